@@ -1,0 +1,79 @@
+// The direction of dependencies. CONTRIBUTING.md says in words where things go; this holds it.
+const below = (folder) => `^${folder}/`
+
+/** Nothing in `from` may import anything in `to`. */
+const forbid = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+})
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'A cycle of values makes the order of loading matter. (Types may refer to one another.)',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-dev-packages',
+      comment: 'What users run needs packages from "dependencies".',
+      severity: 'error',
+      from: { path: '^(common|driver|executor-fn|shuffle)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+
+    forbid('common-is-a-leaf', below('common'), '^(driver|executor-fn|shuffle|cdk|test|bench|examples)/'),
+    forbid('common-types-and-errors-first', '^common/(types|errors)/', '^common/(config|logging|storage|protocol)/'),
+    forbid('shuffle-uses-common-only', below('shuffle'), '^(driver|executor-fn|cdk|test|bench|examples)/'),
+    forbid('executor-never-driver', below('executor-fn'), '^(driver|cdk|test|bench|examples)/'),
+    forbid(
+      'driver-never-executor',
+      below('driver'),
+      '^(executor-fn|cdk|test|bench|examples)/',
+      'It starts executors by path.',
+    ),
+    forbid('cdk-alone', below('cdk'), '^(driver|executor-fn|shuffle|test|bench|examples)/', 'It takes built assets.'),
+
+    forbid(
+      'scheduler-sees-opaque-fragments',
+      below('driver/scheduler'),
+      '^driver/(sql|api|rdd|connect|deploy|ui)/',
+      'Stages are ids, parents, partitions and an opaque fragment.',
+    ),
+    forbid('planning-below-front-ends', below('driver/sql'), '^driver/(api|rdd|connect|deploy|ui)/'),
+    forbid('rdd-below-api', below('driver/rdd'), '^driver/(api|connect|deploy|ui)/'),
+    forbid('plan-below-phases', '^driver/sql/plan/', '^driver/sql/(parser|analyzer|optimizer|planner|sqlgen)/'),
+    forbid(
+      'expressions-at-the-bottom',
+      '^driver/sql/expressions/',
+      '^driver/sql/(parser|analyzer|optimizer|planner|sqlgen|catalog)/',
+    ),
+    forbid('parser-alone', '^driver/sql/parser/', '^driver/sql/(analyzer|optimizer|planner|sqlgen)/'),
+    forbid('analyzer-alone', '^driver/sql/analyzer/', '^driver/sql/(optimizer|planner|sqlgen)/'),
+    forbid('optimizer-alone', '^driver/sql/optimizer/', '^driver/sql/(analyzer|planner|sqlgen)/'),
+    forbid('sqlgen-alone', '^driver/sql/sqlgen/', '^driver/sql/(parser|analyzer|optimizer|planner)/'),
+    forbid('ui-reads-status', below('driver/ui'), '^driver/(?!ui/|status/)'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
+    },
+  },
+}

@@ -1,0 +1,36 @@
+import { SparkError } from '../errors/spark-error.ts'
+import type { StagedFile } from '../protocol/task-result.ts'
+
+export type SaveMode = 'append' | 'overwrite' | 'errorifexists' | 'ignore'
+
+/**
+ * Makes the output of a write job visible, once and whole. Tasks only stage files; the driver, which alone knows the winning attempts,
+ * commits. `_SUCCESS` is written last: where it stands, the output is complete. See docs/design/output-commit.md.
+ */
+export interface OutputCommitter {
+  /** Checks the destination. 'skip': mode is ignore and there is output; run no task. */
+  setupJob(mode: SaveMode): Promise<'run' | 'skip'>
+  /** Only the winning attempts' files. On failure the old output is as it was. */
+  commitJob(files: readonly StagedFile[]): Promise<void>
+  /** Removes all that was staged, by winners and losers. */
+  abortJob(): Promise<void>
+}
+
+/** @param path destination folder, canonical URI */
+export async function createOutputCommitter(path: string, writeId: string): Promise<OutputCommitter> {
+  if (path.startsWith('file:')) {
+    const { FileOutputCommitter } = await import('./file-output-committer.ts')
+    return new FileOutputCommitter(path, writeId)
+  }
+  const { S3OutputCommitter } = await import('./s3-output-committer.ts')
+  const { createObjectStore } = await import('../storage/open-object-store.ts')
+  const { openMultipartUploads } = await import('../storage/multipart-uploads.ts')
+  return new S3OutputCommitter(path, writeId, await createObjectStore(path), await openMultipartUploads(path))
+}
+
+/** What a mode says about a destination. */
+export function decideSetup(mode: SaveMode, exists: boolean, path: string): 'run' | 'skip' {
+  if (!exists || mode === 'append' || mode === 'overwrite') return 'run'
+  if (mode === 'ignore') return 'skip'
+  throw new SparkError('OUTPUT_PATH_ALREADY_EXISTS', { outputPath: path })
+}

@@ -1,0 +1,30 @@
+import { booleanEntry, bytesEntry, choiceEntry, durationEntry, intEntry, stringEntry } from './config-entry.ts'
+
+/** Every configuration key Flashover acts on: Spark's own key where Spark has one, ours under `spark.flashover.`. */
+export const config = {
+  master: stringEntry('spark.master', undefined, 'local, local[N], local[*], local[N,F], local-cluster[executors,cores,MB] or lambda.'),
+  appName: stringEntry('spark.app.name', undefined, 'Name of the application.'),
+  executorMemory: bytesEntry('spark.executor.memory', undefined, 'Memory of an executor; local executors share three quarters of the machine by default.'),
+  executorCores: intEntry('spark.executor.cores', undefined, 'Task slots of an executor.'),
+  executorInstances: intEntry('spark.executor.instances', undefined, 'Executors at the most, where the master does not say.'),
+  taskMaxFailures: intEntry('spark.task.maxFailures', '4', 'Failures of one task that end its job; local masters take it from local[N,F], or 1.'),
+  stageMaxConsecutiveAttempts: intEntry('spark.stage.maxConsecutiveAttempts', '4', 'Consecutive attempts of a stage ended by fetch failures before its job ends.'),
+  maxResultSize: bytesEntry('spark.driver.maxResultSize', '1g', 'Bytes of results of one job that the driver takes; 0: no limit.'),
+  showConsoleProgress: booleanEntry('spark.ui.showConsoleProgress', 'true', 'The progress bar on standard error, on a terminal only.'),
+  shufflePartitions: intEntry('spark.sql.shuffle.partitions', undefined, 'Partitions of an exchange; by default from the size of the data.'),
+  broadcastThreshold: bytesEntry('spark.sql.autoBroadcastJoinThreshold', '10m', 'Largest estimated size of a join side that is broadcast; -1: none.'),
+  maxPartitionBytes: bytesEntry('spark.sql.files.maxPartitionBytes', '128m', 'Bytes of needed columns that one task reads at the most.'),
+  openCostInBytes: bytesEntry('spark.sql.files.openCostInBytes', '4m', 'Smallest split of a file.'),
+  excludedRules: stringEntry('spark.sql.optimizer.excludedRules', '', 'Optimizer rules to leave out, by name, separated by commas.'),
+  caseSensitive: booleanEntry('spark.sql.caseSensitive', 'false', 'Whether names of columns and tables tell upper from lower case.'),
+  sessionTimeZone: choiceEntry('spark.sql.session.timeZone', ['UTC', 'Etc/UTC', 'Z', '+00:00'], 'UTC', 'The time zone of timestamps: UTC only so far.'),
+  ansiEnabled: choiceEntry('spark.sql.ansi.enabled', ['true'], 'true', 'ANSI semantics, always on.'),
+  fuseEnabled: booleanEntry('spark.flashover.fuse.enabled', 'true', 'Run a query whose input fits one task as one task, without a shuffle.'),
+  fuseMaxInputBytes: bytesEntry('spark.flashover.fuse.maxInputBytes', undefined, 'Largest input, after pruning of columns and row groups, of a fused query: 256m on lambda, 64g on local masters.'),
+  maxInlineResultBytes: bytesEntry('spark.flashover.task.maxInlineResultBytes', undefined, 'Result of a task beyond which it goes through the object store: 3m on lambda, 64m on local masters.'),
+  storeUri: stringEntry('spark.flashover.store.uri', undefined, 'Where shuffle files and spilled payloads go: s3://bucket/prefix, or a folder; a private temporary folder on local masters.'),
+  lambdaFunction: stringEntry('spark.flashover.lambda.functionName', undefined, 'Name or ARN of the executor function; needed by the master lambda.'),
+  lambdaMaxConcurrency: intEntry('spark.dynamicAllocation.maxExecutors', '100', 'Invocations at a time on the master lambda.'),
+  lambdaTimeout: durationEntry('spark.flashover.lambda.timeout', '900s', 'Longest an invocation is waited for.'),
+  localTaskTimeout: durationEntry('spark.flashover.task.timeout', '0s', 'A task that runs longer is ended and tried again; 0: no limit.'),
+} as const

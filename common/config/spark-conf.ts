@@ -1,0 +1,61 @@
+import { SparkError } from '../errors/spark-error.ts'
+import { config } from './config-entries.ts'
+import type { ConfigEntry } from './config-entry.ts'
+
+const known: ReadonlyMap<string, ConfigEntry<unknown>> = new Map(Object.values(config).map((entry) => [entry.key, entry]))
+
+/**
+ * Settings by key. A known key's value is checked when it is set, so that a bad one is refused before anything starts; an unknown
+ * `spark.*` key is kept with a warning, as Spark keeps it.
+ */
+export class SparkConf {
+  readonly #values = new Map<string, string>()
+  readonly #warn: (message: string) => void
+
+  constructor(warn: (message: string) => void = () => {}) {
+    this.#warn = warn
+  }
+
+  set(key: string, value: string | number | boolean): this {
+    const text = String(value)
+    const entry = known.get(key)
+    if (entry) entry.parse(text)
+    else if (!key.startsWith('spark.')) {
+      throw new SparkError('INVALID_CONF_VALUE', { confName: key, confValue: text, reason: 'Keys begin with `spark.`.' })
+    } else if (!this.#values.has(key)) this.#warn(`unknown configuration key ${key}: kept, without effect`)
+    this.#values.set(key, text)
+    return this
+  }
+
+  /** The text of any key, its default included; undefined where neither is. */
+  getText(key: string): string | undefined {
+    return this.#values.get(key) ?? known.get(key)?.defaultText
+  }
+
+  /** The value of a known key, undefined only for one without a default. */
+  get<T>(entry: ConfigEntry<T>): T | undefined {
+    const text = this.getText(entry.key)
+    return text === undefined ? undefined : entry.parse(text)
+  }
+
+  /** The value of a known key that has a default. */
+  getOrDefault<T>(entry: ConfigEntry<T>): T {
+    const value = this.get(entry)
+    if (value === undefined) throw new SparkError('INVALID_CONF_VALUE', { confName: entry.key, confValue: '', reason: 'It is needed.' })
+    return value
+  }
+
+  unset(key: string): void {
+    this.#values.delete(key)
+  }
+
+  getAll(): readonly (readonly [string, string])[] {
+    return [...this.#values].sort(([left], [right]) => (left < right ? -1 : 1))
+  }
+
+  clone(): SparkConf {
+    const copy = new SparkConf(this.#warn)
+    for (const [key, value] of this.#values) copy.#values.set(key, value)
+    return copy
+  }
+}

@@ -1,0 +1,87 @@
+import { errorConditions } from './error-conditions.ts'
+
+/** Where in a SQL text something is: 1-based line, 0-based column as Spark prints them, and offsets into the text. */
+export interface QueryContext {
+  readonly sqlText: string
+  readonly start: number
+  readonly stop: number
+}
+
+export type ErrorCondition = keyof typeof errorConditions
+
+export interface SparkErrorOptions {
+  readonly context?: QueryContext
+  readonly cause?: unknown
+}
+
+/** The plain-data form of an error, as it travels from an executor to the driver. */
+export interface SparkErrorData {
+  readonly condition: string
+  readonly sqlState: string
+  readonly message: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/**
+ * An error that reaches a user: Spark's error condition, SQLSTATE and message parameters.
+ * The message reads `[CONDITION] text SQLSTATE: xxxxx`, as in Spark 4.
+ *
+ * @example
+ * throw new SparkError('PATH_NOT_FOUND', { path: 'file:/none.parquet' })
+ */
+export class SparkError extends Error {
+  readonly condition: string
+  readonly sqlState: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly context: QueryContext | undefined
+
+  constructor(condition: ErrorCondition, parameters: Readonly<Record<string, string>> = {}, options: SparkErrorOptions = {}) {
+    const entry = errorConditions[condition]
+    super(
+      formatMessage(condition, entry.message, entry.sqlState, parameters, options.context),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
+    this.name = 'SparkError'
+    this.condition = condition
+    this.sqlState = entry.sqlState
+    this.parameters = parameters
+    this.context = options.context
+  }
+
+  toData(): SparkErrorData {
+    return { condition: this.condition, sqlState: this.sqlState, message: this.message, parameters: this.parameters }
+  }
+
+  /** Rebuilds an error sent by an executor, whose message is already formatted. */
+  static fromData(data: SparkErrorData): SparkError {
+    const error = Object.create(SparkError.prototype) as { -readonly [K in keyof SparkError]: SparkError[K] }
+    error.name = 'SparkError'
+    error.message = data.message
+    error.condition = data.condition
+    error.sqlState = data.sqlState
+    error.parameters = data.parameters
+    error.context = undefined
+    Error.captureStackTrace(error)
+    return error
+  }
+}
+
+function formatMessage(
+  condition: string,
+  template: string,
+  sqlState: string,
+  parameters: Readonly<Record<string, string>>,
+  context: QueryContext | undefined,
+): string {
+  const text = template.replace(/<(\w+)>/g, (whole, name: string) => parameters[name] ?? whole)
+  return `[${condition}] ${text} SQLSTATE: ${sqlState}${context ? pointAt(context) : ''}`
+}
+
+function pointAt(context: QueryContext): string {
+  const before = context.sqlText.slice(0, context.start)
+  const line = before.split('\n').length
+  const column = context.start - (before.lastIndexOf('\n') + 1)
+  const text = context.sqlText.split('\n')[line - 1] ?? ''
+  const width = Math.max(1, Math.min(context.stop - context.start, text.length - column))
+  return `\n== SQL (line ${line}, position ${column + 1}) ==\n${text}\n${' '.repeat(column)}${'^'.repeat(width)}`
+}

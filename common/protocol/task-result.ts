@@ -1,0 +1,58 @@
+import type { SparkErrorData } from '../errors/spark-error.ts'
+import type { MapStatus } from './map-status.ts'
+
+export interface TaskMetrics {
+  readonly executorRunMs: number
+  readonly inputBytes: number
+  readonly inputRows: number
+  readonly shuffleReadBytes: number
+  readonly shuffleWriteBytes: number
+  readonly outputRows: number
+  readonly outputBytes: number
+  /** Object store requests: GETs and PUTs. */
+  readonly requests: number
+}
+
+/** One file a task attempt staged, to be made visible by the driver's job commit. */
+export interface StagedFile {
+  /** Final location relative to the output path, e.g. `day=3/part-00000-<writeId>.snappy.parquet`. */
+  readonly finalName: string
+  readonly sizeBytes: number
+  readonly rows: number
+  /** Local folders: a file under `<path>/_temporary/...` to rename. S3: an uncompleted multipart upload of the final key. */
+  readonly staged:
+    | { readonly kind: 'file'; readonly name: string }
+    | { readonly kind: 'multipart'; readonly uploadId: string; readonly parts: readonly { readonly partNumber: number; readonly etag: string }[] }
+}
+
+export type TaskValue =
+  | { readonly kind: 'mapStatus'; readonly mapStatus: MapStatus }
+  /** `bytes` as Uint8Array over IPC, as base64 in JSON (Lambda): see codec. */
+  | { readonly kind: 'result'; readonly bytes?: Uint8Array; readonly objectKey?: string; readonly sizeBytes: number; readonly rows: number }
+  | { readonly kind: 'files'; readonly files: readonly StagedFile[] }
+
+export interface TaskResult {
+  readonly taskId: number
+  readonly executorId: string
+  readonly end: TaskEnd
+  readonly metrics: TaskMetrics
+}
+
+export type TaskEnd = { readonly kind: 'Success'; readonly value: TaskValue } | TaskFailure
+
+/**
+ * Why an attempt ended without success. `countsTowardsTaskFailures` (task-end-reason.ts) says whether it uses up one of
+ * `spark.task.maxFailures`; `ExceptionFailure.retryable` false (bad SQL data: overflow, division by zero, failed cast) ends the job at once.
+ */
+export type TaskFailure =
+  | { readonly kind: 'ExceptionFailure'; readonly error: SparkErrorData; readonly retryable: boolean }
+  | { readonly kind: 'FetchFailed'; readonly stageId: number; readonly mapId: number; readonly objectKey: string; readonly message: string }
+  | { readonly kind: 'ExecutorLostFailure'; readonly reason: 'crash' | 'out of memory' | 'timeout' | 'unreachable'; readonly message: string }
+  | { readonly kind: 'TaskKilled'; readonly reason: string }
+  | { readonly kind: 'TaskCommitDenied'; readonly message: string }
+  /** The platform did not start the task (429, 5xx): tried again without counting. */
+  | { readonly kind: 'Throttled'; readonly message: string }
+
+export function countsTowardsTaskFailures(failure: TaskFailure): boolean {
+  return failure.kind === 'ExceptionFailure' || failure.kind === 'ExecutorLostFailure'
+}

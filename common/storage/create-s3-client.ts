@@ -1,0 +1,26 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { S3Client } from '@aws-sdk/client-s3'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { ObjectStoreOptions } from './open-object-store.ts'
+
+/** An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given. */
+export function createS3Client(options: ObjectStoreOptions): S3Client {
+  const endpoint = options.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']
+  const sockets = { keepAlive: true, maxSockets: options.maxSockets ?? 128 }
+  return new S3Client({
+    region: options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+    maxAttempts: 5,
+    retryMode: 'standard',
+    // Our formats have checksums of their own; the SDK's would be computed over every range again.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: new NodeHttpHandler({
+      httpAgent: new HttpAgent(sockets),
+      httpsAgent: new HttpsAgent(sockets),
+      connectionTimeout: 5_000,
+      requestTimeout: 60_000,
+    }),
+  })
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { ObjectNotFound, type ObjectInfo, type ObjectStore } from './object-store.ts'
+import { RequestCounter } from './request-counter.ts'
+import { assertSafeKey } from './storage-path.ts'
+
+/** Objects in this process's memory, for tests. */
+export class MemoryObjectStore implements ObjectStore {
+  readonly uri: string
+  readonly requests = new RequestCounter()
+  readonly #objects = new Map<string, { readonly bytes: Uint8Array; readonly version: string }>()
+  #versions = 0
+
+  constructor(name = 'memory') {
+    this.uri = `memory:${name}`
+  }
+
+  async head(key: string): Promise<ObjectInfo | undefined> {
+    this.requests.get++
+    const object = this.#objects.get(key)
+    return object && { key, sizeBytes: object.bytes.length, version: object.version }
+  }
+
+  async get(key: string): Promise<Uint8Array> {
+    this.requests.get++
+    const object = this.#objects.get(key)
+    if (object === undefined) throw new ObjectNotFound(key)
+    return object.bytes.slice()
+  }
+
+  async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
+    this.requests.get++
+    const object = this.#objects.get(key)
+    if (object === undefined) throw new ObjectNotFound(key)
+    if (start < 0 || end < start || end > object.bytes.length)
+      throw new RangeError(`range [${start}, ${end}) of ${key}, which has ${object.bytes.length} bytes`)
+    return object.bytes.slice(start, end)
+  }
+
+  async put(key: string, body: Uint8Array): Promise<void> {
+    assertSafeKey(key)
+    this.requests.put++
+    this.#objects.set(key, { bytes: body.slice(), version: `${++this.#versions}` })
+  }
+
+  async putFile(key: string, localPath: string): Promise<void> {
+    await this.put(key, await readFile(localPath))
+  }
+
+  async putIfAbsent(key: string, body: Uint8Array): Promise<boolean> {
+    if (this.#objects.has(key)) {
+      this.requests.put++
+      return false
+    }
+    await this.put(key, body)
+    return true
+  }
+
+  async *list(prefix: string): AsyncIterable<ObjectInfo> {
+    this.requests.get++
+    for (const key of [...this.#objects.keys()].sort()) {
+      const object = this.#objects.get(key)
+      if (key.startsWith(prefix) && object) yield { key, sizeBytes: object.bytes.length, version: object.version }
+    }
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    this.requests.put++
+    for (const key of keys) this.#objects.delete(key)
+  }
+
+  localPath(): undefined {
+    return undefined
+  }
+
+  close(): void {
+    this.#objects.clear()
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Spark SQL's data types, as plain frozen data. `kind` is the type's name in Spark's `simpleString`,
+ * so that `df.dtypes`, DDL and error messages need no second naming.
+ */
+export type DataType =
+  | AtomicType
+  | DecimalType
+  | DayTimeIntervalType
+  | YearMonthIntervalType
+  | ArrayType
+  | MapType
+  | StructType
+
+export type AtomicKind =
+  | 'void'
+  | 'boolean'
+  | 'tinyint'
+  | 'smallint'
+  | 'int'
+  | 'bigint'
+  | 'float'
+  | 'double'
+  | 'string'
+  | 'binary'
+  | 'date'
+  | 'timestamp'
+  | 'timestamp_ntz'
+  | 'interval'
+
+export interface AtomicType {
+  readonly kind: AtomicKind
+}
+export interface DecimalType {
+  readonly kind: 'decimal'
+  readonly precision: number
+  readonly scale: number
+}
+/** Spark's ANSI day-time interval, a count of microseconds. */
+export interface DayTimeIntervalType {
+  readonly kind: 'day-time interval'
+}
+/** Spark's ANSI year-month interval, a count of months. */
+export interface YearMonthIntervalType {
+  readonly kind: 'year-month interval'
+}
+export interface ArrayType {
+  readonly kind: 'array'
+  readonly elementType: DataType
+  readonly containsNull: boolean
+}
+export interface MapType {
+  readonly kind: 'map'
+  readonly keyType: DataType
+  readonly valueType: DataType
+  readonly valueContainsNull: boolean
+}
+export interface StructField {
+  readonly name: string
+  readonly dataType: DataType
+  readonly nullable: boolean
+}
+export interface StructType {
+  readonly kind: 'struct'
+  readonly fields: readonly StructField[]
+}
+
+const atomic = (kind: AtomicKind): AtomicType => Object.freeze({ kind })
+
+export const VoidType = atomic('void')
+export const BooleanType = atomic('boolean')
+export const ByteType = atomic('tinyint')
+export const ShortType = atomic('smallint')
+export const IntegerType = atomic('int')
+export const LongType = atomic('bigint')
+export const FloatType = atomic('float')
+export const DoubleType = atomic('double')
+export const StringType = atomic('string')
+export const BinaryType = atomic('binary')
+export const DateType = atomic('date')
+export const TimestampType = atomic('timestamp')
+export const TimestampNtzType = atomic('timestamp_ntz')
+export const CalendarIntervalType = atomic('interval')
+export const DayTimeInterval: DayTimeIntervalType = Object.freeze({ kind: 'day-time interval' })
+export const YearMonthInterval: YearMonthIntervalType = Object.freeze({ kind: 'year-month interval' })
+
+export const decimalType = (precision: number, scale: number): DecimalType =>
+  Object.freeze({ kind: 'decimal', precision, scale })
+export const arrayType = (elementType: DataType, containsNull = true): ArrayType =>
+  Object.freeze({ kind: 'array', elementType, containsNull })
+export const mapType = (keyType: DataType, valueType: DataType, valueContainsNull = true): MapType =>
+  Object.freeze({ kind: 'map', keyType, valueType, valueContainsNull })
+export const structField = (name: string, dataType: DataType, nullable = true): StructField =>
+  Object.freeze({ name, dataType, nullable })
+export const structType = (fields: readonly StructField[]): StructType =>
+  Object.freeze({ kind: 'struct', fields: Object.freeze([...fields]) })
+
+/** Spark's `DataType.simpleString`, what `df.dtypes` shows. */
+export function simpleString(type: DataType): string {
+  switch (type.kind) {
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`
+    case 'array':
+      return `array<${simpleString(type.elementType)}>`
+    case 'map':
+      return `map<${simpleString(type.keyType)},${simpleString(type.valueType)}>`
+    case 'struct':
+      return `struct<${type.fields.map((field) => `${field.name}:${simpleString(field.dataType)}`).join(',')}>`
+    case 'day-time interval':
+      return 'interval day to second'
+    case 'year-month interval':
+      return 'interval year to month'
+    default:
+      return type.kind
+  }
+}
+
+/** The type's name in Spark's error messages: upper case, in double quotes. */
+export const sqlTypeName = (type: DataType): string => `"${simpleString(type).toUpperCase()}"`
+
+/** Equality of types, nullability of nested elements ignored, as `DataType.sameType`. */
+export const sameType = (left: DataType, right: DataType): boolean => simpleString(left) === simpleString(right)
+
+export const isIntegral = (type: DataType): boolean =>
+  type.kind === 'tinyint' || type.kind === 'smallint' || type.kind === 'int' || type.kind === 'bigint'
+export const isFractional = (type: DataType): boolean =>
+  type.kind === 'float' || type.kind === 'double' || type.kind === 'decimal'
+export const isNumeric = (type: DataType): boolean => isIntegral(type) || isFractional(type)

@@ -1,0 +1,60 @@
+import { SparkError } from '../errors/spark-error.ts'
+import { type DataType, simpleString } from './data-type.ts'
+
+/** A quoted DuckDB identifier. NUL cannot stand in SQL text, so it becomes its visible symbol. */
+export const quoteIdentifier = (name: string): string =>
+  `"${wellFormed(name).replaceAll('\0', '\u2400').replaceAll('"', '""')}"`
+
+/** A DuckDB string literal. NUL cannot stand in SQL text and is joined in by chr(0). */
+export function quoteString(text: string): string {
+  const quoted = wellFormed(text)
+    .split('\0')
+    .map((part) => `'${part.replaceAll("'", "''")}'`)
+  return quoted.length === 1 ? (quoted[0] ?? "''") : `(${quoted.join(' || chr(0) || ')})`
+}
+
+/** Lone surrogates cannot be UTF-8. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
+
+/** DuckDB's type for a Spark type. The session time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits. */
+export function duckDbTypeName(type: DataType): string {
+  switch (type.kind) {
+    case 'boolean':
+      return 'BOOLEAN'
+    case 'tinyint':
+      return 'TINYINT'
+    case 'smallint':
+      return 'SMALLINT'
+    case 'int':
+    case 'void':
+      return 'INTEGER'
+    case 'bigint':
+      return 'BIGINT'
+    case 'float':
+      return 'FLOAT'
+    case 'double':
+      return 'DOUBLE'
+    case 'string':
+      return 'VARCHAR'
+    case 'binary':
+      return 'BLOB'
+    case 'date':
+      return 'DATE'
+    case 'timestamp':
+    case 'timestamp_ntz':
+      return 'TIMESTAMP'
+    case 'interval':
+    case 'day-time interval':
+    case 'year-month interval':
+      return 'INTERVAL'
+    case 'decimal':
+      return `DECIMAL(${type.precision}, ${type.scale})`
+    case 'array':
+      return `${duckDbTypeName(type.elementType)}[]`
+    case 'map':
+      return `MAP(${duckDbTypeName(type.keyType)}, ${duckDbTypeName(type.valueType)})`
+    case 'struct':
+      if (type.fields.length === 0) throw new SparkError('UNSUPPORTED_DATATYPE', { typeName: simpleString(type) })
+      return `STRUCT(${type.fields.map((field) => `${quoteIdentifier(field.name)} ${duckDbTypeName(field.dataType)}`).join(', ')})`
+  }
+}

@@ -1,0 +1,3 @@
+export * from './aggregate-functions.ts'
+export * from './column-functions.ts'
+export * from './scalar-functions.ts'

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { localStackHome, packageRoot, readState } from './local-stack-home.ts'
+import { runCommand } from './run-command.ts'
+
+export const LOCALSTACK_REGION = 'us-east-1'
+const ACCOUNT = '000000000000'
+
+export interface DeployLocalStackOptions {
+  readonly dir: string
+  /** The executor's bundle; by default dist/executor-lambda.zip, built when it is missing. */
+  readonly executorZip?: string
+  /** Context of the CDK application: `executorMemoryMB`, `reservedConcurrency`, `executorTimeoutSeconds`, and so on. */
+  readonly context?: Readonly<Record<string, string>>
+  readonly stackName?: string
+  readonly log?: (line: string) => void
+}
+
+export interface ExecutorFunctionOutput {
+  readonly memoryMB: number
+  readonly name: string
+  readonly arn: string
+}
+
+export interface StackOutputs {
+  readonly endpoint: string
+  readonly region: string
+  readonly workBucket: string
+  readonly eventsQueueUrl: string
+  /** By size, the smallest first. */
+  readonly executors: readonly ExecutorFunctionOutput[]
+}
+
+/** Deploys the CDK stack into the LocalStack started from `dir`; the outputs are also kept in `outputs.json` there. */
+export async function deployLocalStack(options: DeployLocalStackOptions): Promise<StackOutputs> {
+  const home = localStackHome(options.dir)
+  const log = options.log ?? (() => {})
+  const state = readState(home)
+  if (state === undefined) throw new Error('no LocalStack runs here: start it with `flashover localstack start`')
+  const root = packageRoot()
+  const executorZip = options.executorZip ?? builtExecutor(root, log)
+  const env = awsEnvironment(state.endpoint)
+  const cdklocal = resolveCdkLocal(root)
+  const cdk = (...args: string[]): Promise<string> =>
+    runCommand(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env })
+
+  const stackName = options.stackName ?? 'FlashoverStack'
+  const context = { executorZip, architecture: process.arch, disposable: 'true', stackName, ...options.context }
+  const assembly = path.join(home.scratch, `cdk.out.${stackName}`)
+  const bootstrap = async (): Promise<void> => {
+    if (await isBootstrapped(state.endpoint)) return
+    log('cdklocal bootstrap')
+    await cdk('bootstrap', `aws://${ACCOUNT}/${LOCALSTACK_REGION}`)
+  }
+  await Promise.all([bootstrap(), synthesize(root, assembly, context)])
+  log('cdklocal deploy')
+  const raw = path.join(home.folder, `${stackName}-outputs.json`)
+  await cdk('deploy', '--app', assembly, '--require-approval', 'never', '--outputs-file', raw)
+  const byStack = JSON.parse(fs.readFileSync(raw, 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>
+  fs.rmSync(raw)
+  const outputs = toStackOutputs(state.endpoint, byStack[stackName] ?? {})
+  if (options.context?.reservedConcurrency !== undefined)
+    await reserveConcurrency(outputs, Number(options.context.reservedConcurrency))
+  fs.writeFileSync(home.outputsFile, `${JSON.stringify(outputs, null, 2)}\n`)
+  return outputs
+}
+
+/** The outputs of the last deployment into the LocalStack started from `dir`. */
+export function readStackOutputs(dir: string): StackOutputs | undefined {
+  const { outputsFile } = localStackHome(dir)
+  if (!fs.existsSync(outputsFile)) return undefined
+  return JSON.parse(fs.readFileSync(outputsFile, 'utf8')) as StackOutputs
+}
+
+/** The environment with which AWS clients, ours and others', talk to a LocalStack. */
+export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_S3_FORCE_PATH_STYLE: '1',
+    AWS_REGION: LOCALSTACK_REGION,
+    AWS_DEFAULT_REGION: LOCALSTACK_REGION,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  }
+}
+
+// LocalStack's CloudFormation ignores this property of a function; its Lambda does not.
+async function reserveConcurrency({ endpoint, region, executors }: StackOutputs, concurrency: number): Promise<void> {
+  const { LambdaClient, PutFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda')
+  const client = new LambdaClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } })
+  for (const { name } of executors)
+    await client.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: concurrency }),
+    )
+  client.destroy()
+}
+
+// As the CDK CLI runs an application, but while the bootstrap stack is still being deployed.
+async function synthesize(root: string, assembly: string, context: Readonly<Record<string, string>>): Promise<void> {
+  const env = { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) }
+  await runCommand(process.execPath, ['--import', 'tsx', 'cdk/bin/app.ts'], { cwd: root, env })
+}
+
+function resolveCdkLocal(root: string): string {
+  try {
+    return createRequire(path.join(root, 'package.json')).resolve('aws-cdk-local/bin/cdklocal')
+  } catch (cause) {
+    throw new Error(
+      'deploying needs aws-cdk-local, aws-cdk, aws-cdk-lib, constructs and cdk-nag: npm install -D them',
+      {
+        cause,
+      },
+    )
+  }
+}
+
+function builtExecutor(root: string, log: (line: string) => void): string {
+  const zip = path.join(root, 'dist/executor-lambda.zip')
+  if (!fs.existsSync(zip)) {
+    if (!fs.existsSync(path.join(root, 'executor-fn'))) throw new Error(`this installation has no ${zip}`)
+    log('building the executor')
+    const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
+    execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], {
+      stdio: 'ignore',
+    })
+  }
+  return zip
+}
+
+// The bootstrap stack's bucket tells, without a CloudFormation client, and saves most of a second deployment's time.
+async function isBootstrapped(endpoint: string): Promise<boolean> {
+  const response = await fetch(`${endpoint}/cdk-hnb659fds-assets-${ACCOUNT}-${LOCALSTACK_REGION}`, { method: 'HEAD' })
+  return response.ok
+}
+
+function toStackOutputs(endpoint: string, outputs: Readonly<Record<string, string>>): StackOutputs {
+  const required = (name: string): string => {
+    const value = outputs[name]
+    if (value === undefined) throw new Error(`the deployed stack has no output ${name}`)
+    return value
+  }
+  const sizes = Object.keys(outputs).flatMap((name) => /^ExecutorFunctionName(\d+)$/.exec(name)?.[1] ?? [])
+  return {
+    endpoint,
+    region: LOCALSTACK_REGION,
+    workBucket: required('WorkBucketName'),
+    eventsQueueUrl: required('ExecutorEventsQueueUrl'),
+    executors: sizes
+      .map((size) => ({
+        memoryMB: Number(size),
+        name: required(`ExecutorFunctionName${size}`),
+        arn: required(`ExecutorFunctionArn${size}`),
+      }))
+      .sort((a, b) => a.memoryMB - b.memoryMB),
+  }
+}

@@ -1,0 +1,50 @@
+import { runCommand } from './run-command.ts'
+
+const IMAGE = 'localstack/localstack:4.13.1'
+
+/** Whether a Docker engine answers; a Docker client alone is not enough. */
+export async function dockerEngineAnswers(): Promise<boolean> {
+  try {
+    await runCommand('docker', ['info', '--format', '{{.ServerVersion}}'])
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Starts LocalStack's own image, which runs each Lambda environment as a container beside it; returns its name. */
+export async function startInDocker(port: number): Promise<string> {
+  const container = `flashover-localstack-${port}`
+  const settings = [
+    `GATEWAY_LISTEN=0.0.0.0:${port}`,
+    `LOCALSTACK_HOST=localhost.localstack.cloud:${port}`,
+    'LOCALSTACK_ACTIVATE_PRO=0',
+    'DISABLE_EVENTS=1',
+  ]
+  await runCommand('docker', [
+    'run',
+    '--detach',
+    '--rm',
+    '--name',
+    container,
+    '--publish',
+    `127.0.0.1:${port}:${port}`,
+    '--volume',
+    '/var/run/docker.sock:/var/run/docker.sock',
+    ...settings.flatMap((setting) => ['--env', setting]),
+    IMAGE,
+  ])
+  return container
+}
+
+export async function stopInDocker(container: string): Promise<void> {
+  // LocalStack removes its functions' containers when it is asked to stop.
+  await runCommand('docker', ['stop', '--time', '10', container]).catch((error: unknown) => {
+    if (!String(error).includes('No such container')) throw error
+  })
+}
+
+export async function containerRuns(container: string): Promise<boolean> {
+  const names = await runCommand('docker', ['ps', '--filter', `name=^${container}$`, '--format', '{{.Names}}'])
+  return names.trim() === container
+}

@@ -1,0 +1,86 @@
+import { execFileSync, spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LocalStackHome } from './local-stack-home.ts'
+import { ensurePythonEnvironment } from './python-environment.ts'
+
+const STOP_PATIENCE_MS = 3_000
+
+export interface HostOptions {
+  readonly port: number
+  /** A process with which LocalStack ends, however that one ends. */
+  readonly owner: number | undefined
+  readonly log: (line: string) => void
+}
+
+/** Starts LocalStack as a process of this machine, in its own process group; returns its id. */
+export async function startOnHost(home: LocalStackHome, options: HostOptions): Promise<number> {
+  const python = await ensurePythonEnvironment(home.venv, options.log)
+  fs.rmSync(home.scratch, { recursive: true, force: true })
+  const tmp = path.join(home.scratch, 'tmp')
+  fs.mkdirSync(tmp, { recursive: true })
+  const address = `127.0.0.1:${options.port}`
+  const logFile = fs.openSync(home.logFile, 'w')
+  const owner = options.owner === undefined ? [] : ['--owner', String(options.owner)]
+  const child = spawn(python, ['-m', 'lambda_process', ...owner], {
+    cwd: home.folder,
+    detached: true,
+    stdio: ['ignore', logFile, logFile],
+    env: {
+      ...withoutAws(process.env),
+      GATEWAY_LISTEN: address,
+      LOCALSTACK_HOST: address,
+      LAMBDA_RUNTIME_EXECUTOR: 'process',
+      LOCALSTACK_ACTIVATE_PRO: '0',
+      DISABLE_EVENTS: '1',
+      SKIP_SSL_CERT_DOWNLOAD: '1',
+      DNS_ADDRESS: '0',
+      // Queue URLs with a path instead of a host name that only a name server could resolve.
+      SQS_ENDPOINT_STRATEGY: 'path',
+      FILESYSTEM_ROOT: path.join(home.scratch, 'filesystem'),
+      LOCALSTACK_VOLUME_DIR: path.join(home.scratch, 'volume'),
+      TMPDIR: tmp,
+    },
+  })
+  fs.closeSync(logFile)
+  child.unref()
+  if (child.pid === undefined) throw new Error(`could not start ${python}`)
+  return child.pid
+}
+
+/** Ends LocalStack and the functions it runs; it is given some seconds to do so by itself. */
+export async function stopOnHost(pid: number): Promise<void> {
+  if (!isLocalStack(pid)) return
+  signalGroup(pid, 'SIGTERM')
+  const deadline = Date.now() + STOP_PATIENCE_MS
+  while (groupIsAlive(pid) && Date.now() < deadline) await sleep(50)
+  signalGroup(pid, 'SIGKILL')
+  while (groupIsAlive(pid) && Date.now() < deadline + STOP_PATIENCE_MS) await sleep(50)
+}
+
+/** Whether a process id still is the LocalStack that was started: ids are used again. */
+export function isLocalStack(pid: number): boolean {
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('lambda_process')
+  } catch {
+    return false
+  }
+}
+
+function groupIsAlive(pid: number): boolean {
+  return signalGroup(pid, 0)
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-pid, signal)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')))
+}

@@ -1,0 +1,52 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { deployLocalStack } from './deploy-local-stack.ts'
+import { DEFAULT_LOCALSTACK_PORT, startLocalStack } from './start-local-stack.ts'
+import { stopLocalStack } from './stop-local-stack.ts'
+
+/** `flashover localstack start|deploy|stop`. */
+export function localstackCommand(): Command {
+  const log = (line: string): void => console.error(line)
+  const command = new Command('localstack').description('run applications against AWS on this machine')
+  command
+    .command('start')
+    .description('start LocalStack, in Docker where there is an engine')
+    .option('--port <port>', 'the port of its endpoint', parsePort, DEFAULT_LOCALSTACK_PORT)
+    .action(async ({ port }: { port: number }) => {
+      const { endpoint, mode } = await startLocalStack({ dir: process.cwd(), port, log })
+      console.log(`LocalStack (${mode}) serves ${endpoint}`)
+      console.log(
+        `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+      )
+    })
+  command
+    .command('deploy')
+    .description('deploy the executor stack into the started LocalStack')
+    .option('-c, --context <key=value...>', 'context of the CDK application, such as reservedConcurrency=8')
+    .action(async ({ context = [] }: { context?: string[] }) => {
+      const outputs = await deployLocalStack({ dir: process.cwd(), context: parseContext(context), log })
+      console.log(JSON.stringify(outputs, null, 2))
+    })
+  command
+    .command('stop')
+    .description('stop it, with everything it runs')
+    .action(async () => {
+      console.log((await stopLocalStack({ dir: process.cwd() })) ? 'stopped' : 'no LocalStack was started from here')
+    })
+  return command
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('It is not a port.')
+  return port
+}
+
+function parseContext(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1) throw new Error(`'${pair}' is not key=value`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}

@@ -1,0 +1,13 @@
+/** Flashover's public API. */
+export { SparkError } from '../common/errors/spark-error.ts'
+export * from '../common/types/data-type.ts'
+export { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../common/types/row.ts'
+export { Column, type ColumnOrName, type LiteralInput } from './api/column.ts'
+export { DataFrame } from './api/dataframe.ts'
+export { DataFrameReader } from './api/dataframe-reader.ts'
+export { DataFrameWriter } from './api/dataframe-writer.ts'
+export * as functions from './api/functions/index.ts'
+export { GroupedData } from './api/grouped-data.ts'
+export { SparkSession } from './api/spark-session.ts'
+export { RDD } from './rdd/rdd.ts'
+export { SparkContext } from './rdd/spark-context.ts'

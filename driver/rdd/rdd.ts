@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto'
+import type { Aggregator, JoinType, NarrowOperator } from '../../common/rdd/rdd-program.ts'
+import { canonicalKey } from '../../common/serializer/key-hash.ts'
+import { encodeRows } from '../../common/serializer/row-codec.ts'
+import { parseStoragePath } from '../../common/storage/storage-path.ts'
+import { checkedClosure } from './closure/checked-closure.ts'
+import { notSerializable } from './closure/not-serializable.ts'
+import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
+import type { SparkContext } from './spark-context.ts'
+
+/**
+ * A resilient distributed dataset. Transformations are lazy and only extend the lineage; actions cut it into stages at its
+ * shuffles and run them on the executors. A lost partition is computed again from its lineage.
+ *
+ * Operations on pairs are there on an `RDD<[K, V]>`. Keys are compared by value, objects too.
+ *
+ * @example
+ * const counts = sc.textFile('README.md')
+ *   .flatMap((line) => line.split(' '))
+ *   .map((word) => [word, 1])
+ *   .reduceByKey((a, b) => a + b)
+ * await counts.collect()
+ */
+export class RDD<T> {
+  readonly context: SparkContext
+  readonly #node: RDDNode
+
+  /** Use `SparkContext` to make one. */
+  constructor(context: SparkContext, node: RDDNode) {
+    this.context = context
+    this.#node = Object.freeze(node)
+  }
+
+  get [notSerializable](): string {
+    return 'it is an RDD, which lives in the driver: collect what the closure needs of it, or join'
+  }
+
+  // Transformations
+
+  map<K, V>(fn: (row: T) => [K, V]): RDD<[K, V]>
+  map<U>(fn: (row: T) => U): RDD<U>
+  map<U>(fn: (row: T) => U): RDD<U> {
+    return this.#withClosure('map', fn)
+  }
+
+  filter<S extends T>(fn: (row: T) => row is S): RDD<S>
+  filter(fn: (row: T) => unknown): RDD<T>
+  filter(fn: (row: T) => unknown): RDD<T> {
+    return this.#withClosure('filter', fn)
+  }
+
+  flatMap<K, V>(fn: (row: T) => Iterable<[K, V]>): RDD<[K, V]>
+  flatMap<U>(fn: (row: T) => Iterable<U>): RDD<U>
+  flatMap<U>(fn: (row: T) => Iterable<U>): RDD<U> {
+    return this.#withClosure('flatMap', fn)
+  }
+
+  /** The function gets the rows of a partition and gives new ones; it may be async, a generator or both. */
+  mapPartitions<U>(fn: (rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
+    return this.#withClosure('mapPartitions', fn)
+  }
+
+  mapPartitionsWithIndex<U>(fn: (index: number, rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
+    return this.#withClosure('mapPartitionsWithIndex', fn)
+  }
+
+  keyBy<K>(fn: (row: T) => K): RDD<[K, T]> {
+    return this.#withClosure('keyBy', fn)
+  }
+
+  union(...others: readonly RDD<T>[]): RDD<T> {
+    return new RDD(this.context, { kind: 'union', children: [this.#node, ...others.map((other) => other.#node)] })
+  }
+
+  distinct(numPartitions?: number): RDD<T> {
+    const pairs = this.#narrow<[T, null]>({ kind: 'pairWithNull' })
+    return pairs.#combined<[T, null]>(() => ({ kind: 'first' }), numPartitions).#narrow({ kind: 'keys' })
+  }
+
+  sortBy<K>(fn: (row: T) => K, ascending = true, numPartitions?: number): RDD<T> {
+    return this.keyBy(fn).sortByKey(ascending, numPartitions).values()
+  }
+
+  groupBy<K>(fn: (row: T) => K, numPartitions?: number): RDD<[K, T[]]> {
+    return this.keyBy(fn).groupByKey(numPartitions)
+  }
+
+  // Transformations of pairs
+
+  keys<K, V>(this: RDD<[K, V]>): RDD<K> {
+    return this.#narrow({ kind: 'keys' })
+  }
+
+  values<K, V>(this: RDD<[K, V]>): RDD<V> {
+    return this.#narrow({ kind: 'values' })
+  }
+
+  mapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => U): RDD<[K, U]> {
+    return this.#withClosure('mapValues', fn)
+  }
+
+  flatMapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => Iterable<U>): RDD<[K, U]> {
+    return this.#withClosure('flatMapValues', fn)
+  }
+
+  /** Values of a key are combined on the map side first, so that one pair per key and map task is shuffled. */
+  reduceByKey<K, V>(this: RDD<[K, V]>, fn: (a: V, b: V) => V, numPartitions?: number): RDD<[K, V]> {
+    const closure = checkedClosure(fn)
+    return this.#combined(() => ({ kind: 'reduce', reduce: closure() }), numPartitions)
+  }
+
+  combineByKey<K, V, C>(
+    this: RDD<[K, V]>,
+    createCombiner: (value: V) => C,
+    mergeValue: (combiner: C, value: V) => C,
+    mergeCombiners: (a: C, b: C) => C,
+    numPartitions?: number,
+  ): RDD<[K, C]> {
+    const [create, merge, mergeTwo] = [
+      checkedClosure(createCombiner),
+      checkedClosure(mergeValue),
+      checkedClosure(mergeCombiners),
+    ]
+    const aggregator = (): Aggregator => ({
+      kind: 'combine',
+      createCombiner: create(),
+      mergeValue: merge(),
+      mergeCombiners: mergeTwo(),
+    })
+    return this.#combined(aggregator, numPartitions)
+  }
+
+  /** All values of a key in one array: `reduceByKey` shuffles far less where it will do. */
+  groupByKey<K, V>(this: RDD<[K, V]>, numPartitions?: number): RDD<[K, V[]]> {
+    return new RDD<[K, V]>(this.context, this.#shuffled(numPartitions)).#narrow({ kind: 'groupByKey' })
+  }
+
+  cogroup<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, numPartitions?: number): RDD<[K, [V[], W[]]]> {
+    const requested = checkPartitions(numPartitions) ?? { likeLargestOf: [this.#node, other.#node] }
+    const side = (child: RDDNode): ShuffledNode => ({
+      kind: 'shuffled',
+      child,
+      partitioning: { kind: 'hash', numPartitions: requested },
+    })
+    return new RDD(this.context, { kind: 'cogroup', left: side(this.#node), right: side(other.#node) })
+  }
+
+  join<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, numPartitions?: number): RDD<[K, [V, W]]> {
+    return this.#joined(other, 'inner', numPartitions)
+  }
+
+  leftOuterJoin<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, numPartitions?: number): RDD<[K, [V, W | undefined]]> {
+    return this.#joined(other, 'left', numPartitions)
+  }
+
+  rightOuterJoin<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, numPartitions?: number): RDD<[K, [V | undefined, W]]> {
+    return this.#joined(other, 'right', numPartitions)
+  }
+
+  fullOuterJoin<K, V, W>(
+    this: RDD<[K, V]>,
+    other: RDD<[K, W]>,
+    numPartitions?: number,
+  ): RDD<[K, [V | undefined, W | undefined]]> {
+    return this.#joined(other, 'full', numPartitions)
+  }
+
+  /** Sorted within partitions, and partitions one after another: `collect` gives a total order. */
+  sortByKey<K, V>(this: RDD<[K, V]>, ascending = true, numPartitions?: number): RDD<[K, V]> {
+    const requested = checkPartitions(numPartitions) ?? { likeLargestOf: [this.#node] }
+    const partitioning = { kind: 'range', numPartitions: requested, ascending } as const
+    return new RDD<[K, V]>(this.context, { kind: 'shuffled', child: this.#node, partitioning }).#narrow({
+      kind: 'sortByKey',
+      ascending,
+    })
+  }
+
+  // Actions
+
+  getNumPartitions(): Promise<number> {
+    return this.context.runner.numPartitions(this.#node)
+  }
+
+  async collect(): Promise<T[]> {
+    return (await this.context.runner.collect(this.#node, 'collect')).flat(1) as T[]
+  }
+
+  async count(): Promise<number> {
+    const counts = await this.context.runner.collect(this.#narrow<number>({ kind: 'count' }).#node, 'count')
+    return counts.flat().reduce<number>((sum, count) => sum + (count as number), 0)
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.take(1)).length === 0
+  }
+
+  /** Runs one partition, then four times as many each time, until there are enough rows. */
+  async take(rows: number): Promise<T[]> {
+    const taken: T[] = []
+    const numPartitions = rows > 0 ? await this.getNumPartitions() : 0
+    for (let from = 0, step = 1; from < numPartitions && taken.length < rows; from += step, step = from * 4) {
+      const count = Math.min(step, numPartitions - from)
+      const limited = this.#narrow<T>({ kind: 'limit', rows: rows - taken.length })
+      const parts = (await this.context.runner.collect(limited.#node, 'take', { from, count })) as T[][]
+      taken.push(...parts.flat(1).slice(0, rows - taken.length))
+    }
+    return taken
+  }
+
+  async first(): Promise<T> {
+    const rows = await this.take(1)
+    if (rows.length === 0) throw new RangeError('empty collection')
+    return rows[0] as T
+  }
+
+  async reduce(fn: (a: T, b: T) => T): Promise<T> {
+    const partials = await this.context.runner.collect(this.#withClosure<T>('reduce', fn).#node, 'reduce')
+    const all = partials.flat(1) as T[]
+    if (all.length === 0) throw new RangeError('empty collection')
+    return all.reduce(fn)
+  }
+
+  /** `zero` starts every partition and the last step, as in Spark: it should be neutral. */
+  async fold(zero: T, fn: (a: T, b: T) => T): Promise<T> {
+    const closure = checkedClosure(fn)
+    const encoded = Buffer.from(encodeRows([zero])).toString('base64')
+    const folded = this.#narrowLater<T>(() => ({ kind: 'fold', zero: encoded, closure: closure() }))
+    return ((await this.context.runner.collect(folded.#node, 'fold')).flat(1) as T[]).reduce(fn, zero)
+  }
+
+  async foreach(fn: (row: T) => unknown): Promise<void> {
+    await this.context.runner.collect(this.#withClosure('foreach', fn).#node, 'foreach')
+  }
+
+  async countByKey<K, V>(this: RDD<[K, V]>): Promise<Map<K, number>> {
+    const counts = await this.mapValues(() => 1)
+      .reduceByKey((a, b) => a + b)
+      .collect()
+    return new Map(counts)
+  }
+
+  async countByValue(): Promise<Map<T, number>> {
+    return this.map((row): [T, null] => [row, null]).countByKey()
+  }
+
+  async lookup<K, V>(this: RDD<[K, V]>, key: K): Promise<V[]> {
+    const wanted = canonicalKey(key)
+    return (await this.collect()).filter(([k]) => canonicalKey(k) === wanted).map(([, value]) => value)
+  }
+
+  /** One `part-00000` file per partition, and `_SUCCESS` when all are there. A folder that exists is refused. */
+  async saveAsTextFile(path: string): Promise<void> {
+    const { uri } = parseStoragePath(path)
+    const write = {
+      kind: 'files',
+      path: uri,
+      format: 'text',
+      options: {},
+      partitionBy: [],
+      writeId: randomUUID(),
+    } as const
+    const { committer } = this.context.environment
+    await committer.setupJob(write)
+    try {
+      const values = await this.context.runner.run(this.#node, 'saveAsTextFile', { kind: 'text' }, write)
+      await committer.commitJob(
+        write,
+        values.flatMap((value) => (value.kind === 'files' ? value.files : [])),
+      )
+    } catch (error) {
+      await committer.abortJob(write)
+      throw error
+    }
+  }
+
+  #narrow<U>(operator: NarrowOperator): RDD<U> {
+    return this.#narrowLater(() => operator)
+  }
+
+  #narrowLater<U>(operator: () => NarrowOperator): RDD<U> {
+    return new RDD(this.context, { kind: 'narrow', operator, child: this.#node })
+  }
+
+  #withClosure<U>(kind: ClosureOperatorKind, fn: (...args: never[]) => unknown): RDD<U> {
+    const closure = checkedClosure(fn)
+    return this.#narrowLater(() => ({ kind, closure: closure() }))
+  }
+
+  #shuffled(numPartitions: number | undefined, aggregator?: () => Aggregator): ShuffledNode {
+    const requested: NumPartitions = checkPartitions(numPartitions) ?? { likeLargestOf: [this.#node] }
+    const partitioning = { kind: 'hash', numPartitions: requested } as const
+    return { kind: 'shuffled', child: this.#node, partitioning, ...(aggregator === undefined ? {} : { aggregator }) }
+  }
+
+  #combined<P>(aggregator: () => Aggregator, numPartitions: number | undefined): RDD<P> {
+    const shuffled = new RDD<P>(this.context, this.#shuffled(numPartitions, aggregator))
+    return shuffled.#narrowLater(() => ({ kind: 'combineByKey', aggregator: aggregator() }))
+  }
+
+  #joined<K, W, P>(
+    this: RDD<[K, unknown]>,
+    other: RDD<[K, W]>,
+    joinType: JoinType,
+    numPartitions: number | undefined,
+  ): RDD<P> {
+    return this.cogroup(other, numPartitions).#narrow({ kind: 'joinGroups', joinType })
+  }
+}
+
+export type PartitionResult<U> = Iterable<U> | AsyncIterable<U> | Promise<Iterable<U>>
+
+type ClosureOperatorKind = Extract<NarrowOperator, { closure: unknown }>['kind'] &
+  Exclude<NarrowOperator['kind'], 'fold'>
+
+function checkPartitions(numPartitions: number | undefined): number | undefined {
+  if (numPartitions === undefined || (Number.isInteger(numPartitions) && numPartitions > 0)) return numPartitions
+  throw new RangeError(`Number of partitions (${numPartitions}) must be positive.`)
+}

@@ -1,0 +1,63 @@
+import { encodeRows } from '../../common/serializer/row-codec.ts'
+import { notSerializable } from './closure/not-serializable.ts'
+import { RDD } from './rdd.ts'
+import type { RDDEnvironment } from './rdd-environment.ts'
+import { RDDRunner } from './rdd-runner.ts'
+
+/** The entry to RDDs. A session makes one: `spark.sparkContext`. */
+export class SparkContext {
+  readonly environment: RDDEnvironment
+  readonly runner: RDDRunner
+
+  constructor(environment: RDDEnvironment) {
+    this.environment = environment
+    this.runner = new RDDRunner(environment)
+  }
+
+  get [notSerializable](): string {
+    return 'it is a SparkContext, which lives in the driver'
+  }
+
+  get defaultParallelism(): number {
+    return this.environment.defaultParallelism ?? Math.max(1, this.environment.scheduler.totalCores)
+  }
+
+  get defaultMinPartitions(): number {
+    return Math.min(this.defaultParallelism, 2)
+  }
+
+  /** Cuts a collection into slices of about the same size. Rows are copied at once, as structured clone copies. */
+  parallelize<K, V>(rows: Iterable<[K, V]>, numSlices?: number): RDD<[K, V]>
+  parallelize<T>(rows: Iterable<T>, numSlices?: number): RDD<T>
+  parallelize<T>(rows: Iterable<T>, numSlices: number = this.defaultParallelism): RDD<T> {
+    if (!Number.isInteger(numSlices) || numSlices < 1) throw new RangeError('Positive number of partitions required')
+    const all = [...rows]
+    const at = (slice: number): number => Math.floor((slice * all.length) / numSlices)
+    const slices = Array.from({ length: numSlices }, (_, i) => encodeRows(all.slice(at(i), at(i + 1))))
+    return new RDD<T>(this, { kind: 'parallelize', slices })
+  }
+
+  /** The numbers from `start` up to `end`, which is left out. */
+  range(start: number, end: number, step = 1, numSlices?: number): RDD<number> {
+    if (step === 0) throw new RangeError('step cannot be 0')
+    const length = Math.max(0, Math.ceil((end - start) / step))
+    return this.parallelize<number>(
+      Array.from({ length }, (_, i) => start + i * step),
+      numSlices,
+    )
+  }
+
+  emptyRDD<T>(): RDD<T> {
+    return this.parallelize<T>([], 1)
+  }
+
+  /** The lines of a file, a folder, a glob or several of these with commas between, cut at line ends. */
+  textFile(path: string, minPartitions: number = this.defaultMinPartitions): RDD<string> {
+    return new RDD<string>(this, { kind: 'textFile', path, minPartitions })
+  }
+
+  union<T>(rdds: readonly RDD<T>[]): RDD<T> {
+    const [first, ...others] = rdds
+    return first === undefined ? this.emptyRDD<T>() : first.union(...others)
+  }
+}

@@ -1,0 +1,10 @@
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+
+/** What analysis needs of a session. */
+export interface AnalysisContext {
+  /** The analyzed plan of a view or table; undefined where there is none. */
+  resolveRelation(nameParts: readonly string[]): LogicalPlan | undefined
+  readonly caseSensitive: boolean
+  readonly currentTimestampMicros: bigint
+  relationNames(): readonly string[]
+}

@@ -1,0 +1,17 @@
+import { type ErrorCondition, SparkError } from '../../../common/errors/spark-error.ts'
+import type { Origin } from '../expressions/expression.ts'
+
+/** An error that points at the node's place in the SQL text, where it has one. */
+export function analysisError(
+  condition: ErrorCondition,
+  parameters: Readonly<Record<string, string>>,
+  at?: { readonly origin?: Origin },
+): SparkError {
+  return new SparkError(condition, parameters, at?.origin ? { context: at.origin } : {})
+}
+
+export const quoted = (text: string): string => `"${text}"`
+
+/** `a`.`b`, as Spark names columns and tables in errors. */
+export const quotedName = (nameParts: readonly string[]): string =>
+  nameParts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.')

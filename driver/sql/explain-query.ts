@@ -1,0 +1,50 @@
+import type { StageProgram } from '../../common/protocol/task-description.ts'
+import { formatLogicalPlan } from './plan/plan-printer.ts'
+import { formatPhysicalPlan } from './plan/physical/physical-plan-printer.ts'
+import type { PhysicalStage, StageGraph } from './planner/physical-stage.ts'
+import { compileStage } from './planner/sql-job.ts'
+import type { QueryExecution } from './query-execution.ts'
+
+export type ExplainMode = 'simple' | 'extended' | 'formatted'
+
+/** The text of EXPLAIN: 'simple' the physical plan, 'extended' the logical ones before it, 'formatted' the stages and their fragments too. */
+export async function explainQuery(query: QueryExecution, mode: ExplainMode): Promise<string> {
+  const { analyzed, optimized, physical, stages } = await query.planned()
+  const sections = [
+    ...(mode === 'simple'
+      ? []
+      : [
+          section('Parsed Logical Plan', formatLogicalPlan(query.logical)),
+          section('Analyzed Logical Plan', formatLogicalPlan(analyzed)),
+          section('Optimized Logical Plan', formatLogicalPlan(optimized)),
+        ]),
+    section('Physical Plan', formatPhysicalPlan(physical)),
+    ...(mode === 'formatted' ? [section('Stages', formatStages(stages))] : []),
+  ]
+  return sections.join('\n\n')
+}
+
+const section = (title: string, body: string): string => `== ${title} ==\n${body.trimEnd()}`
+
+function formatStages(graph: StageGraph): string {
+  return graph.stages.map((stage) => formatStage(stage, compileStage(stage), graph.fused)).join('\n\n')
+}
+
+function formatStage(stage: PhysicalStage, program: StageProgram, fused: boolean): string {
+  const reads = stage.parents.length > 0 ? ` reads ${stage.parents.join(', ')}` : ''
+  const fragment = program.kind === 'sql' ? (program.optimisticStatement ?? program.statement) : ''
+  return `(${stage.key})${fused ? ' [fused]' : ''}${reads}, writes ${outputText(stage)}\n${fragment}`
+}
+
+function outputText(stage: PhysicalStage): string {
+  switch (stage.output.kind) {
+    case 'shuffle': {
+      const { partitioning } = stage.output
+      return partitioning.kind === 'single' ? 'shuffle into 1 partition' : `shuffle by ${partitioning.kind} into ${partitioning.numPartitions} partitions`
+    }
+    case 'files':
+      return `${stage.output.write.format} files`
+    case 'result':
+      return 'the result'
+  }
+}

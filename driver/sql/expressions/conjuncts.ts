@@ -1,0 +1,14 @@
+import type { Expression } from './expression.ts'
+
+/** The conjuncts of a predicate: `a AND b AND c` as a list. */
+export function splitConjuncts(expression: Expression): readonly Expression[] {
+  return expression.kind === 'And' ? [...splitConjuncts(expression.left), ...splitConjuncts(expression.right)] : [expression]
+}
+
+/** The inverse of `splitConjuncts`; undefined for an empty list. */
+export function conjunction(conjuncts: readonly Expression[]): Expression | undefined {
+  return conjuncts.reduce<Expression | undefined>(
+    (left, right) => (left ? Object.freeze({ kind: 'And', left, right }) : right),
+    undefined,
+  )
+}

@@ -1,0 +1,159 @@
+import { type DataType, simpleString } from '../../../common/types/data-type.ts'
+import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
+import { childrenOf } from './expression-tree.ts'
+import type { Expression, Literal, UnresolvedAttribute } from './expression.ts'
+
+/** How a column's name is written; by default all its parts. */
+export type ColumnNaming = (attribute: UnresolvedAttribute) => string
+
+/**
+ * Spark's `toPrettySQL`: the text that names a column without an alias (`count(1)`, `(a + b)`) and stands in errors.
+ * It is taken from the expression as the user wrote it, before coercion, so that no implicit cast shows.
+ */
+export function toPrettySql(expression: Expression, naming: ColumnNaming = (node) => node.nameParts.join('.')): string {
+  const sql = (child: Expression): string => toPrettySql(child, naming)
+  switch (expression.kind) {
+    case 'UnresolvedAttribute':
+      return naming(expression)
+    case 'UnresolvedStar':
+      return [...expression.target, '*'].join('.')
+    case 'UnresolvedAlias':
+      return sql(expression.child)
+    case 'Alias':
+      return `${sql(expression.child)} AS ${expression.name}`
+    case 'Literal':
+      return literalText(expression)
+    case 'AttributeReference':
+      return expression.name
+    case 'OuterReference':
+      return `outer(${[...expression.attribute.qualifier, expression.attribute.name].join('.')})`
+    case 'Cast':
+      return `${expression.mode === 'try' ? 'TRY_CAST' : 'CAST'}(${sql(expression.child)} AS ${typeText(expression.dataType)})`
+    case 'UnaryMinus':
+      return `(- ${sql(expression.child)})`
+    case 'Not':
+      return `(NOT ${sql(expression.child)})`
+    case 'IsNull':
+      return `(${sql(expression.child)} IS NULL)`
+    case 'IsNotNull':
+      return `(${sql(expression.child)} IS NOT NULL)`
+    case 'SortOrder':
+      return `${sql(expression.child)} ${expression.direction === 'ascending' ? 'ASC' : 'DESC'} NULLS ${expression.nulls.toUpperCase()}`
+    case 'Arithmetic':
+      return `(${sql(expression.left)} ${expression.operator} ${sql(expression.right)})`
+    case 'Comparison':
+      return `(${sql(expression.left)} ${expression.operator} ${sql(expression.right)})`
+    case 'And':
+      return `(${sql(expression.left)} AND ${sql(expression.right)})`
+    case 'Or':
+      return `(${sql(expression.left)} OR ${sql(expression.right)})`
+    case 'Between':
+      return `between(${sql(expression.value)}, ${sql(expression.lower)}, ${sql(expression.upper)})`
+    case 'In':
+      return `(${sql(expression.value)} IN (${expression.list.map(sql).join(', ')}))`
+    case 'InSubquery':
+      return `(${expression.values.map(sql).join(', ')} IN (listquery()))`
+    case 'Like':
+      return likeText(expression, sql)
+    case 'CaseWhen': {
+      const branches = expression.branches.map((branch) => ` WHEN ${sql(branch.condition)} THEN ${sql(branch.value)}`)
+      return `CASE${branches.join('')}${expression.elseValue ? ` ELSE ${sql(expression.elseValue)}` : ''} END`
+    }
+    case 'ScalarSubquery':
+      return 'scalarsubquery()'
+    case 'Exists':
+      return 'exists()'
+    case 'ScalarFunction':
+      return functionText(expression.name, childrenOf(expression), sql)
+    case 'UnresolvedFunction':
+    case 'AggregateExpression': {
+      const text = expression.distinct
+        ? `${expression.name}(DISTINCT ${expression.args.map(sql).join(', ')})`
+        : functionText(expression.name, expression.args, sql)
+      return expression.filter ? `${text} FILTER (WHERE ${sql(expression.filter)})` : text
+    }
+  }
+}
+
+const INFIX = new Set(['&', '|', '^', '<<', '>>', '>>>'])
+
+function functionText(name: string, args: readonly Expression[], sql: (child: Expression) => string): string {
+  const [first, second] = args
+  if (first && second && INFIX.has(name)) return `(${sql(first)} ${name} ${sql(second)})`
+  if (first && second && name === 'rlike') return `RLIKE(${sql(first)}, ${sql(second)})`
+  if (first && second && name === 'extract_value') {
+    const isField = second.kind === 'Literal' && second.dataType.kind === 'string'
+    return isField ? `${sql(first)}.${sql(second)}` : `${sql(first)}[${sql(second)}]`
+  }
+  if (first && second && name === 'getfield') return `${sql(first)}.${sql(second)}`
+  if (first && second && name === 'getitem') return `${sql(first)}[${sql(second)}]`
+  if (first && name === '~') return `~${sql(first)}`
+  if (first && name === 'positive') return `(+ ${sql(first)})`
+  if (name === 'if') return `(IF(${args.map(sql).join(', ')}))`
+  if (name === 'struct') return `struct(${args.map((arg) => sql(arg.kind === 'Alias' ? arg.child : arg)).join(', ')})`
+  return `${FUNCTION_TEXT[name] ?? name}(${args.map(sql).join(', ')})`
+}
+
+/** Functions whose text is not the name they were called by. */
+const FUNCTION_TEXT: Readonly<Record<string, string>> = {
+  power: 'POWER',
+  ceil: 'CEIL',
+  floor: 'FLOOR',
+  ln: 'ln',
+  log10: 'LOG10',
+  log2: 'LOG2',
+  sqrt: 'SQRT',
+  exp: 'EXP',
+  pow: 'pow',
+}
+
+function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expression) => string): string {
+  const escape = node.escape === '\\' ? '' : ` ESCAPE '${node.escape}'`
+  if (node.caseInsensitive) return `ilike(${sql(node.value)}, ${sql(node.pattern)}${escape})`
+  return `${sql(node.value)} LIKE ${sql(node.pattern)}${escape}`
+}
+
+const typeText = (type: DataType): string => simpleString(type).toUpperCase()
+
+function literalText({ value, dataType }: Literal): string {
+  if (value === null) return 'NULL'
+  switch (dataType.kind) {
+    case 'decimal':
+      return typeof value === 'bigint' ? new Decimal(value, dataType.scale).toString() : String(value)
+    case 'date':
+      return typeof value === 'number' ? `DATE '${new SparkDate(value)}'` : String(value)
+    case 'timestamp':
+      return typeof value === 'bigint' ? `TIMESTAMP '${new SparkTimestamp(value)}'` : String(value)
+    case 'timestamp_ntz':
+      return typeof value === 'bigint' ? `TIMESTAMP_NTZ '${new SparkTimestamp(value)}'` : String(value)
+    case 'double':
+    case 'float':
+      return Number.isInteger(value) && Math.abs(Number(value)) < 1e7 ? Number(value).toFixed(1) : String(value)
+    case 'binary':
+      return value instanceof Uint8Array ? `X'${Buffer.from(value).toString('hex').toUpperCase()}'` : String(value)
+    case 'day-time interval':
+      return `INTERVAL '${dayTimeText(BigInt(value as bigint))}`
+    case 'year-month interval':
+      return yearMonthText(Number(value))
+    default:
+      return String(value)
+  }
+}
+
+function yearMonthText(months: number): string {
+  const sign = months < 0 ? '-' : ''
+  const size = Math.abs(months)
+  if (size % 12 === 0) return `INTERVAL '${sign}${size / 12}' YEAR`
+  if (size < 12) return `INTERVAL '${sign}${size}' MONTH`
+  return `INTERVAL '${sign}${Math.floor(size / 12)}-${size % 12}' YEAR TO MONTH`
+}
+
+const DAY = 86_400_000_000n
+
+function dayTimeText(micros: bigint): string {
+  const sign = micros < 0n ? '-' : ''
+  const size = micros < 0n ? -micros : micros
+  if (size % DAY === 0n) return `${sign}${size / DAY}' DAY`
+  const clock = new SparkTimestamp(size % DAY).toString().slice(11)
+  return `${sign}${size / DAY} ${clock}' DAY TO SECOND`
+}

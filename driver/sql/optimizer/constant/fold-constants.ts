@@ -1,0 +1,118 @@
+import { sameType } from '../../../../common/types/data-type.ts'
+import type { Expression, Literal, LiteralValue } from '../../expressions/expression.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { transformUp } from '../../expressions/expression-tree.ts'
+import { falseLiteral, trueLiteral } from '../predicates.ts'
+import { foldArithmetic } from './fold-arithmetic.ts'
+import { foldCast } from './fold-cast.ts'
+
+/**
+ * Computes what is made of literals only. An operation that could fail (an overflow, a malformed cast, a division by
+ * zero) is left as it is, for the row that reaches it to fail; so is everything whose value is not exactly Spark's here.
+ */
+export const foldConstants = (expression: Expression): Expression => transformUp(expression, foldNode)
+
+export function foldNode(node: Expression): Expression {
+  switch (node.kind) {
+    case 'Cast': {
+      if (node.child.kind !== 'Literal') return node
+      const value = node.child.value === null ? null : foldCast(node.child, node.dataType)
+      return value === undefined ? node : literal(value, node)
+    }
+    case 'UnaryMinus': {
+      if (node.child.kind !== 'Literal') return node
+      const zero: Literal = { ...node.child, value: typeof node.child.value === 'bigint' ? 0n : 0 }
+      if (node.child.value === null) return node.child
+      if (node.child.dataType.kind === 'double' || node.child.dataType.kind === 'float') {
+        return Object.freeze({ ...node.child, value: -Number(node.child.value) })
+      }
+      const value = foldArithmetic('-', zero, node.child, node.child.dataType)
+      return value === undefined ? node : literal(value, node)
+    }
+    case 'Arithmetic': {
+      if (node.left.kind !== 'Literal' || node.right.kind !== 'Literal') return node
+      const value = foldArithmetic(node.operator, node.left, node.right, dataTypeOf(node))
+      return value === undefined ? node : literal(value, node)
+    }
+    case 'Comparison': {
+      if (node.left.kind !== 'Literal' || node.right.kind !== 'Literal') return node
+      const value = compareWith(node.operator, node.left, node.right)
+      return value === undefined ? node : literal(value, node)
+    }
+    case 'Not':
+      if (node.child.kind !== 'Literal') return node
+      return node.child.value === null ? node.child : node.child.value === true ? falseLiteral : trueLiteral
+    case 'IsNull':
+      return node.child.kind === 'Literal' ? (node.child.value === null ? trueLiteral : falseLiteral) : node
+    case 'IsNotNull':
+      return node.child.kind === 'Literal' ? (node.child.value === null ? falseLiteral : trueLiteral) : node
+    case 'ScalarFunction':
+      return foldFunction(node)
+    default:
+      return node
+  }
+}
+
+const literal = (value: LiteralValue, like: Expression): Literal =>
+  Object.freeze({ kind: 'Literal', value, dataType: dataTypeOf(like) })
+
+function compareWith(operator: string, left: Literal, right: Literal): boolean | null | undefined {
+  if (left.value === null || right.value === null) {
+    return operator === '<=>' ? left.value === right.value : null
+  }
+  const order = compareLiterals(left, right)
+  if (order === undefined) return undefined
+  switch (operator) {
+    case '=':
+    case '<=>':
+      return order === 0
+    case '<':
+      return order < 0
+    case '<=':
+      return order <= 0
+    case '>':
+      return order > 0
+    default:
+      return order >= 0
+  }
+}
+
+/** The order of two literals of one type; undefined where it is not a plain one (NaN, binary, non-ASCII text). */
+export function compareLiterals(left: Literal, right: Literal): number | undefined {
+  if (!sameType(left.dataType, right.dataType)) return undefined
+  const a = left.value
+  const b = right.value
+  if (typeof a === 'number' && typeof b === 'number') {
+    if (Number.isNaN(a) || Number.isNaN(b)) return undefined
+    return a < b ? -1 : a > b ? 1 : 0
+  }
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return undefined
+}
+
+/** Dates moved by days or months, which the parser writes for `date '...' - interval '90' day`. */
+function foldFunction(node: Extract<Expression, { kind: 'ScalarFunction' }>): Expression {
+  const [first, second] = node.args
+  if (first?.kind !== 'Literal' || second?.kind !== 'Literal' || first.dataType.kind !== 'date') return node
+  if (typeof first.value !== 'number' || typeof second.value !== 'number') return node
+  switch (node.name) {
+    case 'date_add':
+    case 'dateadd':
+      return literal(first.value + second.value, node)
+    case 'date_sub':
+      return literal(first.value - second.value, node)
+    case 'add_months': {
+      const value = foldArithmetic(
+        '+',
+        first,
+        { kind: 'Literal', value: second.value, dataType: { kind: 'year-month interval' } },
+        node.dataType,
+      )
+      return value === undefined ? node : literal(value, node)
+    }
+    default:
+      return node
+  }
+}

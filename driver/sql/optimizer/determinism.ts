@@ -1,0 +1,19 @@
+import type { Expression } from '../expressions/expression.ts'
+import { someExpression } from '../expressions/expression-tree.ts'
+
+const nondeterministic = new Set([
+  'rand',
+  'random',
+  'randn',
+  'randstr',
+  'uniform',
+  'uuid',
+  'shuffle',
+  'monotonically_increasing_id',
+  'spark_partition_id',
+  'input_file_name',
+])
+
+/** Whether the same row always gives the same value, so that evaluating it elsewhere or not at all is unseen. */
+export const isDeterministic = (expression: Expression): boolean =>
+  !someExpression(expression, (node) => node.kind === 'ScalarFunction' && nondeterministic.has(node.name))

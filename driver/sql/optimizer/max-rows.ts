@@ -1,0 +1,26 @@
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+
+/** The most rows a plan can put out, where its shape alone tells. */
+export function maxRows(plan: LogicalPlan): number | undefined {
+  switch (plan.kind) {
+    case 'LocalRelation':
+      return plan.rows.length
+    case 'Aggregate':
+      return plan.groupingExpressions.length === 0 ? 1 : maxRows(plan.child)
+    case 'Limit': {
+      const below = maxRows(plan.child)
+      const limited = plan.limit ?? below
+      return below === undefined || limited === undefined ? limited : Math.min(below, limited)
+    }
+    case 'Project':
+    case 'Filter':
+    case 'Sort':
+    case 'Distinct':
+    case 'Repartition':
+      return maxRows(plan.child)
+    case 'Join':
+      return plan.joinType === 'left semi' || plan.joinType === 'left anti' ? maxRows(plan.left) : undefined
+    default:
+      return undefined
+  }
+}

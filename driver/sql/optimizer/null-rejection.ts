@@ -1,0 +1,55 @@
+import type { Expression, ExprId } from '../expressions/expression.ts'
+import { isFalse, isNullLiteral } from './predicates.ts'
+
+const nullIntolerantFunctions = new Set([
+  'substring', 'substr', 'year', 'month', 'day', 'dayofmonth', 'hour', 'minute', 'second', 'upper', 'lower', 'trim',
+  'length', 'abs', 'startswith', 'endswith', 'contains', 'date_add', 'date_sub', 'add_months', 'round',
+])
+
+/** Whether an expression is null whenever all the columns are. */
+function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean {
+  switch (expression.kind) {
+    case 'AttributeReference':
+      return nulls.has(expression.exprId)
+    case 'Literal':
+      return expression.value === null
+    case 'Cast':
+    case 'UnaryMinus':
+    case 'Not':
+      return isNullWith(expression.child, nulls)
+    case 'Arithmetic':
+      return isNullWith(expression.left, nulls) || isNullWith(expression.right, nulls)
+    case 'Comparison':
+      return (
+        expression.operator !== '<=>' && (isNullWith(expression.left, nulls) || isNullWith(expression.right, nulls))
+      )
+    case 'Like':
+      return isNullWith(expression.value, nulls) || isNullWith(expression.pattern, nulls)
+    case 'In':
+      return isNullWith(expression.value, nulls)
+    case 'ScalarFunction':
+      return nullIntolerantFunctions.has(expression.name) && expression.args.some((arg) => isNullWith(arg, nulls))
+    case 'And':
+    case 'Or':
+      return isNullWith(expression.left, nulls) && isNullWith(expression.right, nulls)
+    default:
+      return false
+  }
+}
+
+/** Whether a predicate keeps no row in which all the columns are null. */
+export function rejectsNulls(predicate: Expression, nulls: ReadonlySet<ExprId>): boolean {
+  switch (predicate.kind) {
+    case 'And':
+      return rejectsNulls(predicate.left, nulls) || rejectsNulls(predicate.right, nulls)
+    case 'Or':
+      return rejectsNulls(predicate.left, nulls) && rejectsNulls(predicate.right, nulls)
+    case 'IsNotNull':
+      return isNullWith(predicate.child, nulls)
+    case 'Not':
+      if (predicate.child.kind === 'IsNull') return isNullWith(predicate.child.child, nulls)
+      return isNullWith(predicate.child, nulls)
+    default:
+      return isFalse(predicate) || isNullLiteral(predicate) || isNullWith(predicate, nulls)
+  }
+}

@@ -1,0 +1,129 @@
+import type { And, Expression, Or } from '../../expressions/expression.ts'
+import { nullableOf } from '../../expressions/expression-type.ts'
+import { isDeterministic } from '../determinism.ts'
+import { expressionKey, sameExpression } from '../expression-key.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import {
+  and,
+  andAll,
+  comparison,
+  distinctExpressions,
+  falseLiteral,
+  isFalse,
+  isTrue,
+  not,
+  or,
+  orAll,
+  splitConjuncts,
+  splitDisjuncts,
+  trueLiteral,
+} from '../predicates.ts'
+import { transformAllExpressions } from '../transform-expressions.ts'
+
+/**
+ * Simplifies AND, OR and NOT: neutral and absorbing literals, repeated operands, negations pushed into comparisons, and
+ * factors common to all operands of an OR (`(a AND b) OR (a AND c)` is `a AND (b OR c)`), by which the join keys and
+ * single-table predicates of TPC-H Q19 come to light.
+ */
+export const BooleanSimplification: OptimizerRule = {
+  name: 'BooleanSimplification',
+  apply: (plan) => transformAllExpressions(plan, simplify),
+}
+
+export function simplify(node: Expression): Expression {
+  switch (node.kind) {
+    case 'And':
+      return simplifyAnd(node)
+    case 'Or':
+      return simplifyOr(node)
+    case 'Not':
+      return simplifyNot(node)
+    default:
+      return node
+  }
+}
+
+function simplifyAnd(node: And): Expression {
+  const { left, right } = node
+  if (isTrue(left)) return right
+  if (isTrue(right)) return left
+  if (isFalse(left) || isFalse(right)) return falseLiteral
+  if (contradicts(left, right)) return falseLiteral
+  if (!isDeterministic(node)) return node
+  const conjuncts = splitConjuncts(node)
+  const kept = distinctExpressions(conjuncts)
+  return kept === conjuncts ? node : (andAll(kept) ?? node)
+}
+
+function simplifyOr(node: Or): Expression {
+  const { left, right } = node
+  if (isFalse(left)) return right
+  if (isFalse(right)) return left
+  if (isTrue(left) || isTrue(right)) return trueLiteral
+  if (contradicts(left, right)) return trueLiteral
+  if (!isDeterministic(node)) return node
+  const disjuncts = splitDisjuncts(node)
+  const kept = distinctExpressions(disjuncts)
+  const one = kept === disjuncts ? node : orAll(kept)
+  return one?.kind === 'Or' ? factorOut(one) : (one ?? node)
+}
+
+function factorOut(node: Or): Expression {
+  const branches = splitDisjuncts(node).map((disjunct) => splitConjuncts(disjunct))
+  const [first = [], ...others] = branches
+  const keySets = others.map((branch) => new Set(branch.map(expressionKey)))
+  const common = first.filter((conjunct) => keySets.every((keys) => keys.has(expressionKey(conjunct))))
+  if (common.length === 0) return node
+  const commonKeys = new Set(common.map(expressionKey))
+  const rests = branches.map((branch) => branch.filter((conjunct) => !commonKeys.has(expressionKey(conjunct))))
+  const factors = andAll(common) ?? trueLiteral
+  // A branch that is nothing but the common factors makes the others irrelevant.
+  if (rests.some((rest) => rest.length === 0)) return factors
+  const alternatives = orAll(rests.map((rest) => andAll(rest) ?? trueLiteral)) ?? trueLiteral
+  return and(factors, alternatives)
+}
+
+function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
+  const { child } = node
+  switch (child.kind) {
+    case 'Not':
+      return child.child
+    case 'IsNull':
+      return Object.freeze({ kind: 'IsNotNull', child: child.child })
+    case 'IsNotNull':
+      return Object.freeze({ kind: 'IsNull', child: child.child })
+    case 'And':
+      return or(simplifyNot({ kind: 'Not', child: child.left }), simplifyNot({ kind: 'Not', child: child.right }))
+    case 'Or':
+      return and(simplifyNot({ kind: 'Not', child: child.left }), simplifyNot({ kind: 'Not', child: child.right }))
+    case 'Comparison':
+      switch (child.operator) {
+        case '<':
+          return comparison('>=', child.left, child.right)
+        case '<=':
+          return comparison('>', child.left, child.right)
+        case '>':
+          return comparison('<=', child.left, child.right)
+        case '>=':
+          return comparison('<', child.left, child.right)
+        default:
+          return Object.isFrozen(node) ? node : Object.freeze(node)
+      }
+    case 'Literal':
+      return child.value === null ? child : child.value === true ? falseLiteral : trueLiteral
+    default:
+      return Object.isFrozen(node) ? node : not(child)
+  }
+}
+
+/** `a` and `NOT a`, where `a` is never null. */
+function contradicts(left: Expression, right: Expression): boolean {
+  const [plain, negated] = left.kind === 'Not' ? [right, left.child] : right.kind === 'Not' ? [left, right.child] : []
+  return (
+    plain !== undefined &&
+    negated !== undefined &&
+    !nullableOf(plain) &&
+    isDeterministic(plain) &&
+    sameExpression(plain, negated)
+  )
+}

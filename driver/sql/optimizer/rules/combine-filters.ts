@@ -1,0 +1,20 @@
+import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
+import { isDeterministic } from '../determinism.ts'
+import { expressionKey } from '../expression-key.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { filter } from '../plan-nodes.ts'
+import { splitConjuncts } from '../predicates.ts'
+
+/** Two filters, one on the other, are one; what the lower has already said is not said again. */
+export const CombineFilters: OptimizerRule = {
+  name: 'CombineFilters',
+  apply: (plan) =>
+    transformPlanUp(plan, (node) => {
+      if (node.kind !== 'Filter' || node.child.kind !== 'Filter') return node
+      const lower = splitConjuncts(node.child.condition)
+      if (!isDeterministic(node.condition) || !lower.every(isDeterministic)) return node
+      const said = new Set(lower.map(expressionKey))
+      const added = splitConjuncts(node.condition).filter((conjunct) => !said.has(expressionKey(conjunct)))
+      return added.length === 0 ? node.child : filter([...lower, ...added], node.child.child)
+    }),
+}

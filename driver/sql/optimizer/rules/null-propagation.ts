@@ -1,0 +1,36 @@
+import type { Expression, Literal } from '../../expressions/expression.ts'
+import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { falseLiteral, isNullLiteral, trueLiteral } from '../predicates.ts'
+import { transformAllExpressions } from '../transform-expressions.ts'
+
+/** An operator over a null literal is null; a null test of what cannot be null is known. */
+export const NullPropagation: OptimizerRule = {
+  name: 'NullPropagation',
+  apply: (plan) => transformAllExpressions(plan, propagate),
+}
+
+function propagate(node: Expression): Expression {
+  switch (node.kind) {
+    case 'IsNull':
+      return nullableOf(node.child) ? node : falseLiteral
+    case 'IsNotNull':
+      return nullableOf(node.child) ? node : trueLiteral
+    case 'Arithmetic':
+      return isNullLiteral(node.left) || isNullLiteral(node.right) ? nullOf(node) : node
+    case 'Comparison':
+      return node.operator !== '<=>' && (isNullLiteral(node.left) || isNullLiteral(node.right)) ? nullOf(node) : node
+    case 'Like':
+      return isNullLiteral(node.value) || isNullLiteral(node.pattern) ? nullOf(node) : node
+    case 'Cast':
+    case 'UnaryMinus':
+      return isNullLiteral(node.child) ? nullOf(node) : node
+    case 'In':
+      return isNullLiteral(node.value) ? nullOf(node) : node
+    default:
+      return node
+  }
+}
+
+const nullOf = (node: Expression): Literal =>
+  Object.freeze({ kind: 'Literal', value: null, dataType: dataTypeOf(node) })

@@ -1,0 +1,132 @@
+import { arrayType, BooleanType, LongType } from '../../../../common/types/data-type.ts'
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { AggregateExpression, Expression, Literal } from '../../expressions/expression.ts'
+import type { LogicalPlan, SetOperation } from '../../plan/logical/logical-plan.ts'
+import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
+import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { aggregate, alias, filter, join, project } from '../plan-nodes.ts'
+import { comparison } from '../predicates.ts'
+import { deduplicateRight } from '../subquery/deduplicate-right.ts'
+import { mapSubqueryPlans } from '../transform-expressions.ts'
+
+/** INTERSECT is a left semi join on all columns, nulls being equal, of distinct rows. */
+export const ReplaceIntersectWithSemiJoin: OptimizerRule = {
+  name: 'ReplaceIntersectWithSemiJoin',
+  apply: (plan) => replace(plan, (node) => (node.operation === 'intersect' && !node.all ? asJoin(node) : node)),
+}
+
+/** EXCEPT is a left anti join on all columns, nulls being equal, of distinct rows. */
+export const ReplaceExceptWithAntiJoin: OptimizerRule = {
+  name: 'ReplaceExceptWithAntiJoin',
+  apply: (plan) => replace(plan, (node) => (node.operation === 'except' && !node.all ? asJoin(node) : node)),
+}
+
+/** INTERSECT ALL: each row as often as in the side that has it less often. */
+export const RewriteIntersectAll: OptimizerRule = {
+  name: 'RewriteIntersectAll',
+  apply: (plan) => replace(plan, (node) => (node.operation === 'intersect' && node.all ? byCounts(node) : node)),
+}
+
+/** EXCEPT ALL: each row as often as it is left over. */
+export const RewriteExceptAll: OptimizerRule = {
+  name: 'RewriteExceptAll',
+  apply: (plan) => replace(plan, (node) => (node.operation === 'except' && node.all ? byCounts(node) : node)),
+}
+
+function replace(plan: LogicalPlan, rewrite: (node: SetOperation) => LogicalPlan): LogicalPlan {
+  const replaced = transformPlanUp(plan, (node) => (node.kind === 'SetOperation' ? rewrite(node) : node))
+  return mapSubqueryPlans(replaced, (subquery) => replace(subquery, rewrite))
+}
+
+function asJoin(node: SetOperation): LogicalPlan {
+  const { right } = deduplicateRight(node.left, node.right, [])
+  const output = outputOf(node.left)
+  const keys = outputOf(right)
+  const conditions = output.map((attribute, index) => comparison('<=>', attribute, keys[index] ?? attribute))
+  const joined = join(node.left, right, node.operation === 'intersect' ? 'left semi' : 'left anti', conditions)
+  return aggregate(output, output, joined)
+}
+
+/**
+ * Both sides are counted per distinct row in one aggregate over their union; a row is then repeated
+ * `min(left, right)` or `left - right` times by exploding a sequence.
+ */
+function byCounts(node: SetOperation): LogicalPlan {
+  const output = outputOf(node.left)
+  const leftMark = alias(truth(true), 'from_left')
+  const tagged = project([...output, leftMark], node.left)
+  const { right } = deduplicateRight(node.left, node.right, [])
+  const taggedRight = project([...outputOf(right), alias(truth(false), 'from_left')], right)
+  const union: LogicalPlan = Object.freeze({
+    kind: 'Union',
+    children: [tagged, taggedRight],
+    byName: false,
+    allowMissingColumns: false,
+  })
+  const fromLeft = toAttribute(leftMark)
+  const lefts = alias(countWhere(fromLeft), 'left_count')
+  const rights = alias(countWhere(Object.freeze({ kind: 'Not', child: fromLeft })), 'right_count')
+  const counted = aggregate(output, [...output, lefts, rights], union)
+  const left = toAttribute(lefts)
+  const right_ = toAttribute(rights)
+  const times: Expression =
+    node.operation === 'except'
+      ? Object.freeze({ kind: 'Arithmetic', operator: '-', left, right: right_, dataType: LongType })
+      : Object.freeze({
+          kind: 'CaseWhen',
+          branches: [{ condition: comparison('<=', left, right_), value: left }],
+          elseValue: right_,
+        })
+  const wanted = filter([comparison('>', times, long(0n))], counted)
+  const sequence: Expression = Object.freeze({
+    kind: 'ScalarFunction',
+    name: 'sequence',
+    args: [long(1n), times],
+    dataType: arrayType(LongType, false),
+    nullable: false,
+  })
+  const repeated: LogicalPlan = Object.freeze({
+    kind: 'Generate',
+    generator: Object.freeze({
+      kind: 'ScalarFunction',
+      name: 'explode',
+      args: [sequence],
+      dataType: LongType,
+      nullable: false,
+    }),
+    outer: false,
+    generatorOutput: [
+      Object.freeze({
+        kind: 'AttributeReference',
+        name: 'repetition',
+        dataType: LongType,
+        nullable: false,
+        exprId: nextExprId(),
+        qualifier: [],
+      }),
+    ],
+    child: wanted,
+  })
+  return project(output, repeated)
+}
+
+const truth = (value: boolean): Literal => Object.freeze({ kind: 'Literal', value, dataType: BooleanType })
+const long = (value: bigint): Literal => Object.freeze({ kind: 'Literal', value, dataType: LongType })
+
+function countWhere(condition: Expression): AggregateExpression {
+  const marked: Expression = Object.freeze({
+    kind: 'CaseWhen',
+    branches: [{ condition, value: long(1n) }],
+    elseValue: undefined,
+  })
+  return Object.freeze({
+    kind: 'AggregateExpression',
+    name: 'count',
+    args: [marked],
+    distinct: false,
+    filter: undefined,
+    dataType: LongType,
+    nullable: false,
+  })
+}

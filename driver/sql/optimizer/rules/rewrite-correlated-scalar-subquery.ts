@@ -1,0 +1,110 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import type { Expression, ExprId, ScalarSubquery } from '../../expressions/expression.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
+import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
+import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
+import { foldConstants } from '../constant/fold-constants.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { alias, join, project } from '../plan-nodes.ts'
+import { isNull, isNullLiteral, trueLiteral } from '../predicates.ts'
+import { aliasMapOf, isCorrelated, replaceAttributes } from '../references.ts'
+import { deduplicateRight } from '../subquery/deduplicate-right.ts'
+import { pullUpCorrelatedPredicates, stripOuter } from '../subquery/pull-up-correlated-predicates.ts'
+
+/**
+ * A scalar subquery that reads outer columns becomes a left outer join with its aggregate, grouped by the columns it is
+ * correlated on. No group is not the same as an aggregate over no rows where that is not null (`count`): there a marker
+ * column tells a missing match from a null, and the value over no rows is put in its place.
+ */
+export const RewriteCorrelatedScalarSubquery: OptimizerRule = {
+  name: 'RewriteCorrelatedScalarSubquery',
+  apply: (plan) =>
+    transformPlanUp(plan, (node) => {
+      if (node.kind !== 'Filter' && node.kind !== 'Project' && node.kind !== 'Aggregate') return node
+      if (!expressionsOf(node).some((expression) => someExpression(expression, isCorrelatedScalar))) return node
+      return rewrite(node)
+    }),
+}
+
+function rewrite(node: Extract<LogicalPlan, { kind: 'Filter' | 'Project' | 'Aggregate' }>): LogicalPlan {
+  let child = node.child
+  const done = new Map<LogicalPlan, Expression>()
+  const mapped = mapExpressions(node, (expression) =>
+    transformUp(expression, (part) => {
+      if (!isCorrelatedScalar(part)) return part
+      const known = done.get(part.plan)
+      if (known) return known
+      const result = joinWith(child, part)
+      child = result.plan
+      done.set(part.plan, result.value)
+      return result.value
+    }),
+  )
+  const rewritten = Object.freeze({ ...mapped, child }) as LogicalPlan
+  return node.kind === 'Filter' ? project(outputOf(node), rewritten) : rewritten
+}
+
+function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalPlan; value: Expression } {
+  const [column] = outputOf(subquery.plan)
+  const overNothing = column && valueOverNoRows(subquery.plan, column.exprId)
+  if (!column || !overNothing) {
+    throw new SparkError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SUBQUERY', {
+      detail: 'a correlated scalar subquery must be an aggregate without GROUP BY and HAVING',
+    })
+  }
+  const pulled = pullUpCorrelatedPredicates(subquery.plan)
+  const missing = isNullLiteral(overNothing) ? undefined : alias(trueLiteral, 'alwaysTrue')
+  const marked = missing ? project([...outputOf(pulled.plan), missing], pulled.plan) : pulled.plan
+  const { right, overRight } = deduplicateRight(left, marked, [column, ...pulled.conditions])
+  const [value = column, ...conditions] = overRight
+  const plan = join(left, right, 'left', conditions.map(stripOuter))
+  if (!missing) return { plan, value: asNullable(value) }
+  const branch = { condition: isNull(asNullable(toAttribute(missing))), value: overNothing }
+  return { plan, value: Object.freeze({ kind: 'CaseWhen', branches: [branch], elseValue: asNullable(value) }) }
+}
+
+/** The value of the subquery's column when no row reaches its aggregate; undefined where it is no global aggregate. */
+function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression | undefined {
+  switch (plan.kind) {
+    case 'Project': {
+      const item = plan.projectList.find((candidate) => toAttribute(candidate).exprId === column)
+      const below = item && findAggregate(plan.child)
+      if (!item || !below) return undefined
+      const computed = item.kind === 'Alias' ? item.child : item
+      const values = new Map<ExprId, Expression>()
+      for (const [id, expression] of aliasMapOf(below.aggregateExpressions)) values.set(id, overNoRows(expression))
+      return foldConstants(replaceAttributes(computed, values))
+    }
+    case 'Aggregate': {
+      if (plan.groupingExpressions.length > 0) return undefined
+      const item = aliasMapOf(plan.aggregateExpressions).get(column)
+      return item && overNoRows(item)
+    }
+    case 'Sort':
+      return valueOverNoRows(plan.child, column)
+    default:
+      return undefined
+  }
+}
+
+const findAggregate = (plan: LogicalPlan): Aggregate | undefined =>
+  plan.kind === 'Aggregate' && plan.groupingExpressions.length === 0 ? plan : undefined
+
+function overNoRows(expression: Expression): Expression {
+  const value = transformUp(expression, (node) => {
+    if (node.kind !== 'AggregateExpression') return node
+    const counts = node.name === 'count' || node.name === 'count_if' || node.name === 'regr_count'
+    return Object.freeze({ kind: 'Literal', value: counts ? 0n : null, dataType: dataTypeOf(node) })
+  })
+  return foldConstants(value)
+}
+
+const asNullable = (expression: Expression): Expression =>
+  expression.kind === 'AttributeReference' && !expression.nullable
+    ? Object.freeze({ ...expression, nullable: true })
+    : expression
+
+const isCorrelatedScalar = (expression: Expression): expression is ScalarSubquery =>
+  expression.kind === 'ScalarSubquery' && isCorrelated(expression.plan)

@@ -1,0 +1,109 @@
+import { IntegerType, LongType } from '../../../../common/types/data-type.ts'
+import type { AggregateExpression, Alias, Expression, ExprId } from '../../expressions/expression.ts'
+import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
+import { toAttribute } from '../../plan/logical/plan-output.ts'
+import { expressionKey } from '../expression-key.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { aggregate, alias } from '../plan-nodes.ts'
+import { andAll, isNotNull } from '../predicates.ts'
+
+/**
+ * Aggregates over distinct values become two plain ones: the lower also groups by the distinct arguments, the upper
+ * aggregates the groups, so that both can be split into partial and final. Only where all distinct aggregates share one set of
+ * arguments and the others can be merged (sum, count, min, max); any other aggregate stays as it is and has to be
+ * computed in one step by grouping key.
+ */
+export const RewriteDistinctAggregates: OptimizerRule = {
+  name: 'RewriteDistinctAggregates',
+  apply: (plan) => transformPlanUp(plan, (node) => (node.kind === 'Aggregate' ? rewrite(node) : node)),
+}
+
+const mergeable = new Set(['sum', 'count', 'min', 'max'])
+const distinctable = new Set(['sum', 'count', 'avg', 'min', 'max'])
+
+function rewrite(node: Aggregate): LogicalPlan {
+  const calls = node.aggregateExpressions.flatMap((item) => [...walkExpression(item)].filter(isCall))
+  const distinct = calls.filter((call) => call.distinct)
+  const [first] = distinct
+  if (!first) return node
+  const sameArguments = distinct.every((call) => argumentsKey(call) === argumentsKey(first))
+  const isSupported = calls.every(
+    (call) => call.filter === undefined && (call.distinct ? distinctable : mergeable).has(call.name),
+  )
+  if (!sameArguments || !isSupported || (first.args.length > 1 && distinct.some((call) => call.name !== 'count'))) {
+    return node
+  }
+  return split(node, first.args, calls)
+}
+
+function split(node: Aggregate, args: readonly Expression[], calls: readonly AggregateExpression[]): LogicalPlan {
+  const groupings = named(node.groupingExpressions, '_group')
+  const distincts = named(args, '_distinct')
+  const partials = new Map<string, Alias>()
+  for (const call of calls) {
+    if (!call.distinct && !partials.has(expressionKey(call))) partials.set(expressionKey(call), alias(call, `_${call.name}`))
+  }
+  const lowerList = [...groupings, ...distincts, ...partials.values()]
+  const lower = aggregate([...node.groupingExpressions, ...args], distinctIds(lowerList), node.child)
+  const columns = new Map(node.groupingExpressions.map((grouping, index) => [expressionKey(grouping), groupings[index]]))
+  const rewriteItem = (item: Expression): Expression =>
+    transformUp(item, (part) => {
+      if (!isCall(part)) return part
+      if (part.distinct) return overGroups(part, distincts.map(toAttribute))
+      const partial = partials.get(expressionKey(part))
+      return partial ? merge(part, toAttribute(partial)) : part
+    })
+  const upperList = node.aggregateExpressions.map((item) => {
+    const grouping = columns.get(expressionKey(item))
+    if (grouping && item.kind === 'Alias') return Object.freeze({ ...item, child: toAttribute(grouping) })
+    if (grouping) return item
+    return replaceGroupings(rewriteItem(item), columns)
+  })
+  return aggregate(groupings.map(toAttribute), upperList, lower)
+}
+
+/** Columns as they are; anything computed under a name. */
+const named = (list: readonly Expression[], name: string): readonly Expression[] =>
+  list.map((item) => (item.kind === 'AttributeReference' ? item : alias(item.kind === 'Alias' ? item.child : item, name)))
+
+function replaceGroupings(item: Expression, columns: ReadonlyMap<string, Expression | undefined>): Expression {
+  if (item.kind === 'AggregateExpression') return item
+  return transformUp(item, (part) => {
+    if (part.kind === 'AttributeReference' || part.kind === 'Alias') return part
+    const grouping = columns.get(expressionKey(part))
+    return grouping ? toAttribute(grouping) : part
+  })
+}
+
+/** Each group holds one distinct value, so the plain aggregate over groups is the distinct one over rows. */
+function overGroups(call: AggregateExpression, columns: readonly Expression[]): AggregateExpression {
+  const present = andAll(columns.map(isNotNull))
+  if (columns.length < 2 || !present) return Object.freeze({ ...call, args: columns, distinct: false })
+  const one: Expression = Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })
+  const marked: Expression = Object.freeze({
+    kind: 'CaseWhen',
+    branches: [{ condition: present, value: one }],
+    elseValue: undefined,
+  })
+  return Object.freeze({ ...call, args: [marked], distinct: false })
+}
+
+function merge(call: AggregateExpression, partial: Expression): Expression {
+  if (call.name !== 'count') return Object.freeze({ ...call, args: [partial] })
+  const total: Expression = Object.freeze({ ...call, name: 'sum', args: [partial], nullable: true })
+  const zero: Expression = Object.freeze({ kind: 'Literal', value: 0n, dataType: LongType })
+  return Object.freeze({ kind: 'ScalarFunction', name: 'coalesce', args: [total, zero], dataType: LongType, nullable: false })
+}
+
+function distinctIds(list: readonly Expression[]): readonly Expression[] {
+  const seen = new Set<ExprId>()
+  return list.filter((item) => {
+    const { exprId } = toAttribute(item)
+    return !seen.has(exprId) && seen.add(exprId)
+  })
+}
+
+const isCall = (expression: Expression): expression is AggregateExpression => expression.kind === 'AggregateExpression'
+const argumentsKey = (call: AggregateExpression): string => call.args.map(expressionKey).join()

@@ -1,0 +1,76 @@
+import type { Expression } from '../../expressions/expression.ts'
+import { mapChildren, someExpression } from '../../expressions/expression-tree.ts'
+import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
+import { outputOf } from '../../plan/logical/plan-output.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { filter, project } from '../plan-nodes.ts'
+import { not, splitConjuncts } from '../predicates.ts'
+import { existenceJoin, isPredicateSubquery, semiOrAntiJoin } from '../subquery/existence.ts'
+
+/**
+ * EXISTS and IN become joins: left semi, negated left anti, where they are a conjunct of a filter; NOT IN a null-aware
+ * left anti join. Anywhere else a join adds a column that tells whether there is a match.
+ */
+export const RewritePredicateSubquery: OptimizerRule = {
+  name: 'RewritePredicateSubquery',
+  apply: (plan) =>
+    transformPlanUp(plan, (node) => {
+      if (node.kind === 'Filter') return rewriteFilter(node.condition, node.child, node)
+      if (node.kind === 'Project' || node.kind === 'Aggregate') return rewriteUnary(node)
+      return node
+    }),
+}
+
+function rewriteFilter(condition: Expression, child: LogicalPlan, original: LogicalPlan): LogicalPlan {
+  if (!hasPredicateSubquery(condition)) return original
+  const conjuncts = splitConjuncts(condition)
+  const plain = conjuncts.filter((conjunct) => !hasPredicateSubquery(conjunct))
+  let plan = filter(plain, child)
+  const nested: Expression[] = []
+  for (const conjunct of conjuncts) {
+    if (!hasPredicateSubquery(conjunct)) continue
+    const negated = conjunct.kind === 'Not'
+    const subquery = negated ? conjunct.child : conjunct
+    if (isPredicateSubquery(subquery)) plan = semiOrAntiJoin(subquery, plan, negated)
+    else nested.push(conjunct)
+  }
+  if (nested.length === 0) return plan
+  const output = outputOf(plan)
+  const rewritten = nested.map((conjunct) => {
+    const result = withExistence(conjunct, plan)
+    plan = result.plan
+    return result.expression
+  })
+  return project(output, filter(rewritten, plan))
+}
+
+function rewriteUnary(node: Extract<LogicalPlan, { kind: 'Project' | 'Aggregate' }>): LogicalPlan {
+  if (!expressionsOf(node).some(hasPredicateSubquery)) return node
+  let child = node.child
+  const mapped = mapExpressions(node, (expression) => {
+    const result = withExistence(expression, child)
+    child = result.plan
+    return result.expression
+  })
+  return mapped.kind === 'Project' || mapped.kind === 'Aggregate' ? Object.freeze({ ...mapped, child }) : mapped
+}
+
+/** The expression with each predicate subquery replaced by the marker of an existence join over the plan. */
+function withExistence(
+  expression: Expression,
+  over: LogicalPlan,
+): { readonly expression: Expression; readonly plan: LogicalPlan } {
+  let plan = over
+  const visit = (node: Expression): Expression => {
+    const negated = node.kind === 'Not'
+    const subquery = negated ? node.child : node
+    if (!isPredicateSubquery(subquery)) return mapChildren(node, visit)
+    const result = existenceJoin(subquery, plan, negated)
+    plan = result.plan
+    return negated ? not(result.exists) : result.exists
+  }
+  return { expression: visit(expression), plan }
+}
+
+const hasPredicateSubquery = (expression: Expression): boolean => someExpression(expression, isPredicateSubquery)

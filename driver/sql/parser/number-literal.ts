@@ -1,0 +1,70 @@
+import {
+  ByteType,
+  type DataType,
+  DoubleType,
+  decimalType,
+  FloatType,
+  IntegerType,
+  LongType,
+  ShortType,
+} from '../../../common/types/data-type.ts'
+import type { LiteralValue } from '../expressions/expression.ts'
+
+export interface NumberLiteral {
+  readonly value: LiteralValue
+  readonly dataType: DataType
+}
+
+const maxPrecision = 38
+const sized: Readonly<Record<string, { type: DataType; bits: bigint }>> = {
+  Y: { type: ByteType, bits: 8n },
+  S: { type: ShortType, bits: 16n },
+  L: { type: LongType, bits: 64n },
+}
+
+/**
+ * The value and type of a numeric literal as Spark sizes it: int, else bigint, else decimal; `1.5` decimal, `1e3` double;
+ * suffixes L S Y D F BD. A text tells what is wrong with it.
+ */
+export function numberLiteral(text: string, negative: boolean): NumberLiteral | string {
+  const upper = text.toUpperCase()
+  const suffix = /(BD|[LSYDF])$/.exec(upper)?.[0] ?? ''
+  const digits = upper.slice(0, upper.length - suffix.length)
+  const sign = negative ? '-' : ''
+  const outOfRange = (type: string): string => `: numeric literal ${sign}${text} is outside the valid range for ${type}`
+  const size = sized[suffix]
+  if (size) {
+    if (!/^\d+$/.test(digits)) return `: ${text} is not a whole number`
+    const value = BigInt(sign + digits)
+    if (!fits(value, size.bits)) return outOfRange(size.type.kind)
+    return { value: suffix === 'L' ? value : Number(value), dataType: size.type }
+  }
+  if (suffix === 'F') {
+    const value = Math.fround(Number(sign + digits))
+    return Number.isFinite(value) ? { value, dataType: FloatType } : outOfRange('float')
+  }
+  if (suffix === 'D' || (suffix === '' && digits.includes('E'))) {
+    const value = Number(sign + digits)
+    return Number.isFinite(value) ? { value, dataType: DoubleType } : outOfRange('double')
+  }
+  if (suffix === '' && !digits.includes('.')) {
+    const value = BigInt(sign + digits)
+    if (fits(value, 32n)) return { value: Number(value), dataType: IntegerType }
+    if (fits(value, 64n)) return { value, dataType: LongType }
+  }
+  return decimalLiteral(sign, digits) ?? outOfRange(`decimal: its precision is over ${maxPrecision}`)
+}
+
+function decimalLiteral(sign: string, digits: string): NumberLiteral | undefined {
+  const [mantissa = '', exponent = '0'] = digits.split('E')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const shifted = fraction.length - Number(exponent)
+  if (Math.abs(shifted) > 2 * maxPrecision) return undefined
+  const scale = Math.max(0, shifted)
+  const unscaled = BigInt(whole + fraction || '0') * 10n ** BigInt(scale - shifted)
+  const precision = Math.max(unscaled === 0n ? 1 : unscaled.toString().length, scale)
+  if (precision > maxPrecision) return undefined
+  return { value: sign ? -unscaled : unscaled, dataType: decimalType(precision, scale) }
+}
+
+const fits = (value: bigint, bits: bigint): boolean => BigInt.asIntN(Number(bits), value) === value

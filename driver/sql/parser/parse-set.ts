@@ -1,0 +1,28 @@
+import type { SetCommand } from '../plan/logical/logical-plan.ts'
+import type { TokenStream } from './token-stream.ts'
+
+/** `SET`, `SET key`, `SET key = value`, `SET TIME ZONE 'z'`: the value is the text up to the statement's end, as it is. */
+export function parseSet(tokens: TokenStream): SetCommand {
+  const word = tokens.next()
+  if (tokens.atEnd()) return set(undefined, undefined)
+  if (tokens.at('TIME', 'ZONE')) {
+    const zone = tokens.peek(2)
+    if (zone.kind !== 'string') tokens.unsupported('SET TIME ZONE other than a text')
+    for (let used = 0; used < 3; used++) tokens.next()
+    return set('spark.sql.session.timeZone', zone.value)
+  }
+  for (const refused of ['CATALOG', 'ROLE', 'COLLATION', 'VARIABLE', 'VAR']) {
+    if (tokens.at(refused) && tokens.peek(1).kind === 'word') tokens.unsupported(`SET ${refused}`)
+  }
+  if (tokens.at('-')) tokens.unsupported('SET -v')
+  const first = tokens.peek()
+  const text = tokens.sqlText.slice(word.stop)
+  const assignment = /^([^=]*)=([\s\S]*)$/.exec(text)
+  const key = (assignment?.[1] ?? text).trim().replace(/^`(.*)`$/, '$1')
+  if (!/^[\w.:-]+$/.test(key)) tokens.fail(': expected format is SET, SET key, or SET key=value', first)
+  while (!tokens.atEnd()) tokens.next()
+  return set(key, assignment?.[2]?.trim().replace(/^`(.*)`$/, '$1'))
+}
+
+const set = (key: string | undefined, value: string | undefined): SetCommand =>
+  Object.freeze({ kind: 'SetCommand', key, value })

@@ -1,0 +1,83 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { DataType, StructType } from '../../../common/types/data-type.ts'
+import { structType } from '../../../common/types/data-type.ts'
+import type { Expression } from '../expressions/expression.ts'
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import type { Grammar } from './grammar.ts'
+import { tokenize } from './lexer.ts'
+import { parseCommand } from './parse-command.ts'
+import { parseField, parseType } from './parse-data-type.ts'
+import { parseExpressionText, parseValueExpression } from './parse-expression.ts'
+import { parseQueryText } from './parse-query.ts'
+import { parseNamedExpression } from './parse-select.ts'
+import { splitStatements } from './split-statements.ts'
+import { TokenStream } from './token-stream.ts'
+import { refuseUnsupportedStatement } from './unsupported-statement.ts'
+
+/*
+ * Spark SQL's parser: recursive descent over tokens, with precedence climbing for operators. It builds unresolved plans and
+ * knows nothing of tables, functions or types beyond the text. The grammar is that of Spark 4 with its default keywords:
+ * hardly any word is reserved, so words are keywords by position (keywords.ts). What Spark has and we have not is recognised
+ * and refused by name; the rest is a syntax error at the token that does not fit.
+ */
+
+/** One statement, a query or a command; a `;` at its end is allowed. */
+export function parseStatement(sql: string): LogicalPlan {
+  // The value of SET is the rest of the text, so the end is cut off before.
+  return parseWhole(sql.replace(/[\s;]+$/, ''), (grammar) => {
+    const { tokens } = grammar
+    if (tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
+    const statement = (): LogicalPlan => {
+      const command = parseCommand(grammar, () => tokens.nested(statement))
+      if (command) return command
+      refuseUnsupportedStatement(tokens)
+      if (!tokens.at('(') && !queryWords.has(tokens.peek().value)) tokens.fail()
+      return grammar.query()
+    }
+    return statement()
+  })
+}
+
+const queryWords: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE'])
+
+/** The statements of a script, each with its own text, to which the offsets in its plan and errors refer. */
+export function parseStatements(script: string): { sql: string; plan: LogicalPlan }[] {
+  return splitStatements(script).map((sql) => ({ sql, plan: parseStatement(sql) }))
+}
+
+/** An expression as in `selectExpr`, `filter('...')` and `expr`; `a + 1 AS b` gives an Alias. */
+export function parseExpression(sql: string): Expression {
+  return parseWhole(sql, (grammar) => {
+    if (grammar.tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
+    return parseNamedExpression(grammar)
+  })
+}
+
+/** A type by its name in SQL: `decimal(10,2)`, `array<string>`. */
+export function parseDataType(text: string): DataType {
+  return parseWhole(text, ({ tokens }) => parseType(tokens))
+}
+
+/** A schema in DDL: `a INT, b STRING NOT NULL`; `struct<...>` is taken too. */
+export function parseTableSchema(ddl: string): StructType {
+  return parseWhole(ddl, ({ tokens }) => {
+    if (tokens.at('STRUCT', '<') || tokens.at('STRUCT', '<>')) {
+      const type = parseType(tokens)
+      if (type.kind === 'struct') return type
+    }
+    return structType(tokens.atEnd() ? [] : tokens.commaList(() => parseField(tokens)))
+  })
+}
+
+function parseWhole<T>(sql: string, parse: (grammar: Grammar) => T): T {
+  const tokens = new TokenStream(sql, tokenize(sql))
+  const grammar: Grammar = {
+    tokens,
+    expression: () => parseExpressionText(grammar),
+    valueExpression: () => tokens.nested(() => parseValueExpression(grammar)),
+    query: () => parseQueryText(grammar),
+  }
+  const result = parse(grammar)
+  tokens.expectEnd()
+  return result
+}

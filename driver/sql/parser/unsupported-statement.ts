@@ -1,0 +1,29 @@
+import type { TokenStream } from './token-stream.ts'
+
+const statements: ReadonlySet<string> = new Set([
+  ...[
+    'INSERT',
+    'UPDATE',
+    'DELETE',
+    'MERGE',
+    'TRUNCATE',
+    'ALTER',
+    'ANALYZE',
+    'REFRESH',
+    'CACHE',
+    'UNCACHE',
+    'CLEAR',
+    'LOAD',
+  ],
+  ...['MSCK', 'REPAIR', 'USE', 'RESET', 'DECLARE', 'EXECUTE', 'GRANT', 'REVOKE', 'COMMENT', 'REPLACE', 'CALL', 'BEGIN'],
+  ...['ADD', 'LIST', 'LOCK', 'UNLOCK', 'START', 'COMMIT', 'ROLLBACK', 'IMPORT', 'EXPORT', 'MAP', 'REDUCE'],
+])
+
+/** Refuses by name the statements of Spark that are not supported; returns when the coming word starts none. */
+export function refuseUnsupportedStatement(tokens: TokenStream): void {
+  const word = tokens.peek()
+  if (word.kind !== 'word' || !statements.has(word.value)) return
+  // A lone word or a stray operator is a typing error, not a statement.
+  if (tokens.peek(1).kind === 'symbol') return
+  tokens.unsupported(`${word.value} statements`)
+}

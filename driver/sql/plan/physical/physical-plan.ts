@@ -1,0 +1,168 @@
+import type { FileRelation } from '../../catalog/file-relation.ts'
+import type {
+  AttributeReference,
+  Expression,
+  LiteralValue,
+  NamedExpression,
+  SortOrder,
+} from '../../expressions/expression.ts'
+import type { JoinType, WriteFiles } from '../logical/logical-plan.ts'
+
+export interface FileSourceScanExec {
+  readonly kind: 'FileSourceScanExec'
+  readonly relation: FileRelation
+  readonly output: readonly AttributeReference[]
+  /** Conjuncts of the filters above over this scan's columns: used to prune folders and row groups, never instead of the filter. */
+  readonly pushedFilters: readonly Expression[]
+}
+export interface LocalTableScanExec {
+  readonly kind: 'LocalTableScanExec'
+  readonly output: readonly AttributeReference[]
+  readonly rows: readonly (readonly LiteralValue[])[]
+}
+export interface RangeExec {
+  readonly kind: 'RangeExec'
+  readonly start: bigint
+  readonly end: bigint
+  readonly step: bigint
+  readonly numPartitions: number | undefined
+  readonly output: readonly AttributeReference[]
+}
+export interface ProjectExec {
+  readonly kind: 'ProjectExec'
+  readonly projectList: readonly NamedExpression[]
+  readonly child: PhysicalPlan
+}
+export interface FilterExec {
+  readonly kind: 'FilterExec'
+  readonly condition: Expression
+  readonly child: PhysicalPlan
+}
+/** 'partial' puts out grouping columns and aggregation buffers, 'final' merges those, 'complete' does both in one step. */
+export interface HashAggregateExec {
+  readonly kind: 'HashAggregateExec'
+  readonly mode: 'partial' | 'final' | 'complete'
+  readonly groupingExpressions: readonly NamedExpression[]
+  readonly aggregateExpressions: readonly NamedExpression[]
+  /** 'partial': its output and 'final': its input, grouping attributes first, then each aggregate's buffer columns. */
+  readonly buffer: readonly AttributeReference[]
+  readonly child: PhysicalPlan
+}
+interface JoinExec {
+  readonly left: PhysicalPlan
+  readonly right: PhysicalPlan
+  readonly joinType: JoinType
+  /** All of the condition that is not in the keys. */
+  readonly condition: Expression | undefined
+}
+interface EquiJoinExec extends JoinExec {
+  readonly leftKeys: readonly Expression[]
+  readonly rightKeys: readonly Expression[]
+  readonly nullAware: boolean
+}
+export interface BroadcastHashJoinExec extends EquiJoinExec {
+  readonly kind: 'BroadcastHashJoinExec'
+  readonly buildSide: 'left' | 'right'
+}
+export interface ShuffledHashJoinExec extends EquiJoinExec {
+  readonly kind: 'ShuffledHashJoinExec'
+  readonly buildSide: 'left' | 'right'
+}
+export interface BroadcastNestedLoopJoinExec extends JoinExec {
+  readonly kind: 'BroadcastNestedLoopJoinExec'
+  readonly buildSide: 'left' | 'right'
+}
+export interface SortExec {
+  readonly kind: 'SortExec'
+  readonly order: readonly SortOrder[]
+  readonly global: boolean
+  readonly child: PhysicalPlan
+}
+export interface TakeOrderedAndProjectExec {
+  readonly kind: 'TakeOrderedAndProjectExec'
+  readonly limit: number
+  readonly offset: number
+  readonly order: readonly SortOrder[]
+  readonly projectList: readonly NamedExpression[]
+  readonly child: PhysicalPlan
+}
+export interface LocalLimitExec {
+  readonly kind: 'LocalLimitExec'
+  readonly limit: number
+  readonly child: PhysicalPlan
+}
+export interface GlobalLimitExec {
+  readonly kind: 'GlobalLimitExec'
+  readonly limit: number | undefined
+  readonly offset: number
+  readonly child: PhysicalPlan
+}
+export interface UnionExec {
+  readonly kind: 'UnionExec'
+  readonly output: readonly AttributeReference[]
+  readonly children: readonly PhysicalPlan[]
+}
+export interface GenerateExec {
+  readonly kind: 'GenerateExec'
+  readonly generator: Expression
+  readonly outer: boolean
+  readonly generatorOutput: readonly AttributeReference[]
+  readonly child: PhysicalPlan
+}
+/** coalesce(n): fewer partitions without a shuffle. */
+export interface CoalesceExec {
+  readonly kind: 'CoalesceExec'
+  readonly numPartitions: number
+  readonly child: PhysicalPlan
+}
+export type Partitioning =
+  | { readonly kind: 'hash'; readonly expressions: readonly Expression[]; readonly numPartitions: number }
+  | { readonly kind: 'range'; readonly order: readonly SortOrder[]; readonly numPartitions: number }
+  | { readonly kind: 'roundRobin'; readonly numPartitions: number }
+  | { readonly kind: 'single' }
+export interface ShuffleExchangeExec {
+  readonly kind: 'ShuffleExchangeExec'
+  readonly partitioning: Partitioning
+  readonly child: PhysicalPlan
+}
+export interface BroadcastExchangeExec {
+  readonly kind: 'BroadcastExchangeExec'
+  readonly child: PhysicalPlan
+}
+/** The root of `df.write`: each task writes its partition. */
+export interface WriteFilesExec {
+  readonly kind: 'WriteFilesExec'
+  readonly write: Pick<WriteFiles, 'path' | 'format' | 'options' | 'partitionBy'>
+  readonly child: PhysicalPlan
+}
+
+/** Within a stage's fragment: what an exchange (or a scan) reads, seen by DuckDB as a view of that name. Columns are named by `inputColumnName`. */
+export interface StageInputExec {
+  readonly kind: 'StageInputExec'
+  readonly name: string
+  readonly output: readonly AttributeReference[]
+  /** A scan's columns go by their own names, an exchange's by position (`c0`, `c1` ...). */
+  readonly columns: readonly string[]
+}
+
+export type PhysicalPlan =
+  | FileSourceScanExec
+  | LocalTableScanExec
+  | RangeExec
+  | ProjectExec
+  | FilterExec
+  | HashAggregateExec
+  | BroadcastHashJoinExec
+  | ShuffledHashJoinExec
+  | BroadcastNestedLoopJoinExec
+  | SortExec
+  | TakeOrderedAndProjectExec
+  | LocalLimitExec
+  | GlobalLimitExec
+  | UnionExec
+  | GenerateExec
+  | CoalesceExec
+  | ShuffleExchangeExec
+  | BroadcastExchangeExec
+  | WriteFilesExec
+  | StageInputExec

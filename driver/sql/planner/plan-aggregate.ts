@@ -1,0 +1,88 @@
+import { nextExprId } from '../expressions/expr-id.ts'
+import type { AttributeReference, Expression, NamedExpression } from '../expressions/expression.ts'
+import type { Statistics } from '../plan/statistics.ts'
+import { semanticEquals } from '../expressions/semantic-equals.ts'
+import { mapChildren } from '../expressions/expression-tree.ts'
+import { toAttribute } from '../plan/logical/plan-output.ts'
+import { aggregateBuffers, collectAggregates, supportsPartial } from '../sqlgen/aggregate-buffers.ts'
+import { type Planned, requireClustered } from './planned.ts'
+import type { PlannerOptions } from './planner-options.ts'
+
+/**
+ * Aggregates in one step where all rows of a group are in one task already, else in two: partial aggregates per task, an
+ * exchange of their buffers by the grouping keys, and the merge. Distinct aggregates cannot be merged: raw rows are exchanged.
+ */
+export function planAggregate(
+  grouping: readonly Expression[],
+  aggregates: readonly NamedExpression[],
+  child: Planned,
+  statistics: Statistics,
+  options: PlannerOptions,
+): Pick<Planned, 'plan' | 'partitioning'> {
+  const groupingExpressions = grouping.map((expression) => nameGrouping(expression, aggregates))
+  const node = { kind: 'HashAggregateExec', groupingExpressions } as const
+  const inputKeys = groupingExpressions.map((g) => (g.kind === 'Alias' ? g.child : g))
+  const clustered = requireClustered(child, inputKeys, options)
+  const found = collectAggregates(aggregates)
+  if (clustered === child || !found.every(supportsPartial)) {
+    return {
+      plan: { ...node, mode: 'complete', aggregateExpressions: aggregates, buffer: [], child: clustered.plan },
+      partitioning: clustered.partitioning,
+    }
+  }
+  const keys = groupingExpressions.map(toAttribute)
+  const buffer: readonly AttributeReference[] = [...keys, ...found.flatMap(aggregateBuffers).map(bufferAttribute)]
+  const partial: Planned = {
+    plan: { ...node, mode: 'partial', aggregateExpressions: aggregates, buffer, child: child.plan },
+    output: buffer,
+    partitioning: { kind: 'unknown' },
+    statistics,
+  }
+  const exchanged = requireClustered(partial, keys, options)
+  return {
+    plan: {
+      kind: 'HashAggregateExec',
+      mode: 'final',
+      groupingExpressions: keys,
+      aggregateExpressions: aggregates.map((aggregate) => overKeys(aggregate, groupingExpressions)),
+      buffer,
+      child: exchanged.plan,
+    },
+    partitioning: exchanged.partitioning,
+  }
+}
+
+/** Gives a grouping expression a name, the one it has in the output if it is there. */
+function nameGrouping(expression: Expression, aggregates: readonly NamedExpression[]): NamedExpression {
+  if (expression.kind === 'AttributeReference' || expression.kind === 'Alias') return expression
+  const selected = aggregates.find((aggregate) => aggregate.kind === 'Alias' && semanticEquals(aggregate.child, expression))
+  if (selected) return Object.freeze({ kind: 'Alias', child: expression, name: selected.name, exprId: nextExprId() })
+  return Object.freeze({ kind: 'Alias', child: expression, name: '_groupingexpression', exprId: nextExprId() })
+}
+
+/** In the final step a grouping expression is a column of the buffer; aggregate arguments stay as they were, they name the buffers. */
+function overKeys(aggregate: NamedExpression, grouping: readonly NamedExpression[]): NamedExpression {
+  const replace = (node: Expression): Expression => {
+    const key = grouping.find((g) => g.kind === 'Alias' && semanticEquals(g.child, node))
+    return key ? toAttribute(key) : node
+  }
+  if (aggregate.kind === 'AttributeReference') return aggregate
+  return Object.freeze({ ...aggregate, child: replaceOutsideAggregates(aggregate.child, replace) })
+}
+
+/** Top-down replacement that does not look into aggregate calls: their arguments refer to the rows below. */
+function replaceOutsideAggregates(expression: Expression, replace: (node: Expression) => Expression): Expression {
+  if (expression.kind === 'AggregateExpression') return expression
+  const replaced = replace(expression)
+  return replaced === expression ? mapChildren(expression, (child) => replaceOutsideAggregates(child, replace)) : replaced
+}
+
+const bufferAttribute = (buffer: { name: string; dataType: AttributeReference['dataType'] }): AttributeReference =>
+  Object.freeze({
+    kind: 'AttributeReference',
+    name: buffer.name,
+    dataType: buffer.dataType,
+    nullable: true,
+    exprId: nextExprId(),
+    qualifier: [],
+  })

@@ -1,0 +1,58 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { Expression, NamedExpression } from '../expressions/expression.ts'
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { outputOf } from '../plan/logical/plan-output.ts'
+import { type Planned, requireSingle } from './planned.ts'
+import { choosePartitions, type PlannerOptions } from './planner-options.ts'
+
+/** Below this estimate one task sorts faster than a sample, an exchange and several tasks. */
+const SINGLE_TASK_SORT_BYTES = 32 * 1024 * 1024
+
+/** A global sort: in one task when the rows are few, else by ranges of the sort key, one range a task. */
+export function planSort(
+  sort: Extract<LogicalPlan, { kind: 'Sort' }>,
+  child: Planned,
+  options: PlannerOptions,
+): Pick<Planned, 'plan' | 'partitioning'> {
+  const node = { kind: 'SortExec', order: sort.order, global: sort.global } as const
+  if (!sort.global || child.partitioning.kind === 'single') {
+    return { plan: { ...node, child: child.plan }, partitioning: child.partitioning }
+  }
+  const { sizeBytes } = child.statistics
+  if (sizeBytes <= SINGLE_TASK_SORT_BYTES) {
+    return { plan: { ...node, child: requireSingle(child).plan }, partitioning: { kind: 'single' } }
+  }
+  const partitioning = { kind: 'range', order: sort.order, numPartitions: choosePartitions(sizeBytes, options) } as const
+  return {
+    plan: { ...node, child: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan } },
+    partitioning: { kind: 'unknown' },
+  }
+}
+
+/** `ORDER BY ... LIMIT n`, with a projection between or not: each task keeps its top n, one task merges them. */
+export function planTopK(
+  logical: Extract<LogicalPlan, { kind: 'Limit' }>,
+  plan: (child: LogicalPlan) => Planned,
+): Pick<Planned, 'plan' | 'partitioning'> | undefined {
+  if (logical.limit === undefined) return undefined
+  const project = logical.child.kind === 'Project' ? logical.child : undefined
+  const sort = project ? project.child : logical.child
+  if (sort.kind !== 'Sort' || !sort.global) return undefined
+  if (project?.projectList.some((e) => e.kind === 'Alias' && e.child.kind !== 'AttributeReference' && e.child.kind !== 'Literal')) return undefined
+  const child = plan(sort.child)
+  const projectList = project ? project.projectList.map(asNamed) : outputOf(sort)
+  const node = { kind: 'TakeOrderedAndProjectExec', limit: logical.limit, offset: logical.offset, order: sort.order, projectList } as const
+  if (child.partitioning.kind === 'single') return { plan: { ...node, child: child.plan }, partitioning: { kind: 'single' } }
+  const keep = logical.limit + logical.offset
+  const local: Planned = {
+    ...child,
+    plan: { ...node, limit: keep, offset: 0, projectList: outputOf(sort.child), child: child.plan },
+  }
+  return { plan: { ...node, child: requireSingle(local).plan }, partitioning: { kind: 'single' } }
+}
+
+/** After analysis lists of outputs hold named expressions only. */
+export function asNamed(expression: Expression): NamedExpression {
+  if (expression.kind === 'Alias' || expression.kind === 'AttributeReference') return expression
+  throw new SparkError('INTERNAL_ERROR', { message: `${expression.kind} in a list of named expressions` })
+}

@@ -1,0 +1,168 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import { splitConjuncts } from '../expressions/conjuncts.ts'
+import type { Expression } from '../expressions/expression.ts'
+import { transformUp } from '../expressions/expression-tree.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { outputOf } from '../plan/logical/plan-output.ts'
+import { statisticsOf } from '../plan/statistics.ts'
+import { planAggregate } from './plan-aggregate.ts'
+import { planJoin } from './join-selection.ts'
+import { asNamed, planSort, planTopK } from './plan-sort.ts'
+import { planUnion } from './plan-union.ts'
+import { hashExchange, type OutputPartitioning, type Planned, requireSingle } from './planned.ts'
+import { choosePartitions, type PlannerOptions } from './planner-options.ts'
+
+/**
+ * Turns an optimized logical plan into a physical one, exchanges included: every operator states how its input must be
+ * spread over tasks, and an exchange goes in where the input is not. A fused plan begins with all rows in one task, so the
+ * same code leaves no exchange in it.
+ */
+export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planned {
+  const plan = (child: LogicalPlan): Planned => planQuery(child, options)
+  const expression = (e: Expression): Expression => planSubqueries(e, options)
+  const made = (own: Pick<Planned, 'plan' | 'partitioning'>): Planned => ({
+    ...own,
+    output: outputOf(logical),
+    statistics: statisticsOf(logical),
+  })
+  switch (logical.kind) {
+    case 'LogicalRelation':
+      return made({
+        plan: { kind: 'FileSourceScanExec', relation: logical.relation, output: logical.output, pushedFilters: [] },
+        partitioning: leafPartitioning(options),
+      })
+    case 'LocalRelation':
+      return made({
+        plan: { kind: 'LocalTableScanExec', output: logical.output, rows: logical.rows },
+        partitioning: { kind: 'single' },
+      })
+    case 'Range':
+      return made({ plan: { ...logical, kind: 'RangeExec' }, partitioning: leafPartitioning(options) })
+    case 'Project': {
+      const child = plan(logical.child)
+      return made({
+        plan: { kind: 'ProjectExec', projectList: logical.projectList.map((e) => asNamed(expression(e))), child: child.plan },
+        partitioning: child.partitioning,
+      })
+    }
+    case 'Filter': {
+      const child = plan(logical.child)
+      const condition = expression(logical.condition)
+      return made({
+        plan: { kind: 'FilterExec', condition, child: pushToScan(child.plan, condition) },
+        partitioning: child.partitioning,
+      })
+    }
+    case 'Join': {
+      const join = logical.condition ? { ...logical, condition: expression(logical.condition) } : logical
+      return made(planJoin(join, plan(logical.left), plan(logical.right), options))
+    }
+    case 'Aggregate':
+      return made(
+        planAggregate(
+          logical.groupingExpressions.map(expression),
+          logical.aggregateExpressions.map((e) => asNamed(expression(e))),
+          plan(logical.child),
+          statisticsOf(logical),
+          options,
+        ),
+      )
+    case 'Generate': {
+      const child = plan(logical.child)
+      const { generator, outer, generatorOutput } = logical
+      return made({
+        plan: { kind: 'GenerateExec', generator: expression(generator), outer, generatorOutput, child: child.plan },
+        partitioning: child.partitioning,
+      })
+    }
+    case 'Sort':
+      return made(planSort(logical, plan(logical.child), options))
+    case 'Limit': {
+      const topK = planTopK(logical, plan)
+      if (topK) return made(topK)
+      const child = plan(logical.child)
+      const local = localLimit(child, logical.limit, logical.offset)
+      const { limit, offset } = logical
+      return made({
+        plan: { kind: 'GlobalLimitExec', limit, offset, child: requireSingle(local).plan },
+        partitioning: { kind: 'single' },
+      })
+    }
+    case 'Union':
+      return made(planUnion(outputOf(logical), logical.children.map(plan), options))
+    case 'Repartition':
+      return made(planRepartition(logical, plan(logical.child), options))
+    case 'SubqueryAlias':
+      return plan(logical.child)
+    case 'WriteFiles': {
+      const child = plan(logical.child)
+      const { path, format, options: writeOptions, partitionBy } = logical
+      return made({
+        plan: { kind: 'WriteFilesExec', write: { path, format, options: writeOptions, partitionBy }, child: child.plan },
+        partitioning: child.partitioning,
+      })
+    }
+    case 'Distinct':
+    case 'SetOperation':
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+      throw new SparkError('INTERNAL_ERROR', { message: `${logical.kind} reached physical planning` })
+  }
+}
+
+const leafPartitioning = (options: PlannerOptions): OutputPartitioning =>
+  options.fused ? { kind: 'single' } : { kind: 'unknown' }
+
+function planSubqueries(expression: Expression, options: PlannerOptions): Expression {
+  return transformUp(expression, (node) =>
+    node.kind === 'ScalarSubquery'
+      ? Object.freeze({
+          kind: 'PhysicalSubquery',
+          plan: requireSingle(planQuery(node.plan, options)).plan,
+          dataType: dataTypeOf(node),
+        })
+      : node,
+  )
+}
+
+/** Hands a filter's conjuncts to the scan right below it, which prunes folders and row groups by them. */
+function pushToScan(child: Planned['plan'], condition: Expression): Planned['plan'] {
+  if (child.kind !== 'FileSourceScanExec') return child
+  return { ...child, pushedFilters: [...child.pushedFilters, ...splitConjuncts(condition)] }
+}
+
+function localLimit(child: Planned, limit: number | undefined, offset: number): Planned {
+  if (limit === undefined || child.partitioning.kind === 'single') return child
+  return { ...child, plan: { kind: 'LocalLimitExec', limit: limit + offset, child: child.plan } }
+}
+
+function planRepartition(
+  logical: Extract<LogicalPlan, { kind: 'Repartition' }>,
+  child: Planned,
+  options: PlannerOptions,
+): Pick<Planned, 'plan' | 'partitioning'> {
+  if (options.fused) return child
+  const numPartitions = logical.numPartitions ?? choosePartitions(child.statistics.sizeBytes, options)
+  if (!logical.shuffle) {
+    if (numPartitions === 1) return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'single' } }
+    return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'unknown' } }
+  }
+  if (logical.expressions.length > 0) return hashExchange(child, logical.expressions, numPartitions)
+  const partitioning = { kind: 'roundRobin', numPartitions } as const
+  return {
+    plan: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan },
+    partitioning: numPartitions === 1 ? { kind: 'single' } : { kind: 'unknown' },
+  }
+}
+

@@ -1,0 +1,148 @@
+import type { DelimitedInput, ParquetFileSplit, ParquetInput, PartitionValues, TaskInput } from '../../../common/protocol/task-input.ts'
+import { type DataType, type StructType, structType } from '../../../common/types/data-type.ts'
+import type { ParquetRowGroup, SourceFile } from '../catalog/file-relation.ts'
+import { parsePartitionValue } from '../catalog/partition-value.ts'
+import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
+import { type ColumnRange, mayMatch } from './may-match.ts'
+import type { PlannerOptions } from './planner-options.ts'
+
+type ParquetPiece = ParquetFileSplit
+type DelimitedPiece = DelimitedInput['files'][number]
+
+/** Deals a scan out to tasks: folders and row groups that cannot match are left out, the rest is packed by the bytes of the needed columns. */
+export function planScanSplits(scan: FileSourceScanExec, options: PlannerOptions): readonly TaskInput[] {
+  const { relation } = scan
+  const names = new Set(scan.output.map((attribute) => attribute.name))
+  const fileFields = relation.dataSchema.fields.filter((field) => names.has(field.name))
+  const partitionFields = relation.partitionSchema.fields.filter((field) => names.has(field.name))
+  const schema = structType([...fileFields, ...partitionFields])
+  const columns = fileFields.map((field) => field.name)
+  const files = relation.files.filter((file) => partitionMayMatch(scan, file))
+  if (relation.format === 'parquet') {
+    const pieces = files.flatMap((file) => parquetPieces(scan, file, columns))
+    const packs = pack(pieces, options)
+    return packs.map((packed): ParquetInput => ({ kind: 'parquet', schema, files: mergeRowGroups(packed, files) }))
+  }
+  const { format, dataSchema } = relation
+  const pieces = files.flatMap((file) => delimitedPieces(scan, file, options))
+  return pack(pieces, options).map(
+    (packed): DelimitedInput => ({ kind: format, schema, dataSchema, options: relation.options, files: packed }),
+  )
+}
+
+/** The same scan's input without any file: for tasks of a union in which another child has its turn. */
+export function emptyScan(scan: FileSourceScanExec): TaskInput {
+  const names = new Set(scan.output.map((attribute) => attribute.name))
+  const { dataSchema, partitionSchema, format, options } = scan.relation
+  const schema: StructType = structType([...dataSchema.fields, ...partitionSchema.fields].filter((f) => names.has(f.name)))
+  return format === 'parquet' ? { kind: 'parquet', schema, files: [] } : { kind: format, schema, dataSchema, options, files: [] }
+}
+
+interface Piece<T> {
+  readonly bytes: number
+  readonly split: T
+}
+
+function parquetPieces(scan: FileSourceScanExec, file: SourceFile, columns: readonly string[]): readonly Piece<ParquetPiece>[] {
+  const { footer } = file
+  if (!footer) throw new TypeError(`no footer was read of ${file.uri}`)
+  const partition = partitionOf(scan, file)
+  const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, footerStart: footer.footerStart, ...(partition ? { partition } : {}) }
+  const isRemote = !file.uri.startsWith('file:')
+  const groups = footer.rowGroups.filter((group) => scan.pushedFilters.every((filter) => mayMatch(filter, rangesOf(group))))
+  const rowGroupBytes = (group: ParquetRowGroup) => columns.reduce((sum, name) => sum + (group.columns[name]?.compressedBytes ?? 0), 0)
+  return groups.map((group) => ({
+    bytes: rowGroupBytes(group),
+    split: {
+      ...base,
+      rowGroups: [
+        {
+          firstRow: group.firstRow,
+          rowCount: group.rowCount,
+          ...(isRemote ? { ranges: columns.flatMap((name) => group.columns[name]?.ranges ?? []) } : {}),
+        },
+      ],
+    },
+  }))
+}
+
+/** Row groups of one file in one task become one piece; all of a local file's row groups become the whole file. */
+function mergeRowGroups(pieces: readonly ParquetPiece[], files: readonly SourceFile[]): readonly ParquetPiece[] {
+  const byFile = new Map<string, ParquetPiece>()
+  for (const piece of pieces) {
+    const before = byFile.get(piece.uri)
+    byFile.set(piece.uri, before ? { ...before, rowGroups: [...(before.rowGroups ?? []), ...(piece.rowGroups ?? [])] } : piece)
+  }
+  const groupCounts = new Map(files.map((file) => [file.uri, file.footer?.rowGroups.length]))
+  return [...byFile.values()].map((piece) => {
+    const { rowGroups = [], ...whole } = piece
+    if (rowGroups.length < (groupCounts.get(piece.uri) ?? Number.POSITIVE_INFINITY)) return piece
+    const ranges = rowGroups.flatMap((group) => group.ranges ?? [])
+    return piece.uri.startsWith('file:') ? whole : { ...whole, ranges }
+  })
+}
+
+const rangesOf =
+  (group: ParquetRowGroup) =>
+  (column: string): ColumnRange | undefined => {
+    const chunk = group.columns[column]
+    return chunk && { min: chunk.min, max: chunk.max, nullCount: chunk.nullCount, rowCount: group.rowCount }
+  }
+
+function delimitedPieces(scan: FileSourceScanExec, file: SourceFile, options: PlannerOptions): readonly Piece<DelimitedPiece>[] {
+  const partition = partitionOf(scan, file)
+  const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, ...(partition ? { partition } : {}) }
+  const { options: readerOptions } = scan.relation
+  const isWhole = options.fused || /\.(gz|bz2|zst)$/.test(file.uri) || readerOptions.multiline === 'true' || readerOptions.wholetext === 'true'
+  const step = isWhole ? Math.max(1, file.sizeBytes) : splitBytes(file.sizeBytes, options)
+  const pieces: Piece<DelimitedPiece>[] = []
+  for (let start = 0; start < file.sizeBytes; start += step) {
+    const end = Math.min(file.sizeBytes, start + step)
+    pieces.push({ bytes: end - start, split: { ...base, start, end } })
+  }
+  return pieces
+}
+
+const splitBytes = (total: number, options: PlannerOptions): number =>
+  Math.max(1, Math.min(options.maxPartitionBytes, Math.max(options.openCostBytes, Math.ceil(total / options.totalCores))))
+
+/** Spark's packing: in order, each task up to min(maxPartitionBytes, total / cores) bytes, every piece costing openCostInBytes more. */
+function pack<T>(pieces: readonly Piece<T>[], options: PlannerOptions): readonly (readonly T[])[] {
+  if (options.fused) return pieces.length === 0 ? [] : [pieces.map((piece) => piece.split)]
+  const total = pieces.reduce((sum, piece) => sum + piece.bytes, 0)
+  const limit = splitBytes(total, options)
+  const packs: T[][] = []
+  let bytes = 0
+  for (const piece of pieces) {
+    const last = packs.at(-1)
+    if (!last || bytes + piece.bytes > limit * 1.1) {
+      packs.push([piece.split])
+      bytes = piece.bytes
+    } else {
+      last.push(piece.split)
+      bytes += piece.bytes
+    }
+  }
+  return packs
+}
+
+function partitionOf(scan: FileSourceScanExec, file: SourceFile): PartitionValues | undefined {
+  const { partitionSchema } = scan.relation
+  return partitionSchema.fields.length === 0 ? undefined : { schema: partitionSchema, values: file.partitionValues }
+}
+
+function partitionMayMatch(scan: FileSourceScanExec, file: SourceFile): boolean {
+  const { fields } = scan.relation.partitionSchema
+  if (fields.length === 0) return true
+  const range = (column: string): ColumnRange | undefined => {
+    const index = fields.findIndex((field) => field.name === column)
+    const field = fields[index]
+    return field && constantRange(file.partitionValues[index] ?? null, field.dataType)
+  }
+  return scan.pushedFilters.every((filter) => mayMatch(filter, range))
+}
+
+function constantRange(text: string | null, type: DataType): ColumnRange {
+  const value = parsePartitionValue(text, type)
+  return { min: value, max: value, nullCount: value === null ? 1 : 0, rowCount: 1 }
+}

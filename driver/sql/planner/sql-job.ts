@@ -1,0 +1,83 @@
+import type { StageProgram } from '../../../common/protocol/task-description.ts'
+import type { ObjectStore } from '../../../common/storage/object-store.ts'
+import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutput } from '../../scheduler/contracts.ts'
+import { compileFragment } from '../sqlgen/fragment-compiler.ts'
+import type { LiteralValue } from '../expressions/expression.ts'
+import type { PhysicalStage, StageGraph } from './physical-stage.ts'
+import type { PlannerOptions } from './planner-options.ts'
+import { readRangeBounds } from './range-bounds.ts'
+import { dealTasks } from './task-layout.ts'
+
+export interface SqlJobContext {
+  readonly options: PlannerOptions
+  readonly store: ObjectStore
+  /** Unique in the application; part of the names of files the job writes. */
+  readonly writeId: string
+}
+
+/** The scheduler's view of a stage graph: fragments compiled when their stage is ready to run. */
+export function sqlJob(graph: StageGraph, description: string, context: SqlJobContext): JobDefinition {
+  const last = graph.stages.at(-1)
+  if (!last) throw new RangeError('a job needs a stage')
+  return {
+    description,
+    stages: graph.stages.map((stage) => stageDefinition(stage, graph.fused, context)),
+    resultStage: last.key,
+  }
+}
+
+function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobContext): StageDefinition {
+  return {
+    key: stage.key,
+    name: stage.output.kind === 'shuffle' ? `exchange ${stage.output.partitioning.kind}` : stage.output.kind,
+    parents: stage.parents,
+    deterministic: true,
+    async plan(parents): Promise<StagePlan> {
+      const program = compileStage(stage, await rangeBounds(stage, parents, context.store))
+      const first = dealTasks(stage.layout, parents, context.options)
+      const deal = onceFor(parents, first, (outputs) => dealTasks(stage.layout, outputs, context.options))
+      const output = workOutput(stage, context.writeId)
+      return {
+        program,
+        numTasks: first.length,
+        cpusPerTask: fused ? 'all' : 1,
+        task: (partition, outputs) => ({ inputs: deal(outputs)[partition] ?? {}, output }),
+      }
+    },
+  }
+}
+
+/** The program of a stage; without bounds (EXPLAIN) a range partitioning shows a single range. */
+export function compileStage(stage: PhysicalStage, bounds: readonly (readonly LiteralValue[])[] = []): StageProgram {
+  const partitionBy = stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
+  return { kind: 'sql', ...compileFragment(stage.fragment, partitionBy) }
+}
+
+async function rangeBounds(stage: PhysicalStage, parents: ParentOutputs, store: ObjectStore) {
+  const { output } = stage
+  if (output.kind !== 'shuffle' || !output.bounds || output.partitioning.kind !== 'range') return []
+  const sample = parents.get(output.bounds.sampleStage) ?? []
+  return readRangeBounds(sample, output.bounds.order, output.partitioning.numPartitions, store)
+}
+
+function workOutput(stage: PhysicalStage, writeId: string): WorkOutput {
+  switch (stage.output.kind) {
+    case 'shuffle': {
+      const { partitioning } = stage.output
+      return { kind: 'shuffle', numPartitions: partitioning.kind === 'single' ? 1 : partitioning.numPartitions }
+    }
+    case 'result':
+      return { kind: 'result' }
+    case 'files':
+      return { kind: 'files', ...stage.output.write, writeId }
+  }
+}
+
+/** Deals again only when map outputs have changed since. */
+function onceFor<K, V>(key: K, value: V, compute: (key: K) => V): (key: K) => V {
+  let last = { key, value }
+  return (next) => {
+    if (next !== last.key) last = { key: next, value: compute(next) }
+    return last.value
+  }
+}

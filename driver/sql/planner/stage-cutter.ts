@@ -1,0 +1,162 @@
+import { DoubleType, StringType } from '../../../common/types/data-type.ts'
+import type { Expression, SortOrder } from '../expressions/expression.ts'
+import { nextExprId } from '../expressions/expr-id.ts'
+import { transformUp } from '../expressions/expression-tree.ts'
+import type { PhysicalPlan, ShuffleExchangeExec, StageInputExec } from '../plan/physical/physical-plan.ts'
+import { mapPhysicalChildren, mapPhysicalExpressions, physicalChildrenOf, physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
+import type { StageKey } from '../../scheduler/contracts.ts'
+import type { PhysicalStage, StageGraph, StageOutput, TaskLayout } from './physical-stage.ts'
+
+/** Rows of the sort key that the driver wants for the bounds of a range partitioning. */
+const SAMPLE_ROWS = 20_000
+
+/**
+ * Cuts a physical plan into stages at its exchanges. Each cut leaves a StageInputExec in the child fragment and makes the plan
+ * below it a stage of its own; equal subplans under two exchanges are cut twice (no exchange reuse yet).
+ */
+export function cutStages(plan: PhysicalPlan, fused: boolean): StageGraph {
+  const cutter = new StageCutter()
+  if (plan.kind === 'WriteFilesExec') cutter.cut(plan.child, { kind: 'files', write: plan.write })
+  else cutter.cut(plan, { kind: 'result' })
+  return { stages: cutter.stages, fused }
+}
+
+class StageCutter {
+  readonly stages: PhysicalStage[] = []
+  #inputs = 0
+
+  /** Adds the stage of this plan after the stages it reads, and returns its key. */
+  cut(plan: PhysicalPlan, output: StageOutput): StageKey {
+    const layouts: TaskLayout[] = []
+    const fragment = this.#replaceLeaves(plan, layouts)
+    // inputs of subqueries in expressions are not in the tree of operators
+    const byName = new Map(layouts.flatMap((layout) => ('name' in layout ? [[layout.name, layout] as const] : [])))
+    const tree = layoutOf(fragment, byName)
+    const inTree = new Set(layoutNames(tree))
+    const layout = zip([tree, ...[...byName.values()].filter((leaf) => 'name' in leaf && !inTree.has(leaf.name))])
+    const own = layouts.flatMap((l) => ('stage' in l ? [l.stage] : []))
+    const parents = output.kind === 'shuffle' && output.bounds ? [...own, output.bounds.sampleStage] : own
+    const key = `stage-${this.stages.length}`
+    this.stages.push({ key, fragment, layout, parents: [...new Set(parents)], output })
+    return key
+  }
+
+  #replaceLeaves(plan: PhysicalPlan, layouts: TaskLayout[]): PhysicalPlan {
+    switch (plan.kind) {
+      case 'FileSourceScanExec': {
+        const name = this.#inputName()
+        layouts.push({ kind: 'scan', name, scan: plan })
+        return { kind: 'StageInputExec', name, output: plan.output, columns: plan.output.map((a) => a.name) }
+      }
+      case 'RangeExec': {
+        const name = this.#inputName()
+        layouts.push({ kind: 'range', name, range: plan })
+        return { kind: 'StageInputExec', name, output: plan.output, columns: plan.output.map((a) => a.name) }
+      }
+      case 'ShuffleExchangeExec': {
+        const stage = this.#cutExchange(plan)
+        const numPartitions = plan.partitioning.kind === 'single' ? 1 : plan.partitioning.numPartitions
+        const input = this.#exchangeInput(plan.child)
+        layouts.push({ kind: 'partitions', name: input.name, stage, plan: input, numPartitions })
+        return input
+      }
+      case 'BroadcastExchangeExec':
+        return this.#readAll(plan.child, layouts)
+      default: {
+        const withSubqueries = mapPhysicalExpressions(plan, (expression) => this.#replaceSubqueries(expression, layouts))
+        return mapPhysicalChildren(withSubqueries, (child) => this.#replaceLeaves(child, layouts))
+      }
+    }
+  }
+
+  #replaceSubqueries(expression: Expression, layouts: TaskLayout[]): Expression {
+    return transformUp(expression, (node) =>
+      node.kind === 'PhysicalSubquery' && physicalNeedsStage(node.plan)
+        ? Object.freeze({ ...node, plan: this.#readAll(node.plan, layouts) })
+        : node.kind === 'PhysicalSubquery'
+          ? Object.freeze({ ...node, plan: this.#replaceLeaves(node.plan, layouts) })
+          : node,
+    )
+  }
+
+  #readAll(plan: PhysicalPlan, layouts: TaskLayout[]): StageInputExec {
+    const stage = this.cut(plan, { kind: 'shuffle', partitioning: { kind: 'single' } })
+    const input = this.#exchangeInput(plan)
+    layouts.push({ kind: 'all', name: input.name, stage, plan: input })
+    return input
+  }
+
+  #cutExchange(exchange: ShuffleExchangeExec): StageKey {
+    const { partitioning, child } = exchange
+    if (partitioning.kind !== 'range' || partitioning.numPartitions === 1) return this.cut(child, { kind: 'shuffle', partitioning })
+    const sampleStage = this.cut(samplePlan(child, partitioning.order), { kind: 'shuffle', partitioning: { kind: 'single' } })
+    return this.cut(child, { kind: 'shuffle', partitioning, bounds: { sampleStage, order: partitioning.order } })
+  }
+
+  #exchangeInput(plan: PhysicalPlan): StageInputExec {
+    const output = physicalOutputOf(plan)
+    return { kind: 'StageInputExec', name: this.#inputName(), output, columns: output.map((_, index) => `c${index}`) }
+  }
+
+  #inputName(): string {
+    this.#inputs += 1
+    return `input_${this.#inputs - 1}`
+  }
+}
+
+/** A subquery over exchanges or many tasks is a stage of its own; a fused one is part of the fragment. */
+function physicalNeedsStage(plan: PhysicalPlan): boolean {
+  return (
+    plan.kind === 'ShuffleExchangeExec' || plan.kind === 'BroadcastExchangeExec' || physicalChildrenOf(plan).some(physicalNeedsStage)
+  )
+}
+
+function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): TaskLayout {
+  switch (plan.kind) {
+    case 'StageInputExec':
+      return leaves.get(plan.name) ?? { kind: 'one' }
+    case 'LocalTableScanExec':
+      return { kind: 'one' }
+    case 'UnionExec':
+      return { kind: 'concat', children: plan.children.map((child) => layoutOf(child, leaves)) }
+    case 'CoalesceExec':
+      return { kind: 'coalesce', numPartitions: plan.numPartitions, child: layoutOf(plan.child, leaves) }
+    default:
+      return zip(physicalChildrenOf(plan).map((child) => layoutOf(child, leaves)))
+  }
+}
+
+function layoutNames(layout: TaskLayout): readonly string[] {
+  switch (layout.kind) {
+    case 'zip':
+    case 'concat':
+      return layout.children.flatMap(layoutNames)
+    case 'coalesce':
+      return layoutNames(layout.child)
+    case 'one':
+      return []
+    default:
+      return [layout.name]
+  }
+}
+
+const zip = (children: readonly TaskLayout[]): TaskLayout => {
+  const [only, ...rest] = children
+  return only && rest.length === 0 ? only : { kind: 'zip', children }
+}
+
+/** A random sample of the sort keys, as text: exact for every type, and read by the driver. */
+function samplePlan(child: PhysicalPlan, order: readonly SortOrder[]): PhysicalPlan {
+  const projectList = order.map((key, index) =>
+    Object.freeze({
+      kind: 'Alias',
+      name: `key${index}`,
+      exprId: nextExprId(),
+      child: Object.freeze({ kind: 'Cast', child: key.child, dataType: StringType, mode: 'ansi' } as const),
+    } as const),
+  )
+  const random = Object.freeze({ kind: 'ScalarFunction', name: 'rand', args: [], dataType: DoubleType, nullable: false } as const)
+  const shuffled: SortOrder = Object.freeze({ kind: 'SortOrder', child: random, direction: 'ascending', nulls: 'first' })
+  return { kind: 'TakeOrderedAndProjectExec', limit: SAMPLE_ROWS, offset: 0, order: [shuffled], projectList, child }
+}
+

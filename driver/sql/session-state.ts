@@ -1,0 +1,21 @@
+import type { SparkConf } from '../../common/config/spark-conf.ts'
+import type { ObjectStore } from '../../common/storage/object-store.ts'
+import type { JobScheduler } from '../scheduler/contracts.ts'
+import type { FooterCache } from './catalog/read-relation.ts'
+import type { StoreRegistry } from './catalog/store-registry.ts'
+import type { TempViews } from './catalog/temp-views.ts'
+
+/** What planning and running a query need of their session. */
+export interface SessionState {
+  readonly conf: SparkConf
+  readonly scheduler: JobScheduler
+  /** The application's own work: programs, shuffle files, spilled results. */
+  readonly workStore: ObjectStore
+  /** Stores of users' data. */
+  readonly stores: StoreRegistry
+  readonly footers: FooterCache
+  readonly views: TempViews
+  readonly isLambda: boolean
+  readonly now: () => number
+  readonly newId: () => string
+}

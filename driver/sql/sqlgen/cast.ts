@@ -1,0 +1,66 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import { type DataType, isIntegral, isNumeric, sqlTypeName } from '../../../common/types/data-type.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { Expression, LiteralValue } from '../expressions/expression.ts'
+import { type Compiled, compiled, represent } from './compiled.ts'
+import { castFromString } from './cast-from-string.ts'
+import { castToString } from './cast-to-string.ts'
+import { duckDbType } from './duckdb-types.ts'
+import { compileExpression } from './expression-compiler.ts'
+import { literalSql } from './literal.ts'
+import type { Scope } from './scope.ts'
+
+type Cast = Extract<Expression, { kind: 'Cast' }>
+
+export function compileCast(cast: Cast, scope: Scope): Compiled {
+  const from = dataTypeOf(cast.child)
+  const to = cast.dataType
+  const literal = widenedLiteral(cast.child, to)
+  if (literal !== undefined) return { sql: literalSql(literal, to), type: duckDbType(to), simple: true }
+  const child = compileExpression(cast.child, scope)
+  // The value stays: the representation is made where it shows.
+  if (from.kind === 'decimal' && to.kind === 'decimal' && holdsAllOf(to, from)) return child
+  const value = represent(child, from)
+  const type = duckDbType(to)
+  const convert = cast.mode === 'try' ? 'TRY_CAST' : 'CAST'
+  if (from.kind === 'void') return compiled(`CAST(NULL AS ${type})`, type)
+  if (to.kind === 'string') return castToString(value, from)
+  if (from.kind === 'string') return castFromString(value, to, cast.mode)
+  if (isIntegral(to) && (from.kind === 'double' || from.kind === 'float' || from.kind === 'decimal')) {
+    // DuckDB rounds, Spark cuts off.
+    return compiled(`${convert}(trunc(${value.sql}) AS ${type})`, type)
+  }
+  if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') {
+    if (isIntegral(to)) return compiled(`${convert}(floor(epoch_us(${value.sql}) / 1000000) AS ${type})`, type)
+    if (isNumeric(to)) return compiled(`${convert}(epoch_us(${value.sql}) / 1000000 AS ${type})`, type)
+  }
+  if ((to.kind === 'timestamp' || to.kind === 'timestamp_ntz') && isNumeric(from)) {
+    return compiled(`make_timestamp(CAST(trunc(${value.sql} * 1000000) AS BIGINT))`, type)
+  }
+  if (from.kind === 'day-time interval' || from.kind === 'year-month interval' || from.kind === 'interval') {
+    if (type !== value.type) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `cast of ${sqlTypeName(from)} to ${sqlTypeName(to)}` })
+  }
+  return value.type === type ? value : compiled(`${convert}(${value.sql} AS ${type})`, type)
+}
+
+/** The literal in the target type, where that is the same number: `CAST(1 AS DECIMAL(1,0))` is a decimal literal. */
+function widenedLiteral(child: Expression, to: DataType): LiteralValue | undefined {
+  if (child.kind !== 'Literal') return undefined
+  const { value, dataType: from } = child
+  if (value === null) return null
+  const unscaled = from.kind === 'decimal' ? (value as bigint) : isIntegral(from) ? BigInt(value as number | bigint) : undefined
+  if (unscaled === undefined) return undefined
+  const scale = from.kind === 'decimal' ? from.scale : 0
+  if (to.kind === 'decimal' && to.scale >= scale) {
+    const shifted = unscaled * 10n ** BigInt(to.scale - scale)
+    return shifted.toString().replace('-', '').length <= to.precision ? shifted : undefined
+  }
+  if (scale !== 0) return undefined
+  if (to.kind === 'bigint') return from.kind === 'decimal' ? undefined : unscaled
+  if (to.kind === 'int') return unscaled >= -2147483648n && unscaled <= 2147483647n ? Number(unscaled) : undefined
+  if (to.kind === 'double' && unscaled > -(2n ** 53n) && unscaled < 2n ** 53n) return Number(unscaled)
+  return undefined
+}
+
+const holdsAllOf = (to: { precision: number; scale: number }, from: { precision: number; scale: number }): boolean =>
+  to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale

@@ -1,0 +1,33 @@
+import type { DataType, DecimalType } from '../../../common/types/data-type.ts'
+import { decimalTypeName, duckDbType } from './duckdb-types.ts'
+
+/**
+ * A compiled expression and the type DuckDB gives it. The two may differ from Spark's: decimals of the same value may be
+ * narrower or wider than Spark says, sums may be HUGEINT or DECIMAL(38, s). Casting only where the representation shows
+ * (output, shuffle keys, text) saves the casts within.
+ */
+export interface Compiled {
+  readonly sql: string
+  readonly type: string
+  /** A literal: may be repeated for free, means nothing as a grouping or ordering key. */
+  readonly simple?: boolean
+  /** A bare column of a relation in FROM. */
+  readonly column?: boolean
+}
+
+export const compiled = (sql: string, type: string): Compiled => ({ sql, type })
+
+export const castTo = (value: Compiled, type: string): Compiled =>
+  value.type === type ? value : { sql: `CAST(${value.sql} AS ${type})`, type }
+
+/** In exactly the representation of the Spark type. */
+export const represent = (value: Compiled, type: DataType): Compiled => castTo(value, duckDbType(type))
+
+/** Digits and scale of a compiled decimal. */
+export function decimalOf(type: string): DecimalType | undefined {
+  const match = /^DECIMAL\((\d+), (\d+)\)$/.exec(type)
+  return match ? { kind: 'decimal', precision: Number(match[1]), scale: Number(match[2]) } : undefined
+}
+
+export const decimalCompiled = (sql: string, precision: number, scale: number): Compiled =>
+  compiled(sql, decimalTypeName(precision, scale))

@@ -1,0 +1,125 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { DataType } from '../../../common/types/data-type.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { Expression } from '../expressions/expression.ts'
+import { compileArithmetic } from './arithmetic.ts'
+import { compileCast } from './cast.ts'
+import { castTo, type Compiled, compiled, decimalOf, represent } from './compiled.ts'
+import { duckDbType } from './duckdb-types.ts'
+import { compileFunction } from './duckdb-functions.ts'
+import { literalSql } from './literal.ts'
+import { compileLike } from './like.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * Compiles a resolved expression to DuckDB SQL. Every compound result stands in parentheses or is a call, so that texts can be
+ * put together without regard to precedence.
+ */
+export function compileExpression(expression: Expression, scope: Scope): Compiled {
+  const grouped = scope.group?.(expression)
+  if (grouped) return grouped
+  const compile = (child: Expression): Compiled => compileExpression(child, scope)
+  switch (expression.kind) {
+    case 'Literal':
+      return { sql: literalSql(expression.value, expression.dataType), type: duckDbType(expression.dataType), simple: true }
+    case 'AttributeReference':
+      return scope.attribute(expression)
+    case 'Alias':
+    case 'SortOrder':
+      return compile(expression.child)
+    case 'Cast':
+      return compileCast(expression, scope)
+    case 'Arithmetic':
+      return compileArithmetic(expression, scope)
+    case 'UnaryMinus': {
+      const child = compile(expression.child)
+      return compiled(`(-${child.sql})`, child.type)
+    }
+    case 'Comparison':
+      return boolean(`${compile(expression.left).sql} ${comparisonOperator(expression.operator)} ${compile(expression.right).sql}`)
+    case 'And':
+      return boolean(`${compile(expression.left).sql} AND ${compile(expression.right).sql}`)
+    case 'Or':
+      return boolean(`${compile(expression.left).sql} OR ${compile(expression.right).sql}`)
+    case 'Not':
+      return compileNot(expression.child, compile)
+    case 'IsNull':
+      return boolean(`${compile(expression.child).sql} IS NULL`)
+    case 'IsNotNull':
+      return boolean(`${compile(expression.child).sql} IS NOT NULL`)
+    case 'Between':
+      return boolean(
+        `${compile(expression.value).sql} BETWEEN ${compile(expression.lower).sql} AND ${compile(expression.upper).sql}`,
+      )
+    case 'In':
+      return boolean(`${compile(expression.value).sql} IN (${expression.list.map((item) => compile(item).sql).join(', ')})`)
+    case 'Like':
+      return compileLike(expression, compile)
+    case 'CaseWhen':
+      return compileCase(expression, compile)
+    case 'ScalarFunction':
+      return compileFunction(expression, scope)
+    case 'AggregateExpression':
+      if (!scope.aggregate) throw internal('aggregate call outside an aggregate')
+      return scope.aggregate(expression)
+    case 'PhysicalSubquery':
+      return scope.subquery(expression)
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'OuterReference':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
+      throw internal(`${expression.kind} reached SQL generation`)
+  }
+}
+
+/** Compiles to exactly the DuckDB representation of the expression's Spark type. */
+export function compileRepresented(expression: Expression, scope: Scope): Compiled {
+  return represent(compileExpression(expression, scope), dataTypeOf(expression))
+}
+
+/** The values of one list, CASE or call brought to one type: DuckDB unifies decimals and integers itself, in our terms as Spark's type. */
+export function unify(values: readonly Compiled[], type: DataType): { values: readonly Compiled[]; type: string } {
+  const types = new Set(values.map((value) => value.type))
+  const [only] = types
+  if (types.size === 1 && only !== undefined) return { values, type: only }
+  const decimals = values.map((value) => decimalOf(value.type))
+  if (decimals.every((decimal) => decimal !== undefined)) {
+    const scale = Math.max(...decimals.map((decimal) => decimal.scale))
+    const whole = Math.max(...decimals.map((decimal) => decimal.precision - decimal.scale))
+    if (whole + scale <= 38) {
+      const common = `DECIMAL(${whole + scale}, ${scale})`
+      return { values: values.map((value) => castTo(value, common)), type: common }
+    }
+  }
+  return { values: values.map((value) => represent(value, type)), type: duckDbType(type) }
+}
+
+function compileCase(
+  expression: Extract<Expression, { kind: 'CaseWhen' }>,
+  compile: (child: Expression) => Compiled,
+): Compiled {
+  const results = [...expression.branches.map((branch) => branch.value), ...(expression.elseValue ? [expression.elseValue] : [])]
+  const { values, type } = unify(results.map(compile), dataTypeOf(expression))
+  const branches = expression.branches.map((branch, index) => `WHEN ${compile(branch.condition).sql} THEN ${values[index]?.sql}`)
+  const otherwise = expression.elseValue ? ` ELSE ${values.at(-1)?.sql}` : ''
+  return compiled(`CASE ${branches.join(' ')}${otherwise} END`, type)
+}
+
+function compileNot(child: Expression, compile: (child: Expression) => Compiled): Compiled {
+  if (child.kind === 'Comparison' && (child.operator === '=' || child.operator === '<=>')) {
+    const operator = child.operator === '=' ? '<>' : 'IS DISTINCT FROM'
+    return boolean(`${compile(child.left).sql} ${operator} ${compile(child.right).sql}`)
+  }
+  return boolean(`NOT ${compile(child).sql}`)
+}
+
+const comparisonOperator = (operator: Extract<Expression, { kind: 'Comparison' }>['operator']): string =>
+  operator === '<=>' ? 'IS NOT DISTINCT FROM' : operator
+
+export const boolean = (sql: string): Compiled => compiled(`(${sql})`, 'BOOLEAN')
+
+const internal = (message: string): SparkError => new SparkError('INTERNAL_ERROR', { message })

@@ -1,0 +1,42 @@
+import { type StructType, structField, structType } from '../../../common/types/data-type.ts'
+import type { LiteralValue } from '../expressions/expression.ts'
+import type { Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import { partitionExpression } from './partition-expression.ts'
+import { PlanCompiler } from './plan-compiler.ts'
+import { outputItems, renderBlock } from './select-block.ts'
+
+export interface FragmentOptions {
+  /** How the rows are scattered for the next stage: with more than one partition a last column `_partition` says where each goes. */
+  readonly partitionBy?: Partitioning
+  /** For range partitioning: the upper bounds of all partitions but the last, values per sort key. */
+  readonly rangeBounds?: readonly (readonly LiteralValue[])[]
+}
+
+export interface CompiledFragment {
+  readonly statement: string
+  /** With decimals of up to 18 digits in 64 bits. Fails on overflow, upon which `statement` decides. Absent where it is the same. */
+  readonly optimisticStatement?: string
+  readonly outputSchema: StructType
+}
+
+/** Compiles one stage's physical plan, whose leaves are stage inputs, local rows and ranges, to one SELECT. */
+export function compileFragment(plan: PhysicalPlan, options: FragmentOptions = {}): CompiledFragment {
+  const exact = new PlanCompiler(plan, false)
+  const statement = fragmentSql(exact, plan, options)
+  const optimisticStatement = fragmentSql(new PlanCompiler(plan, true), plan, options)
+  const output = exact.compile(plan).output
+  const outputSchema = structType(output.map((attribute) => structField(attribute.name, attribute.dataType, attribute.nullable)))
+  return { statement, outputSchema, ...(optimisticStatement === statement ? {} : { optimisticStatement }) }
+}
+
+function fragmentSql(compiler: PlanCompiler, plan: PhysicalPlan, options: FragmentOptions): string {
+  const block = compiler.compile(plan)
+  const types = block.output.map((attribute) => attribute.dataType)
+  const { partitionBy } = options
+  if (!partitionBy || partitionBy.kind === 'single' || partitionBy.numPartitions <= 1) {
+    return renderBlock(block, outputItems(block, types))
+  }
+  const source = partitionBy.kind === 'hash' && partitionBy.expressions.every((key) => key.kind === 'AttributeReference') ? block : compiler.derive(block)
+  const partition = partitionExpression(partitionBy, options.rangeBounds ?? [], compiler.scope(source))
+  return renderBlock(source, [...outputItems(source, types), `${partition} AS _partition`])
+}

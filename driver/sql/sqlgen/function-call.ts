@@ -1,0 +1,81 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { DataType } from '../../../common/types/data-type.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { Expression, LiteralValue, ScalarFunction } from '../expressions/expression.ts'
+import { type Compiled, compiled, represent } from './compiled.ts'
+import { duckDbType } from './duckdb-types.ts'
+import { compileExpression } from './expression-compiler.ts'
+import type { Scope } from './scope.ts'
+
+/** A scalar function call about to be compiled. */
+export class FunctionCall {
+  readonly name: string
+  readonly args: readonly Expression[]
+  readonly dataType: DataType
+  readonly scope: Scope
+
+  constructor(call: ScalarFunction, scope: Scope) {
+    this.name = call.name
+    this.args = call.args
+    this.dataType = call.dataType
+    this.scope = scope
+  }
+  get size(): number {
+    return this.args.length
+  }
+  argument(index: number): Expression {
+    const argument = this.args[index]
+    if (!argument) throw new SparkError('INTERNAL_ERROR', { message: `${this.name} lacks argument ${index + 1}` })
+    return argument
+  }
+  /** In whatever DuckDB type it comes. */
+  value(index: number): Compiled {
+    return compileExpression(this.argument(index), this.scope)
+  }
+  /** In the representation of its Spark type. */
+  sql(index: number): string {
+    return represent(this.value(index), this.type(index)).sql
+  }
+  all(from = 0): readonly string[] {
+    return this.args.slice(from).map((_, index) => this.sql(from + index))
+  }
+  type(index: number): DataType {
+    return dataTypeOf(this.argument(index))
+  }
+  /** The value of an argument that must be a literal. */
+  literal(index: number): LiteralValue {
+    const argument = this.argument(index)
+    const literal = argument.kind === 'Cast' ? argument.child : argument
+    if (literal.kind === 'Literal') return literal.value
+    throw this.unsupported(`${this.name} with an argument ${index + 1} that is not a literal`)
+  }
+  isLiteral(index: number): boolean {
+    return this.args[index]?.kind === 'Literal'
+  }
+  /** Of exactly the type Spark says. */
+  result(sql: string): Compiled {
+    return represent(compiled(sql, 'unknown'), this.dataType)
+  }
+  /** Known to be of the type Spark says already. */
+  exact(sql: string): Compiled {
+    return compiled(sql, duckDbType(this.dataType))
+  }
+  unsupported(feature = `the function ${this.name}`): SparkError {
+    return new SparkError('UNSUPPORTED_FEATURE', { feature })
+  }
+}
+
+export type FunctionCompiler = (call: FunctionCall) => Compiled
+export type FunctionTable = Readonly<Record<string, FunctionCompiler>>
+
+/** A DuckDB function of the same meaning; cast to Spark's result type. */
+export const call =
+  (name: string): FunctionCompiler =>
+  (c) =>
+    c.result(`${name}(${c.all().join(', ')})`)
+
+/** The same where DuckDB's result type is known to be Spark's. */
+export const exactCall =
+  (name: string): FunctionCompiler =>
+  (c) =>
+    c.exact(`${name}(${c.all().join(', ')})`)

@@ -1,0 +1,90 @@
+import { represent } from '../compiled.ts'
+import { duckDbType } from '../duckdb-types.ts'
+import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
+import { identifier } from '../identifier.ts'
+
+/** `a[i]` from 0; null beyond the end (Spark's ANSI mode fails there). Maps by key. */
+const getItem: FunctionCompiler = (c) => {
+  if (c.type(0).kind === 'map') return c.exact(`${c.sql(0)}[${c.sql(1)}]`)
+  if (c.type(0).kind === 'struct') return field(c)
+  return c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
+}
+
+const field: FunctionCompiler = (c) => c.exact(`struct_extract(${c.sql(0)}, ${fieldName(c)})`)
+
+function fieldName(c: FunctionCall): string {
+  const key = c.literal(1)
+  const type = c.type(0)
+  const name = type.kind === 'struct' && typeof key === 'number' ? (type.fields[key]?.name ?? `${key}`) : String(key)
+  return `'${name.replaceAll("'", "''")}'`
+}
+
+/** From 1, from the end where negative. */
+const elementAt: FunctionCompiler = (c) =>
+  c.exact(c.type(0).kind === 'map' ? `${c.sql(0)}[${c.sql(1)}]` : `list_extract(${c.sql(0)}, ${c.sql(1)})`)
+
+const size: FunctionCompiler = (c) => c.result(c.type(0).kind === 'map' ? `cardinality(${c.sql(0)})` : `len(${c.sql(0)})`)
+
+const namedStruct: FunctionCompiler = (c) => {
+  const type = c.dataType
+  if (type.kind !== 'struct') throw c.unsupported()
+  const values = c.name === 'named_struct' ? c.args.map((_, index) => index).filter((index) => index % 2 === 1) : c.args.map((_, index) => index)
+  return c.exact(`struct_pack(${type.fields.map((f, index) => `${identifier(f.name)} := ${represent(c.value(values[index] ?? 0), f.dataType).sql}`).join(', ')})`)
+}
+
+const map: FunctionCompiler = (c) => {
+  const at = (odd: number) => c.all().filter((_, index) => index % 2 === odd).join(', ')
+  return c.result(`MAP([${at(0)}], [${at(1)}])`)
+}
+
+const sortArray: FunctionCompiler = (c) => {
+  const ascending = c.size < 2 || c.literal(1) === true
+  return c.exact(`list_sort(${c.sql(0)}, '${ascending ? 'ASC' : 'DESC'}', '${ascending ? 'NULLS FIRST' : 'NULLS LAST'}')`)
+}
+
+const sequence: FunctionCompiler = (c) => {
+  if (c.type(0).kind !== 'int' && c.type(0).kind !== 'bigint') throw c.unsupported('sequence of dates')
+  const step = c.size > 2 ? c.sql(2) : `CASE WHEN ${c.sql(0)} <= ${c.sql(1)} THEN 1 ELSE -1 END`
+  return c.result(`generate_series(CAST(${c.sql(0)} AS BIGINT), CAST(${c.sql(1)} AS BIGINT), CAST(${step} AS BIGINT))`)
+}
+
+export const collectionFunctions: FunctionTable = {
+  array: (c) => c.exact(`CAST([${c.all().join(', ')}] AS ${duckDbType(c.dataType)})`),
+  get_item: getItem,
+  getitem: getItem,
+  get: getItem,
+  get_field: field,
+  getfield: field,
+  element_at: elementAt,
+  try_element_at: elementAt,
+  size,
+  cardinality: size,
+  array_size: size,
+  array_contains: exactCall('list_contains'),
+  array_position: (c) => c.result(`coalesce(list_position(${c.all().join(', ')}), 0)`),
+  array_distinct: exactCall('list_distinct'),
+  array_max: exactCall('list_max'),
+  array_min: exactCall('list_min'),
+  array_join: (c) => c.exact(`array_to_string(list_filter(${c.sql(0)}, lambda x: x IS NOT NULL), ${c.sql(1)})`),
+  array_union: (c) => c.exact(`list_distinct(list_concat(${c.sql(0)}, ${c.sql(1)}))`),
+  array_intersect: exactCall('list_intersect'),
+  array_remove: (c) => c.exact(`list_filter(${c.sql(0)}, lambda x: x <> ${c.sql(1)})`),
+  array_append: (c) => c.exact(`list_append(${c.sql(0)}, ${c.sql(1)})`),
+  array_prepend: (c) => c.exact(`list_prepend(${c.sql(1)}, ${c.sql(0)})`),
+  array_compact: (c) => c.exact(`list_filter(${c.sql(0)}, lambda x: x IS NOT NULL)`),
+  array_repeat: (c) => c.result(`list_transform(range(CAST(${c.sql(1)} AS BIGINT)), lambda x: ${c.sql(0)})`),
+  arrays_overlap: exactCall('list_has_any'),
+  flatten: exactCall('flatten'),
+  slice: (c) => c.exact(`list_slice(${c.sql(0)}, ${c.sql(1)}, ${c.sql(1)} + ${c.sql(2)} - 1)`),
+  sort_array: sortArray,
+  array_sort: (c) => c.exact(`list_sort(${c.sql(0)}, 'ASC', 'NULLS LAST')`),
+  sequence,
+  struct: namedStruct,
+  named_struct: namedStruct,
+  map,
+  map_keys: exactCall('map_keys'),
+  map_values: exactCall('map_values'),
+  map_entries: exactCall('map_entries'),
+  map_from_arrays: (c) => c.exact(`MAP(${c.sql(0)}, ${c.sql(1)})`),
+  map_contains_key: (c) => c.exact(`map_contains(${c.all().join(', ')})`),
+}

@@ -1,0 +1,156 @@
+import { compiled } from '../compiled.ts'
+import { strftimeFormat } from '../datetime-pattern.ts'
+import { type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
+import { stringLiteral } from '../literal.ts'
+import { raiseError } from '../raise-error.ts'
+
+const part =
+  (name: string): FunctionCompiler =>
+  (c) =>
+    c.result(`${name}(${c.sql(0)})`)
+
+/** DuckDB's date plus months gives a timestamp, clamped to the month's last day as Spark's. */
+const addMonths = (date: string, months: string): string => `CAST(CAST(${date} AS DATE) + to_months(${months}) AS DATE)`
+
+const DATE_PARTS: Readonly<Record<string, string>> = {
+  year: 'year', y: 'year', years: 'year', yr: 'year', yrs: 'year', yearofweek: 'isoyear',
+  quarter: 'quarter', qtr: 'quarter',
+  month: 'month', mon: 'month', mons: 'month', months: 'month',
+  week: 'week', w: 'week', weeks: 'week',
+  day: 'day', d: 'day', days: 'day',
+  dow: 'dow', dayofweek: 'dow', dayofweek_iso: 'isodow', dow_iso: 'isodow',
+  doy: 'dayofyear',
+  hour: 'hour', h: 'hour', hours: 'hour', hr: 'hour', hrs: 'hour',
+  minute: 'minute', m: 'minute', min: 'minute', mins: 'minute', minutes: 'minute',
+}
+
+const extract: FunctionCompiler = (c) => {
+  const field = String(c.literal(0)).toLowerCase()
+  if (['second', 's', 'sec', 'secs', 'seconds'].includes(field)) {
+    return c.result(`CAST(epoch_us(${c.sql(1)}) % 60000000 AS DECIMAL(18, 6)) / 1000000`)
+  }
+  const name = DATE_PARTS[field]
+  if (!name) throw c.unsupported(`extract of ${field}`)
+  // DuckDB's Sunday is 0, Spark's 1.
+  return c.result(name === 'dow' ? `(dayofweek(${c.sql(1)}) + 1)` : `${name}(${c.sql(1)})`)
+}
+
+const TRUNC_UNITS: Readonly<Record<string, string>> = {
+  year: 'year', yyyy: 'year', yy: 'year', quarter: 'quarter', month: 'month', mon: 'month', mm: 'month', week: 'week',
+  day: 'day', dd: 'day', hour: 'hour', minute: 'minute', second: 'second', millisecond: 'millisecond', microsecond: 'microsecond',
+}
+
+/** An unknown unit gives null, as in Spark. */
+function truncate(c: FunctionCall, unit: number, value: number) {
+  const name = TRUNC_UNITS[String(c.literal(unit)).toLowerCase()]
+  return c.result(name ? `date_trunc('${name}', ${c.sql(value)})` : 'NULL')
+}
+
+const parse =
+  (type: 'DATE' | 'TIMESTAMP'): FunctionCompiler =>
+  (c) => {
+    if (c.size < 2) return c.result(`CAST(${c.sql(0)} AS ${type})`)
+    const format = strftimeFormat(c, 1)
+    const parsed = `CAST(try_strptime(${c.sql(0)}, ${stringLiteral(format)}) AS ${type})`
+    if (c.name.startsWith('try_')) return compiled(parsed, type)
+    const text = `${c.sql(0)} IS NOT NULL AND ${parsed} IS NULL`
+    return compiled(`CASE WHEN ${text} THEN ${raiseError('CAST_INVALID_INPUT', { expression: c.name, sourceType: '"STRING"', targetType: `"${type}"` })} ELSE ${parsed} END`, type)
+  }
+
+const epochSeconds = (value: string): string => `CAST(floor(epoch_us(${value}) / 1000000) AS BIGINT)`
+
+const unixTimestamp: FunctionCompiler = (c) => {
+  if (c.size === 0) return c.result('CAST(epoch(current_timestamp) AS BIGINT)')
+  if (c.type(0).kind !== 'string') return c.exact(epochSeconds(`CAST(${c.sql(0)} AS TIMESTAMP)`))
+  const format = c.size > 1 ? strftimeFormat(c, 1) : '%Y-%m-%d %H:%M:%S'
+  return c.exact(epochSeconds(`strptime(${c.sql(0)}, ${stringLiteral(format)})`))
+}
+
+const format = (c: FunctionCall, value: string): string => `strftime(${value}, ${stringLiteral(strftimeFormat(c, 1))})`
+
+/** Whole months if both are the same day of the month or both the last of theirs; else days of 31 to a month, rounded to 8 digits. */
+const monthsBetween: FunctionCompiler = (c) => {
+  const [a, b] = [`CAST(${c.sql(0)} AS TIMESTAMP)`, `CAST(${c.sql(1)} AS TIMESTAMP)`]
+  const months = `((year(${a}) - year(${b})) * 12 + month(${a}) - month(${b}))`
+  const last = (t: string) => `(day(${t}) = day(last_day(${t})))`
+  const seconds = (t: string) => `((day(${t}) - 1) * 86400.0::DOUBLE + hour(${t}) * 3600 + minute(${t}) * 60 + second(${t}))`
+  const fraction = `(${months} + (${seconds(a)} - ${seconds(b)}) / 2678400.0::DOUBLE)`
+  const rounded = c.size > 2 && c.literal(2) === false ? fraction : `round(${fraction}, 8)`
+  return c.exact(`CASE WHEN day(${a}) = day(${b}) OR (${last(a)} AND ${last(b)}) THEN CAST(${months} AS DOUBLE) ELSE ${rounded} END`)
+}
+
+const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
+const nextDay: FunctionCompiler = (c) => {
+  const day = WEEKDAYS.indexOf(String(c.literal(1)).slice(0, 2).toUpperCase())
+  if (day < 0) throw c.unsupported(`next_day to ${String(c.literal(1))}`)
+  return c.exact(`(${c.sql(0)} + CAST((${day} + 6 - dayofweek(${c.sql(0)})) % 7 + 1 AS INTEGER))`)
+}
+
+const addDays =
+  (operator: '+' | '-'): FunctionCompiler =>
+  (c) =>
+    c.result(`(CAST(${c.sql(0)} AS DATE) ${operator} CAST(${c.sql(1)} AS INTEGER))`)
+
+const dayOfMonth = part('day')
+const currentTimestamp: FunctionCompiler = (c) => c.result("(current_timestamp AT TIME ZONE 'UTC')")
+
+export const datetimeFunctions: FunctionTable = {
+  year: part('year'),
+  quarter: part('quarter'),
+  month: part('month'),
+  day: dayOfMonth,
+  dayofmonth: dayOfMonth,
+  dayofyear: part('dayofyear'),
+  dayofweek: (c) => c.result(`(dayofweek(${c.sql(0)}) + 1)`),
+  weekday: (c) => c.result(`(isodow(${c.sql(0)}) - 1)`),
+  weekofyear: part('week'),
+  hour: part('hour'),
+  minute: part('minute'),
+  second: (c) => c.result(`second(${c.sql(0)})`),
+  extract,
+  date_part: extract,
+  datepart: extract,
+  date_add: addDays('+'),
+  dateadd: addDays('+'),
+  date_sub: addDays('-'),
+  datediff: (c) => c.result(`(CAST(${c.sql(0)} AS DATE) - CAST(${c.sql(1)} AS DATE))`),
+  date_diff: (c) => c.result(`(CAST(${c.sql(0)} AS DATE) - CAST(${c.sql(1)} AS DATE))`),
+  add_months: (c) => c.exact(addMonths(c.sql(0), c.sql(1))),
+  months_between: monthsBetween,
+  last_day: (c) => c.exact(`last_day(${c.sql(0)})`),
+  next_day: nextDay,
+  trunc: (c) => truncate(c, 1, 0),
+  date_trunc: (c) => truncate(c, 0, 1),
+  date_format: (c) => c.exact(format(c, c.sql(0))),
+  from_unixtime: (c) =>
+    c.exact(
+      c.size > 1
+        ? format(c, `make_timestamp(${c.sql(0)} * 1000000)`)
+        : `strftime(make_timestamp(${c.sql(0)} * 1000000), '%Y-%m-%d %H:%M:%S')`,
+    ),
+  to_date: parse('DATE'),
+  try_to_date: parse('DATE'),
+  to_timestamp: parse('TIMESTAMP'),
+  try_to_timestamp: parse('TIMESTAMP'),
+  to_timestamp_ntz: parse('TIMESTAMP'),
+  unix_timestamp: unixTimestamp,
+  to_unix_timestamp: unixTimestamp,
+  unix_date: (c) => c.result(`(${c.sql(0)} - DATE '1970-01-01')`),
+  date_from_unix_date: (c) => c.exact(`(DATE '1970-01-01' + ${c.sql(0)})`),
+  unix_seconds: (c) => c.exact(epochSeconds(c.sql(0))),
+  unix_millis: (c) => c.exact(`CAST(floor(epoch_us(${c.sql(0)}) / 1000) AS BIGINT)`),
+  unix_micros: (c) => c.exact(`epoch_us(${c.sql(0)})`),
+  timestamp_seconds: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} * 1000000 AS BIGINT))`),
+  timestamp_millis: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} * 1000 AS BIGINT))`),
+  timestamp_micros: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} AS BIGINT))`),
+  make_date: (c) => c.exact(`make_date(${c.all().map((sql) => `CAST(${sql} AS BIGINT)`).join(', ')})`),
+  dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),
+  monthname: (c) => c.exact(`strftime(${c.sql(0)}, '%b')`),
+  current_date: (c) => c.result("CAST(current_timestamp AT TIME ZONE 'UTC' AS DATE)"),
+  curdate: (c) => c.result("CAST(current_timestamp AT TIME ZONE 'UTC' AS DATE)"),
+  current_timestamp: currentTimestamp,
+  now: currentTimestamp,
+  localtimestamp: currentTimestamp,
+  date: parse('DATE'),
+  timestamp: parse('TIMESTAMP'),
+}

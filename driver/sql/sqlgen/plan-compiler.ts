@@ -1,0 +1,202 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import { toAttribute } from '../plan/logical/plan-output.ts'
+import type { AttributeReference, ExprId, Expression, NamedExpression, SortOrder } from '../expressions/expression.ts'
+import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import { aggregateBlock } from './aggregate-block.ts'
+import { attributeUsage, isCheap, isDeterministic } from './attribute-usage.ts'
+import { type Compiled, castTo } from './compiled.ts'
+import { duckDbType } from './duckdb-types.ts'
+import { compileExpression } from './expression-compiler.ts'
+import { generatorList } from './generator.ts'
+import { identifier } from './identifier.ts'
+import { joinBlocks } from './join-block.ts'
+import { literalSql } from './literal.ts'
+import type { Scope } from './scope.ts'
+import { isFlat, isLimited, outputItems, relationBlock, renderBlock, type SelectBlock } from './select-block.ts'
+
+/** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */
+export class PlanCompiler {
+  readonly #optimistic: boolean
+  readonly #usage: Map<ExprId, number>
+  #aliases = 0
+
+  constructor(plan: PhysicalPlan, optimistic: boolean) {
+    this.#optimistic = optimistic
+    this.#usage = new Map(attributeUsage(plan))
+  }
+
+  compile(plan: PhysicalPlan): SelectBlock {
+    switch (plan.kind) {
+      case 'StageInputExec':
+        return this.#stageInput(plan)
+      case 'LocalTableScanExec':
+        return this.#localTable(plan)
+      case 'RangeExec':
+        return this.#relation(`range(${plan.start}, ${plan.end}, ${plan.step})`, plan.output)
+      case 'ProjectExec':
+        return this.#project(plan.projectList, this.compile(plan.child))
+      case 'FilterExec':
+        return this.#filter(plan.condition, this.compile(plan.child))
+      case 'HashAggregateExec':
+        return aggregateBlock(plan, this.#flat(this.compile(plan.child)), (block) => this.scope(block))
+      case 'BroadcastHashJoinExec':
+      case 'ShuffledHashJoinExec':
+      case 'BroadcastNestedLoopJoinExec':
+        return joinBlocks(plan, this.#flat(this.compile(plan.left)), this.#flat(this.compile(plan.right)), this)
+      case 'SortExec':
+        return this.#sort(plan.order, this.compile(plan.child))
+      case 'TakeOrderedAndProjectExec':
+        return this.#project(
+          plan.projectList,
+          this.#limit(plan.limit, plan.offset, this.#sort(plan.order, this.compile(plan.child))),
+        )
+      case 'LocalLimitExec':
+        return this.#limit(plan.limit, 0, this.compile(plan.child))
+      case 'GlobalLimitExec':
+        return this.#limit(plan.limit, plan.offset, this.compile(plan.child))
+      case 'UnionExec':
+        return this.#union(plan)
+      case 'GenerateExec':
+        return this.#generate(plan)
+      case 'CoalesceExec':
+      case 'WriteFilesExec':
+        return this.compile(plan.child)
+      case 'FileSourceScanExec':
+      case 'ShuffleExchangeExec':
+      case 'BroadcastExchangeExec':
+        throw new SparkError('INTERNAL_ERROR', { message: `${plan.kind} within a stage's fragment` })
+    }
+  }
+
+  scope(block: SelectBlock): Scope {
+    return {
+      optimistic: this.#optimistic,
+      attribute: (attribute) => {
+        const value = block.columns.get(attribute.exprId)
+        if (value) return value
+        throw new SparkError('INTERNAL_ERROR', { message: `no input column ${attribute.name}#${attribute.exprId}` })
+      },
+      subquery: (subquery) => {
+        for (const [id, count] of attributeUsage(subquery.plan)) this.#usage.set(id, count)
+        const inner = this.compile(subquery.plan)
+        const value = inner.columns.get(inner.output[0]?.exprId as ExprId)
+        return { sql: `(${renderBlock(inner, outputItems(inner))})`, type: value?.type ?? duckDbType(subquery.dataType) }
+      },
+    }
+  }
+
+  /** Makes a block the only relation of a new one. */
+  derive(block: SelectBlock): SelectBlock {
+    const alias = this.nextAlias()
+    const columns = new Map<ExprId, Compiled>()
+    block.output.forEach((attribute, index) => {
+      const type = block.columns.get(attribute.exprId)?.type ?? duckDbType(attribute.dataType)
+      columns.set(attribute.exprId, { sql: `${alias}.c${index}`, type, column: true })
+    })
+    return relationBlock(`(${renderBlock(block, outputItems(block))}) AS ${alias}`, columns, block.output)
+  }
+
+  nextAlias(): string {
+    this.#aliases += 1
+    return `t${this.#aliases}`
+  }
+
+  /** Ready to be joined or aggregated: an order without a limit means nothing there. */
+  #flat(block: SelectBlock): SelectBlock {
+    return isFlat(block) ? { ...block, orderBy: [] } : this.derive(block)
+  }
+
+  #relation(from: string, output: readonly AttributeReference[]): SelectBlock {
+    const alias = this.nextAlias()
+    const columns = new Map<ExprId, Compiled>()
+    output.forEach((attribute, index) => {
+      columns.set(attribute.exprId, { sql: `${alias}.c${index}`, type: duckDbType(attribute.dataType), column: true })
+    })
+    const names = output.length === 0 ? '' : `(${output.map((_, index) => `c${index}`).join(', ')})`
+    return relationBlock(`${from} AS ${alias}${names}`, columns, output)
+  }
+
+  #stageInput(plan: Extract<PhysicalPlan, { kind: 'StageInputExec' }>): SelectBlock {
+    const alias = this.nextAlias()
+    const columns = new Map<ExprId, Compiled>()
+    plan.output.forEach((attribute, index) => {
+      const column = `${alias}.${identifier(plan.columns[index] ?? `c${index}`)}`
+      const type = duckDbType(attribute.dataType)
+      // Parquet's instants come as TIMESTAMPTZ; on a TIMESTAMP the cast is nothing.
+      const sql = type === 'TIMESTAMP' ? `CAST(${column} AS TIMESTAMP)` : column
+      columns.set(attribute.exprId, { sql, type, column: true })
+    })
+    return relationBlock(`${identifier(plan.name)} AS ${alias}`, columns, plan.output)
+  }
+
+  #localTable(plan: Extract<PhysicalPlan, { kind: 'LocalTableScanExec' }>): SelectBlock {
+    const types = plan.output.map((attribute) => attribute.dataType)
+    if (types.length === 0) return this.#relation(`range(${plan.rows.length})`, [])
+    const literals = (row: (typeof plan.rows)[number]) => types.map((type, index) => literalSql(row[index] ?? null, type)).join(', ')
+    if (plan.rows.length > 0) return this.#relation(`(VALUES ${plan.rows.map((row) => `(${literals(row)})`).join(', ')})`, plan.output)
+    return this.#relation(`(SELECT ${literals([])} WHERE false)`, plan.output)
+  }
+
+  #project(projectList: readonly NamedExpression[], block: SelectBlock): SelectBlock {
+    const scope = this.scope(block)
+    const columns = new Map<ExprId, Compiled>()
+    let repeated = false
+    for (const named of projectList) {
+      columns.set(named.exprId, compileExpression(named, scope))
+      if (!isDeterministic(named) || (!isCheap(named) && (this.#usage.get(named.exprId) ?? 0) > 1)) repeated = true
+    }
+    const projected: SelectBlock = { ...block, columns, output: projectList.map(toAttribute) }
+    return repeated ? this.derive(projected) : projected
+  }
+
+  #filter(condition: Expression, block: SelectBlock): SelectBlock {
+    if (isLimited(block)) return this.#filter(condition, this.derive(block))
+    const { sql } = compileExpression(condition, this.scope(block))
+    return block.groupBy ? { ...block, having: [...block.having, sql] } : { ...block, where: [...block.where, sql] }
+  }
+
+  #sort(order: readonly SortOrder[], block: SelectBlock): SelectBlock {
+    if (isLimited(block)) return this.#sort(order, this.derive(block))
+    const scope = this.scope(block)
+    const orderBy = order.flatMap((item) => {
+      const key = compileExpression(item.child, scope)
+      const direction = item.direction === 'ascending' ? 'ASC' : 'DESC'
+      return key.simple ? [] : [`${key.sql} ${direction} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`]
+    })
+    return { ...block, orderBy }
+  }
+
+  #limit(limit: number | undefined, offset: number, block: SelectBlock): SelectBlock {
+    if (limit === undefined && offset === 0) return block
+    if (limit !== undefined && offset === 0 && block.offset === 0) {
+      return { ...block, limit: Math.min(limit, block.limit ?? limit) }
+    }
+    return { ...(isLimited(block) ? this.derive(block) : block), limit, offset }
+  }
+
+  #union(plan: Extract<PhysicalPlan, { kind: 'UnionExec' }>): SelectBlock {
+    const types = plan.output.map((attribute) => attribute.dataType)
+    const selects = plan.children.map((child) => {
+      const block = this.compile(child)
+      return `(${renderBlock(block, outputItems(block, types))})`
+    })
+    return this.#relation(`(${selects.join(' UNION ALL ')})`, plan.output)
+  }
+
+  #generate(plan: Extract<PhysicalPlan, { kind: 'GenerateExec' }>): SelectBlock {
+    const child = this.#flat(this.compile(plan.child))
+    const { list, element } = generatorList(plan.generator, plan.outer, this.scope(child))
+    const unnested = this.nextAlias()
+    const items = [...outputItems(child), `unnest(${list}) AS g`]
+    const columns = new Map<ExprId, Compiled>()
+    child.output.forEach((attribute, index) => {
+      const type = child.columns.get(attribute.exprId)?.type ?? duckDbType(attribute.dataType)
+      columns.set(attribute.exprId, { sql: `${unnested}.c${index}`, type, column: true })
+    })
+    plan.generatorOutput.forEach((attribute, index) => {
+      const value = { sql: element(`${unnested}.g`, index), type: 'unknown' }
+      columns.set(attribute.exprId, castTo(value, duckDbType(attribute.dataType)))
+    })
+    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, [...child.output, ...plan.generatorOutput])
+  }
+}

@@ -1,0 +1,10 @@
+import type { ErrorCondition } from '../../../common/errors/spark-error.ts'
+import { stringLiteral } from './literal.ts'
+
+/** Opens the text of errors raised by fragments; JSON `{condition, parameters}` follows. The executor translates it. */
+export const FRAGMENT_ERROR_PREFIX = 'FLASHOVER_ERROR:'
+
+/** An expression that fails the query with a Spark error when it is evaluated. */
+export function raiseError(condition: ErrorCondition, parameters: Readonly<Record<string, string>> = {}): string {
+  return `error(${stringLiteral(FRAGMENT_ERROR_PREFIX + JSON.stringify({ condition, parameters }))})`
+}

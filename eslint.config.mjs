@@ -1,0 +1,29 @@
+import tseslint from 'typescript-eslint'
+
+// Biome formats and lints; typescript-eslint adds only what needs types.
+export default tseslint.config(
+  {
+    ignores: [
+      'dist/**',
+      '.localstack/**',
+      '.flashover/**',
+      '**/cdk.out/**',
+      'node_modules/**',
+      'test/fixtures/**',
+      'vitest.config.ts',
+      '**/*.mjs',
+      '**/*.cjs',
+    ],
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-explicit-any': 'error',
+    },
+  },
+)

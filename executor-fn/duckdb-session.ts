@@ -1,0 +1,130 @@
+import path from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { quoteString } from '../common/types/duckdb-type-name.ts'
+import { registerDecimalDivide } from './register-decimal-divide.ts'
+
+export interface SessionSettings {
+  readonly threads: number
+  readonly memoryBytes: number
+  readonly scratchDir: string
+}
+
+/** A connection for one task; `release` when the task has ended. */
+export interface SessionLease {
+  readonly connection: DuckDBConnection
+  release(): void
+}
+
+interface OpenInstance {
+  readonly instance: DuckDBInstance
+  readonly roots: readonly string[]
+  readonly threads: number
+  readonly memoryBytes: number
+  inUse: number
+}
+
+/**
+ * The DuckDB of an executor: one instance, kept warm from task to task, with a connection per task (its views are temporary ones,
+ * seen by that connection alone).
+ *
+ * An instance is locked down before a fragment runs: it reaches the scratch folder and the folders of its tasks' files, nothing
+ * else, and its configuration cannot be changed. The folders are fixed for its lifetime, so a task that needs others gets a new
+ * instance for the union of both; the old one is closed when its last task has ended. Folders only accumulate, hence a session
+ * that reads the same tables opens one instance, at its first query.
+ */
+export class DuckDBSessions {
+  readonly #settings: SessionSettings
+  #current: OpenInstance | undefined
+  #opening: Promise<unknown> = Promise.resolve()
+
+  constructor(settings: SessionSettings) {
+    this.#settings = settings
+  }
+
+  /** @param roots local folders the task reads or writes, besides the scratch folder */
+  async lease(roots: readonly string[], needs: { readonly threads?: number; readonly memoryBytes?: number } = {}): Promise<SessionLease> {
+    const open = await this.#instanceFor(roots, needs.threads ?? 1, needs.memoryBytes ?? 0)
+    open.inUse++
+    let released = false
+    try {
+      const connection = await open.instance.connect()
+      return {
+        connection,
+        release: () => {
+          if (released) return
+          released = true
+          connection.closeSync()
+          this.#giveBack(open)
+        },
+      }
+    } catch (error) {
+      this.#giveBack(open)
+      throw error
+    }
+  }
+
+  close(): void {
+    const current = this.#current
+    this.#current = undefined
+    if (current && current.inUse === 0) current.instance.closeSync()
+  }
+
+  #giveBack(open: OpenInstance): void {
+    open.inUse--
+    if (open.inUse === 0 && open !== this.#current) open.instance.closeSync()
+  }
+
+  // One at a time: concurrent tasks with new folders extend one another's instance instead of each opening its own.
+  #instanceFor(roots: readonly string[], threads: number, memoryBytes: number): Promise<OpenInstance> {
+    const next = this.#opening.then(async () => {
+      const current = this.#current
+      if (current && roots.every((root) => isCovered(root, current.roots)) && threads <= current.threads) return current
+      const opened = await this.#open(
+        withoutCovered([...(current?.roots ?? []), ...roots]),
+        Math.max(threads, this.#settings.threads, current?.threads ?? 0),
+        this.#settings.memoryBytes || memoryBytes,
+      )
+      this.#current = opened
+      if (current?.inUse === 0) current.instance.closeSync()
+      return opened
+    })
+    this.#opening = next.catch(() => undefined)
+    return next
+  }
+
+  async #open(roots: readonly string[], threads: number, memoryBytes: number): Promise<OpenInstance> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: `${threads}`,
+      memory_limit: `${Math.max(Math.floor(memoryBytes / 2 ** 20), 64)}MiB`,
+      temp_directory: path.join(this.#settings.scratchDir, 'duckdb'),
+      allow_unsigned_extensions: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+    })
+    const connection = await instance.connect()
+    const allowed = [this.#settings.scratchDir, ...roots].map((root) => quoteString(root.endsWith('/') ? root : `${root}/`))
+    registerDecimalDivide(connection)
+    for (const statement of [
+      "SET TimeZone = 'UTC'",
+      'SET parquet_metadata_cache = true',
+      // A shuffle segment holds one Parquet file: a partition's file is never closed and continued in a second one.
+      'SET partitioned_write_max_open_files = 100000',
+      "SET errors_as_json = false",
+      `SET allowed_directories = [${allowed.join(', ')}]`,
+      'SET enable_external_access = false',
+      'SET lock_configuration = true',
+    ])
+      await connection.run(statement)
+    connection.closeSync()
+    return { instance, roots, threads, memoryBytes, inUse: 0 }
+  }
+}
+
+const isCovered = (root: string, roots: readonly string[]): boolean =>
+  roots.some((known) => root === known || root.startsWith(known.endsWith('/') ? known : `${known}/`))
+
+const withoutCovered = (roots: readonly string[]): string[] => {
+  const unique = [...new Set(roots)]
+  return unique.filter((root) => !isCovered(root, unique.filter((other) => other !== root)))
+}

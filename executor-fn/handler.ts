@@ -1,0 +1,58 @@
+// The executor as a Lambda function: one task per invocation.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TaskDescription } from '../common/protocol/task-description.ts'
+import { encodeTaskResult } from '../common/protocol/task-codec.ts'
+import { createExecutorEnvironment } from './executor-environment.ts'
+import { runTask, TaskKilledError } from './task-runner.ts'
+
+/** A task too large for an invocation's payload lies in the store. */
+interface SpilledTask {
+  readonly storeUri: string
+  readonly spillKey: string
+}
+
+interface LambdaContext {
+  getRemainingTimeInMillis(): number
+}
+
+/** Time left to report a task that ran out of it. */
+const REPORT_MS = 3_000
+/** DuckDB's part of the function's memory; the rest is Node's, and buffers of requests. */
+const MEMORY_SHARE = 0.7
+
+const memoryMb = Number(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? 1769)
+const scratchDir = path.join(tmpdir(), 'flashover')
+const executorId = process.env['AWS_LAMBDA_LOG_STREAM_NAME'] ?? randomUUID()
+
+// What a killed invocation left behind would fill the disk of the next one in this environment.
+rmSync(scratchDir, { recursive: true, force: true })
+mkdirSync(scratchDir, { recursive: true })
+const environment = createExecutorEnvironment({
+  executorId,
+  scratchDir,
+  threads: Math.max(1, Math.round(memoryMb / 1769)),
+  memoryBytes: Math.floor(memoryMb * MEMORY_SHARE) * 2 ** 20,
+})
+
+export async function handler(event: TaskDescription | SpilledTask, context: LambdaContext): Promise<unknown> {
+  const task = 'spillKey' in event ? await readSpilled(event) : event
+  const controller = new AbortController()
+  const remaining = context.getRemainingTimeInMillis()
+  const deadline = setTimeout(() => controller.abort(new TaskKilledError('timeout')), Math.max(0, remaining - REPORT_MS))
+  try {
+    const result = await runTask(task, environment, controller.signal)
+    if (result.end.kind === 'TaskKilled')
+      return { ...result, end: { kind: 'ExecutorLostFailure', reason: 'timeout', message: `The task did not finish in ${remaining} ms, the time its Lambda invocation had.` } }
+    return encodeTaskResult(result)
+  } finally {
+    clearTimeout(deadline)
+  }
+}
+
+async function readSpilled(event: SpilledTask): Promise<TaskDescription> {
+  const store = await environment.openStore(event.storeUri)
+  return JSON.parse(Buffer.from(await store.get(event.spillKey)).toString('utf8')) as TaskDescription
+}

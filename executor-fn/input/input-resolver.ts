@@ -1,0 +1,65 @@
+import path from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { RangeInput, TaskInput } from '../../common/protocol/task-input.ts'
+import { localPathOf } from '../../common/storage/storage-path.ts'
+import type { TaskContext } from '../task-environment.ts'
+import { delimitedSelect } from './delimited-input.ts'
+import { createView } from './input-view.ts'
+import { parquetSelect } from './parquet-input.ts'
+import { shuffleSelect } from './shuffle-input.ts'
+
+/** Makes each input a temporary view of its name, with exactly the columns and types the program expects. */
+export async function resolveInputs(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  inputs: Readonly<Record<string, TaskInput>>,
+): Promise<void> {
+  // Data is fetched for all inputs side by side; views are made in order.
+  const selects = await Promise.all(
+    Object.entries(inputs).map(async ([name, input]) => [name, await inputSelect(context, connection, name, input)] as const),
+  )
+  for (const [name, select] of selects) await connection.run(createView(name, select))
+}
+
+function inputSelect(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  name: string,
+  input: TaskInput,
+): Promise<string> | string {
+  switch (input.kind) {
+    case 'parquet':
+      return parquetSelect(context, connection, input)
+    case 'shuffle':
+      return shuffleSelect(context, name, input)
+    case 'csv':
+    case 'json':
+    case 'text':
+      return delimitedSelect(context, connection, name, input)
+    case 'range':
+      return rangeSelect(input)
+    case 'rows':
+      throw new Error(`input ${name}: a SQL program has no driver rows`)
+  }
+}
+
+/** `id` from start to end; the bounds are checked to be integers, for they become SQL text. */
+const rangeSelect = (input: RangeInput): string =>
+  `SELECT range AS id FROM range(${BigInt(input.start)}, ${BigInt(input.end)}, ${BigInt(input.step)})`
+
+/** Local folders that DuckDB itself reads for these inputs. */
+export function inputRoots(inputs: Readonly<Record<string, TaskInput>>): string[] {
+  const roots = new Set<string>()
+  for (const input of Object.values(inputs)) {
+    if (!('files' in input)) continue
+    for (const file of input.files) {
+      const local = localPathOf(file.uri)
+      if (local === undefined) continue
+      // Of a partitioned table the table's folder, so that its next partition does not need a new session.
+      let folder = path.dirname(local)
+      for (let depth = file.partition?.values.length ?? 0; depth > 0 && path.basename(folder).includes('='); depth--) folder = path.dirname(folder)
+      roots.add(folder)
+    }
+  }
+  return [...roots]
+}

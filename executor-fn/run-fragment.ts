@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { SqlProgram, TaskDescription } from '../common/protocol/task-description.ts'
+import type { TaskValue } from '../common/protocol/task-result.ts'
+import { localPathOf } from '../common/storage/storage-path.ts'
+import { inputRoots, resolveInputs } from './input/input-resolver.ts'
+import { writeFiles } from './output/files-output.ts'
+import { writeResult } from './output/result-output.ts'
+import { writeShuffle } from './output/shuffle-output.ts'
+import type { TaskContext } from './task-environment.ts'
+import { isOverflow } from './translate-duckdb-error.ts'
+
+/** Runs a SQL task: its inputs become views, its statement runs over them, its rows go where the output says. */
+export async function runFragment(context: TaskContext, program: SqlProgram, task: TaskDescription): Promise<TaskValue> {
+  const lease = await context.environment.sessions.lease(localRoots(task), { threads: task.threads, memoryBytes: task.memoryBytes })
+  const interrupt = (): void => lease.connection.interrupt()
+  context.signal.addEventListener('abort', interrupt)
+  try {
+    context.signal.throwIfAborted()
+    await resolveInputs(context, lease.connection, task.inputs)
+    context.signal.throwIfAborted()
+    if (program.optimisticStatement !== undefined) {
+      const folder = path.join(context.taskDir, 'optimistic')
+      try {
+        return await writeOutput(context, lease.connection, program.optimisticStatement, program, task, folder)
+      } catch (error) {
+        if (!isOverflow(error)) throw error
+        await rm(folder, { recursive: true, force: true })
+        context.meter.outputRows = 0
+      }
+    }
+    return await writeOutput(context, lease.connection, program.statement, program, task, path.join(context.taskDir, 'output'))
+  } finally {
+    context.signal.removeEventListener('abort', interrupt)
+    lease.release()
+  }
+}
+
+function writeOutput(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  statement: string,
+  program: SqlProgram,
+  task: TaskDescription,
+  folder: string,
+): Promise<TaskValue> {
+  const { output } = task
+  switch (output.kind) {
+    case 'result':
+      return writeResult(context, connection, statement, program.outputSchema, output)
+    case 'shuffle':
+      return writeShuffle(context, connection, statement, task, output, folder)
+    case 'files':
+      return writeFiles(context, connection, statement, program.outputSchema, task, output, folder)
+  }
+}
+
+function localRoots(task: TaskDescription): string[] {
+  const roots = inputRoots(task.inputs)
+  const output = task.output.kind === 'files' ? localPathOf(task.output.path) : undefined
+  return output === undefined ? roots : [...roots, output]
+}

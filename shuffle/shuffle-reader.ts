@@ -1,0 +1,90 @@
+import { crc32 } from 'node:zlib'
+import type { ShuffleBlock } from '../common/protocol/task-input.ts'
+import { type ObjectStore, ObjectNotFound } from '../common/storage/object-store.ts'
+import { type PlannedRead, planReads } from './read-plan.ts'
+
+/** A map output that is gone or broken. The driver recomputes just that map task; nothing missing is ever read as empty. */
+export class ShuffleFetchFailed extends Error {
+  readonly stageId: number
+  readonly mapId: number
+  readonly objectKey: string
+  constructor(block: ShuffleBlock, reason: string, cause?: unknown) {
+    super(`shuffle output of map ${block.mapId} of stage ${block.stageId} (${block.objectKey}): ${reason}`, cause === undefined ? undefined : { cause })
+    this.name = 'ShuffleFetchFailed'
+    this.stageId = block.stageId
+    this.mapId = block.mapId
+    this.objectKey = block.objectKey
+  }
+}
+
+export interface ShuffleReadOptions {
+  readonly parallelism?: number
+}
+
+/**
+ * Fetches the blocks and hands each one's bytes to `consume` as it arrives, in no promised order. A wrong checksum is fetched once
+ * more (the network may be to blame), then reported.
+ *
+ * @returns bytes fetched
+ */
+export async function readShuffleBlocks(
+  store: ObjectStore,
+  blocks: readonly ShuffleBlock[],
+  consume: (block: ShuffleBlock, bytes: Uint8Array) => Promise<void> | void,
+  options: ShuffleReadOptions = {},
+): Promise<number> {
+  const queue = planReads(blocks)
+  let next = 0
+  let fetched = 0
+  let failed = false
+  const worker = async (): Promise<void> => {
+    while (!failed) {
+      const read = queue[next++]
+      if (read === undefined) return
+      try {
+        await fetchRead(store, read, consume)
+        fetched += read.end - read.start
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
+  }
+  const parallelism = Math.min(options.parallelism ?? 16, queue.length)
+  // All workers have ended before a failure is reported, so that nothing is consumed after it.
+  const ends = await Promise.allSettled(Array.from({ length: parallelism }, worker))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  return fetched
+}
+
+async function fetchRead(
+  store: ObjectStore,
+  read: PlannedRead,
+  consume: (block: ShuffleBlock, bytes: Uint8Array) => Promise<void> | void,
+): Promise<void> {
+  let bytes = await getRange(store, read)
+  let broken = firstBroken(read, bytes)
+  if (broken) {
+    bytes = await getRange(store, read)
+    broken = firstBroken(read, bytes)
+    if (broken) throw new ShuffleFetchFailed(broken, 'the segment fails its checksum')
+  }
+  for (const block of read.blocks) await consume(block, slice(read, block, bytes))
+}
+
+async function getRange(store: ObjectStore, read: PlannedRead): Promise<Uint8Array> {
+  try {
+    return await store.getRange(read.objectKey, read.start, read.end)
+  } catch (error) {
+    const [first] = read.blocks
+    if (first === undefined) throw error
+    if (error instanceof ObjectNotFound) throw new ShuffleFetchFailed(first, 'the object is missing', error)
+    throw new ShuffleFetchFailed(first, error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+const slice = (read: PlannedRead, block: ShuffleBlock, bytes: Uint8Array): Uint8Array =>
+  bytes.subarray(block.segment.offset - read.start, block.segment.offset - read.start + block.segment.length)
+
+const firstBroken = (read: PlannedRead, bytes: Uint8Array): ShuffleBlock | undefined =>
+  read.blocks.find((block) => crc32(slice(read, block, bytes)) !== block.segment.crc32)

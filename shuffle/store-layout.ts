@@ -1,0 +1,13 @@
+/** Keys of everything an application keeps in the object store, relative to its root. All that an attempt writes carries the attempt. */
+export const StoreLayout = {
+  /** A map task attempt's shuffle object. */
+  shuffle: (applicationId: string, stageId: number, mapId: number, attempt: string | number): string =>
+    `${applicationId}/shuffle/${stageId}/${mapId}-${attempt}.data`,
+  shufflePrefix: (applicationId: string, stageId: number): string => `${applicationId}/shuffle/${stageId}/`,
+  program: (applicationId: string, stageId: number, stageAttempt: number): string =>
+    `${applicationId}/programs/${stageId}-${stageAttempt}.json`,
+  result: (applicationId: string, taskId: number, attempt: number): string => `${applicationId}/results/${taskId}-${attempt}`,
+  /** A payload too large for an invocation. */
+  spill: (applicationId: string, name: string): string => `${applicationId}/spill/${name}`,
+  application: (applicationId: string): string => `${applicationId}/`,
+} as const

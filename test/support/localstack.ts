@@ -1,0 +1,58 @@
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { deployLocalStack, type StackOutputs } from '../../driver/deploy/localstack/deploy-local-stack.ts'
+import { startLocalStack } from '../../driver/deploy/localstack/start-local-stack.ts'
+import { stopLocalStack } from '../../driver/deploy/localstack/stop-local-stack.ts'
+import { build } from './build-dist.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The executor stack in the LocalStack of this run, with its endpoint: `inject('stack')`. */
+    stack: StackOutputs
+  }
+}
+
+/**
+ * Global setup of the e2e tests: builds the executor, starts LocalStack on a free port from nothing (only the Python
+ * environment is kept between runs), deploys the stack, and stops it all afterwards.
+ */
+export default async function localStack(project: TestProject): Promise<() => Promise<void>> {
+  build('--lambda', '--arch', process.arch === 'arm64' ? 'arm64' : 'x64')
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-e2e-'))
+  const stop = async (): Promise<void> => {
+    await stopLocalStack({ dir })
+    fs.rmSync(dir, { recursive: true, force: true })
+  }
+  const begun = performance.now()
+  const log = (line: string): void =>
+    console.log(`[localstack ${((performance.now() - begun) / 1000).toFixed(1)} s] ${line}`)
+  try {
+    log('start')
+    const venv = path.resolve('.localstack')
+    const { mode } = await startLocalStack({ dir, port: await freePort(), venv, owner: process.pid, log })
+    log(`started (${mode})`)
+    const context = { executorMemoryMB: '512,3008', executorTimeoutSeconds: '60' }
+    const stack = await deployLocalStack({ dir, context, log })
+    log('deployed')
+    project.provide('stack', stack)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}

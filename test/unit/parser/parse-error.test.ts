@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import { parseDataType, parseStatement } from '../../../driver/sql/parser/parser.ts'
+
+function errorOf(sql: string): SparkError {
+  try {
+    parseStatement(sql)
+  } catch (error) {
+    if (error instanceof SparkError) return error
+    throw error
+  }
+  throw new Error(`parsed: ${sql}`)
+}
+
+describe('a syntax error names the token that does not fit', () => {
+  it.each([
+    ['select', 'end of input', ''],
+    ['select 1,', 'end of input', ''],
+    ['selec 1', "'selec'", ''],
+    ['select a b c from t', "'c'", ''],
+    ['select , a from t', "','", ''],
+    ['select a from t where', 'end of input', ''],
+    ['select count(* from t', "'from'", ": missing ')'"],
+    ['select (1 + 2', 'end of input', ": missing ')'"],
+    ['select 1)', "')'", ''],
+    ["select 'abc", "'''", ''],
+    ['select `abc', "'`'", ''],
+    ['select a $ b', "'$'", ''],
+    ['select a is null is null', "'is'", ''],
+    ['select cast(a int)', "'int'", ''],
+    ['select case when a then b', 'end of input', ''],
+    ['select * from t join', 'end of input', ''],
+    ['select 1; select 2', "';'", ''],
+    ['select extract(x from a)', "'x'", ": cannot extract the field 'x'"],
+  ])('%s', (sql, error, hint) => {
+    const thrown = errorOf(sql)
+    expect([thrown.condition, thrown.parameters]).toEqual(['PARSE_SYNTAX_ERROR', { error, hint }])
+    expect(thrown.context?.sqlText).toBe(sql)
+  })
+})
+
+it('points at the place of the error', () => {
+  expect(errorOf('select a,\n  from t').context).toMatchObject({ start: 12, stop: 16 })
+  expect(errorOf('select 1 /* x').message).toContain('unclosed bracketed comment')
+})
+
+it.each(['', '  ', '-- nothing', ';'])('calls the statement "%s" empty', (sql) =>
+  expect(errorOf(sql).condition).toBe('PARSE_EMPTY_STATEMENT'),
+)
+
+describe('what Spark has and we have not is refused by name', () => {
+  it.each([
+    ['select sum(a) over (partition by b) from t', 'window functions (OVER)'],
+    ['select filter(a, x -> x > 1)', 'lambda functions (x -> ...)'],
+    ['select transform(a, (x, i) -> x)', 'lambda functions (x -> ...)'],
+    ['select * except (a) from t', 'SELECT * EXCEPT (columns)'],
+    ['select a from t group by rollup(a)', 'GROUP BY ROLLUP'],
+    ['select a from t group by a with cube', 'GROUP BY CUBE'],
+    ['select a from t group by grouping sets ((a), ())', 'GROUPING SETS'],
+    ['select * from t pivot (sum(a) for b in (1))', 'PIVOT'],
+    ['select * from t tablesample (10 percent)', 'TABLESAMPLE'],
+    ['select * from t, lateral (select 1)', 'LATERAL subqueries and functions'],
+    ['select a from t distribute by a', 'DISTRIBUTE BY'],
+    ['select a from t cluster by a', 'CLUSTER BY'],
+    ['select a from t qualify a', 'QUALIFY'],
+    ['with recursive t as (select 1) table t', 'recursive common table expressions (WITH RECURSIVE)'],
+    ['from t |> where a', 'pipe operators (|>)'],
+    ['table t |> where a', 'pipe operators (|>)'],
+    ['select * from t version as of 1', 'time travel (VERSION AS OF, TIMESTAMP AS OF)'],
+    ['insert into t select 1', 'INSERT statements'],
+    ['merge into t using u on a when matched then delete', 'MERGE statements'],
+    ['create table t (a int)', 'CREATE TABLE'],
+    ['create view v as select 1', 'persistent views (CREATE VIEW without TEMPORARY)'],
+    ['show databases', 'SHOW DATABASES'],
+    ['select ?', 'parameter markers (? and :name)'],
+  ])('%s', (sql, feature) => {
+    const error = errorOf(sql)
+    expect([error.condition, error.parameters]).toEqual(['UNSUPPORTED_FEATURE', { feature }])
+  })
+})
+
+describe('deep input', () => {
+  it.each([
+    ['parentheses', `select ${'('.repeat(5000)}1${')'.repeat(5000)}`],
+    ['open parentheses', `select ${'('.repeat(50_000)}`],
+    ['subqueries', `${'select * from ('.repeat(3000)}table t${')'.repeat(3000)}`],
+    ['nots', `select ${'not '.repeat(20_000)}a`],
+    ['signs', `select ${'- '.repeat(20_000)}a`],
+    ['sums', `select a${' + a'.repeat(20_000)}`],
+    ['fields', `select f(a)${'[1]'.repeat(20_000)}`],
+    ['cases', `select ${'case when a then '.repeat(5000)}`],
+    ['joins', `select * from t${' join t'.repeat(20_000)}`],
+  ])('of %s is refused, not a stack overflow', (_, sql) => {
+    expect(errorOf(sql).condition).toBe('UNSUPPORTED_FEATURE')
+  })
+
+  it('of types is refused too', () => {
+    expect(() => parseDataType('array<'.repeat(5000))).toThrow(SparkError)
+  })
+
+  it('takes long chains of AND, OR and UNION ALL', () => {
+    parseStatement(`select ${'a and '.repeat(5000)}a or ${'a or '.repeat(5000)}a`)
+    parseStatement(`select 1${' union all select 1'.repeat(2000)}`)
+    parseStatement(`select a in (${'1, '.repeat(20_000)}1)`)
+  })
+})

@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config'
+
+// Three projects: `unit` is pure and fast; `integration` starts real executor processes from dist/; `e2e` runs against
+// a LocalStack that its global setup starts from nothing.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: process.env.CI === 'true' ? ['default', ['json', { outputFile: 'dist/test-report.json' }]] : ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['unit', 'rules', 'plans', 'scheduler', 'shuffle', 'cdk', 'sql', 'compat'].map(
+            (folder) => `test/${folder}/**/*.test.ts`,
+          ),
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/build-dist.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/localstack.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // LocalStack is one Python process: its tests one file after the other.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
