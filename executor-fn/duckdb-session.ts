@@ -42,7 +42,10 @@ export class DuckDBSessions {
   }
 
   /** @param roots local folders the task reads or writes, besides the scratch folder */
-  async lease(roots: readonly string[], needs: { readonly threads?: number; readonly memoryBytes?: number } = {}): Promise<SessionLease> {
+  async lease(
+    roots: readonly string[],
+    needs: { readonly threads?: number; readonly memoryBytes?: number } = {},
+  ): Promise<SessionLease> {
     const open = await this.#instanceFor(roots, needs.threads ?? 1, needs.memoryBytes ?? 0)
     open.inUse++
     let released = false
@@ -103,14 +106,16 @@ export class DuckDBSessions {
       allow_community_extensions: 'false',
     })
     const connection = await instance.connect()
-    const allowed = [this.#settings.scratchDir, ...roots].map((root) => quoteString(root.endsWith('/') ? root : `${root}/`))
+    const allowed = [this.#settings.scratchDir, ...roots].map((root) =>
+      quoteString(root.endsWith('/') ? root : `${root}/`),
+    )
     registerDecimalDivide(connection)
     for (const statement of [
       "SET TimeZone = 'UTC'",
       'SET parquet_metadata_cache = true',
       // A shuffle segment holds one Parquet file: a partition's file is never closed and continued in a second one.
       'SET partitioned_write_max_open_files = 100000',
-      "SET errors_as_json = false",
+      'SET errors_as_json = false',
       `SET allowed_directories = [${allowed.join(', ')}]`,
       'SET enable_external_access = false',
       'SET lock_configuration = true',
@@ -126,5 +131,11 @@ const isCovered = (root: string, roots: readonly string[]): boolean =>
 
 const withoutCovered = (roots: readonly string[]): string[] => {
   const unique = [...new Set(roots)]
-  return unique.filter((root) => !isCovered(root, unique.filter((other) => other !== root)))
+  return unique.filter(
+    (root) =>
+      !isCovered(
+        root,
+        unique.filter((other) => other !== root),
+      ),
+  )
 }

@@ -11,7 +11,9 @@ export interface ExecutorEnvironmentSettings {
 }
 
 /** The real environment of a process: its DuckDB, its stores, its clock. */
-export function createExecutorEnvironment(settings: ExecutorEnvironmentSettings): ExecutorEnvironment & { close(): void } {
+export function createExecutorEnvironment(
+  settings: ExecutorEnvironmentSettings,
+): ExecutorEnvironment & { close(): void } {
   const stores = new Map<string, Promise<ObjectStore>>()
   const sessions = new DuckDBSessions(settings)
   return {
@@ -27,7 +29,11 @@ export function createExecutorEnvironment(settings: ExecutorEnvironmentSettings)
     now: () => performance.now(),
     close() {
       sessions.close()
-      for (const store of stores.values()) void store.then((open) => open.close(), () => undefined)
+      for (const store of stores.values())
+        void store.then(
+          (open) => open.close(),
+          () => undefined,
+        )
     },
   }
 }

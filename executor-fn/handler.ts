@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { TaskDescription } from '../common/protocol/task-description.ts'
 import { encodeTaskResult } from '../common/protocol/task-codec.ts'
+import type { TaskDescription } from '../common/protocol/task-description.ts'
 import { createExecutorEnvironment } from './executor-environment.ts'
 import { runTask, TaskKilledError } from './task-runner.ts'
 
@@ -41,11 +41,21 @@ export async function handler(event: TaskDescription | SpilledTask, context: Lam
   const task = 'spillKey' in event ? await readSpilled(event) : event
   const controller = new AbortController()
   const remaining = context.getRemainingTimeInMillis()
-  const deadline = setTimeout(() => controller.abort(new TaskKilledError('timeout')), Math.max(0, remaining - REPORT_MS))
+  const deadline = setTimeout(
+    () => controller.abort(new TaskKilledError('timeout')),
+    Math.max(0, remaining - REPORT_MS),
+  )
   try {
     const result = await runTask(task, environment, controller.signal)
     if (result.end.kind === 'TaskKilled')
-      return { ...result, end: { kind: 'ExecutorLostFailure', reason: 'timeout', message: `The task did not finish in ${remaining} ms, the time its Lambda invocation had.` } }
+      return {
+        ...result,
+        end: {
+          kind: 'ExecutorLostFailure',
+          reason: 'timeout',
+          message: `The task did not finish in ${remaining} ms, the time its Lambda invocation had.`,
+        },
+      }
     return encodeTaskResult(result)
   } finally {
     clearTimeout(deadline)

@@ -1,4 +1,4 @@
-import { DuckDBScalarFunction, INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api'
 import { decimalDivide } from '../common/types/decimal-divide.ts'
 
 /** `flashover_decimal_divide(VARCHAR, VARCHAR, INTEGER) -> VARCHAR`: exact quotients beyond 128-bit arithmetic. */

@@ -15,7 +15,11 @@ import type { ClosureTaskIo } from './run-closure.ts'
 import type { TaskContext } from './task-environment.ts'
 
 /** Gives a closure task its inputs and takes its output to where the task's description says. */
-export async function runClosureTask(context: TaskContext, program: ClosureProgram, task: TaskDescription): Promise<TaskValue> {
+export async function runClosureTask(
+  context: TaskContext,
+  program: ClosureProgram,
+  task: TaskDescription,
+): Promise<TaskValue> {
   const { runClosure } = await import('./run-closure.ts')
   const files: StagedFile[] = []
   const outcome = await runClosure(
@@ -26,7 +30,8 @@ export async function runClosureTask(context: TaskContext, program: ClosureProgr
   context.meter.inputRows += outcome.inputRows
   switch (outcome.kind) {
     case 'shuffle': {
-      if (task.output.kind !== 'shuffle') throw new Error(`a closure gave a shuffle where ${task.output.kind} is expected`)
+      if (task.output.kind !== 'shuffle')
+        throw new Error(`a closure gave a shuffle where ${task.output.kind} is expected`)
       const mapStatus = await writeShuffleObject({
         store: context.store,
         objectKey: task.output.objectKey,
@@ -34,7 +39,9 @@ export async function runClosureTask(context: TaskContext, program: ClosureProgr
         mapId: task.partition,
         attempt: task.attempt,
         executorId: context.environment.executorId,
-        segments: outcome.segments.map((segment) => (segment.bytes.length === 0 ? undefined : { kind: 'bytes', bytes: segment.bytes, rows: segment.rows })),
+        segments: outcome.segments.map((segment) =>
+          segment.bytes.length === 0 ? undefined : { kind: 'bytes', bytes: segment.bytes, rows: segment.rows },
+        ),
         scratchFile: path.join(context.taskDir, 'object'),
       })
       context.meter.outputRows += outcome.outputRows
@@ -78,7 +85,7 @@ function closureIo(context: TaskContext, task: TaskDescription, files: StagedFil
       const file = path.join(stagingFolder(output, task) ?? context.taskDir, finalName)
       await mkdir(path.dirname(file), { recursive: true })
       await pipeline(Readable.from(chunks), createWriteStream(file))
-      const staged = await stageFile(output, task, file, finalName, 0)
+      const staged = await stageFile(output, file, finalName, 0)
       context.meter.outputBytes += staged.sizeBytes
       files.push(staged)
     },

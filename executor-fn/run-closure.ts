@@ -72,7 +72,11 @@ export async function runClosure(task: ClosureTask, io: ClosureTaskIo): Promise<
       const chunks = async function* (): AsyncGenerator<Uint8Array> {
         for await (const batch of rows) {
           outputRows += batch.length
-          yield Buffer.from(batch.map((row) => `${textOf(row)}\n`).join(''), 'utf8')
+          // A sort or a group gives all its rows as one batch: as one string that could be too long.
+          for (let i = 0; i < batch.length; i += 1024) {
+            const lines = batch.slice(i, i + 1024).map((row) => `${textOf(row)}\n`)
+            yield Buffer.from(lines.join(''), 'utf8')
+          }
         }
       }
       await io.writeText(`part-${String(partition).padStart(5, '0')}`, chunks())

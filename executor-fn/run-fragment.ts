@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { SparkError } from '../common/errors/spark-error.ts'
 import type { SqlProgram, TaskDescription } from '../common/protocol/task-description.ts'
 import type { TaskValue } from '../common/protocol/task-result.ts'
 import { localPathOf } from '../common/storage/storage-path.ts'
@@ -12,8 +13,15 @@ import type { TaskContext } from './task-environment.ts'
 import { isOverflow } from './translate-duckdb-error.ts'
 
 /** Runs a SQL task: its inputs become views, its statement runs over them, its rows go where the output says. */
-export async function runFragment(context: TaskContext, program: SqlProgram, task: TaskDescription): Promise<TaskValue> {
-  const lease = await context.environment.sessions.lease(localRoots(task), { threads: task.threads, memoryBytes: task.memoryBytes })
+export async function runFragment(
+  context: TaskContext,
+  program: SqlProgram,
+  task: TaskDescription,
+): Promise<TaskValue> {
+  const lease = await context.environment.sessions.lease(localRoots(task), {
+    threads: task.threads,
+    memoryBytes: task.memoryBytes,
+  })
   const interrupt = (): void => lease.connection.interrupt()
   context.signal.addEventListener('abort', interrupt)
   try {
@@ -30,7 +38,16 @@ export async function runFragment(context: TaskContext, program: SqlProgram, tas
         context.meter.outputRows = 0
       }
     }
-    return await writeOutput(context, lease.connection, program.statement, program, task, path.join(context.taskDir, 'output'))
+    return await writeOutput(
+      context,
+      lease.connection,
+      program.statement,
+      program,
+      task,
+      path.join(context.taskDir, 'output'),
+    )
+  } catch (error) {
+    throw nameUnreadableFile(error, task)
   } finally {
     context.signal.removeEventListener('abort', interrupt)
     lease.release()
@@ -54,6 +71,18 @@ function writeOutput(
     case 'files':
       return writeFiles(context, connection, statement, program.outputSchema, task, output, folder)
   }
+}
+
+/** Damage within a Parquet file shows only while it is scanned, and DuckDB then does not say in which file. */
+function nameUnreadableFile(error: unknown, task: TaskDescription): unknown {
+  const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : ''
+  if (!/TProtocolException|Thrift|decompress|corrupt|Snappy|Failed to read file/i.test(reason)) return error
+  const files = Object.values(task.inputs).flatMap((input) =>
+    input.kind === 'parquet' ? input.files.map((file) => file.uri) : [],
+  )
+  return files.length === 0
+    ? error
+    : new SparkError('FAILED_READ_FILE.NO_HINT', { path: files.join(', '), reason }, { cause: error })
 }
 
 function localRoots(task: TaskDescription): string[] {

@@ -35,7 +35,9 @@ export async function runTask(
   let end: TaskEnd
   try {
     if (task.version !== PROTOCOL_VERSION)
-      throw new SparkError('INTERNAL_ERROR', { message: `The driver speaks version ${task.version} of the task protocol, this executor ${PROTOCOL_VERSION}. Deploy the same release of both.` })
+      throw new SparkError('INTERNAL_ERROR', {
+        message: `The driver speaks version ${task.version} of the task protocol, this executor ${PROTOCOL_VERSION}. Deploy the same release of both.`,
+      })
     await mkdir(taskDir, { recursive: true })
     const store = await environment.openStore(task.storeUri)
     const before = store.requests.get + store.requests.put
@@ -71,7 +73,9 @@ async function loadProgram(context: TaskContext, task: TaskDescription): Promise
   const key = `${task.storeUri}\n${task.programKey}`
   let loading = programs.get(key)
   if (loading === undefined) {
-    loading = context.store.get(task.programKey).then((bytes) => JSON.parse(Buffer.from(bytes).toString('utf8')) as StageProgram)
+    loading = context.store
+      .get(task.programKey)
+      .then((bytes) => JSON.parse(Buffer.from(bytes).toString('utf8')) as StageProgram)
     programs.set(key, loading)
     loading.catch(() => programs.delete(key))
     for (const oldest of programs.keys()) {
@@ -88,6 +92,12 @@ function failure(error: unknown, signal: AbortSignal): TaskEnd {
     return { kind: 'TaskKilled', reason: reason instanceof Error ? reason.message : String(reason) }
   }
   if (error instanceof ShuffleFetchFailed)
-    return { kind: 'FetchFailed', stageId: error.stageId, mapId: error.mapId, objectKey: error.objectKey, message: error.message }
+    return {
+      kind: 'FetchFailed',
+      stageId: error.stageId,
+      mapId: error.mapId,
+      objectKey: error.objectKey,
+      message: error.message,
+    }
   return { kind: 'ExceptionFailure', ...translateDuckDBError(error) }
 }

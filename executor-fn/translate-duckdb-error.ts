@@ -18,7 +18,12 @@ export function translateDuckDBError(error: unknown): TranslatedError {
   const known = fromDuckDB(text)
   if (known) return { error: known.toData(), retryable: false }
   if (/^Out of Memory Error/i.test(text))
-    return { error: failure(`The executor ran out of memory: ${text}. Raise spark.executor.memory or the number of partitions.`), retryable: true }
+    return {
+      error: failure(
+        `The executor ran out of memory: ${text}. Raise spark.executor.memory or the number of partitions.`,
+      ),
+      retryable: true,
+    }
   // What the statement itself does wrong, or is not allowed to do, another attempt does again.
   const permanent = /^(Binder|Parser|Catalog|Permission|Invalid Input|Not implemented|Syntax) Error/i.test(text)
   return { error: failure(text), retryable: !permanent }
@@ -60,7 +65,14 @@ function firstJsonObject(text: string): string | undefined {
 }
 
 const SPARK_TYPE_NAMES: Readonly<Record<string, string>> = {
-  VARCHAR: 'STRING', INTEGER: 'INT', INT32: 'INT', INT64: 'BIGINT', INT16: 'SMALLINT', INT8: 'TINYINT', BLOB: 'BINARY', BOOL: 'BOOLEAN',
+  VARCHAR: 'STRING',
+  INTEGER: 'INT',
+  INT32: 'INT',
+  INT64: 'BIGINT',
+  INT16: 'SMALLINT',
+  INT8: 'TINYINT',
+  BLOB: 'BINARY',
+  BOOL: 'BOOLEAN',
   'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
 }
 const sparkType = (name: string): string => `"${SPARK_TYPE_NAMES[name.toUpperCase()] ?? name.toUpperCase()}"`
@@ -68,21 +80,42 @@ const sparkType = (name: string): string => `"${SPARK_TYPE_NAMES[name.toUpperCas
 function fromDuckDB(text: string): SparkError | undefined {
   const firstLine = text.split('\n', 1)[0] ?? text
   if (/More than one row returned by a subquery/i.test(text)) return new SparkError('SCALAR_SUBQUERY_TOO_MANY_ROWS')
-  const cast = /^Conversion Error: Could not convert (\w+) ['"]?(.*?)['"]? to ([\w ()]+?)(?: when casting.*)?$/s.exec(firstLine)
+  const cast = /^Conversion Error: Could not convert (\w+) ['"]?(.*?)['"]? to ([\w ()]+?)(?: when casting.*)?$/s.exec(
+    firstLine,
+  )
   if (cast) return castError(cast[2] ?? '', cast[1] ?? 'STRING', cast[3] ?? '')
   const malformed = /^Conversion Error: (?:invalid )?(\w+) field (?:format|value out of range): "(.*)"/.exec(firstLine)
   if (malformed) return castError(malformed[2] ?? '', 'STRING', malformed[1] ?? '')
-  const tooWide = /^Conversion Error: (?:Type (\w+) with value (.*?) can't be cast.*|Could not cast value (.*?) (?:from (\w+) )?to (DECIMAL\(\d+, ?\d+\)).*)/.exec(firstLine)
+  const tooWide =
+    /^Conversion Error: (?:Type (\w+) with value (.*?) can't be cast.*|Could not cast value (.*?) (?:from (\w+) )?to (DECIMAL\(\d+, ?\d+\)).*)/.exec(
+      firstLine,
+    )
   if (tooWide) {
     const target = /DECIMAL\((\d+), ?(\d+)\)/.exec(firstLine)
-    if (target) return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE', { value: tooWide[3] ?? tooWide[2] ?? '', precision: target[1] ?? '', scale: target[2] ?? '' })
+    if (target)
+      return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE', {
+        value: tooWide[3] ?? tooWide[2] ?? '',
+        precision: target[1] ?? '',
+        scale: target[2] ?? '',
+      })
     const to = /destination type (\w+)/.exec(firstLine)?.[1] ?? ''
-    return new SparkError('CAST_OVERFLOW', { value: tooWide[2] ?? '', sourceType: sparkType(tooWide[1] ?? ''), targetType: sparkType(to) })
+    return new SparkError('CAST_OVERFLOW', {
+      value: tooWide[2] ?? '',
+      sourceType: sparkType(tooWide[1] ?? ''),
+      targetType: sparkType(to),
+    })
   }
   if (/^Out of Range Error/.test(text) || /overflow/i.test(firstLine))
-    return new SparkError('ARITHMETIC_OVERFLOW', { message: firstLine.replace(/^\w[\w ]* Error: /, '').replace(/[.!]+$/, '') })
+    return new SparkError('ARITHMETIC_OVERFLOW', {
+      message: firstLine.replace(/^\w[\w ]* Error: /, '').replace(/[.!]+$/, ''),
+    })
   const conversion = /^Conversion Error: (.*)$/.exec(firstLine)
-  if (conversion) return castError(/['"](.*)['"]/.exec(firstLine)?.[1] ?? '', 'STRING', /to (?:type )?(\w+)/.exec(firstLine)?.[1] ?? 'value')
+  if (conversion)
+    return castError(
+      /['"](.*)['"]/.exec(firstLine)?.[1] ?? '',
+      'STRING',
+      /to (?:type )?(\w+)/.exec(firstLine)?.[1] ?? 'value',
+    )
   return undefined
 }
 

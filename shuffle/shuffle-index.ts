@@ -43,7 +43,8 @@ export function trailerLength(footer: Uint8Array): number {
   const view = new DataView(footer.buffer, footer.byteOffset, footer.byteLength)
   if (view.getUint32(20, true) !== MAGIC) throw new CorruptShuffleObject('no FLSH magic at the end')
   const version = view.getUint16(16, true)
-  if (version !== FORMAT_VERSION) throw new CorruptShuffleObject(`version ${version}, this program reads ${FORMAT_VERSION}`)
+  if (version !== FORMAT_VERSION)
+    throw new CorruptShuffleObject(`version ${version}, this program reads ${FORMAT_VERSION}`)
   return trailerBytes(view.getUint32(0, true))
 }
 
@@ -53,7 +54,8 @@ export function decodeTrailer(trailer: Uint8Array): ShuffleIndex {
     throw new CorruptShuffleObject(`an index of ${trailer.length} bytes that does not fit its footer`)
   const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.byteLength)
   const at = trailer.length - FOOTER_BYTES
-  if (view.getUint32(at + 12, true) !== crc32(trailer.subarray(0, at))) throw new CorruptShuffleObject('the index fails its checksum')
+  if (view.getUint32(at + 12, true) !== crc32(trailer.subarray(0, at)))
+    throw new CorruptShuffleObject('the index fails its checksum')
   const segments = Array.from({ length: view.getUint32(at, true) }, (_, partition): ShuffleSegment => {
     const entry = partition * INDEX_ENTRY_BYTES
     return {

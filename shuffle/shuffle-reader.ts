@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { ShuffleBlock } from '../common/protocol/task-input.ts'
-import { type ObjectStore, ObjectNotFound } from '../common/storage/object-store.ts'
+import { ObjectNotFound, type ObjectStore } from '../common/storage/object-store.ts'
 import { type PlannedRead, planReads } from './read-plan.ts'
 
 /** A map output that is gone or broken. The driver recomputes just that map task; nothing missing is ever read as empty. */
@@ -9,7 +9,10 @@ export class ShuffleFetchFailed extends Error {
   readonly mapId: number
   readonly objectKey: string
   constructor(block: ShuffleBlock, reason: string, cause?: unknown) {
-    super(`shuffle output of map ${block.mapId} of stage ${block.stageId} (${block.objectKey}): ${reason}`, cause === undefined ? undefined : { cause })
+    super(
+      `shuffle output of map ${block.mapId} of stage ${block.stageId} (${block.objectKey}): ${reason}`,
+      cause === undefined ? undefined : { cause },
+    )
     this.name = 'ShuffleFetchFailed'
     this.stageId = block.stageId
     this.mapId = block.mapId

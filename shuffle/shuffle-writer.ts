@@ -37,7 +37,14 @@ export async function writeShuffleObject(write: ShuffleWrite): Promise<MapStatus
   )
   const total = lengths.reduce((sum, length) => sum + length, HEADER_BYTES + trailerBytes(lengths.length))
   const segments = total <= IN_MEMORY_BYTES ? await inMemory(write, lengths, total) : await throughFile(write, lengths)
-  return { stageId: write.stageId, mapId: write.mapId, attempt: write.attempt, objectKey: write.objectKey, executorId: write.executorId, segments }
+  return {
+    stageId: write.stageId,
+    mapId: write.mapId,
+    attempt: write.attempt,
+    objectKey: write.objectKey,
+    executorId: write.executorId,
+    segments,
+  }
 }
 
 async function inMemory(write: ShuffleWrite, lengths: readonly number[], total: number): Promise<ShuffleSegment[]> {

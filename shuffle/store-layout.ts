@@ -6,7 +6,8 @@ export const StoreLayout = {
   shufflePrefix: (applicationId: string, stageId: number): string => `${applicationId}/shuffle/${stageId}/`,
   program: (applicationId: string, stageId: number, stageAttempt: number): string =>
     `${applicationId}/programs/${stageId}-${stageAttempt}.json`,
-  result: (applicationId: string, taskId: number, attempt: number): string => `${applicationId}/results/${taskId}-${attempt}`,
+  result: (applicationId: string, taskId: number, attempt: number): string =>
+    `${applicationId}/results/${taskId}-${attempt}`,
   /** A payload too large for an invocation. */
   spill: (applicationId: string, name: string): string => `${applicationId}/spill/${name}`,
   application: (applicationId: string): string => `${applicationId}/`,

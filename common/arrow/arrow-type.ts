@@ -45,6 +45,8 @@ export function arrowType(type: DataType): arrow.DataType {
         arrow.field('value', arrowType(type.valueType), type.valueContainsNull),
       )
     case 'struct':
-      return arrow.struct(type.fields.map((field) => arrow.field(field.name, arrowType(field.dataType), field.nullable)))
+      return arrow.struct(
+        type.fields.map((field) => arrow.field(field.name, arrowType(field.dataType), field.nullable)),
+      )
   }
 }

@@ -4,8 +4,12 @@ import { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp }
 
 /** Rows of an Arrow IPC stream that `encodeArrow` (or anyone with the same schema) wrote. */
 export function decodeArrowRows(bytes: Uint8Array, schema: StructType): RowValue[][] {
-  const table = arrow.tableFromIPC(bytes, { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true })
-  const rows: RowValue[][] = Array.from({ length: table.numRows }, () => new Array<RowValue>(schema.fields.length).fill(null))
+  // Typed arrays need aligned memory; bytes that came over a channel begin anywhere in its buffer.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
+  const table = arrow.tableFromIPC(aligned, { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true })
+  const rows: RowValue[][] = Array.from({ length: table.numRows }, () =>
+    new Array<RowValue>(schema.fields.length).fill(null),
+  )
   schema.fields.forEach((field, column) => {
     let row = 0
     for (const batch of table.children[column]?.data ?? []) {
@@ -62,11 +66,15 @@ function valueReader(type: DataType, batch: AnyBatch): Reader {
     case 'year-month interval':
       return (index) => new SparkInterval('month', BigInt(at<number>(index)))
     case 'decimal':
-      return (index) => new Decimal(BigInt.asIntN(64, at<bigint>(index * 2 + 1)) * 2n ** 64n + BigInt.asUintN(64, at<bigint>(index * 2)), type.scale)
+      return (index) =>
+        new Decimal(
+          BigInt.asIntN(64, at<bigint>(index * 2 + 1)) * 2n ** 64n + BigInt.asUintN(64, at<bigint>(index * 2)),
+          type.scale,
+        )
     case 'string':
       return (index) => decoder.decode(bytesAt(batch, index))
     case 'binary':
-      return (index) => bytesAt(batch, index).slice()
+      return (index) => new Uint8Array(bytesAt(batch, index))
     case 'array': {
       const element = reader(type.elementType, child(batch, 0))
       return (index) => Object.freeze(range(batch, index, element))
@@ -79,7 +87,11 @@ function valueReader(type: DataType, batch: AnyBatch): Reader {
     }
     case 'struct': {
       const fields = type.fields.map((field, position) => reader(field.dataType, child(batch, position)))
-      return (index) => new Row(fields.map((read) => read(index)), type)
+      return (index) =>
+        new Row(
+          fields.map((read) => read(index)),
+          type,
+        )
     }
   }
 }

@@ -49,7 +49,13 @@ function encodeVectors(type: DataType, vectors: readonly DuckDBVector[]): arrow.
   const validity = type.kind === 'void' ? new RowBits(length) : validityOf(physical, length)
   const parts = encodeParts(type, physical, length, validity)
   const kind = arrowType(type)
-  const Batch = arrow.batchType(kind, { useBigInt: true, useDecimalInt: true, useBigIntTimestamp: true }) as unknown as new (options: object) => arrow.Batch<unknown>
+  const Batch = arrow.batchType(kind, {
+    useBigInt: true,
+    useDecimalInt: true,
+    useBigIntTimestamp: true,
+  }) as unknown as new (
+    options: object,
+  ) => arrow.Batch<unknown>
   return new Batch({ length, nullCount: length - validity.count, type: kind, validity: validity.bytes, ...parts })
 }
 
@@ -76,7 +82,13 @@ function encodeParts(type: DataType, vectors: readonly DuckDBVector[], length: n
       return { values: concat(new Float64Array(length), vectors) }
     case 'interval':
     case 'day-time interval':
-      return { values: encodeIntervals(new BigInt64Array(length), vectors, (view, at) => BigInt(view.getInt32(at + 4, true)) * 86_400_000_000n + view.getBigInt64(at + 8, true)) }
+      return {
+        values: encodeIntervals(
+          new BigInt64Array(length),
+          vectors,
+          (view, at) => BigInt(view.getInt32(at + 4, true)) * 86_400_000_000n + view.getBigInt64(at + 8, true),
+        ),
+      }
     case 'year-month interval':
       return { values: encodeIntervals(new Int32Array(length), vectors, (view, at) => view.getInt32(at, true)) }
     case 'decimal':
@@ -87,7 +99,10 @@ function encodeParts(type: DataType, vectors: readonly DuckDBVector[], length: n
     case 'struct':
       return {
         children: type.fields.map((field, index) =>
-          encodeVectors(field.dataType, vectors.map((vector) => (vector as RawStruct).entryVectorAt(index))),
+          encodeVectors(
+            field.dataType,
+            vectors.map((vector) => (vector as RawStruct).entryVectorAt(index)),
+          ),
         ),
       }
     case 'array':
@@ -121,7 +136,8 @@ function concat<T extends RawVector['items']>(target: T, vectors: readonly DuckD
   let at = 0
   for (const vector of vectors) {
     const { items } = raw(vector)
-    if (items?.constructor !== target.constructor) throw new Error(`a column of ${vector.type} where ${target.constructor.name} values are expected`)
+    if (items?.constructor !== target.constructor)
+      throw new Error(`a column of ${vector.type} where ${target.constructor.name} values are expected`)
     ;(target as { set(source: unknown, offset: number): void }).set(items, at)
     at += vector.itemCount
   }
@@ -138,7 +154,11 @@ function encodeBooleans(vectors: readonly DuckDBVector[], length: number): Uint8
   return bits.bytes
 }
 
-function encodeIntervals<T extends BigInt64Array | Int32Array>(target: T, vectors: readonly DuckDBVector[], read: (view: DataView, at: number) => T[number]): T {
+function encodeIntervals<T extends BigInt64Array | Int32Array>(
+  target: T,
+  vectors: readonly DuckDBVector[],
+  read: (view: DataView, at: number) => T[number],
+): T {
   let row = 0
   for (const vector of vectors) {
     const { dataView } = raw(vector)
@@ -160,7 +180,10 @@ function encodeDecimals(precision: number, vectors: readonly DuckDBVector[], len
         words[row * 2] = dataView.getBigInt64(at, true)
         words[row * 2 + 1] = dataView.getBigInt64(at + 8, true)
       } else {
-        const value = width === 8 ? dataView.getBigInt64(at, true) : BigInt(width === 4 ? dataView.getInt32(at, true) : dataView.getInt16(at, true))
+        const value =
+          width === 8
+            ? dataView.getBigInt64(at, true)
+            : BigInt(width === 4 ? dataView.getInt32(at, true) : dataView.getInt16(at, true))
         words[row * 2] = value
         words[row * 2 + 1] = value < 0n ? -1n : 0n
       }

@@ -47,7 +47,8 @@ export class FileOutputCommitter implements OutputCommitter {
     try {
       if (this.#mode === 'overwrite') {
         const old = path.join(this.#staging, '.old')
-        for (const name of await readdir(this.#root)) if (name !== TEMPORARY) await move(path.join(this.#root, name), path.join(old, name))
+        for (const name of await readdir(this.#root))
+          if (name !== TEMPORARY) await move(path.join(this.#root, name), path.join(old, name))
       }
       for (const file of files) {
         if (file.staged.kind !== 'file') throw new Error(`${file.finalName} is not staged in a folder`)

@@ -9,6 +9,7 @@ export const config = {
   executorInstances: intEntry('spark.executor.instances', undefined, 'Executors at the most, where the master does not say.'),
   taskMaxFailures: intEntry('spark.task.maxFailures', '4', 'Failures of one task that end its job; local masters take it from local[N,F], or 1.'),
   stageMaxConsecutiveAttempts: intEntry('spark.stage.maxConsecutiveAttempts', '4', 'Consecutive attempts of a stage ended by fetch failures before its job ends.'),
+  defaultParallelism: intEntry('spark.default.parallelism', undefined, 'Partitions of RDDs that are made without a number; by default the cores of the executors.'),
   maxResultSize: bytesEntry('spark.driver.maxResultSize', '1g', 'Bytes of results of one job that the driver takes; 0: no limit.'),
   showConsoleProgress: booleanEntry('spark.ui.showConsoleProgress', 'true', 'The progress bar on standard error, on a terminal only.'),
   shufflePartitions: intEntry('spark.sql.shuffle.partitions', undefined, 'Partitions of an exchange; by default from the size of the data.'),

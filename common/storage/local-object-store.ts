@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ObjectNotFound, type ObjectInfo, type ObjectStore } from './object-store.ts'
+import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
 import { RequestCounter } from './request-counter.ts'
 import { assertSafeKey, parseStoragePath } from './storage-path.ts'
 
@@ -63,7 +63,10 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   async putFile(key: string, localPath: string): Promise<void> {
-    await this.#publish(key, (temporary) => copyFile(localPath, temporary), rename)
+    // A second name for the same bytes where the file system allows it: what is stored is never changed in place, here or by callers.
+    const linkOrCopy = (temporary: string): Promise<void> =>
+      link(localPath, temporary).catch(() => copyFile(localPath, temporary))
+    await this.#publish(key, linkOrCopy, rename)
   }
 
   async putIfAbsent(key: string, body: Uint8Array): Promise<boolean> {

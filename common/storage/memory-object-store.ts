@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ObjectNotFound, type ObjectInfo, type ObjectStore } from './object-store.ts'
+import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
 import { RequestCounter } from './request-counter.ts'
 import { assertSafeKey } from './storage-path.ts'
 
@@ -24,7 +24,7 @@ export class MemoryObjectStore implements ObjectStore {
     this.requests.get++
     const object = this.#objects.get(key)
     if (object === undefined) throw new ObjectNotFound(key)
-    return object.bytes.slice()
+    return new Uint8Array(object.bytes)
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
@@ -33,13 +33,13 @@ export class MemoryObjectStore implements ObjectStore {
     if (object === undefined) throw new ObjectNotFound(key)
     if (start < 0 || end < start || end > object.bytes.length)
       throw new RangeError(`range [${start}, ${end}) of ${key}, which has ${object.bytes.length} bytes`)
-    return object.bytes.slice(start, end)
+    return new Uint8Array(object.bytes.subarray(start, end))
   }
 
   async put(key: string, body: Uint8Array): Promise<void> {
     assertSafeKey(key)
     this.requests.put++
-    this.#objects.set(key, { bytes: body.slice(), version: `${++this.#versions}` })
+    this.#objects.set(key, { bytes: new Uint8Array(body), version: `${++this.#versions}` })
   }
 
   async putFile(key: string, localPath: string): Promise<void> {

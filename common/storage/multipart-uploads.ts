@@ -17,7 +17,8 @@ export interface MultipartUploads {
 
 /** @param uri the output folder, `s3://bucket/path` */
 export async function openMultipartUploads(uri: string): Promise<MultipartUploads> {
-  if (!uri.startsWith('s3:') && !uri.startsWith('s3a:')) throw new SparkError('INVALID_URL', { url: uri, reason: 'Multipart uploads need S3.' })
+  if (!uri.startsWith('s3:') && !uri.startsWith('s3a:'))
+    throw new SparkError('INVALID_URL', { url: uri, reason: 'Multipart uploads need S3.' })
   const { S3MultipartUploads } = await import('./s3-multipart-uploads.ts')
   const { createS3Client } = await import('./create-s3-client.ts')
   return new S3MultipartUploads(uri, createS3Client({}))

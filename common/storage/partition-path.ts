@@ -1,12 +1,15 @@
 /** Spark's name of the hive partition folder of null and of the empty string. */
 export const HIVE_DEFAULT_PARTITION = '__HIVE_DEFAULT_PARTITION__'
 
-// The characters of Spark's ExternalCatalogUtils.escapePathName.
-const NEEDS_ESCAPE = /[\u0001-\u001f"#%'*/:=?\\\u007f{[\]^]/g
+/** The characters that Spark's ExternalCatalogUtils.escapePathName escapes, besides control characters. */
+const ESCAPED = new Set('"#%\'*/:=?\\{[]^')
+
+const needsEscape = (char: string): boolean => ESCAPED.has(char) || (char > '\0' && char < ' ') || char === '\x7f'
 
 /** Escapes a partition column's name or value for use as a folder name, as Spark and Hive do: `a:b` is `a%3Ab`. */
 export function escapePathName(text: string): string {
-  return text.replace(NEEDS_ESCAPE, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  const hexOf = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+  return Array.from(text, (char) => (needsEscape(char) ? hexOf(char) : char)).join('')
 }
 
 export function unescapePathName(text: string): string {
@@ -20,7 +23,9 @@ export function partitionFolder(column: string, value: string | null): string {
 }
 
 /** The column and value of a folder name; undefined when it is not a partition folder. */
-export function parsePartitionFolder(folder: string): { readonly column: string; readonly value: string | null } | undefined {
+export function parsePartitionFolder(
+  folder: string,
+): { readonly column: string; readonly value: string | null } | undefined {
   const equals = folder.indexOf('=')
   if (equals <= 0) return undefined
   const value = folder.slice(equals + 1)
@@ -31,4 +36,5 @@ export function parsePartitionFolder(folder: string): { readonly column: string;
 }
 
 /** Names that readers pass over: Spark ignores files and folders that begin with `_` or `.`, except partition folders such as `_a=1`. */
-export const isHiddenName = (name: string): boolean => name.startsWith('.') || (name.startsWith('_') && !name.includes('='))
+export const isHiddenName = (name: string): boolean =>
+  name.startsWith('.') || (name.startsWith('_') && !name.includes('='))

@@ -31,19 +31,27 @@ export class S3MultipartUploads implements MultipartUploads {
   }
 
   async abort(key: string, uploadId: string): Promise<void> {
-    await this.#client.send(new AbortMultipartUploadCommand({ ...this.#address(key), UploadId: uploadId })).catch((error: unknown) => {
-      if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error
-    })
+    await this.#client
+      .send(new AbortMultipartUploadCommand({ ...this.#address(key), UploadId: uploadId }))
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error
+      })
   }
 
   async *pending(text: string): AsyncIterable<{ readonly key: string; readonly uploadId: string }> {
     let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined
     do {
-      const page = await this.#client.send(new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: this.#prefix, ...marker }))
+      const page = await this.#client.send(
+        new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: this.#prefix, ...marker }),
+      )
       for (const { Key, UploadId } of page.Uploads ?? [])
-        if (Key !== undefined && UploadId !== undefined && Key.includes(text)) yield { key: Key.slice(this.#prefix.length), uploadId: UploadId }
+        if (Key !== undefined && UploadId !== undefined && Key.includes(text))
+          yield { key: Key.slice(this.#prefix.length), uploadId: UploadId }
       marker = page.IsTruncated
-        ? { ...(page.NextKeyMarker ? { KeyMarker: page.NextKeyMarker } : {}), ...(page.NextUploadIdMarker ? { UploadIdMarker: page.NextUploadIdMarker } : {}) }
+        ? {
+            ...(page.NextKeyMarker ? { KeyMarker: page.NextKeyMarker } : {}),
+            ...(page.NextUploadIdMarker ? { UploadIdMarker: page.NextUploadIdMarker } : {}),
+          }
         : undefined
     } while (marker !== undefined)
   }

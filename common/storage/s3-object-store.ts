@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { ObjectNotFound, type ObjectInfo, type ObjectStore } from './object-store.ts'
+import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
 import { RequestCounter } from './request-counter.ts'
 import { completeParts, uploadParts } from './s3-upload-parts.ts'
 import { assertSafeKey, parseStoragePath } from './storage-path.ts'
@@ -57,12 +57,14 @@ export class S3ObjectStore implements ObjectStore {
     if (start === end) {
       const info = await this.head(key)
       if (info === undefined) throw new ObjectNotFound(key)
-      if (end > info.sizeBytes) throw new RangeError(`range [${start}, ${end}) of ${key}, which has ${info.sizeBytes} bytes`)
+      if (end > info.sizeBytes)
+        throw new RangeError(`range [${start}, ${end}) of ${key}, which has ${info.sizeBytes} bytes`)
       return new Uint8Array(0)
     }
     this.requests.get++
     const bytes = await this.#read(key, `bytes=${start}-${end - 1}`)
-    if (bytes.length !== end - start) throw new RangeError(`range [${start}, ${end}) of ${key}: ${bytes.length} bytes came`)
+    if (bytes.length !== end - start)
+      throw new RangeError(`range [${start}, ${end}) of ${key}: ${bytes.length} bytes came`)
     return bytes
   }
 
@@ -82,7 +84,9 @@ export class S3ObjectStore implements ObjectStore {
       try {
         await completeParts(this.#client, address, upload)
       } catch (error) {
-        await this.#client.send(new AbortMultipartUploadCommand({ ...address, UploadId: upload.uploadId })).catch(() => undefined)
+        await this.#client
+          .send(new AbortMultipartUploadCommand({ ...address, UploadId: upload.uploadId }))
+          .catch(() => undefined)
         throw error
       }
     } finally {
@@ -110,11 +114,16 @@ export class S3ObjectStore implements ObjectStore {
     do {
       this.requests.get++
       const page = await this.#client.send(
-        new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix + prefix, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+        new ListObjectsV2Command({
+          Bucket: this.#bucket,
+          Prefix: this.#prefix + prefix,
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+        }),
       )
       for (const { Key, Size, ETag } of page.Contents ?? []) {
         // Some tools make an object of a folder's name; it holds nothing.
-        if (Key !== undefined && !Key.endsWith('/')) yield { key: Key.slice(this.#prefix.length), sizeBytes: Size ?? 0, version: ETag ?? '' }
+        if (Key !== undefined && !Key.endsWith('/'))
+          yield { key: Key.slice(this.#prefix.length), sizeBytes: Size ?? 0, version: ETag ?? '' }
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined
     } while (token !== undefined)
@@ -124,7 +133,9 @@ export class S3ObjectStore implements ObjectStore {
     for (let at = 0; at < keys.length; at += 1000) {
       this.requests.put++
       const Objects = keys.slice(at, at + 1000).map((key) => ({ Key: this.#address(key).Key }))
-      const { Errors } = await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }))
+      const { Errors } = await this.#client.send(
+        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
+      )
       const [first] = Errors ?? []
       if (first) throw new Error(`${first.Key}: ${first.Code} ${first.Message}`)
     }
@@ -146,7 +157,9 @@ export class S3ObjectStore implements ObjectStore {
   async #read(key: string, range: string | undefined): Promise<Uint8Array> {
     let response: GetObjectCommandOutput
     try {
-      response = await this.#client.send(new GetObjectCommand({ ...this.#address(key), ...(range === undefined ? {} : { Range: range }) }))
+      response = await this.#client.send(
+        new GetObjectCommand({ ...this.#address(key), ...(range === undefined ? {} : { Range: range }) }),
+      )
     } catch (error) {
       if (isMissing(error)) throw new ObjectNotFound(key)
       if (statusOf(error) === 416) throw new RangeError(`${range} of ${key} is beyond its end`)
@@ -166,4 +179,7 @@ function statusOf(error: unknown): number | undefined {
 }
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound' || (statusOf(error) === 404 && error.name !== 'NoSuchBucket'))
+  error instanceof Error &&
+  (error.name === 'NoSuchKey' ||
+    error.name === 'NotFound' ||
+    (statusOf(error) === 404 && error.name !== 'NoSuchBucket'))

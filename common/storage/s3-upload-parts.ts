@@ -1,5 +1,11 @@
 import type { FileHandle } from 'node:fs/promises'
-import { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3'
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
 import type { UploadedParts } from './multipart-uploads.ts'
 
 interface Address {
@@ -12,7 +18,12 @@ const MAX_PARTS = 10_000
 const PARALLELISM = 4
 
 /** Sends a file's parts and does not complete the upload; aborts it when a part fails. An empty file is one empty part. */
-export async function uploadParts(client: S3Client, address: Address, file: FileHandle, size: number): Promise<UploadedParts> {
+export async function uploadParts(
+  client: S3Client,
+  address: Address,
+  file: FileHandle,
+  size: number,
+): Promise<UploadedParts> {
   const { UploadId: uploadId } = await client.send(new CreateMultipartUploadCommand(address))
   if (uploadId === undefined) throw new Error(`no upload id for ${address.Key}`)
   const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS))
@@ -28,7 +39,9 @@ export async function uploadParts(client: S3Client, address: Address, file: File
         if (bytesRead === 0) throw new Error(`the file for ${address.Key} became shorter`)
         filled += bytesRead
       }
-      const { ETag } = await client.send(new UploadPartCommand({ ...address, UploadId: uploadId, PartNumber: index + 1, Body: body }))
+      const { ETag } = await client.send(
+        new UploadPartCommand({ ...address, UploadId: uploadId, PartNumber: index + 1, Body: body }),
+      )
       parts.push({ partNumber: index + 1, etag: ETag ?? '' })
     }
   }

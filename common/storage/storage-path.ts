@@ -21,7 +21,8 @@ export function parseStoragePath(text: string, workingDir: string = process.cwd(
     const rest = text.slice('file:'.length)
     const local = rest.startsWith('//') ? rest.slice(2) : rest
     if (!local.startsWith('/')) {
-      if (rest.startsWith('//')) throw new SparkError('INVALID_URL', { url: text, reason: 'A file URL names no host: file:///path' })
+      if (rest.startsWith('//'))
+        throw new SparkError('INVALID_URL', { url: text, reason: 'A file URL names no host: file:///path' })
       return localPath(path.resolve(workingDir, local), text)
     }
     return localPath(local, text)
@@ -33,7 +34,10 @@ export function parseStoragePath(text: string, workingDir: string = process.cwd(
     const key = resolveKey(match[2] ?? '', text)
     return { root, key, uri: key === '' ? root : `${root}/${key}` }
   }
-  throw new SparkError('INVALID_URL', { url: text, reason: `The scheme ${scheme} is not supported; known: file, s3, s3a.` })
+  throw new SparkError('INVALID_URL', {
+    url: text,
+    reason: `The scheme ${scheme} is not supported; known: file, s3, s3a.`,
+  })
 }
 
 /** The local file of a canonical `file:///` URI; undefined for other schemes. */

@@ -25,7 +25,7 @@ export async function startApplication(conf: SparkConf): Promise<Application> {
   const master = parseMaster(conf.getText(config.master.key) ?? 'local[*]', availableParallelism())
   const applicationId = `app-${Date.now().toString(36)}-${process.pid}`
   const work = await openWorkFolder(conf, master, applicationId)
-  const backend = await openBackend(conf, master, applicationId, work)
+  const backend = await openBackend(conf, master, work)
   const scheduler = await createScheduler({
     applicationId,
     storeUri: work.uri,
@@ -75,20 +75,23 @@ async function openWorkFolder(conf: SparkConf, master: Master, applicationId: st
   return { uri, store: await createObjectStore(uri), remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
-async function openBackend(conf: SparkConf, master: Master, applicationId: string, work: WorkFolder): Promise<SchedulerBackend> {
+async function openBackend(conf: SparkConf, master: Master, work: WorkFolder): Promise<SchedulerBackend> {
   const taskTimeoutMs = conf.getOrDefault(config.localTaskTimeout)
   switch (master.kind) {
-    case 'local': {
-      const memoryBytes = conf.get(config.executorMemory) ?? Math.floor(totalmem() * 0.75)
-      return new LocalProcessBackend({ executors: 1, slotsPerExecutor: master.cores, memoryBytesPerExecutor: memoryBytes, taskTimeoutMs, applicationId })
-    }
+    case 'local':
+      return new LocalProcessBackend({
+        executors: 1,
+        slots: master.cores,
+        memoryBytes: conf.get(config.executorMemory) ?? Math.floor(totalmem() * 0.75),
+        taskTimeoutMs,
+      })
     case 'local-cluster':
       return new LocalProcessBackend({
         executors: master.executors,
-        slotsPerExecutor: master.coresPerExecutor,
-        memoryBytesPerExecutor: master.memoryMbPerExecutor * 2 ** 20,
+        slots: master.coresPerExecutor,
+        memoryBytes: master.memoryMbPerExecutor * 2 ** 20,
+        limitHeap: true,
         taskTimeoutMs,
-        applicationId,
       })
     case 'lambda': {
       const { openLambdaBackend } = await import('../scheduler/backend/lambda-backend.ts')

@@ -125,10 +125,10 @@ export class Column {
   }
   /** An array's element by 0-based index, or a map's value by key. */
   getItem(key: Column | LiteralInput): Column {
-    return callFunction('getitem', this, key)
+    return callFunction('extract_value', this, key)
   }
   getField(name: string): Column {
-    return callFunction('getfield', this, name)
+    return callFunction('extract_value', this, name)
   }
   /** Another branch of a `when` chain. */
   when(condition: Column, value: Column | LiteralInput): Column {

@@ -14,7 +14,10 @@ export interface RDDEnvironment {
   readSpilledResult(objectKey: string): Promise<Uint8Array>
 }
 
-/** The session's output committer, as far as text output goes. */
+/**
+ * The session's output committers, as far as text output goes. A committer has a memory (it removes the folder that it made): all calls
+ * with one `writeId` go to the same one.
+ */
 export interface RDDOutputCommitter {
   /** Refuses a destination that exists. */
   setupJob(write: WriteOutput): Promise<void>

@@ -202,7 +202,7 @@ export class RDD<T> {
       const count = Math.min(step, numPartitions - from)
       const limited = this.#narrow<T>({ kind: 'limit', rows: rows - taken.length })
       const parts = (await this.context.runner.collect(limited.#node, 'take', { from, count })) as T[][]
-      taken.push(...parts.flat(1).slice(0, rows - taken.length))
+      for (const row of parts.flat(1).slice(0, rows - taken.length)) taken.push(row)
     }
     return taken
   }

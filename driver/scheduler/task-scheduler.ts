@@ -6,7 +6,7 @@ import type { BackendEvent, SchedulerBackend } from './backend/scheduler-backend
 import type { Clock } from './clock.ts'
 import type { WorkOutput } from './contracts.ts'
 import { ExecutorPool, type Lease } from './executor-pool.ts'
-import type { ListenerBus } from './scheduler-event.ts'
+import type { ListenerBus, TaskInfo } from './scheduler-event.ts'
 import { taskFailedError } from './task-failure-message.ts'
 import type { RunningTask, TaskSet } from './task-set.ts'
 
@@ -75,12 +75,14 @@ export class TaskScheduler {
     taskSet.isCancelled = true
     this.#dequeue(taskSet)
     for (const task of taskSet.running.values()) this.kill(task, reason)
+    forgetIfEnded(taskSet)
   }
 
   /** Starts nothing more of the task set. */
   retire(taskSet: TaskSet): void {
     taskSet.isZombie = true
     this.#dequeue(taskSet)
+    forgetIfEnded(taskSet)
   }
 
   kill(task: RunningTask, reason: string): void {
@@ -124,8 +126,8 @@ export class TaskScheduler {
     this.#tasksByExecutor.get(task.executorId)?.delete(task)
     this.#pool.release(task.executorId, task.cores)
     taskSet.running.delete(task.taskId)
-    if (taskSet.running.size === 0 && (taskSet.isZombie || taskSet.isCancelled)) taskSet.stage.taskSets.delete(taskSet)
-    this.#options.listeners.post(() => ({ kind: 'TaskEnded', time: this.#options.clock.now(), task, end, metrics }))
+    forgetIfEnded(taskSet)
+    this.#options.listeners.post(() => ({ kind: 'TaskEnded', time: this.#options.clock.now(), task: taskInfo(task), end, metrics }))
     if (taskSet.isCancelled) return
     if (end.kind === 'Success') return this.#listener.taskSucceeded(task, end.value)
     // Another attempt was faster.
@@ -210,7 +212,7 @@ export class TaskScheduler {
     this.#tasks.set(taskId, task)
     this.#tasksByExecutor.get(executorId)?.add(task)
     taskSet.running.set(taskId, task)
-    this.#options.listeners.post(() => ({ kind: 'TaskStarted', time: startedAt, task }))
+    this.#options.listeners.post(() => ({ kind: 'TaskStarted', time: startedAt, task: taskInfo(task) }))
     this.#options.backend.launch(executorId, description)
   }
 
@@ -240,4 +242,12 @@ export class TaskScheduler {
     if (at !== -1) this.#queue.splice(at, 1)
     this.#pool.cancelReservation(taskSet)
   }
+}
+
+function forgetIfEnded(taskSet: TaskSet): void {
+  if (taskSet.running.size === 0 && (taskSet.isZombie || taskSet.isCancelled)) taskSet.stage.taskSets.delete(taskSet)
+}
+
+function taskInfo({ taskId, stageId, stageAttempt, partition, attempt, executorId, startedAt }: RunningTask): TaskInfo {
+  return { taskId, stageId, stageAttempt, partition, attempt, executorId, startedAt }
 }

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { ObjectNotFound } from '../../common/storage/object-store.ts'
 import type { DelimitedInput, PartitionValues } from '../../common/protocol/task-input.ts'
+import { ObjectNotFound } from '../../common/storage/object-store.ts'
 import { localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { csvSelect } from './csv-select.ts'
@@ -11,6 +11,7 @@ import { emptySelect, unionAll } from './input-view.ts'
 import { jsonSelect } from './json-select.ts'
 import { writeLineSplit } from './line-split.ts'
 import { textSelect } from './text-select.ts'
+import { withUnixNewlines } from './unix-newlines.ts'
 
 /** Local files that can be read by one scan: one partition, and either all or none begin with a header line. */
 export interface DelimitedGroup {
@@ -20,10 +21,18 @@ export interface DelimitedGroup {
 }
 
 /** csv, json and text as a view: byte ranges become local files of whole lines, files read as a whole stay where they are. */
-export async function delimitedSelect(context: TaskContext, connection: DuckDBConnection, name: string, input: DelimitedInput): Promise<string> {
+export async function delimitedSelect(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  name: string,
+  input: DelimitedInput,
+): Promise<string> {
   const groups = new Map<string, { paths: string[]; fromStart: boolean; partition: PartitionValues | undefined }>()
   for (const [index, file] of input.files.entries()) {
-    const local = await localize(context, `${name.replaceAll(/\W/g, '_')}-${index}`, file)
+    const localName = `${name.replaceAll(/\W/g, '_')}-${index}`
+    const raw = await localize(context, localName, file)
+    const local =
+      input.kind === 'csv' ? raw : await withUnixNewlines(raw, path.join(context.taskDir, `${localName}.lines.txt`))
     const fromStart = file.start === 0
     const key = JSON.stringify([fromStart, file.partition?.values])
     const group = groups.get(key)
@@ -36,7 +45,11 @@ export async function delimitedSelect(context: TaskContext, connection: DuckDBCo
   return unionAll(selects)
 }
 
-function groupSelect(connection: DuckDBConnection, input: DelimitedInput, group: DelimitedGroup): Promise<string> | string {
+function groupSelect(
+  connection: DuckDBConnection,
+  input: DelimitedInput,
+  group: DelimitedGroup,
+): Promise<string> | string {
   switch (input.kind) {
     case 'csv':
       return csvSelect(input, group)
@@ -66,12 +79,21 @@ async function localize(context: TaskContext, name: string, file: DelimitedInput
       await writeFile(target, bytes)
       context.meter.inputBytes += bytes.length
     } else {
-      context.meter.inputBytes += await writeLineSplit(store, { key, sizeBytes: file.sizeBytes, start: file.start, end: file.end }, target)
+      context.meter.inputBytes += await writeLineSplit(
+        store,
+        { key, sizeBytes: file.sizeBytes, start: file.start, end: file.end },
+        target,
+      )
     }
     return target
   } catch (error) {
-    if (error instanceof ObjectNotFound) throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: file.uri }, { cause: error })
+    if (error instanceof ObjectNotFound)
+      throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: file.uri }, { cause: error })
     if (error instanceof SparkError) throw error
-    throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: file.uri, reason: error instanceof Error ? error.message : String(error) }, { cause: error })
+    throw new SparkError(
+      'FAILED_READ_FILE.NO_HINT',
+      { path: file.uri, reason: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    )
   }
 }

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { createHash } from 'node:crypto'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { ObjectNotFound } from '../../common/storage/object-store.ts'
 import type { ParquetFileSplit } from '../../common/protocol/task-input.ts'
+import { ObjectNotFound } from '../../common/storage/object-store.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import type { TaskContext } from '../task-environment.ts'
 
@@ -36,7 +36,8 @@ export async function fetchColumnChunks(context: TaskContext, split: ParquetFile
     }
     await Promise.all(Array.from({ length: Math.min(PARALLELISM, ranges.length) }, worker))
   } catch (error) {
-    if (error instanceof ObjectNotFound) throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: split.uri }, { cause: error })
+    if (error instanceof ObjectNotFound)
+      throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: split.uri }, { cause: error })
     const reason = error instanceof Error ? error.message : String(error)
     throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: split.uri, reason }, { cause: error })
   } finally {
@@ -62,6 +63,9 @@ export function planChunkReads(split: ParquetFileSplit): Range[] {
   return merged.flatMap(([start, end]) => {
     const pieces = Math.max(1, Math.ceil((end - start) / MAX_PIECE_BYTES))
     const size = Math.ceil((end - start) / pieces)
-    return Array.from({ length: pieces }, (_, piece): Range => [start + piece * size, Math.min(end, start + (piece + 1) * size)])
+    return Array.from(
+      { length: pieces },
+      (_, piece): Range => [start + piece * size, Math.min(end, start + (piece + 1) * size)],
+    )
   })
 }

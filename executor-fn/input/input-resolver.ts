@@ -16,7 +16,9 @@ export async function resolveInputs(
 ): Promise<void> {
   // Data is fetched for all inputs side by side; views are made in order.
   const selects = await Promise.all(
-    Object.entries(inputs).map(async ([name, input]) => [name, await inputSelect(context, connection, name, input)] as const),
+    Object.entries(inputs).map(
+      async ([name, input]) => [name, await inputSelect(context, connection, name, input)] as const,
+    ),
   )
   for (const [name, select] of selects) await connection.run(createView(name, select))
 }
@@ -57,7 +59,8 @@ export function inputRoots(inputs: Readonly<Record<string, TaskInput>>): string[
       if (local === undefined) continue
       // Of a partitioned table the table's folder, so that its next partition does not need a new session.
       let folder = path.dirname(local)
-      for (let depth = file.partition?.values.length ?? 0; depth > 0 && path.basename(folder).includes('='); depth--) folder = path.dirname(folder)
+      for (let depth = file.partition?.values.length ?? 0; depth > 0 && path.basename(folder).includes('='); depth--)
+        folder = path.dirname(folder)
       roots.add(folder)
     }
   }

@@ -4,7 +4,9 @@ import { duckDbTypeName, quoteIdentifier, quoteString } from '../../common/types
 
 /** A view without rows that has the schema's columns. */
 export function emptySelect(schema: StructType): string {
-  const columns = schema.fields.map((field) => `CAST(NULL AS ${duckDbTypeName(field.dataType)}) AS ${quoteIdentifier(field.name)}`)
+  const columns = schema.fields.map(
+    (field) => `CAST(NULL AS ${duckDbTypeName(field.dataType)}) AS ${quoteIdentifier(field.name)}`,
+  )
   return `SELECT ${columns.join(', ') || '1'} WHERE false`
 }
 
@@ -22,6 +24,7 @@ export function partitionConstant(field: StructField, partition: PartitionValues
   return castColumn(value === null ? 'NULL' : quoteString(value), field)
 }
 
-export const createView = (name: string, select: string): string => `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(name)} AS ${select}`
+export const createView = (name: string, select: string): string =>
+  `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(name)} AS ${select}`
 
 export const unionAll = (selects: readonly string[]): string => selects.join('\nUNION ALL\n')

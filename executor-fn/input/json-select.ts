@@ -1,7 +1,6 @@
 import type { DelimitedInput } from '../../common/protocol/task-input.ts'
-import { quoteString } from '../../common/types/duckdb-type-name.ts'
 import type { DataType, StructField } from '../../common/types/data-type.ts'
-import { duckDbTypeName } from '../../common/types/duckdb-type-name.ts'
+import { duckDbTypeName, quoteString } from '../../common/types/duckdb-type-name.ts'
 import type { DelimitedGroup } from './delimited-input.ts'
 import { castColumn, partitionConstant } from './input-view.ts'
 import { modeFilter, parseMode } from './parse-mode.ts'
@@ -14,8 +13,10 @@ export function jsonSelect(input: DelimitedInput, group: DelimitedGroup): string
     const pointer = quoteString(`$."${field.name.replaceAll('"', '\\"')}"`)
     return jsonValue(`doc`, pointer, field.dataType)
   }
-  const columns = input.schema.fields.map((field) => partitionConstant(field, group.partition) ?? castColumn(data(field), field))
-  const malformed = "(NOT json_valid(line) OR json_type(line) <> 'OBJECT')"
+  const columns = input.schema.fields.map(
+    (field) => partitionConstant(field, group.partition) ?? castColumn(data(field), field),
+  )
+  const malformed = "CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END"
   const source = `(SELECT line, CASE WHEN json_valid(line) THEN line::JSON END AS doc FROM ${lineSource(group.paths)} WHERE trim(line) <> '')`
   return `SELECT ${columns.join(', ') || '1'} FROM ${source}${modeFilter(mode, malformed, 'line')}`
 }

@@ -20,11 +20,16 @@ interface LocalRead {
  * in a sparse local file. A subset of row groups is a range of `file_row_number` per run of adjacent groups: a condition on it prunes the
  * other groups, which in a sparse file are holes.
  */
-export async function parquetSelect(context: TaskContext, connection: DuckDBConnection, input: ParquetInput): Promise<string> {
+export async function parquetSelect(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  input: ParquetInput,
+): Promise<string> {
   const reads: LocalRead[] = []
   for (const split of input.files) {
     context.meter.inputRows += (split.rowGroups ?? []).reduce((sum, group) => sum + group.rowCount, 0)
     const local = localPathOf(split.uri) ?? (await fetchColumnChunks(context, split))
+    if (local === localPathOf(split.uri) && split.rowGroups === undefined) context.meter.inputBytes += split.sizeBytes
     if (split.rowGroups === undefined) reads.push({ path: local, split })
     else for (const rows of rowRuns(split.rowGroups)) reads.push({ path: local, split, rows })
   }
@@ -52,7 +57,11 @@ function groupReads(reads: readonly LocalRead[]): LocalRead[][] {
   return groups
 }
 
-async function groupSelect(connection: DuckDBConnection, group: readonly LocalRead[], schema: StructType): Promise<string> {
+async function groupSelect(
+  connection: DuckDBConnection,
+  group: readonly LocalRead[],
+  schema: StructType,
+): Promise<string> {
   const [first] = group
   if (first === undefined) return emptySelect(schema)
   const options = [
@@ -90,12 +99,16 @@ async function fileColumns(connection: DuckDBConnection, source: string, uri: st
 
 function unreadable(error: unknown, uri: string): unknown {
   const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
-  if (/No files found|does not exist|No such file/i.test(reason)) return new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
-  if (/magic bytes|footer|too small to be a Parquet|metadata/i.test(reason)) return new SparkError('CANNOT_READ_FILE_FOOTER', { path: uri, reason }, { cause: error })
+  if (/No files found|does not exist|No such file/i.test(reason))
+    return new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
+  if (/magic bytes|footer|too small to be a Parquet|metadata/i.test(reason))
+    return new SparkError('CANNOT_READ_FILE_FOOTER', { path: uri, reason }, { cause: error })
   return new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }, { cause: error })
 }
 
-function rowRuns(groups: readonly { readonly firstRow: number; readonly rowCount: number }[]): (readonly [number, number])[] {
+function rowRuns(
+  groups: readonly { readonly firstRow: number; readonly rowCount: number }[],
+): (readonly [number, number])[] {
   const runs: [number, number][] = []
   for (const group of [...groups].sort((a, b) => a.firstRow - b.firstRow)) {
     const last = runs.at(-1)

@@ -14,6 +14,8 @@ export function parseMode(options: Readonly<Record<string, string>>): ParseMode 
 export function modeFilter(mode: ParseMode, malformed: string, record: string): string {
   if (mode === 'PERMISSIVE' || malformed === '') return ''
   if (mode === 'DROPMALFORMED') return ` WHERE NOT coalesce(${malformed}, false)`
-  const before = quoteString('FLASHOVER_ERROR:{"condition":"MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION","parameters":{"failFastMode":"FAILFAST","badRecord":')
+  const before = quoteString(
+    'FLASHOVER_ERROR:{"condition":"MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION","parameters":{"failFastMode":"FAILFAST","badRecord":',
+  )
   return ` WHERE CASE WHEN ${malformed} THEN error(${before} || to_json(${record})::VARCHAR || '}}') ELSE true END`
 }

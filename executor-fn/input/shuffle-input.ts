@@ -10,7 +10,10 @@ import { emptySelect } from './input-view.ts'
 export async function shuffleSelect(context: TaskContext, name: string, input: ShuffleInput): Promise<string> {
   const files: string[] = []
   context.meter.shuffleReadBytes += await readShuffleBlocks(context.store, input.blocks, async (block, bytes) => {
-    const file = path.join(context.taskDir, `${safeName(name)}-${block.stageId}-${block.mapId}-${block.segment.offset}.parquet`)
+    const file = path.join(
+      context.taskDir,
+      `${safeName(name)}-${block.stageId}-${block.mapId}-${block.segment.offset}.parquet`,
+    )
     await writeFile(file, bytes)
     context.meter.inputRows += block.segment.rows
     files.push(file)

@@ -13,7 +13,12 @@ export interface CopiedFile {
 }
 
 /** `COPY (statement) TO target`, and what it wrote. */
-export async function copyTo(connection: DuckDBConnection, statement: string, target: string, options: string): Promise<CopiedFile[]> {
+export async function copyTo(
+  connection: DuckDBConnection,
+  statement: string,
+  target: string,
+  options: string,
+): Promise<CopiedFile[]> {
   // Only Parquet tells rows and partition of each file. Of the others DuckDB names the files and counts all rows together.
   if (!options.includes('FORMAT parquet')) return copyText(connection, statement, target, options)
   const result = await connection.run(`COPY (${statement}\n) TO ${quoteString(target)} (${options}, RETURN_STATS true)`)
@@ -27,12 +32,20 @@ export async function copyTo(connection: DuckDBConnection, statement: string, ta
   }))
 }
 
-async function copyText(connection: DuckDBConnection, statement: string, target: string, options: string): Promise<CopiedFile[]> {
+async function copyText(
+  connection: DuckDBConnection,
+  statement: string,
+  target: string,
+  options: string,
+): Promise<CopiedFile[]> {
   const result = await connection.run(`COPY (${statement}\n) TO ${quoteString(target)} (${options}, RETURN_FILES true)`)
   const [row] = await result.getRows()
   const rows = Number(row?.[0] ?? 0)
   const files = row?.[1]
-  const paths = typeof files === 'object' && files !== null && 'items' in files && Array.isArray(files.items) ? files.items.map(String) : []
+  const paths =
+    typeof files === 'object' && files !== null && 'items' in files && Array.isArray(files.items)
+      ? files.items.map(String)
+      : []
   return Promise.all(
     paths.map(async (file, index) => ({
       file,

@@ -26,9 +26,10 @@ export async function writeFiles(
   // Local output is written where it is staged; for an object store it is written to the task's folder and uploaded.
   const target = stagingFolder(output, task) ?? folder
   await mkdir(target, { recursive: true })
-  const files = output.partitionBy.length === 0
-    ? await writePlain(connection, statement, format, path.join(target, name), task.partition)
-    : await writePartitioned(connection, statement, output, format, target, name)
+  const files =
+    output.partitionBy.length === 0
+      ? await writePlain(connection, statement, format, path.join(target, name), task.partition)
+      : await writePartitioned(connection, statement, output, format, target, name)
   const staged: StagedFile[] = []
   for (const { copied, finalName } of files) {
     staged.push(await stageFile(output, copied.file, finalName, copied.rows))
@@ -43,10 +44,18 @@ interface WrittenFile {
   readonly finalName: string
 }
 
-async function writePlain(connection: DuckDBConnection, statement: string, format: FileFormat, file: string, partition: number): Promise<WrittenFile[]> {
+async function writePlain(
+  connection: DuckDBConnection,
+  statement: string,
+  format: FileFormat,
+  file: string,
+  partition: number,
+): Promise<WrittenFile[]> {
   const copied = await copyTo(connection, `SELECT ${format.columns} FROM (${statement}\n)`, file, format.options)
   // As Spark: of tasks without rows only the first writes a file, so that the schema of an empty result is kept.
-  return copied.filter(({ rows }) => rows > 0 || partition === 0).map((one) => ({ copied: one, finalName: path.basename(file) }))
+  return copied
+    .filter(({ rows }) => rows > 0 || partition === 0)
+    .map((one) => ({ copied: one, finalName: path.basename(file) }))
 }
 
 async function writePartitioned(
@@ -73,7 +82,12 @@ async function writePartitioned(
   const seen = new Map<string, number>()
   for (const one of copied) {
     const folder = output.partitionBy
-      .map((column, index) => partitionFolder(column, one.partition[index] === HIVE_DEFAULT_PARTITION ? null : (one.partition[index] ?? null)))
+      .map((column, index) =>
+        partitionFolder(
+          column,
+          one.partition[index] === HIVE_DEFAULT_PARTITION ? null : (one.partition[index] ?? null),
+        ),
+      )
       .join('/')
     const count = seen.get(folder) ?? 0
     seen.set(folder, count + 1)
@@ -113,10 +127,16 @@ function fileFormat(output: WriteOutput, schema: StructType): FileFormat {
         options:
           `FORMAT csv, HEADER ${options['header']?.toLowerCase() === 'true'}, DELIMITER ${quoteString(options['sep'] ?? options['delimiter'] ?? ',')}, ` +
           `QUOTE ${quoteString(options['quote'] ?? '"')}, ESCAPE ${quoteString(options['escape'] ?? '\\')}, NULLSTR ${quoteString(options['nullvalue'] ?? '')}${gzip.option}`,
-        columns: data.map((field) => `${csvText(quoteIdentifier(field.name), field.dataType)} AS ${quoteIdentifier(field.name)}`).join(', '),
+        columns: data
+          .map((field) => `${csvText(quoteIdentifier(field.name), field.dataType)} AS ${quoteIdentifier(field.name)}`)
+          .join(', '),
       }
     case 'json':
-      return { extension: `.json${gzip.suffix}`, options: `${LINES}${gzip.option}`, columns: `${jsonLine({ kind: 'struct', fields: data })} AS line` }
+      return {
+        extension: `.json${gzip.suffix}`,
+        options: `${LINES}${gzip.option}`,
+        columns: `${jsonLine({ kind: 'struct', fields: data })} AS line`,
+      }
     case 'text':
       return { extension: `.txt${gzip.suffix}`, options: `${LINES}${gzip.option}`, columns }
   }

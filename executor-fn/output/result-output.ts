@@ -23,7 +23,12 @@ export async function writeResult(
 }
 
 /** Small results ride in the task's result; large ones become an object. */
-export async function sendResult(context: TaskContext, output: ResultOutput, bytes: Uint8Array, rows: number): Promise<TaskValue> {
+export async function sendResult(
+  context: TaskContext,
+  output: ResultOutput,
+  bytes: Uint8Array,
+  rows: number,
+): Promise<TaskValue> {
   context.meter.outputRows += rows
   context.meter.outputBytes += bytes.length
   if (bytes.length <= output.maxInlineBytes) return { kind: 'result', bytes, sizeBytes: bytes.length, rows }

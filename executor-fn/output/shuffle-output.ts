@@ -1,5 +1,5 @@
-import path from 'node:path'
 import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { TaskDescription, TaskOutput } from '../../common/protocol/task-description.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
@@ -24,9 +24,15 @@ export async function writeShuffle(
   await mkdir(folder, { recursive: true })
   if (output.numPartitions === 1) {
     const file = path.join(folder, 'segment.parquet')
-    for (const { rows } of await copyTo(connection, statement, file, SEGMENT_FORMAT)) if (rows > 0) segments[0] = { kind: 'file', path: file, rows }
+    for (const { rows } of await copyTo(connection, statement, file, SEGMENT_FORMAT))
+      if (rows > 0) segments[0] = { kind: 'file', path: file, rows }
   } else {
-    const files = await copyTo(connection, statement, path.join(folder, 'segments'), `${SEGMENT_FORMAT}, PARTITION_BY (_partition)`)
+    const files = await copyTo(
+      connection,
+      statement,
+      path.join(folder, 'segments'),
+      `${SEGMENT_FORMAT}, PARTITION_BY (_partition)`,
+    )
     const byPartition = groupByPartition(files, (file) => Number(file.partition[0]))
     for (const [partition, parts] of byPartition) {
       if (!Number.isInteger(partition) || partition < 0 || partition >= output.numPartitions)
@@ -37,7 +43,12 @@ export async function writeShuffle(
         segments[partition] = { kind: 'file', path: only.file, rows }
       } else {
         const merged = path.join(folder, `merged-${partition}.parquet`)
-        await copyTo(connection, `SELECT * FROM read_parquet([${parts.map((part) => quoteString(part.file)).join(', ')}])`, merged, SEGMENT_FORMAT)
+        await copyTo(
+          connection,
+          `SELECT * FROM read_parquet([${parts.map((part) => quoteString(part.file)).join(', ')}])`,
+          merged,
+          SEGMENT_FORMAT,
+        )
         segments[partition] = { kind: 'file', path: merged, rows }
       }
     }

@@ -15,11 +15,21 @@ const stagingName = (output: WriteOutput, task: TaskDescription): string =>
   `_temporary/${output.writeId}/${task.stageId}-${task.partition}-${task.attempt}-${task.taskId}`
 
 /** Registers a written file under its final name: on a folder it lies in the staging folder, on S3 it is uploaded and not completed. */
-export async function stageFile(output: WriteOutput, file: string, finalName: string, rows: number): Promise<StagedFile> {
+export async function stageFile(
+  output: WriteOutput,
+  file: string,
+  finalName: string,
+  rows: number,
+): Promise<StagedFile> {
   const sizeBytes = (await stat(file)).size
   const root = localPathOf(output.path)
   if (root !== undefined)
-    return { finalName, sizeBytes, rows, staged: { kind: 'file', name: path.relative(root, file).replaceAll(path.sep, '/') } }
+    return {
+      finalName,
+      sizeBytes,
+      rows,
+      staged: { kind: 'file', name: path.relative(root, file).replaceAll(path.sep, '/') },
+    }
   const uploads = await openMultipartUploads(output.path)
   try {
     const upload = await uploads.upload(finalName, file)

@@ -43,7 +43,7 @@ class Bucket {
   }
 }
 
-export function partitionFunction(partitioner: Partitioner): (key: unknown) => number {
+function partitionFunction(partitioner: Partitioner): (key: unknown) => number {
   switch (partitioner.kind) {
     case 'hash':
       return (key) => hashPartition(canonicalKey(key), partitioner.numPartitions)

@@ -11,7 +11,7 @@ import type {
 import { type CapturePath, memberOf, partOf, refuse, variableOf } from './capture-path.ts'
 import type { OuterNeed, VariableUse } from './free-variables.ts'
 import type { FunctionScope, FunctionScopes } from './function-scopes.ts'
-import { parseFunctionSource } from './function-source.ts'
+import { parseFunctionSource, superclassVariable } from './function-source.ts'
 import { isNamespace } from './namespaces.ts'
 import { isNative } from './native-function.ts'
 import { refusalReason } from './not-serializable.ts'
@@ -169,7 +169,22 @@ export class ClosureEncoder {
       if (!isBuiltin(specifier))
         refuse(path, `it imports '${specifier}' dynamically, which is not on the executors: import it statically`)
     }
-    const variables = [...source.free.variables].flatMap(([name, use]) => this.#variable(name, use, scopes, path))
+    const variables = [...source.free.variables].flatMap(([name, use]) => {
+      const found = this.#variable(name, use, scopes, path)
+      if (found.length === 0 && source.free.keyVariables.has(name) && !this.#references.isStandardGlobal(name)) {
+        refuse(
+          path,
+          `the variable \`${name}\` of a computed key cannot be read back: use it in a method too, or write the key itself`,
+        )
+      }
+      return found
+    })
+    if (source.extends) {
+      variables.push({
+        name: superclassVariable,
+        value: this.value(Object.getPrototypeOf(fn), partOf(path, 'extends')),
+      })
+    }
     const names = ownKeys(fn)
     const node = {
       source: source.expression,

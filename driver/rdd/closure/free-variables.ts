@@ -8,6 +8,8 @@ export interface FreeVariables {
   /** Literal specifiers of dynamic imports. */
   readonly dynamicImports: readonly string[]
   readonly hasPrivateInstanceMembers: boolean
+  /** Names in computed keys of the class, which are evaluated when it is made, here and again on the executor. */
+  readonly keyVariables: ReadonlySet<string>
 }
 
 /** Either the members that are read off a variable (`ns.a`, `ns.b`: enough for an import), or the variable as a whole. */
@@ -37,6 +39,7 @@ class FreeVariableWalk implements FreeVariables {
   readonly needs = new Set<OuterNeed>()
   readonly dynamicImports: string[] = []
   hasPrivateInstanceMembers = false
+  readonly keyVariables = new Set<string>()
 
   visit(node: AnyNode, scope: Scope): void {
     switch (node.type) {
@@ -158,6 +161,10 @@ class FreeVariableWalk implements FreeVariables {
   #class(node: AnyNode & { type: 'ClassDeclaration' | 'ClassExpression' }, scope: Scope): void {
     const inner = nested(scope, node.id ? [node.id.name] : [], { inClass: true })
     if (node.superClass) this.visit(node.superClass, inner)
+    for (const member of scope.parent === undefined ? node.body.body : []) {
+      if (member.type === 'StaticBlock' || !member.computed) continue
+      for (const name of findFreeVariables(member.key).variables.keys()) this.keyVariables.add(name)
+    }
     this.#list(node.body.body, inner)
   }
 

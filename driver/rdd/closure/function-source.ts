@@ -1,4 +1,4 @@
-import { type AnyNode, type Options, type Program, parse } from 'acorn'
+import { type AnyNode, type ClassExpression, type Options, type Program, parse } from 'acorn'
 import { type FreeVariables, findFreeVariables } from './free-variables.ts'
 
 /** A function's source turned into an expression, with what it takes from outside. */
@@ -7,6 +7,8 @@ export interface FunctionSource {
   readonly expression: string
   readonly form: 'class' | 'function'
   readonly strict: boolean
+  /** Whether the class takes its superclass from the variable `superclassVariable`. */
+  readonly extends: boolean
   readonly free: FreeVariables
 }
 
@@ -25,12 +27,41 @@ function parseExpression(source: string, sourceType: SourceType): FunctionSource
   const root = firstExpression(tryParse(`(${source}\n)`, sourceType))
   switch (root?.type) {
     case 'ClassExpression':
-      return { expression: source, form: 'class', strict: true, free: findFreeVariables(root) }
+      return classSource(source, root)
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
-      return { expression: source, form: 'function', strict: sourceType === 'module', free: findFreeVariables(root) }
+      return {
+        expression: source,
+        form: 'function',
+        strict: sourceType === 'module',
+        extends: false,
+        free: findFreeVariables(root),
+      }
     default:
       return undefined
+  }
+}
+
+/** The name under which a class finds its superclass on the executor. */
+export const superclassVariable = '$superclass'
+
+/**
+ * The `extends` clause was evaluated when the class was made: its variables may be gone (V8 keeps only what functions refer to), and a
+ * mixin must not be applied again. The superclass is taken from the class itself instead.
+ */
+function classSource(source: string, root: ClassExpression): FunctionSource {
+  const { superClass } = root
+  if (!superClass || superClass.type === 'Literal') {
+    return { expression: source, form: 'class', strict: true, extends: false, free: findFreeVariables(root) }
+  }
+  // Positions are those of the text in parentheses, one further than in the source.
+  const expression = `${source.slice(0, superClass.start - 1)}${superclassVariable}${source.slice(superClass.end - 1)}`
+  return {
+    expression,
+    form: 'class',
+    strict: true,
+    extends: true,
+    free: findFreeVariables({ ...root, superClass: null }),
   }
 }
 
@@ -49,6 +80,7 @@ function parseMethod(source: string, sourceType: SourceType): FunctionSource | u
     expression: `({ ${prefix}${name}${body} }).${name}`,
     form: 'function',
     strict: sourceType === 'module',
+    extends: false,
     free: findFreeVariables(fn),
   }
 }

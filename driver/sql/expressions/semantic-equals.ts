@@ -28,8 +28,9 @@ const CHILD_FIELDS = new Set(['child', 'left', 'right', 'value', 'lower', 'upper
 
 function ownText(node: object): string {
   const isLiteral = 'kind' in node && node.kind === 'Literal'
+  const hasPlan = 'plan' in node
   return JSON.stringify(node, (key, value: unknown) => {
-    if (key === 'origin' || (!isLiteral && CHILD_FIELDS.has(key))) return undefined
+    if (key === 'origin' || key === 'relation' || (!isLiteral && !hasPlan && CHILD_FIELDS.has(key))) return undefined
     return typeof value === 'bigint' ? `${value}n` : value
   })
 }

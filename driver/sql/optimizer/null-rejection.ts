@@ -2,8 +2,27 @@ import type { Expression, ExprId } from '../expressions/expression.ts'
 import { isFalse, isNullLiteral } from './predicates.ts'
 
 const nullIntolerantFunctions = new Set([
-  'substring', 'substr', 'year', 'month', 'day', 'dayofmonth', 'hour', 'minute', 'second', 'upper', 'lower', 'trim',
-  'length', 'abs', 'startswith', 'endswith', 'contains', 'date_add', 'date_sub', 'add_months', 'round',
+  'substring',
+  'substr',
+  'year',
+  'month',
+  'day',
+  'dayofmonth',
+  'hour',
+  'minute',
+  'second',
+  'upper',
+  'lower',
+  'trim',
+  'length',
+  'abs',
+  'startswith',
+  'endswith',
+  'contains',
+  'date_add',
+  'date_sub',
+  'add_months',
+  'round',
 ])
 
 /** Whether an expression is null whenever all the columns are. */

@@ -1,6 +1,15 @@
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { Alias, AttributeReference, Expression } from '../expressions/expression.ts'
-import type { Aggregate, Filter, Join, JoinType, Limit, LocalRelation, LogicalPlan, Project } from '../plan/logical/logical-plan.ts'
+import type {
+  Aggregate,
+  Filter,
+  Join,
+  JoinType,
+  Limit,
+  LocalRelation,
+  LogicalPlan,
+  Project,
+} from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { andAll } from './predicates.ts'
 

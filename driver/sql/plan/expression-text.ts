@@ -1,5 +1,5 @@
 import { simpleString } from '../../../common/types/data-type.ts'
-import { type RowValue, SparkDate, SparkDecimal, SparkInterval, SparkTimestamp } from '../../../common/types/row.ts'
+import { Decimal, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../../../common/types/row.ts'
 import type { Expression, Literal } from '../expressions/expression.ts'
 
 /** An expression as EXPLAIN shows it: columns with their ids, operators in parentheses, literals bare. */
@@ -55,6 +55,7 @@ export function expressionText(expression: Expression): string {
       return `${expressionText(expression.child)} ${direction} NULLS ${expression.nulls.toUpperCase()}`
     }
     case 'ScalarSubquery':
+    case 'PhysicalSubquery':
       return 'scalar-subquery'
     case 'Exists':
       return 'exists'
@@ -76,7 +77,7 @@ function literalText(literal: Literal): string {
   if (value === null) return 'null'
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex').toUpperCase()}`
   const shown = ((): RowValue => {
-    if (dataType.kind === 'decimal' && typeof value === 'bigint') return new SparkDecimal(value, dataType.scale)
+    if (dataType.kind === 'decimal' && typeof value === 'bigint') return new Decimal(value, dataType.scale)
     if (dataType.kind === 'date' && typeof value === 'number') return new SparkDate(value)
     if ((dataType.kind === 'timestamp' || dataType.kind === 'timestamp_ntz') && typeof value === 'bigint') {
       return new SparkTimestamp(value)

@@ -19,7 +19,8 @@ export function checkInvariants(plan: LogicalPlan): readonly string[] {
     const [left, right] = inputs
     if (node.kind === 'Join' && left && right) {
       const ids = new Set(left.map((attribute) => attribute.exprId))
-      for (const attribute of right) if (ids.has(attribute.exprId)) problems.push(`both sides of Join put out ${text(attribute)}`)
+      for (const attribute of right)
+        if (ids.has(attribute.exprId)) problems.push(`both sides of Join put out ${text(attribute)}`)
     }
     for (const expression of expressionsOf(node)) problems.push(...checkExpression(node.kind, expression, available))
   }
@@ -40,7 +41,8 @@ function* checkExpression(
         yield `${node} reads ${text(part)} as ${simpleString(part.dataType)}, it is ${simpleString(source.dataType)}`
       }
     }
-    if (part.kind === 'ScalarSubquery' || part.kind === 'Exists' || part.kind === 'InSubquery') yield* checkInvariants(part.plan)
+    if (part.kind === 'ScalarSubquery' || part.kind === 'Exists' || part.kind === 'InSubquery')
+      yield* checkInvariants(part.plan)
   }
 }
 

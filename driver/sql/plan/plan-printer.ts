@@ -35,7 +35,9 @@ function nodeText(plan: LogicalPlan): string {
     case 'LogicalRelation':
       return `Relation ${bracketed(plan.output)} ${plan.relation.format}`
     case 'LocalRelation':
-      return plan.rows.length === 0 ? `LocalRelation <empty>, ${bracketed(plan.output)}` : `LocalRelation ${bracketed(plan.output)}`
+      return plan.rows.length === 0
+        ? `LocalRelation <empty>, ${bracketed(plan.output)}`
+        : `LocalRelation ${bracketed(plan.output)}`
     case 'Range':
       return `Range (${plan.start}, ${plan.end}, step=${plan.step})`
     case 'Project':
@@ -53,7 +55,9 @@ function nodeText(plan: LogicalPlan): string {
     case 'Sort':
       return `Sort ${bracketed(plan.order)}, ${plan.global}`
     case 'Limit':
-      return plan.offset === 0 ? `GlobalLimit ${plan.limit}` : `GlobalLimit ${plan.limit ?? 'all'}, offset ${plan.offset}`
+      return plan.offset === 0
+        ? `GlobalLimit ${plan.limit}`
+        : `GlobalLimit ${plan.limit ?? 'all'}, offset ${plan.offset}`
     case 'Distinct':
       return 'Distinct'
     case 'Union':
@@ -82,6 +86,8 @@ function nodeText(plan: LogicalPlan): string {
       return `DescribeRelation [${plan.nameParts.join('.')}]`
     case 'UnresolvedRelation':
       return `'UnresolvedRelation [${plan.nameParts.join(', ')}]`
+    case 'UnresolvedDataSource':
+      return `'UnresolvedDataSource ${plan.format}, [${plan.paths.join(', ')}]`
     case 'UnresolvedInlineTable':
       return `'UnresolvedInlineTable [${plan.names.join(', ')}]`
     case 'UnresolvedWith':

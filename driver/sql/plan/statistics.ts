@@ -97,7 +97,9 @@ function estimate(plan: LogicalPlan): Statistics {
 }
 
 function statistics(plan: LogicalPlan, rowCount: number, columns: Columns, sizeBytes?: number): Statistics {
-  const width = sum(outputOf(plan).map((attribute) => columns.get(attribute.exprId)?.width ?? typeWidth(attribute.dataType)))
+  const width = sum(
+    outputOf(plan).map((attribute) => columns.get(attribute.exprId)?.width ?? typeWidth(attribute.dataType)),
+  )
   return {
     rowCount,
     sizeBytes: sizeBytes ?? Math.max(1, rowCount * Math.max(1, width)),

@@ -1,10 +1,10 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { AggregateExpression, Expression, ExprId } from '../expressions/expression.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
-import type { AggregateExpression, Expression, ExprId } from '../expressions/expression.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
-import { compileAggregate, compileMerge, compileUpdates } from './aggregate-compiler.ts'
 import { aggregateBuffers, collectAggregates } from './aggregate-buffers.ts'
+import { compileAggregate, compileMerge, compileUpdates } from './aggregate-compiler.ts'
 import { type Compiled, represent } from './compiled.ts'
 import { compileExpression } from './expression-compiler.ts'
 import type { Scope } from './scope.ts'
@@ -13,7 +13,11 @@ import type { SelectBlock } from './select-block.ts'
 type HashAggregate = Extract<PhysicalPlan, { kind: 'HashAggregateExec' }>
 
 /** Groups a flat block in place. */
-export function aggregateBlock(plan: HashAggregate, child: SelectBlock, scopeOf: (block: SelectBlock) => Scope): SelectBlock {
+export function aggregateBlock(
+  plan: HashAggregate,
+  child: SelectBlock,
+  scopeOf: (block: SelectBlock) => Scope,
+): SelectBlock {
   switch (plan.mode) {
     case 'complete': {
       const scope = scopeOf(child)

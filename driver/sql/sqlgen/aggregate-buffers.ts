@@ -1,8 +1,8 @@
-import { BooleanType, type DataType, DoubleType, LongType, decimalType } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
-import { walkExpression } from '../expressions/expression-tree.ts'
-import { semanticKey } from '../expressions/semantic-equals.ts'
+import { BooleanType, type DataType, DoubleType, decimalType, LongType } from '../../../common/types/data-type.ts'
 import type { AggregateExpression, Expression } from '../expressions/expression.ts'
+import { walkExpression } from '../expressions/expression-tree.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import { semanticKey } from '../expressions/semantic-equals.ts'
 
 /** A column in which a partial aggregate travels to the final one. */
 export interface AggregateBuffer {
@@ -53,8 +53,27 @@ export function aggregateBuffers(aggregate: AggregateExpression): readonly Aggre
 }
 
 const PARTIAL = new Set([
-  'count', 'count_if', 'sum', 'avg', 'min', 'max', 'first', 'last', 'max_by', 'min_by', 'stddev_samp', 'stddev_pop', 'var_samp',
-  'var_pop', 'bool_and', 'bool_or', 'bit_and', 'bit_or', 'bit_xor', 'collect_list', 'collect_set',
+  'count',
+  'count_if',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'first',
+  'last',
+  'max_by',
+  'min_by',
+  'stddev_samp',
+  'stddev_pop',
+  'var_samp',
+  'var_pop',
+  'bool_and',
+  'bool_or',
+  'bit_and',
+  'bit_or',
+  'bit_xor',
+  'collect_list',
+  'collect_set',
 ])
 
 /** Whether the aggregate can be split into partial and final; else its rows must be together first. */

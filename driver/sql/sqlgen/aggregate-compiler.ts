@@ -1,8 +1,8 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { dataTypeOf, nullableOf } from '../expressions/expression-type.ts'
 import type { AggregateExpression, Expression } from '../expressions/expression.ts'
+import { dataTypeOf, nullableOf } from '../expressions/expression-type.ts'
 import { aggregateBuffers, averageSumType, canonicalAggregate } from './aggregate-buffers.ts'
-import { castTo, type Compiled, compiled, decimalOf, represent } from './compiled.ts'
+import { type Compiled, castTo, compiled, decimalOf, represent } from './compiled.ts'
 import { divideDecimals } from './decimal-arithmetic.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
@@ -70,7 +70,10 @@ export function compileAggregate(aggregate: AggregateExpression, scope: Scope): 
     case 'collect_set': {
       const element = represent(call.args[0] ?? compiled('NULL', ''), dataTypeOf(aggregate.args[0] as Expression)).sql
       const unique = aggregate.distinct || name === 'collect_set' ? 'DISTINCT ' : ''
-      return compiled(`coalesce(list(${unique}${element})${filter(call, `${element} IS NOT NULL`)}, [])`, duckDbType(aggregate.dataType))
+      return compiled(
+        `coalesce(list(${unique}${element})${filter(call, `${element} IS NOT NULL`)}, [])`,
+        duckDbType(aggregate.dataType),
+      )
     }
     case 'stddev_samp':
     case 'stddev_pop':
@@ -92,7 +95,10 @@ export function compileUpdates(aggregate: AggregateExpression, scope: Scope): re
     case 'avg': {
       const type = averageSumType(dataTypeOf(aggregate.args[0] as Expression))
       const argument = type.kind === 'decimal' ? call.sql(0) : `CAST(${call.sql(0)} AS DOUBLE)`
-      return [compiled(`sum(${argument})${filter(call)}`, 'unknown'), compiled(`count(${call.sql(0)})${filter(call)}`, 'BIGINT')]
+      return [
+        compiled(`sum(${argument})${filter(call)}`, 'unknown'),
+        compiled(`count(${call.sql(0)})${filter(call)}`, 'BIGINT'),
+      ]
     }
     case 'first':
     case 'last': {
@@ -131,7 +137,10 @@ export function compileMerge(aggregate: AggregateExpression, columns: readonly s
     case 'count_if':
       return compiled(`CAST(coalesce(sum(${first}), 0) AS BIGINT)`, 'BIGINT')
     case 'sum':
-      return castTo(compiled(`sum(${first})`, sumType(duckDbType(aggregateBuffers(aggregate)[0]?.dataType ?? aggregate.dataType))), type)
+      return castTo(
+        compiled(`sum(${first})`, sumType(duckDbType(aggregateBuffers(aggregate)[0]?.dataType ?? aggregate.dataType))),
+        type,
+      )
     case 'avg':
       return aggregate.dataType.kind === 'decimal'
         ? averageOfDecimals(`sum(${first})`, `sum(${second})`, aggregate, scope)
@@ -180,12 +189,17 @@ function filter(call: Call, ...conditions: readonly string[]): string {
 }
 
 function compileCount(aggregate: AggregateExpression, call: Call): Compiled {
-  const nullable = call.args.filter((_, index) => aggregate.args[index] && nullableOf(aggregate.args[index])).map((arg) => arg.sql)
+  const nullable = call.args
+    .filter((_, index) => aggregate.args[index] && nullableOf(aggregate.args[index]))
+    .map((arg) => arg.sql)
   const [only] = call.args
   if (aggregate.distinct) {
     if (call.args.length === 1 && only) return compiled(`count(DISTINCT ${only.sql})${filter(call)}`, 'BIGINT')
     const notNull = nullable.map((sql) => `${sql} IS NOT NULL`)
-    return compiled(`count(DISTINCT (${call.args.map((arg) => arg.sql).join(', ')}))${filter(call, ...notNull)}`, 'BIGINT')
+    return compiled(
+      `count(DISTINCT (${call.args.map((arg) => arg.sql).join(', ')}))${filter(call, ...notNull)}`,
+      'BIGINT',
+    )
   }
   if (nullable.length === 0) return compiled(`count(*)${filter(call)}`, 'BIGINT')
   if (call.args.length === 1) return compiled(`count(${call.sql(0)})${filter(call)}`, 'BIGINT')
@@ -209,7 +223,12 @@ function sumType(argument: string): string {
 function averageOfDecimals(sum: string, count: string, aggregate: AggregateExpression, scope: Scope): Compiled {
   const argument = dataTypeOf(aggregate.args[0] as Expression)
   const sumOfArgument = duckDbType(averageSumType(argument))
-  return divideDecimals(castTo(compiled(sum, 'unknown'), sumOfArgument), compiled(count, 'DECIMAL(20, 0)'), aggregate.dataType, scope)
+  return divideDecimals(
+    castTo(compiled(sum, 'unknown'), sumOfArgument),
+    compiled(count, 'DECIMAL(20, 0)'),
+    aggregate.dataType,
+    scope,
+  )
 }
 
 function ignoredNulls(aggregate: AggregateExpression, call: Call): readonly string[] {
@@ -218,7 +237,8 @@ function ignoredNulls(aggregate: AggregateExpression, call: Call): readonly stri
 }
 
 /** DuckDB's arg_max passes over rows whose first argument is null, Spark's max_by does not. */
-const argFunction = (name: 'max_by' | 'min_by' | string): string => (name === 'max_by' ? 'arg_max_null' : 'arg_min_null')
+const argFunction = (name: 'max_by' | 'min_by' | string): string =>
+  name === 'max_by' ? 'arg_max_null' : 'arg_min_null'
 
 /** Chan's parallel merge of count, mean and sum of squared deviations, as Spark's CentralMomentAgg. */
 const mergedMoments = (n: string, avg: string, m2: string): string =>
@@ -242,9 +262,18 @@ function compileOther(name: string, aggregate: AggregateExpression, call: Call, 
   const own = COMPLETE_ONLY[name]
   if (!own) throw unsupported(aggregate.name)
   const asDoubles = /^(corr|covar|regr|kurtosis|median)/.test(name) || own === 'quantile_cont'
-  const count = own === 'quantile_cont' || own === 'quantile_disc' ? 2 : own.startsWith('corr') || own.startsWith('covar') || own.startsWith('regr') ? 2 : 1
+  const count =
+    own === 'quantile_cont' || own === 'quantile_disc'
+      ? 2
+      : own.startsWith('corr') || own.startsWith('covar') || own.startsWith('regr')
+        ? 2
+        : 1
   const args = call.args.slice(0, count).map((argument) => (asDoubles ? castTo(argument, 'DOUBLE') : argument).sql)
-  return castTo(compiled(`${own}(${distinct}${args.join(', ')})${filter(call)}`, 'unknown'), duckDbType(aggregate.dataType))
+  return castTo(
+    compiled(`${own}(${distinct}${args.join(', ')})${filter(call)}`, 'unknown'),
+    duckDbType(aggregate.dataType),
+  )
 }
 
-const unsupported = (name: string): SparkError => new SparkError('UNSUPPORTED_FEATURE', { feature: `the aggregate function ${name}` })
+const unsupported = (name: string): SparkError =>
+  new SparkError('UNSUPPORTED_FEATURE', { feature: `the aggregate function ${name}` })

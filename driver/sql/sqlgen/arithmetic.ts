@@ -1,6 +1,6 @@
 import { type DataType, isIntegral } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { compileDecimalArithmetic } from './decimal-arithmetic.ts'
 import { duckDbType } from './duckdb-types.ts'
@@ -29,11 +29,18 @@ export function compileArithmetic(expression: Arithmetic, scope: Scope): Compile
       // Integer overflow is DuckDB's own error, which the executor translates.
       return compiled(`(${a.sql} ${expression.operator} ${b.sql})`, duckDbType(left))
     case '/':
-      return checkZero(expression.right, b, compiled(`(${a.sql} / ${b.sql})`, isIntegral(left) ? 'DOUBLE' : duckDbType(left)))
+      return checkZero(
+        expression.right,
+        b,
+        compiled(`(${a.sql} / ${b.sql})`, isIntegral(left) ? 'DOUBLE' : duckDbType(left)),
+      )
     case '%':
       return checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, duckDbType(left)))
     case 'div':
-      return represent(checkZero(expression.right, b, compiled(`(${a.sql} // ${b.sql})`, duckDbType(left))), result.kind === 'bigint' ? result : { kind: 'bigint' })
+      return represent(
+        checkZero(expression.right, b, compiled(`(${a.sql} // ${b.sql})`, duckDbType(left))),
+        result.kind === 'bigint' ? result : { kind: 'bigint' },
+      )
     default:
       return compiled(`(${a.sql} ${expression.operator satisfies never} ${b.sql})`, type)
   }
@@ -42,7 +49,10 @@ export function compileArithmetic(expression: Arithmetic, scope: Scope): Compile
 /** Guards a division: Spark fails where DuckDB gives NULL or infinity. A divisor that is a non-zero literal needs no guard. */
 export function checkZero(divisorExpression: Expression, divisor: Compiled, division: Compiled): Compiled {
   if (isNonZeroLiteral(divisorExpression)) return division
-  return compiled(`CASE WHEN ${divisor.sql} = 0 THEN ${raiseError('DIVIDE_BY_ZERO')} ELSE ${division.sql} END`, division.type)
+  return compiled(
+    `CASE WHEN ${divisor.sql} = 0 THEN ${raiseError('DIVIDE_BY_ZERO')} ELSE ${division.sql} END`,
+    division.type,
+  )
 }
 
 function isNonZeroLiteral(expression: Expression): boolean {
@@ -50,9 +60,21 @@ function isNonZeroLiteral(expression: Expression): boolean {
   return expression.kind === 'Literal' && expression.value !== null && Number(expression.value) !== 0
 }
 
-function compileDatetimeArithmetic(expression: Arithmetic, left: DataType, right: DataType, result: DataType, scope: Scope): Compiled {
+function compileDatetimeArithmetic(
+  expression: Arithmetic,
+  left: DataType,
+  right: DataType,
+  result: DataType,
+  scope: Scope,
+): Compiled {
   if (isInterval(left) && isDatetime(right)) {
-    return compileDatetimeArithmetic({ ...expression, left: expression.right, right: expression.left }, right, left, result, scope)
+    return compileDatetimeArithmetic(
+      { ...expression, left: expression.right, right: expression.left },
+      right,
+      left,
+      result,
+      scope,
+    )
   }
   const a = compileExpression(expression.left, scope)
   const { operator } = expression
@@ -64,7 +86,8 @@ function compileDatetimeArithmetic(expression: Arithmetic, left: DataType, right
   if (left.kind === 'date' && right.kind === 'date') {
     return compiled(`to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))`, 'INTERVAL')
   }
-  if (left.kind === 'date' && isIntegral(right)) return compiled(`(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, 'DATE')
+  if (left.kind === 'date' && isIntegral(right))
+    return compiled(`(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, 'DATE')
   if (isDatetime(left) && isDatetime(right)) {
     return compiled(`(CAST(${a.sql} AS TIMESTAMP) - CAST(${b.sql} AS TIMESTAMP))`, 'INTERVAL')
   }

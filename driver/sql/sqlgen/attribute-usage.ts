@@ -25,7 +25,17 @@ export function attributeUsage(plan: PhysicalPlan): ReadonlyMap<ExprId, number> 
 const isRename = (expression: Expression): boolean => expression.kind === 'AttributeReference'
 
 const NONDETERMINISTIC = new Set([
-  'rand', 'random', 'randn', 'uuid', 'shuffle', 'monotonically_increasing_id', 'spark_partition_id', 'error', 'raise_error', 'randstr', 'uniform',
+  'rand',
+  'random',
+  'randn',
+  'uuid',
+  'shuffle',
+  'monotonically_increasing_id',
+  'spark_partition_id',
+  'error',
+  'raise_error',
+  'randstr',
+  'uniform',
 ])
 
 export function isDeterministic(expression: Expression): boolean {

@@ -15,7 +15,11 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
     const result = `TRY_CAST(${source} AS ${type})`
     return checked(`${result} IS NOT NULL`, result)
   }
-  if (isIntegral(to)) return checked(`regexp_full_match(${text}, '[+-]?\\d+') AND TRY_CAST(${text} AS ${type}) IS NOT NULL`, `TRY_CAST(${text} AS ${type})`)
+  if (isIntegral(to))
+    return checked(
+      `regexp_full_match(${text}, '[+-]?\\d+') AND TRY_CAST(${text} AS ${type}) IS NOT NULL`,
+      `TRY_CAST(${text} AS ${type})`,
+    )
   switch (to.kind) {
     case 'boolean': {
       const lower = `lower(${text})`
@@ -31,7 +35,9 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
       return attempted(dateText(text))
     case 'timestamp':
     case 'timestamp_ntz':
-      return attempted(`CASE WHEN regexp_full_match(${text}, '\\d{4}(-\\d{1,2})?') THEN ${dateText(text)} ELSE ${text} END`)
+      return attempted(
+        `CASE WHEN regexp_full_match(${text}, '\\d{4}(-\\d{1,2})?') THEN ${dateText(text)} ELSE ${text} END`,
+      )
     case 'binary':
       return compiled(`encode(${value.sql})`, 'BLOB')
     default:

@@ -1,10 +1,10 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { type DataType, isIntegral, isNumeric, sqlTypeName } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Expression, LiteralValue } from '../expressions/expression.ts'
-import { type Compiled, compiled, represent } from './compiled.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { castFromString } from './cast-from-string.ts'
 import { castToString } from './cast-to-string.ts'
+import { type Compiled, compiled, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
 import { literalSql } from './literal.ts'
@@ -38,7 +38,8 @@ export function compileCast(cast: Cast, scope: Scope): Compiled {
     return compiled(`make_timestamp(CAST(trunc(${value.sql} * 1000000) AS BIGINT))`, type)
   }
   if (from.kind === 'day-time interval' || from.kind === 'year-month interval' || from.kind === 'interval') {
-    if (type !== value.type) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `cast of ${sqlTypeName(from)} to ${sqlTypeName(to)}` })
+    if (type !== value.type)
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `cast of ${sqlTypeName(from)} to ${sqlTypeName(to)}` })
   }
   return value.type === type ? value : compiled(`${convert}(${value.sql} AS ${type})`, type)
 }
@@ -48,7 +49,8 @@ function widenedLiteral(child: Expression, to: DataType): LiteralValue | undefin
   if (child.kind !== 'Literal') return undefined
   const { value, dataType: from } = child
   if (value === null) return null
-  const unscaled = from.kind === 'decimal' ? (value as bigint) : isIntegral(from) ? BigInt(value as number | bigint) : undefined
+  const unscaled =
+    from.kind === 'decimal' ? (value as bigint) : isIntegral(from) ? BigInt(value as number | bigint) : undefined
   if (unscaled === undefined) return undefined
   const scale = from.kind === 'decimal' ? from.scale : 0
   if (to.kind === 'decimal' && to.scale >= scale) {

@@ -1,9 +1,9 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType, DecimalType } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { checkZero } from './arithmetic.ts'
-import { castTo, type Compiled, compiled, decimalCompiled, decimalOf, represent } from './compiled.ts'
+import { type Compiled, castTo, compiled, decimalCompiled, decimalOf, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
 import type { Scope } from './scope.ts'
@@ -37,17 +37,31 @@ export function compileDecimalArithmetic(expression: Arithmetic, result: DataTyp
   }
 }
 
-function exactOperation(operator: '+' | '-' | '*', left: Compiled, right: Compiled, result: DataType, scope: Scope): Compiled {
+function exactOperation(
+  operator: '+' | '-' | '*',
+  left: Compiled,
+  right: Compiled,
+  result: DataType,
+  scope: Scope,
+): Compiled {
   const [a, b] = [digits(left), digits(right)]
   const natural = operator === '*' ? product(a, b) : sum(a, b)
-  if (natural.precision > MAX_LONG_DIGITS && Math.max(a.precision, b.precision) <= MAX_LONG_DIGITS && natural.scale < MAX_LONG_DIGITS) {
+  if (
+    natural.precision > MAX_LONG_DIGITS &&
+    Math.max(a.precision, b.precision) <= MAX_LONG_DIGITS &&
+    natural.scale < MAX_LONG_DIGITS
+  ) {
     if (!scope.optimistic) {
       const wide = decimalCompiled(`CAST(${left.sql} AS DECIMAL(19, ${a.scale}))`, 19, a.scale)
       return exactOperation(operator, wide, right, result, scope)
     }
     return decimalCompiled(`(${left.sql} ${operator} ${right.sql})`, MAX_LONG_DIGITS, natural.scale)
   }
-  const value = decimalCompiled(`(${left.sql} ${operator} ${right.sql})`, Math.min(MAX_DIGITS, natural.precision), natural.scale)
+  const value = decimalCompiled(
+    `(${left.sql} ${operator} ${right.sql})`,
+    Math.min(MAX_DIGITS, natural.precision),
+    natural.scale,
+  )
   // Spark gives up decimals where the digits would exceed 38.
   return result.kind === 'decimal' && result.scale < natural.scale ? represent(value, result) : value
 }
@@ -75,7 +89,10 @@ export function divideDecimals(left: Compiled, right: Compiled, result: DataType
   const fits = fitsLong(a, shift) && fitsLong(b, -shift)
   if (!fits && !scope.optimistic) {
     const text = (value: Compiled) => castTo(value, 'VARCHAR').sql
-    return compiled(`CAST(flashover_decimal_divide(${text(left)}, ${text(right)}, ${scale}) AS ${duckDbType(result)})`, duckDbType(result))
+    return compiled(
+      `CAST(flashover_decimal_divide(${text(left)}, ${text(right)}, ${scale}) AS ${duckDbType(result)})`,
+      duckDbType(result),
+    )
   }
   const numerator = scaleUp(unscaled(left, a), shift)
   const denominator = scaleUp(unscaled(right, b), -shift)
@@ -87,7 +104,7 @@ const fitsLong = (type: DecimalType, shift: number): boolean =>
   type.precision + Math.max(shift, 0) + 2 <= MAX_DIGITS && type.precision + type.scale <= MAX_DIGITS
 
 /** A decimal's digits as HUGEINT: scaled up by arithmetic that stays within 38 digits. */
-export function unscaled(value: Compiled, type: DecimalType = digits(value)): string {
+function unscaled(value: Compiled, type: DecimalType = digits(value)): string {
   if (type.scale === 0) return `CAST(${value.sql} AS HUGEINT)`
   return `CAST(CAST(${value.sql} AS DECIMAL(38, ${type.scale})) * ${powerOfTen(type.scale)} AS HUGEINT)`
 }
@@ -95,19 +112,22 @@ export function unscaled(value: Compiled, type: DecimalType = digits(value)): st
 const scaleUp = (sql: string, by: number): string => (by > 0 ? `(${sql} * ${powerOfTen(by)})` : sql)
 
 /** `numerator / denominator`, HALF_UP. Written with one division and sign handling of integers, no branches. */
-export function integerHalfUp(numerator: string, denominator: string): string {
+function integerHalfUp(numerator: string, denominator: string): string {
   const n = `abs(${numerator})`
   const d = `abs(${denominator})`
   return `((2 * ${n} + ${d}) // (2 * ${d}) * sign(${numerator}) * sign(${denominator}))`
 }
 
 /** Digits back to a decimal of the given scale. */
-export function fromUnscaled(sql: string, result: DataType): Compiled {
+function fromUnscaled(sql: string, result: DataType): Compiled {
   const scale = result.kind === 'decimal' ? result.scale : 0
   const precision = result.kind === 'decimal' ? result.precision : 38
   const whole = `CAST(${sql} AS DECIMAL(${precision}, 0))`
   if (scale === 0) return decimalCompiled(whole, precision, 0)
-  return compiled(`CAST(${whole} * CAST('0.${'0'.repeat(scale - 1)}1' AS DECIMAL(${scale}, ${scale})) AS ${duckDbType(result)})`, duckDbType(result))
+  return compiled(
+    `CAST(${whole} * CAST('0.${'0'.repeat(scale - 1)}1' AS DECIMAL(${scale}, ${scale})) AS ${duckDbType(result)})`,
+    duckDbType(result),
+  )
 }
 
 const powerOfTen = (power: number): string => `1${'0'.repeat(power)}::HUGEINT`

@@ -1,11 +1,11 @@
 import type { ScalarFunction } from '../expressions/expression.ts'
 import type { Compiled } from './compiled.ts'
+import { FunctionCall, type FunctionTable } from './function-call.ts'
 import { collectionFunctions } from './functions/collection-functions.ts'
 import { conditionalFunctions } from './functions/conditional-functions.ts'
 import { datetimeFunctions } from './functions/datetime-functions.ts'
 import { mathFunctions } from './functions/math-functions.ts'
 import { stringFunctions } from './functions/string-functions.ts'
-import { FunctionCall, type FunctionTable } from './function-call.ts'
 import type { Scope } from './scope.ts'
 
 const functions: FunctionTable = Object.freeze(
@@ -18,9 +18,6 @@ const functions: FunctionTable = Object.freeze(
     collectionFunctions,
   ),
 )
-
-/** Whether a scalar function of the registry can be run. */
-export const isSupportedFunction = (name: string): boolean => name in functions
 
 export function compileFunction(expression: ScalarFunction, scope: Scope): Compiled {
   const call = new FunctionCall(expression, scope)

@@ -1,14 +1,14 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { compileArithmetic } from './arithmetic.ts'
 import { compileCast } from './cast.ts'
-import { castTo, type Compiled, compiled, decimalOf, represent } from './compiled.ts'
-import { duckDbType } from './duckdb-types.ts'
+import { type Compiled, castTo, compiled, decimalOf, represent } from './compiled.ts'
 import { compileFunction } from './duckdb-functions.ts'
-import { literalSql } from './literal.ts'
+import { duckDbType } from './duckdb-types.ts'
 import { compileLike } from './like.ts'
+import { literalSql } from './literal.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -21,7 +21,11 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
   const compile = (child: Expression): Compiled => compileExpression(child, scope)
   switch (expression.kind) {
     case 'Literal':
-      return { sql: literalSql(expression.value, expression.dataType), type: duckDbType(expression.dataType), simple: true }
+      return {
+        sql: literalSql(expression.value, expression.dataType),
+        type: duckDbType(expression.dataType),
+        simple: true,
+      }
     case 'AttributeReference':
       return scope.attribute(expression)
     case 'Alias':
@@ -36,7 +40,9 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
       return compiled(`(-${child.sql})`, child.type)
     }
     case 'Comparison':
-      return boolean(`${compile(expression.left).sql} ${comparisonOperator(expression.operator)} ${compile(expression.right).sql}`)
+      return boolean(
+        `${compile(expression.left).sql} ${comparisonOperator(expression.operator)} ${compile(expression.right).sql}`,
+      )
     case 'And':
       return boolean(`${compile(expression.left).sql} AND ${compile(expression.right).sql}`)
     case 'Or':
@@ -52,7 +58,9 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
         `${compile(expression.value).sql} BETWEEN ${compile(expression.lower).sql} AND ${compile(expression.upper).sql}`,
       )
     case 'In':
-      return boolean(`${compile(expression.value).sql} IN (${expression.list.map((item) => compile(item).sql).join(', ')})`)
+      return boolean(
+        `${compile(expression.value).sql} IN (${expression.list.map((item) => compile(item).sql).join(', ')})`,
+      )
     case 'Like':
       return compileLike(expression, compile)
     case 'CaseWhen':
@@ -102,9 +110,14 @@ function compileCase(
   expression: Extract<Expression, { kind: 'CaseWhen' }>,
   compile: (child: Expression) => Compiled,
 ): Compiled {
-  const results = [...expression.branches.map((branch) => branch.value), ...(expression.elseValue ? [expression.elseValue] : [])]
+  const results = [
+    ...expression.branches.map((branch) => branch.value),
+    ...(expression.elseValue ? [expression.elseValue] : []),
+  ]
   const { values, type } = unify(results.map(compile), dataTypeOf(expression))
-  const branches = expression.branches.map((branch, index) => `WHEN ${compile(branch.condition).sql} THEN ${values[index]?.sql}`)
+  const branches = expression.branches.map(
+    (branch, index) => `WHEN ${compile(branch.condition).sql} THEN ${values[index]?.sql}`,
+  )
   const otherwise = expression.elseValue ? ` ELSE ${values.at(-1)?.sql}` : ''
   return compiled(`CASE ${branches.join(' ')}${otherwise} END`, type)
 }

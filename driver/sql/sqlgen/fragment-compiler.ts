@@ -25,7 +25,9 @@ export function compileFragment(plan: PhysicalPlan, options: FragmentOptions = {
   const statement = fragmentSql(exact, plan, options)
   const optimisticStatement = fragmentSql(new PlanCompiler(plan, true), plan, options)
   const output = exact.compile(plan).output
-  const outputSchema = structType(output.map((attribute) => structField(attribute.name, attribute.dataType, attribute.nullable)))
+  const outputSchema = structType(
+    output.map((attribute) => structField(attribute.name, attribute.dataType, attribute.nullable)),
+  )
   return { statement, outputSchema, ...(optimisticStatement === statement ? {} : { optimisticStatement }) }
 }
 
@@ -36,7 +38,10 @@ function fragmentSql(compiler: PlanCompiler, plan: PhysicalPlan, options: Fragme
   if (!partitionBy || partitionBy.kind === 'single' || partitionBy.numPartitions <= 1) {
     return renderBlock(block, outputItems(block, types))
   }
-  const source = partitionBy.kind === 'hash' && partitionBy.expressions.every((key) => key.kind === 'AttributeReference') ? block : compiler.derive(block)
+  const source =
+    partitionBy.kind === 'hash' && partitionBy.expressions.every((key) => key.kind === 'AttributeReference')
+      ? block
+      : compiler.derive(block)
   const partition = partitionExpression(partitionBy, options.rangeBounds ?? [], compiler.scope(source))
   return renderBlock(source, [...outputItems(source, types), `${partition} AS _partition`])
 }

@@ -1,7 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Expression, LiteralValue, ScalarFunction } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
@@ -44,9 +44,8 @@ export class FunctionCall {
   }
   /** The value of an argument that must be a literal. */
   literal(index: number): LiteralValue {
-    const argument = this.argument(index)
-    const literal = argument.kind === 'Cast' ? argument.child : argument
-    if (literal.kind === 'Literal') return literal.value
+    const value = literalValue(this.argument(index))
+    if (value !== undefined) return value
     throw this.unsupported(`${this.name} with an argument ${index + 1} that is not a literal`)
   }
   isLiteral(index: number): boolean {
@@ -63,6 +62,15 @@ export class FunctionCall {
   unsupported(feature = `the function ${this.name}`): SparkError {
     return new SparkError('UNSUPPORTED_FEATURE', { feature })
   }
+}
+
+/** A constant, its sign as an operator and casts (between numbers or texts) included. */
+function literalValue(expression: Expression): LiteralValue | undefined {
+  if (expression.kind === 'Literal') return expression.value
+  if (expression.kind === 'Cast') return literalValue(expression.child)
+  if (expression.kind !== 'UnaryMinus') return undefined
+  const value = literalValue(expression.child)
+  return typeof value === 'number' || typeof value === 'bigint' ? -value : undefined
 }
 
 export type FunctionCompiler = (call: FunctionCall) => Compiled

@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { compileExpression } from './expression-compiler.ts'
 import { identifier } from './identifier.ts'
 import type { Scope } from './scope.ts'
@@ -24,7 +24,10 @@ export function generatorList(generator: Expression, outer: boolean, scope: Scop
   const rows = (list: string) => (isOuter ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list)
   switch (generator.name.replace(/_outer$/, '')) {
     case 'explode':
-      return { list: rows(entries), element: (element, column) => (type.kind === 'map' ? mapField(element, column) : element) }
+      return {
+        list: rows(entries),
+        element: (element, column) => (type.kind === 'map' ? mapField(element, column) : element),
+      }
     case 'posexplode':
       return {
         list: rows(`list_transform(${entries}, lambda v, i: {'p': i - 1, 'v': v})`),
@@ -35,7 +38,10 @@ export function generatorList(generator: Expression, outer: boolean, scope: Scop
       }
     case 'inline': {
       const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
-      return { list: rows(entries), element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}` }
+      return {
+        list: rows(entries),
+        element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}`,
+      }
     }
     default:
       throw unsupported(generator.name)
@@ -44,4 +50,5 @@ export function generatorList(generator: Expression, outer: boolean, scope: Scop
 
 const mapField = (element: string, column: number): string => `${element}.${column === 0 ? 'key' : 'value'}`
 
-const unsupported = (name: string): SparkError => new SparkError('UNSUPPORTED_FEATURE', { feature: `the generator ${name}` })
+const unsupported = (name: string): SparkError =>
+  new SparkError('UNSUPPORTED_FEATURE', { feature: `the generator ${name}` })

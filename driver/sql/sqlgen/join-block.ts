@@ -32,16 +32,14 @@ export function joinBlocks(plan: JoinExec, left: SelectBlock, right: SelectBlock
     case 'full':
       return join(plan, 'FULL JOIN', plain(left), plain(right), compiler)
     case 'left semi':
-      return { ...join(plan, 'SEMI JOIN', left, plain(right), compiler), columns: left.columns, output: left.output }
+      return filteringJoin(plan, 'SEMI JOIN', left, plain(right), compiler)
     case 'left anti':
       return antiJoin(plan, left, plain(right), compiler)
   }
 }
 
 function antiJoin(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): SelectBlock {
-  if (!isNullAware(plan)) {
-    return { ...join(plan, 'ANTI JOIN', left, right, compiler), columns: left.columns, output: left.output }
-  }
+  if (!isNullAware(plan)) return filteringJoin(plan, 'ANTI JOIN', left, right, compiler)
   const [leftKey, ...others] = plan.leftKeys
   const [rightKey] = plan.rightKeys
   if (leftKey && rightKey && others.length === 0 && !plan.condition) {
@@ -53,21 +51,46 @@ function antiJoin(plan: JoinExec, left: SelectBlock, right: SelectBlock, compile
   const keys = keyConditions(plan, left, right, compiler).join(' AND ')
   const rest = plan.condition ? [compileExpression(plan.condition, compiler.scope(both(left, right))).sql] : []
   const on = [`((${keys}) IS NOT FALSE)`, ...rest].join(' AND ')
-  return { ...left, from: `${left.from} ANTI JOIN ${operand(right)} ON ${on}`, joined: true }
+  return { ...left, filteringJoins: [...left.filteringJoins, `ANTI JOIN ${operand(right)} ON ${on}`] }
 }
 
-function join(plan: JoinExec, operator: string, left: SelectBlock, right: SelectBlock, compiler: Deriving): SelectBlock {
+/** A semi or anti join: the right side is only looked into. */
+function filteringJoin(
+  plan: JoinExec,
+  operator: string,
+  left: SelectBlock,
+  right: SelectBlock,
+  compiler: Deriving,
+): SelectBlock {
+  const conditions = conditionsOf(plan, left, right, compiler)
+  const clause = `${operator} ${operand(right)} ON ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}`
+  return { ...left, filteringJoins: [...left.filteringJoins, clause] }
+}
+
+function join(
+  plan: JoinExec,
+  operator: string,
+  left: SelectBlock,
+  right: SelectBlock,
+  compiler: Deriving,
+): SelectBlock {
   const merged = both(left, right)
-  const conditions = keyConditions(plan, left, right, compiler)
-  if (plan.condition) conditions.push(compileExpression(plan.condition, compiler.scope(merged)).sql)
+  const conditions = conditionsOf(plan, left, right, compiler)
   const cross = operator === 'JOIN' && conditions.length === 0
   const on = cross ? '' : ` ON ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}`
   return {
     ...merged,
     from: `${left.from} ${cross ? 'CROSS JOIN' : operator} ${operand(right)}${on}`,
     joined: true,
+    filteringJoins: [...left.filteringJoins, ...right.filteringJoins],
     where: [...left.where, ...right.where],
   }
+}
+
+function conditionsOf(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): string[] {
+  const conditions = keyConditions(plan, left, right, compiler)
+  if (plan.condition) conditions.push(compileExpression(plan.condition, compiler.scope(both(left, right))).sql)
+  return conditions
 }
 
 function keyConditions(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): string[] {

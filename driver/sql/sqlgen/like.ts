@@ -12,6 +12,6 @@ export function compileLike(
 ): Compiled {
   const operator = like.caseInsensitive ? 'ILIKE' : 'LIKE'
   const plain = like.pattern.kind === 'Literal' && !String(like.pattern.value).includes(like.escape)
-  const escape = plain ? '' : ` ESCAPE ${stringLiteral(like.escape)}`
-  return compiled(`(${compile(like.value).sql} ${operator} ${compile(like.pattern).sql}${escape})`, 'BOOLEAN')
+  const escapeClause = plain ? '' : ` ESCAPE ${stringLiteral(like.escape)}`
+  return compiled(`(${compile(like.value).sql} ${operator} ${compile(like.pattern).sql}${escapeClause})`, 'BOOLEAN')
 }

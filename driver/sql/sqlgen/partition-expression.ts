@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LiteralValue, SortOrder } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Partitioning } from '../plan/physical/physical-plan.ts'
 import { compileRepresented } from './expression-compiler.ts'
 import { literalSql } from './literal.ts'
@@ -29,7 +29,11 @@ export function partitionExpression(
 }
 
 /** Binary search for the number of bounds the row comes after. */
-function rangePartition(order: readonly SortOrder[], bounds: readonly (readonly LiteralValue[])[], scope: Scope): string {
+function rangePartition(
+  order: readonly SortOrder[],
+  bounds: readonly (readonly LiteralValue[])[],
+  scope: Scope,
+): string {
   const keys = order.map((item) => compileRepresented(item.child, scope).sql)
   const search = (low: number, high: number): string => {
     if (low === high) return `${low}`

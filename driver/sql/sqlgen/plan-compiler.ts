@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { AttributeReference, Expression, ExprId, NamedExpression, SortOrder } from '../expressions/expression.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
-import type { AttributeReference, ExprId, Expression, NamedExpression, SortOrder } from '../expressions/expression.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { aggregateBlock } from './aggregate-block.ts'
 import { attributeUsage, isCheap, isDeterministic } from './attribute-usage.ts'
@@ -80,7 +80,10 @@ export class PlanCompiler {
         for (const [id, count] of attributeUsage(subquery.plan)) this.#usage.set(id, count)
         const inner = this.compile(subquery.plan)
         const value = inner.columns.get(inner.output[0]?.exprId as ExprId)
-        return { sql: `(${renderBlock(inner, outputItems(inner))})`, type: value?.type ?? duckDbType(subquery.dataType) }
+        return {
+          sql: `(${renderBlock(inner, outputItems(inner))})`,
+          type: value?.type ?? duckDbType(subquery.dataType),
+        }
       },
     }
   }
@@ -132,8 +135,10 @@ export class PlanCompiler {
   #localTable(plan: Extract<PhysicalPlan, { kind: 'LocalTableScanExec' }>): SelectBlock {
     const types = plan.output.map((attribute) => attribute.dataType)
     if (types.length === 0) return this.#relation(`range(${plan.rows.length})`, [])
-    const literals = (row: (typeof plan.rows)[number]) => types.map((type, index) => literalSql(row[index] ?? null, type)).join(', ')
-    if (plan.rows.length > 0) return this.#relation(`(VALUES ${plan.rows.map((row) => `(${literals(row)})`).join(', ')})`, plan.output)
+    const literals = (row: (typeof plan.rows)[number]) =>
+      types.map((type, index) => literalSql(row[index] ?? null, type)).join(', ')
+    if (plan.rows.length > 0)
+      return this.#relation(`(VALUES ${plan.rows.map((row) => `(${literals(row)})`).join(', ')})`, plan.output)
     return this.#relation(`(SELECT ${literals([])} WHERE false)`, plan.output)
   }
 
@@ -171,7 +176,9 @@ export class PlanCompiler {
     if (limit !== undefined && offset === 0 && block.offset === 0) {
       return { ...block, limit: Math.min(limit, block.limit ?? limit) }
     }
-    return { ...(isLimited(block) ? this.derive(block) : block), limit, offset }
+    const within =
+      limit !== undefined && block.limit !== undefined && block.offset === 0 && limit + offset <= block.limit
+    return { ...(isLimited(block) && !within ? this.derive(block) : block), limit, offset }
   }
 
   #union(plan: Extract<PhysicalPlan, { kind: 'UnionExec' }>): SelectBlock {
@@ -197,6 +204,9 @@ export class PlanCompiler {
       const value = { sql: element(`${unnested}.g`, index), type: 'unknown' }
       columns.set(attribute.exprId, castTo(value, duckDbType(attribute.dataType)))
     })
-    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, [...child.output, ...plan.generatorOutput])
+    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, [
+      ...child.output,
+      ...plan.generatorOutput,
+    ])
   }
 }

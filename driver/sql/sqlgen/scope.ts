@@ -1,4 +1,9 @@
-import type { AggregateExpression, AttributeReference, Expression, PhysicalSubquery } from '../expressions/expression.ts'
+import type {
+  AggregateExpression,
+  AttributeReference,
+  Expression,
+  PhysicalSubquery,
+} from '../expressions/expression.ts'
 import type { Compiled } from './compiled.ts'
 
 /** What the leaves of an expression stand for where it is compiled. */

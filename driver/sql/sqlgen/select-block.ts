@@ -11,6 +11,11 @@ export interface SelectBlock {
   readonly from: string
   /** Whether `from` is more than one relation, and needs parentheses as an operand of a join. */
   readonly joined: boolean
+  /**
+   * `SEMI JOIN ... ON ...` and `ANTI JOIN` clauses, kept after all other joins of the block, with which they commute: DuckDB reorders
+   * inner joins among each other, not around these.
+   */
+  readonly filteringJoins: readonly string[]
   readonly where: readonly string[]
   /** Set, maybe empty, once the block aggregates. */
   readonly groupBy: readonly string[] | undefined
@@ -31,6 +36,7 @@ export function relationBlock(
   return {
     from,
     joined: false,
+    filteringJoins: [],
     where: [],
     groupBy: undefined,
     having: [],
@@ -49,7 +55,10 @@ export const isFlat = (block: SelectBlock): boolean => block.groupBy === undefin
 
 /** A bare relation whose columns are columns: on the side of an outer join that gets nulls, nothing else may be merged. */
 export const isPlain = (block: SelectBlock): boolean =>
-  isFlat(block) && block.where.length === 0 && block.output.every((attribute) => block.columns.get(attribute.exprId)?.column)
+  isFlat(block) &&
+  block.where.length === 0 &&
+  block.filteringJoins.length === 0 &&
+  block.output.every((attribute) => block.columns.get(attribute.exprId)?.column)
 
 /** The columns of a block under the names `c0`, `c1` ... */
 export function outputItems(block: SelectBlock, types?: readonly DataType[]): readonly string[] {
@@ -66,7 +75,7 @@ export function renderBlock(block: SelectBlock, items: readonly string[]): strin
     parts.length === 0 ? '' : ` ${word} ${parts.join(separator)}`
   return [
     `SELECT ${items.length === 0 ? 'NULL' : items.join(', ')}`,
-    ` FROM ${block.from}`,
+    ` FROM ${[block.from, ...block.filteringJoins].join(' ')}`,
     clause('WHERE', block.where, ' AND '),
     clause('GROUP BY', block.groupBy ?? [], ', '),
     clause('HAVING', block.having, ' AND '),

@@ -184,6 +184,23 @@ describe('classes', () => {
     expect(result).toEqual(['square of 9', 'square of 16', true, 2, 2])
   })
 
+  it('takes the superclass from the class, for its variable may be gone', () => {
+    const makeClass = () => {
+      class Root {
+        readonly root = 1
+      }
+      class Middle extends Root {
+        readonly middle = 2
+      }
+      const choose = (): typeof Middle => Middle
+      return class Leaf extends choose() {
+        readonly leaf = 3
+      }
+    }
+    const Leaf = makeClass()
+    expect(ship(() => ({ ...new Leaf() }))()).toEqual({ root: 1, middle: 2, leaf: 3 })
+  })
+
   it('ships a class that reaches an instance of itself', () => {
     class Registry {
       first(): unknown {

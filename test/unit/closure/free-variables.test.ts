@@ -21,7 +21,7 @@ describe('free variables', () => {
     ['(o) => `${a} ${o.b[c]?.d}`', ['a', 'c']],
     [
       'class A extends B { x = y; static z = w; #p = q; [k]() { return A + v } static { u() } }',
-      ['B', 'k', 'q', 'u', 'v', 'w', 'y'],
+      ['k', 'q', 'u', 'v', 'w', 'y'],
     ],
     ['method(a) { return a + b }', ['b']],
     ['async *[Symbol.iterator](a) { yield a + b }', ['b']],

@@ -58,6 +58,19 @@ describe('what cannot leave the driver is refused at once', () => {
     }
   })
 
+  it('a computed key whose variable is gone', () => {
+    const makeClass = () => {
+      const key = 'gone'
+      return class {
+        [key]() {
+          return 1
+        }
+      }
+    }
+    const Keyed = makeClass()
+    expect(() => serializeClosure(() => new Keyed())).toThrow(/the variable `key` of a computed key/)
+  })
+
   it('`this` of a method around an arrow function', () => {
     class Job {
       readonly limit = 3

@@ -7,11 +7,14 @@ import { SparkContext } from '../../../driver/rdd/spark-context.ts'
 import { InProcessScheduler, inProcessEnvironment } from './in-process-scheduler.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flashover-rdd-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  for (const one of [folder, scheduler.folder]) rmSync(one, { recursive: true })
+})
 
 let scheduler = new InProcessScheduler()
 let sc = new SparkContext(inProcessEnvironment(scheduler))
 beforeEach(() => {
+  rmSync(scheduler.folder, { recursive: true })
   scheduler = new InProcessScheduler()
   sc = new SparkContext(inProcessEnvironment(scheduler))
 })

@@ -1,4 +1,4 @@
-import { DuckDBInstance, INTEGER, type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api'
 import { decimalDivide } from '../../../common/types/decimal-divide.ts'
 
 /** A DuckDB connection as an executor makes it: UTC, and the exact division registered. */

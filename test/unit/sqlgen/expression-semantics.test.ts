@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BinaryType, FloatType, TimestampType, type DataType } from '../../../common/types/data-type.ts'
+import { BinaryType, type DataType, FloatType, TimestampType } from '../../../common/types/data-type.ts'
 import { decimalDivide } from '../../../common/types/decimal-divide.ts'
 import type { Expression } from '../../../driver/sql/expressions/expression.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
@@ -9,8 +9,31 @@ import { identifier } from '../../../driver/sql/sqlgen/identifier.ts'
 import { stringLiteral } from '../../../driver/sql/sqlgen/literal.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
-  agg, aggregate, alias, arith, attr, BooleanType, cast, cmp, date, DateType, dec, decimalType, double, DoubleType, fn, int, IntegerType, lit,
-  long, LongType, rows, selectOne, str, StringType, typeOf,
+  agg,
+  aggregate,
+  alias,
+  arith,
+  attr,
+  BooleanType,
+  cast,
+  cmp,
+  DateType,
+  DoubleType,
+  date,
+  dec,
+  decimalType,
+  double,
+  fn,
+  IntegerType,
+  int,
+  LongType,
+  lit,
+  long,
+  rows,
+  StringType,
+  selectOne,
+  str,
+  typeOf,
 } from './plan-builder.ts'
 
 let connection: DuckDBConnection
@@ -35,7 +58,11 @@ const text = (child: Expression) => cast(child, StringType)
 const timestamp = (iso: string) => lit(BigInt(Date.parse(iso)) * 1000n, TimestampType)
 const list = (...values: (number | null)[]) => fn('array', ints, ...values.map((v) => lit(v, IntegerType)))
 const like = (value: string, pattern: string): Expression => ({
-  kind: 'Like', value: str(value), pattern: str(pattern), escape: '\\', caseInsensitive: false,
+  kind: 'Like',
+  value: str(value),
+  pattern: str(pattern),
+  escape: '\\',
+  caseInsensitive: false,
 })
 
 /** Answers of Spark 4. */
@@ -46,7 +73,11 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
   ['substring of a negative length', s('substring', str('hello'), int(2), int(-1)), ''],
   ['concat with null', s('concat', str('a'), none(StringType)), null],
   ['concat_ws passes over nulls', s('concat_ws', str(','), str('a'), none(StringType), str('b')), 'a,b'],
-  ['split by a regular expression', text(fn('size', IntegerType, fn('split', strings, str('a1b22c'), str('[0-9]+')))), '3'],
+  [
+    'split by a regular expression',
+    text(fn('size', IntegerType, fn('split', strings, str('a1b22c'), str('[0-9]+')))),
+    '3',
+  ],
   ['regexp_replace everywhere with groups', s('regexp_replace', str('ab ab'), str('(a)(b)'), str('$2$1')), 'ba ba'],
   ['regexp_extract', s('regexp_extract', str('100-200'), str('(\\d+)-(\\d+)'), int(2)), '200'],
   ['locate', i('locate', str('b'), str('abcb'), int(3)), 4],
@@ -80,10 +111,69 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
   ['int division is of doubles', arith(cast(int(1), DoubleType), '/', cast(int(2), DoubleType)), 0.5],
   ['remainder has the sign of the dividend', arith(int(-7), '%', int(3)), -1],
   ['div cuts off', arith(long(-7n), 'div', long(2n), LongType), '-3'],
+  ['pmod by a negative', i('pmod', int(7), int(-3)), 1],
+  ['shift left wraps', i('<<', int(1), int(33)), 2],
+  ['shift left into the sign', i('<<', int(1), int(31)), -2147483648],
+  ['overlay', s('overlay', str('Spark SQL'), str('ANSI '), int(7), int(0)), 'Spark ANSI SQL'],
+  [
+    'timestampadd',
+    fn('timestampadd', TimestampType, str('DAY'), long(2n), timestamp('2020-01-01T00:00:00Z')),
+    '2020-01-03 00:00:00',
+  ],
+  [
+    'timestampdiff counts whole units',
+    fn('timestampdiff', LongType, str('MONTH'), timestamp('2020-01-31T00:00:00Z'), timestamp('2020-03-01T00:00:00Z')),
+    '1',
+  ],
+  [
+    'seconds with a fraction',
+    fn('second_with_fraction', decimalType(8, 6), timestamp('2020-01-01T00:00:01.500Z')),
+    '1.500000',
+  ],
+  [
+    'make_timestamp',
+    fn('make_timestamp', TimestampType, int(2014), int(12), int(28), int(6), int(30), double(45.5)),
+    '2014-12-28 06:30:45.5',
+  ],
+  [
+    'from_utc_timestamp',
+    fn('from_utc_timestamp', TimestampType, timestamp('2016-08-31T00:00:00Z'), str('Asia/Seoul')),
+    '2016-08-31 09:00:00',
+  ],
+  [
+    'to_utc_timestamp',
+    fn('to_utc_timestamp', TimestampType, timestamp('2016-08-31T00:00:00Z'), str('Asia/Seoul')),
+    '2016-08-30 15:00:00',
+  ],
+  ['round to tens', d('round', double(15), { kind: 'UnaryMinus', child: int(1) }), 20],
+  ['width_bucket', fn('width_bucket', LongType, double(5.3), double(0.2), double(10.6), long(5n)), '3'],
+  ['format_number', s('format_number', double(12332.1234), int(2)), '12,332.12'],
+  ['base64', s('base64', lit(new TextEncoder().encode('Spark SQL'), BinaryType)), 'U3BhcmsgU1FM'],
+  ['sha2', s('left', s('sha2', str('Spark'), int(256)), int(8)), '529bc3b0'],
+  ['bit_count', i('bit_count', int(7)), 3],
+  ['try_divide by zero', d('try_divide', double(1), double(0)), null],
+  ['nullif', i('nullif', int(1), int(1)), null],
+  ['array_join passes over nulls', s('array_join', list(1, null, 2), str(',')), '1,2'],
+  ['slice', text(i('element_at', fn('slice', ints, list(1, 2, 3, 4), int(2), int(2)), int(2))), '3'],
+  ['factorial', fn('factorial', LongType, int(5)), '120'],
+  ['ceil of a decimal', fn('ceil', decimalType(3, 0), dec('-0.10', 3, 2)), '0'],
+  ['floor of a double', fn('floor', LongType, double(-0.1)), '-1'],
   ['pmod', i('pmod', int(-7), int(3)), 2],
-  ['decimal division rounds half up', arith(dec('2.00', 5, 2), '/', dec('3.00', 5, 2), decimalType(13, 8)), '0.66666667'],
-  ['decimal division of negatives', arith(dec('-2.00', 5, 2), '/', dec('3.00', 5, 2), decimalType(13, 8)), '-0.66666667'],
-  ['decimal division of many digits', arith(cast(dec('1', 1, 0), decimalType(38, 0)), '/', dec('3', 38, 0), decimalType(38, 6)), '0.333333'],
+  [
+    'decimal division rounds half up',
+    arith(dec('2.00', 5, 2), '/', dec('3.00', 5, 2), decimalType(13, 8)),
+    '0.66666667',
+  ],
+  [
+    'decimal division of negatives',
+    arith(dec('-2.00', 5, 2), '/', dec('3.00', 5, 2), decimalType(13, 8)),
+    '-0.66666667',
+  ],
+  [
+    'decimal division of many digits',
+    arith(cast(dec('1', 1, 0), decimalType(38, 0)), '/', dec('3', 38, 0), decimalType(38, 6)),
+    '0.333333',
+  ],
   ['decimal remainder', arith(dec('7.5', 2, 1), '%', dec('2.00', 3, 2), decimalType(3, 2)), '1.50'],
   ['round of decimals half up', fn('round', decimalType(4, 1), dec('2.25', 4, 2), int(1)), '2.3'],
   ['round of doubles half up', d('round', double(2.5), int(0)), 3],
@@ -94,10 +184,22 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
   ['array index from 0', i('get_item', list(5, 6), int(0)), 5],
   ['element_at from 1', i('element_at', list(5, 6), int(-1)), 6],
   ['sort_array puts nulls first', text(i('get_item', fn('sort_array', ints, list(2, null, 1)), int(1))), '1'],
-  ['date plus a month is clamped', arith(date('2020-01-31'), '+', lit(1, { kind: 'year-month interval' }), DateType), '2020-02-29'],
-  ['date minus days', arith(date('2020-01-31'), '-', lit(86_400_000_000n, { kind: 'day-time interval' }), DateType), '2020-01-30'],
+  [
+    'date plus a month is clamped',
+    arith(date('2020-01-31'), '+', lit(1, { kind: 'year-month interval' }), DateType),
+    '2020-02-29',
+  ],
+  [
+    'date minus days',
+    arith(date('2020-01-31'), '-', lit(86_400_000_000n, { kind: 'day-time interval' }), DateType),
+    '2020-01-30',
+  ],
   ['add_months backwards', fn('add_months', DateType, date('2020-03-31'), int(-1)), '2020-02-29'],
-  ['months_between', d('months_between', timestamp('1997-02-28T10:30:00Z'), timestamp('1996-10-30T00:00:00Z')), 3.94959677],
+  [
+    'months_between',
+    d('months_between', timestamp('1997-02-28T10:30:00Z'), timestamp('1996-10-30T00:00:00Z')),
+    3.94959677,
+  ],
   ['dayofweek of a Sunday', i('dayofweek', date('2009-08-02')), 1],
   ['weekday of a Monday', i('weekday', date('2009-08-03')), 0],
   ['weekofyear', i('weekofyear', date('2008-02-20')), 8],
@@ -105,11 +207,23 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
   ['next_day', fn('next_day', DateType, date('2015-07-23'), str('Mon')), '2015-07-27'],
   ['next_day on that day', fn('next_day', DateType, date('2015-07-27'), str('Mon')), '2015-08-03'],
   ['trunc', fn('trunc', DateType, date('2019-08-04'), str('quarter')), '2019-07-01'],
-  ['date_trunc', fn('date_trunc', TimestampType, str('HOUR'), timestamp('2015-03-05T09:32:05.359Z')), '2015-03-05 09:00:00'],
-  ['date_format', s('date_format', timestamp('2020-01-02T13:04:05Z'), str("yyyy/MM/dd'T'hh:mm a")), '2020/01/02T01:04 PM'],
+  [
+    'date_trunc',
+    fn('date_trunc', TimestampType, str('HOUR'), timestamp('2015-03-05T09:32:05.359Z')),
+    '2015-03-05 09:00:00',
+  ],
+  [
+    'date_format',
+    s('date_format', timestamp('2020-01-02T13:04:05Z'), str("yyyy/MM/dd'T'hh:mm a")),
+    '2020/01/02T01:04 PM',
+  ],
   ['to_date with a pattern', fn('to_date', DateType, str('02.01.2020'), str('dd.MM.yyyy')), '2020-01-02'],
   ['unix_timestamp', fn('unix_timestamp', LongType, timestamp('1970-01-02T00:00:00Z')), '86400'],
-  ['extract seconds', fn('extract', decimalType(8, 6), str('SECOND'), timestamp('2020-01-01T00:00:01.500Z')), '1.500000'],
+  [
+    'extract seconds',
+    fn('extract', decimalType(8, 6), str('SECOND'), timestamp('2020-01-01T00:00:01.500Z')),
+    '1.500000',
+  ],
   ['from_unixtime', s('from_unixtime', long(0n)), '1970-01-01 00:00:00'],
   ['hex of a number', s('hex', long(17n)), '11'],
   ['binary literals', s('hex', lit(new Uint8Array([1, 255]), BinaryType)), '01FF'],
@@ -124,7 +238,11 @@ describe('an expression answers as Spark does', () => {
 describe('an expression that fails in Spark', () => {
   const a = attr('a', IntegerType)
   const failing = async (expression: Expression): Promise<string> => {
-    const { statement } = compileFragment({ kind: 'ProjectExec', projectList: [alias(expression)], child: rows([a], [0], [2147483647]) })
+    const { statement } = compileFragment({
+      kind: 'ProjectExec',
+      projectList: [alias(expression)],
+      child: rows([a], [0], [2147483647]),
+    })
     return rowsOf(connection, statement).then(
       () => 'no error',
       (error: unknown) => String(error),
@@ -133,11 +251,15 @@ describe('an expression that fails in Spark', () => {
   it('divides by zero with a condition', async () => {
     expect(await failing(arith(int(1), '%', a))).toContain('FLASHOVER_ERROR:{"condition":"DIVIDE_BY_ZERO"')
     expect(await failing(arith(double(1), '/', cast(a, DoubleType)))).toContain('DIVIDE_BY_ZERO')
-    expect(await failing(arith(dec('1.0', 2, 1), '/', cast(a, decimalType(10, 0)), decimalType(13, 11)))).toContain('DIVIDE_BY_ZERO')
+    expect(await failing(arith(dec('1.0', 2, 1), '/', cast(a, decimalType(10, 0)), decimalType(13, 11)))).toContain(
+      'DIVIDE_BY_ZERO',
+    )
   })
   it('does not evaluate a division behind a condition', async () => {
     const guarded: Expression = {
-      kind: 'CaseWhen', branches: [{ condition: cmp(a, '=', int(0)), value: int(0) }], elseValue: arith(int(1), '%', a),
+      kind: 'CaseWhen',
+      branches: [{ condition: cmp(a, '=', int(0)), value: int(0) }],
+      elseValue: arith(int(1), '%', a),
     }
     expect(await failing(guarded)).toBe('no error')
   })
@@ -152,7 +274,9 @@ describe('an expression that fails in Spark', () => {
   })
   it('is refused at compile time for want of a mapping', () => {
     expect(() => compileFragment(selectOne(s('no_such_function', str('x'))))).toThrow('UNSUPPORTED_FEATURE')
-    expect(() => compileFragment(selectOne(s('date_format', date('2020-01-01'), str('QQQ'))))).toThrow('datetime pattern QQQ')
+    expect(() => compileFragment(selectOne(s('date_format', date('2020-01-01'), str('QQQ'))))).toThrow(
+      'datetime pattern QQQ',
+    )
   })
 })
 
@@ -165,8 +289,12 @@ describe('an aggregate', () => {
   it('passes over nulls or not', async () => {
     expect(await of('first', [null, 1])).toBe(null)
     expect(await of('count', [null, 1], LongType)).toBe('1')
-    expect(await of('collect_list', [null, 1, 1], { kind: 'array', elementType: DoubleType, containsNull: false })).toEqual([1, 1])
-    expect(await of('collect_set', [null, 1, 1], { kind: 'array', elementType: DoubleType, containsNull: false })).toEqual([1])
+    expect(
+      await of('collect_list', [null, 1, 1], { kind: 'array', elementType: DoubleType, containsNull: false }),
+    ).toEqual([1, 1])
+    expect(
+      await of('collect_set', [null, 1, 1], { kind: 'array', elementType: DoubleType, containsNull: false }),
+    ).toEqual([1])
     expect(await of('count', [2, 1, 1], LongType, { distinct: true })).toBe('2')
   })
   it('is null over nothing, except for counts and lists', async () => {
@@ -193,7 +321,9 @@ describe('SQL text', () => {
   it('carries any name as an identifier', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1 }), async (name) => {
-        expect(await rowsOf(connection, `SELECT t.${identifier(name)} FROM (SELECT 1 AS ${identifier(name)}) AS t`)).toEqual([[1]])
+        expect(
+          await rowsOf(connection, `SELECT t.${identifier(name)} FROM (SELECT 1 AS ${identifier(name)}) AS t`),
+        ).toEqual([[1]])
       }),
       { numRuns: 100, examples: [['"'], ['a b'], ['\0'], ['select']] },
     )
@@ -204,7 +334,9 @@ describe('decimalDivide', () => {
   it('is exact and rounds half up', () => {
     expect(decimalDivide('1', '3', 6)).toBe('0.333333')
     expect(decimalDivide('-0.05', '0.1', 0)).toBe('-1')
-    expect(decimalDivide('12345678901234567890123456789012345678', '-1', 2)).toBe('-12345678901234567890123456789012345678.00')
+    expect(decimalDivide('12345678901234567890123456789012345678', '-1', 2)).toBe(
+      '-12345678901234567890123456789012345678.00',
+    )
     expect(typeOf(int(1))).toBe(IntegerType)
   })
 })

@@ -1,15 +1,46 @@
 import { fileURLToPath } from 'node:url'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
-import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
-import { aggregateBuffers, collectAggregates } from '../../../driver/sql/sqlgen/aggregate-buffers.ts'
-import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
 import type { NamedExpression } from '../../../driver/sql/expressions/expression.ts'
+import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
+import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
+import { aggregateBuffers, collectAggregates } from '../../../driver/sql/sqlgen/aggregate-buffers.ts'
+import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
-  agg, aggregate, alias, arith, asc, attr, BooleanType, cast, cmp, count, date, DateType, dec, decimalType, desc, DoubleType, filter, fn,
-  hashJoin, input, int, IntegerType, isNull, lit, limit, LongType, not, oneRow, project, rows, sort, str, StringType,
+  agg,
+  aggregate,
+  alias,
+  arith,
+  asc,
+  attr,
+  BooleanType,
+  cast,
+  cmp,
+  count,
+  DateType,
+  DoubleType,
+  date,
+  dec,
+  decimalType,
+  desc,
+  filter,
+  fn,
+  hashJoin,
+  IntegerType,
+  input,
+  int,
+  isNull,
+  LongType,
+  limit,
+  lit,
+  not,
+  oneRow,
+  project,
+  rows,
+  StringType,
+  sort,
+  str,
 } from './plan-builder.ts'
 
 let connection: DuckDBConnection
@@ -36,9 +67,14 @@ const column = (values: (string | number | bigint | null)[], dataType = IntegerT
 describe('a fragment', () => {
   const money = decimalType(15, 2)
   const l = () => ({
-    orderkey: attr('l_orderkey', LongType), quantity: attr('l_quantity', money), price: attr('l_extendedprice', money),
-    discount: attr('l_discount', money), tax: attr('l_tax', money), flag: attr('l_returnflag', StringType),
-    status: attr('l_linestatus', StringType), shipdate: attr('l_shipdate', DateType),
+    orderkey: attr('l_orderkey', LongType),
+    quantity: attr('l_quantity', money),
+    price: attr('l_extendedprice', money),
+    discount: attr('l_discount', money),
+    tax: attr('l_tax', money),
+    flag: attr('l_returnflag', StringType),
+    status: attr('l_linestatus', StringType),
+    shipdate: attr('l_shipdate', DateType),
   })
   const one = cast(int(1), decimalType(1, 0))
 
@@ -51,22 +87,36 @@ describe('a fragment', () => {
       aggregate(
         [c.flag, c.status],
         [
-          c.flag, c.status,
-          alias(agg('sum', decimalType(25, 2), [c.quantity])), alias(agg('sum', decimalType(38, 4), [discounted])),
-          alias(agg('sum', decimalType(38, 6), [charge])), alias(agg('avg', decimalType(19, 6), [c.quantity])),
-          alias(agg('avg', decimalType(19, 6), [c.discount])), alias(count()),
+          c.flag,
+          c.status,
+          alias(agg('sum', decimalType(25, 2), [c.quantity])),
+          alias(agg('sum', decimalType(38, 4), [discounted])),
+          alias(agg('sum', decimalType(38, 6), [charge])),
+          alias(agg('avg', decimalType(19, 6), [c.quantity])),
+          alias(agg('avg', decimalType(19, 6), [c.discount])),
+          alias(count()),
         ],
-        filter(cmp(c.shipdate, '<=', arith(date('1998-12-01'), '-', lit(7_776_000_000_000n, { kind: 'day-time interval' }), DateType)), input('lineitem', ...Object.values(c))),
+        filter(
+          cmp(
+            c.shipdate,
+            '<=',
+            arith(date('1998-12-01'), '-', lit(7_776_000_000_000n, { kind: 'day-time interval' }), DateType),
+          ),
+          input('lineitem', ...Object.values(c)),
+        ),
       ),
     )
     const { statement, optimisticStatement, outputSchema } = compileFragment(plan)
     expect(statement.match(/SELECT/g)).toHaveLength(1)
     expect(optimisticStatement).not.toContain('DECIMAL(19, 2))')
     expect(outputSchema.fields[5]?.dataType).toEqual(decimalType(19, 6))
-    const expected = await rowsOf(connection, `
+    const expected = await rowsOf(
+      connection,
+      `
       SELECT l_returnflag, l_linestatus, sum(l_quantity), sum(l_extendedprice * (1 - l_discount)), sum(l_extendedprice * (1 - l_discount) * (1 + l_tax)),
         CAST(round(avg(l_quantity), 6) AS DECIMAL(19, 6)), CAST(round(avg(l_discount), 6) AS DECIMAL(19, 6)), count(*)
-      FROM lineitem WHERE l_shipdate <= DATE '1998-09-02' GROUP BY ALL ORDER BY 1, 2`)
+      FROM lineitem WHERE l_shipdate <= DATE '1998-09-02' GROUP BY ALL ORDER BY 1, 2`,
+    )
     expect(await run(plan)).toEqual(expected)
   })
 
@@ -75,8 +125,12 @@ describe('a fragment', () => {
     const total = agg('sum', decimalType(25, 2), [c.price])
     const results: NamedExpression[] = [
       c.flag,
-      alias(total), alias(agg('avg', decimalType(19, 6), [c.price])), alias(agg('avg', DoubleType, [cast(c.price, DoubleType)])),
-      alias(count()), alias(agg('min', DateType, [c.shipdate])), alias(agg('max', DateType, [c.shipdate])),
+      alias(total),
+      alias(agg('avg', decimalType(19, 6), [c.price])),
+      alias(agg('avg', DoubleType, [cast(c.price, DoubleType)])),
+      alias(count()),
+      alias(agg('min', DateType, [c.shipdate])),
+      alias(agg('max', DateType, [c.shipdate])),
       alias(agg('count_if', LongType, [cmp(c.discount, '>', dec('0.05', 15, 2))])),
       alias(fn('round', DoubleType, agg('stddev_samp', DoubleType, [cast(c.quantity, DoubleType)]), int(9))),
       alias(arith(total, '/', cast(dec('7.0', 2, 1), decimalType(2, 1)), decimalType(30, 6))),
@@ -85,17 +139,36 @@ describe('a fragment', () => {
     ]
     const scan = input('lineitem', ...Object.values(c))
     const complete = sort([asc(c.flag)], aggregate([c.flag], results, scan))
-    const buffer = [c.flag, ...collectAggregates(results).flatMap(aggregateBuffers).map((b) => attr(b.name, b.dataType))]
-    const base = { kind: 'HashAggregateExec', groupingExpressions: [c.flag], aggregateExpressions: results, buffer } as const
+    const buffer = [
+      c.flag,
+      ...collectAggregates(results)
+        .flatMap(aggregateBuffers)
+        .map((b) => attr(b.name, b.dataType)),
+    ]
+    const base = {
+      kind: 'HashAggregateExec',
+      groupingExpressions: [c.flag],
+      aggregateExpressions: results,
+      buffer,
+    } as const
     const partial: PhysicalPlan = { ...base, mode: 'partial', child: scan }
-    const { statement } = compileFragment(partial, { partitionBy: { kind: 'hash', expressions: [c.flag], numPartitions: 4 } })
+    const { statement } = compileFragment(partial, {
+      partitionBy: { kind: 'hash', expressions: [c.flag], numPartitions: 4 },
+    })
     await connection.run(`CREATE OR REPLACE TABLE buffers AS ${statement}`)
-    expect((await rowsOf(connection, 'SELECT count(*) = count(*) FILTER (_partition BETWEEN 0 AND 3) FROM buffers'))[0]).toEqual([true])
-    const bufferScan: PhysicalPlan = { kind: 'StageInputExec', name: 'buffers', output: buffer, columns: buffer.map((_, i) => `c${i}`) }
+    expect(
+      (await rowsOf(connection, 'SELECT count(*) = count(*) FILTER (_partition BETWEEN 0 AND 3) FROM buffers'))[0],
+    ).toEqual([true])
+    const bufferScan: PhysicalPlan = {
+      kind: 'StageInputExec',
+      name: 'buffers',
+      output: buffer,
+      columns: buffer.map((_, i) => `c${i}`),
+    }
     const final = sort([asc(c.flag)], { ...base, mode: 'final', child: bufferScan })
     const [merged, whole] = [await run(final), await run(complete)]
     expect(merged.map((r) => r.filter((_, i) => i !== 3))).toEqual(whole.map((r) => r.filter((_, i) => i !== 3)))
-    merged.forEach((r, i) => expect(Number(r[3])).toBeCloseTo(Number(whole[i]?.[3]), 6))
+    for (const [i, r] of merged.entries()) expect(Number(r[3])).toBeCloseTo(Number(whole[i]?.[3]), 6)
   })
 
   it('puts joins over filtered scans in one FROM', async () => {
@@ -103,22 +176,42 @@ describe('a fragment', () => {
     const o = { key: attr('o_orderkey', LongType), cust: attr('o_custkey', LongType) }
     const cu = { key: attr('c_custkey', LongType), segment: attr('c_mktsegment', StringType) }
     const renamed = alias(o.cust, 'cust2')
-    const plan = aggregate([], [alias(count())], hashJoin(
-      hashJoin(filter(cmp(cu.segment, '=', str('BUILDING')), input('customer', ...Object.values(cu))),
-        project([o.key, renamed], input('orders', ...Object.values(o))), [[cu.key, toAttribute(renamed)]]),
-      filter(cmp(c.shipdate, '>', date('1995-03-15')), input('lineitem', ...Object.values(c))), [[o.key, c.orderkey]]))
+    const plan = aggregate(
+      [],
+      [alias(count())],
+      hashJoin(
+        hashJoin(
+          filter(cmp(cu.segment, '=', str('BUILDING')), input('customer', ...Object.values(cu))),
+          project([o.key, renamed], input('orders', ...Object.values(o))),
+          [[cu.key, toAttribute(renamed)]],
+        ),
+        filter(cmp(c.shipdate, '>', date('1995-03-15')), input('lineitem', ...Object.values(c))),
+        [[o.key, c.orderkey]],
+      ),
+    )
     const { statement } = compileFragment(plan)
     expect(statement.match(/SELECT/g)).toHaveLength(1)
-    expect(await run(plan)).toEqual(await rowsOf(connection, `SELECT count(*) FROM customer, orders, lineitem WHERE c_custkey = o_custkey
-      AND o_orderkey = l_orderkey AND c_mktsegment = 'BUILDING' AND l_shipdate > DATE '1995-03-15'`))
+    expect(await run(plan)).toEqual(
+      await rowsOf(
+        connection,
+        `SELECT count(*) FROM customer, orders, lineitem WHERE c_custkey = o_custkey
+      AND o_orderkey = l_orderkey AND c_mktsegment = 'BUILDING' AND l_shipdate > DATE '1995-03-15'`,
+      ),
+    )
   })
 
   it('keeps nulls made by outer joins out of expressions computed below them', async () => {
     const left = column([1, 2])
     const right = column([2], IntegerType, 'b')
     const flag = alias(fn('coalesce', IntegerType, right.a, int(7)), 'flag')
-    const plan = sort([asc(left.a)], hashJoin(left.plan, project([right.a, flag], right.plan), [[left.a, right.a]], { joinType: 'left' }))
-    expect(await run(plan)).toEqual([[1, null, null], [2, 2, 2]])
+    const plan = sort(
+      [asc(left.a)],
+      hashJoin(left.plan, project([right.a, flag], right.plan), [[left.a, right.a]], { joinType: 'left' }),
+    )
+    expect(await run(plan)).toEqual([
+      [1, null, null],
+      [2, 2, 2],
+    ])
   })
 
   it('does semi and anti joins, null-aware ones by NOT IN', async () => {
@@ -126,12 +219,26 @@ describe('a fragment', () => {
     const right = column([2, 3], IntegerType, 'b')
     const withNull = column([2, null], IntegerType, 'b')
     const none = column([], IntegerType, 'b')
-    const join = (r: typeof right, options: object) => run(sort([asc(left.a)], hashJoin(left.plan, r.plan, [[left.a, r.a]], options)))
+    const join = (r: typeof right, options: object) =>
+      run(sort([asc(left.a)], hashJoin(left.plan, r.plan, [[left.a, r.a]], options)))
     expect(await join(right, { joinType: 'left semi' })).toEqual([[2]])
     expect(await join(right, { joinType: 'left anti' })).toEqual([[null], [1]])
     expect(await join(right, { joinType: 'left anti', nullAware: true })).toEqual([[1]])
     expect(await join(withNull, { joinType: 'left anti', nullAware: true })).toEqual([])
     expect(await join(none, { joinType: 'left anti', nullAware: true })).toEqual([[null], [1], [2]])
+  })
+
+  it('puts semi joins after the inner joins of the same FROM, which DuckDB reorders', async () => {
+    const [a, b, c] = [column([1, 2, 3]), column([2, 3], IntegerType, 'b'), column([3, 4], IntegerType, 'c')]
+    const semi = hashJoin(a.plan, c.plan, [[a.a, c.a]], { joinType: 'left semi' })
+    const plan = hashJoin(semi, b.plan, [[a.a, b.a]])
+    expect(compileFragment(plan).statement).toMatch(/ JOIN .* SEMI JOIN /)
+    expect(await run(plan)).toEqual([[3, 3]])
+    const outer = sort([asc(b.a)], hashJoin(b.plan, semi, [[b.a, a.a]], { joinType: 'left' }))
+    expect(await run(outer)).toEqual([
+      [2, null],
+      [3, 3],
+    ])
   })
 
   it('sorts nulls where asked, limits, and filters above a limit', async () => {
@@ -160,17 +267,31 @@ describe('a fragment', () => {
     const list = fn('array', { kind: 'array', elementType: IntegerType, containsNull: true }, a, int(9))
     const g = attr('g', IntegerType)
     const exploded: PhysicalPlan = {
-      kind: 'GenerateExec', generator: fn('explode', IntegerType, list), outer: false, generatorOutput: [g], child: plan,
+      kind: 'GenerateExec',
+      generator: fn('explode', IntegerType, list),
+      outer: false,
+      generatorOutput: [g],
+      child: plan,
     }
-    expect(await run(sort([asc(a), asc(g)], exploded))).toEqual([[1, 1], [1, 9], [2, 2], [2, 9]])
+    expect(await run(sort([asc(a), asc(g)], exploded))).toEqual([
+      [1, 1],
+      [1, 9],
+      [2, 2],
+      [2, 9],
+    ])
     const max = aggregate([], [alias(agg('max', IntegerType, [other.a]))], other.plan)
-    expect(await run(project([alias({ kind: 'PhysicalSubquery', plan: max, dataType: IntegerType })], oneRow))).toEqual([[3]])
+    expect(await run(project([alias({ kind: 'PhysicalSubquery', plan: max, dataType: IntegerType })], oneRow))).toEqual(
+      [[3]],
+    )
   })
 
   it('partitions by range in the order of the sort, nulls included', async () => {
     const { a, plan } = column([null, 1, 5, 6, 10, 11])
     const by = (order: ReturnType<typeof asc>, bounds: (number | null)[]) =>
-      compileFragment(plan, { partitionBy: { kind: 'range', order: [order], numPartitions: bounds.length + 1 }, rangeBounds: bounds.map((b) => [b]) }).statement
+      compileFragment(plan, {
+        partitionBy: { kind: 'range', order: [order], numPartitions: bounds.length + 1 },
+        rangeBounds: bounds.map((b) => [b]),
+      }).statement
     expect((await rowsOf(connection, by(asc(a), [5, 10]))).map((r) => r[1])).toEqual([0, 0, 0, 1, 1, 2])
     expect((await rowsOf(connection, by(desc(a), [10, 5]))).map((r) => r[1])).toEqual([2, 2, 1, 1, 0, 0])
   })

@@ -1,7 +1,7 @@
 import { sameType } from '../../../../common/types/data-type.ts'
 import type { Expression, Literal, LiteralValue } from '../../expressions/expression.ts'
-import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { transformUp } from '../../expressions/expression-tree.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { falseLiteral, trueLiteral } from '../predicates.ts'
 import { foldArithmetic } from './fold-arithmetic.ts'
 import { foldCast } from './fold-cast.ts'

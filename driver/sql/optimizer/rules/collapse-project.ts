@@ -43,7 +43,8 @@ function intoAggregate(upper: Project, lower: Extract<LogicalPlan, { kind: 'Aggr
   const uses = countUses(upper.projectList)
   if ([...uses.values()].some((count) => count > 1)) return upper
   const picked = upper.projectList.map((item) => {
-    const id = item.kind === 'Alias' && item.child.kind === 'AttributeReference' ? item.child.exprId : toAttribute(item).exprId
+    const id =
+      item.kind === 'Alias' && item.child.kind === 'AttributeReference' ? item.child.exprId : toAttribute(item).exprId
     const source = items.get(id)
     if (!source || item.kind !== 'Alias') return source && withName(source, toAttribute(item).name)
     return Object.freeze({ ...item, child: source.kind === 'Alias' ? source.child : source })

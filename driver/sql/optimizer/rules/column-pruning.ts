@@ -1,5 +1,12 @@
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
-import type { Aggregate, LocalRelation, LogicalPlan, LogicalRelation, Project, Union } from '../../plan/logical/logical-plan.ts'
+import type {
+  Aggregate,
+  LocalRelation,
+  LogicalPlan,
+  LogicalRelation,
+  Project,
+  Union,
+} from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { typeWidth } from '../../plan/statistics/column-statistics.ts'
@@ -66,7 +73,7 @@ function exactly(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Log
   if (pruned.kind === 'Project' || pruned.kind === 'LogicalRelation' || pruned.kind === 'Aggregate') return pruned
   const output = outputOf(pruned)
   const kept = output.filter((attribute) => needed.has(attribute.exprId))
-  if (kept.length === output.length) return pruned
+  if (kept.length === output.length || output.length === 1) return pruned
   return project(kept.length > 0 ? kept : [cheapest(output)], pruned)
 }
 
@@ -83,7 +90,10 @@ function pruneRelation(plan: LogicalRelation, needed: Ids): LogicalPlan {
         ),
       0,
     )
-  const least = plan.output.reduce((best, attribute) => (bytes(attribute) < bytes(best) ? attribute : best), cheapest(plan.output))
+  const least = plan.output.reduce(
+    (best, attribute) => (bytes(attribute) < bytes(best) ? attribute : best),
+    cheapest(plan.output),
+  )
   return plan.output.length === 1 ? plan : Object.freeze({ ...plan, output: [least] })
 }
 
@@ -99,7 +109,8 @@ function pruneLocal(plan: LocalRelation, needed: Ids): LogicalPlan {
 }
 
 function pruneProject(plan: Project, needed: Ids, context: OptimizerContext): LogicalPlan {
-  const kept = keepNeeded(plan.projectList, needed)
+  const isOneColumn = plan.projectList.length === 1 && plan.projectList[0]?.kind === 'AttributeReference'
+  const kept = isOneColumn ? plan.projectList : keepNeeded(plan.projectList, needed)
   if (kept.length === 0 && plan.projectList.length > 0) {
     const child = exactly(plan.child, new Set(), context)
     return outputOf(child).length > 0 ? child : withChild({ ...plan, projectList: plan.projectList.slice(0, 1) }, child)
@@ -111,7 +122,12 @@ function pruneProject(plan: Project, needed: Ids, context: OptimizerContext): Lo
 
 function pruneAggregate(plan: Aggregate, needed: Ids, context: OptimizerContext): LogicalPlan {
   const wanted = keepNeeded(plan.aggregateExpressions, needed)
-  const kept = wanted.length > 0 ? wanted : plan.aggregateExpressions.length > 1 ? plan.aggregateExpressions.slice(0, 1) : plan.aggregateExpressions
+  const kept =
+    wanted.length > 0
+      ? wanted
+      : plan.aggregateExpressions.length > 1
+        ? plan.aggregateExpressions.slice(0, 1)
+        : plan.aggregateExpressions
   const child = prune(plan.child, referencesOfAll([...plan.groupingExpressions, ...kept]), context)
   if (kept === plan.aggregateExpressions && child === plan.child) return plan
   return Object.freeze({ ...plan, aggregateExpressions: kept, child })

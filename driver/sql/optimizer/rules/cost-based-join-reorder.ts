@@ -72,7 +72,8 @@ function search(
       if (!masks.some((read) => (read & mask) === read && (read & left) !== 0 && (read & right) !== 0)) continue
       const cost = a.cost + b.cost + rows
       const known = best.get(mask)
-      if (!known || cost < known.cost) best.set(mask, { cost, rows, shape: `(${a.shape} ${b.shape})`, parts: [left, right] })
+      if (!known || cost < known.cost)
+        best.set(mask, { cost, rows, shape: `(${a.shape} ${b.shape})`, parts: [left, right] })
     }
   }
   return best
@@ -126,7 +127,10 @@ function build(
 
 const maskOf = (condition: Expression, items: readonly LogicalPlan[]): number => {
   const read = [...referencesOf(condition)]
-  return items.reduce((mask, item, index) => (read.some((id) => outputSetOf(item).has(id)) ? mask | (1 << index) : mask), 0)
+  return items.reduce(
+    (mask, item, index) => (read.some((id) => outputSetOf(item).has(id)) ? mask | (1 << index) : mask),
+    0,
+  )
 }
 
 function shapeOf(plan: LogicalPlan, items: readonly LogicalPlan[]): string {

@@ -16,7 +16,9 @@ export const EliminateSorts: OptimizerRule = {
           const order = node.order.filter((item) => item.child.kind !== 'Literal')
           if (order.length === 0 || (maxRows(node.child) ?? 2) <= 1) return node.child
           const child = node.global ? unsorted(node.child) : node.child
-          return child === node.child && order.length === node.order.length ? node : Object.freeze({ ...node, order, child })
+          return child === node.child && order.length === node.order.length
+            ? node
+            : Object.freeze({ ...node, order, child })
         }
         case 'Join': {
           const left = unsorted(node.left)
@@ -48,7 +50,19 @@ function unsorted(plan: LogicalPlan): LogicalPlan {
   }
 }
 
-const orderless = new Set(['sum', 'min', 'max', 'avg', 'mean', 'count', 'count_if', 'bool_and', 'bool_or', 'every', 'some'])
+const orderless = new Set([
+  'sum',
+  'min',
+  'max',
+  'avg',
+  'mean',
+  'count',
+  'count_if',
+  'bool_and',
+  'bool_or',
+  'every',
+  'some',
+])
 
 const isOrderless = (node: Aggregate): boolean =>
   !node.aggregateExpressions.some((item: Expression) =>

@@ -17,7 +17,8 @@ export const LimitPushDown: OptimizerRule = {
 }
 
 function limitBelow(plan: LogicalPlan, count: number): LogicalPlan {
-  const limited = (input: LogicalPlan) => ((maxRows(input) ?? Number.POSITIVE_INFINITY) > count ? limit(count, input) : input)
+  const limited = (input: LogicalPlan) =>
+    (maxRows(input) ?? Number.POSITIVE_INFINITY) > count ? limit(count, input) : input
   switch (plan.kind) {
     case 'Project': {
       const child = limitBelow(plan.child, count)
@@ -25,7 +26,9 @@ function limitBelow(plan: LogicalPlan, count: number): LogicalPlan {
     }
     case 'Union': {
       const children = plan.children.map(limited)
-      return children.every((child, index) => child === plan.children[index]) ? plan : Object.freeze({ ...plan, children })
+      return children.every((child, index) => child === plan.children[index])
+        ? plan
+        : Object.freeze({ ...plan, children })
     }
     case 'Join': {
       const left = plan.joinType === 'left' ? limited(plan.left) : plan.left

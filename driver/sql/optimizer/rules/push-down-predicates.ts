@@ -33,7 +33,9 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'Sort':
     case 'Repartition':
     case 'Distinct':
-      return part(node, outputSetOf(child), (conjuncts) => Object.freeze({ ...child, child: filter(conjuncts, child.child) }))
+      return part(node, outputSetOf(child), (conjuncts) =>
+        Object.freeze({ ...child, child: filter(conjuncts, child.child) }),
+      )
     case 'Generate':
       return part(node, outputSetOf(child.child), (conjuncts) =>
         Object.freeze({ ...child, child: filter(conjuncts, child.child) }),
@@ -87,8 +89,9 @@ function throughUnion(node: Filter, child: Union): LogicalPlan {
   return part(node, outputSetOf(child), (conjuncts) => {
     const children = child.children.map((input) => {
       const columns = outputOf(input)
-      const byPosition = new Map<ExprId, Expression>()
-      output.forEach((attribute, index) => byPosition.set(attribute.exprId, columns[index] ?? attribute))
+      const byPosition = new Map<ExprId, Expression>(
+        output.map((attribute, index) => [attribute.exprId, columns[index] ?? attribute]),
+      )
       return filter(
         conjuncts.map((conjunct) => replaceAttributes(conjunct, byPosition)),
         input,
@@ -99,4 +102,7 @@ function throughUnion(node: Filter, child: Union): LogicalPlan {
 }
 
 const hasGenerator = (expression: Expression): boolean =>
-  someExpression(expression, (node) => node.kind === 'ScalarFunction' && /^(pos)?explode|^inline|^stack$/.test(node.name))
+  someExpression(
+    expression,
+    (node) => node.kind === 'ScalarFunction' && /^(pos)?explode|^inline|^stack$/.test(node.name),
+  )

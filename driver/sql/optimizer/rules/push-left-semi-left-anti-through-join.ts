@@ -1,4 +1,4 @@
-import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Join, LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
 import { semiSelectivity } from '../../plan/statistics/estimate-join.ts'
 import { isFreeJoin } from '../inner-joins.ts'
@@ -14,13 +14,17 @@ const worthwhile = 0.5
  */
 export const PushLeftSemiLeftAntiThroughJoin: OptimizerRule = {
   name: 'PushLeftSemiLeftAntiThroughJoin',
-  apply: (plan, context) =>
-    transformPlanDown(plan, (node) => (node.kind === 'Join' ? push(node, context) : node)),
+  apply: (plan, context) => transformPlanDown(plan, (node) => (node.kind === 'Join' ? push(node, context) : node)),
 }
 
 function push(node: Join, context: OptimizerContext): LogicalPlan {
   if ((node.joinType !== 'left semi' && node.joinType !== 'left anti') || node.nullAware || !node.condition) return node
-  const below = node.left
+  const { left } = node
+  if (isPick(left)) {
+    const child = push(Object.freeze({ ...node, left: left.child }), context)
+    return child.kind === 'Join' && isFreeJoin(child) ? Object.freeze({ ...left, child }) : node
+  }
+  const below = left
   if (!isFreeJoin(below)) return node
   const inside = outputSetOf(node.right)
   const read = [...referencesOf(node.condition)].filter((id) => !inside.has(id))
@@ -31,3 +35,6 @@ function push(node: Join, context: OptimizerContext): LogicalPlan {
   if ((node.joinType === 'left semi' ? matched : 1 - matched) > worthwhile) return node
   return Object.freeze({ ...below, [side]: Object.freeze({ ...node, left: below[side] }) })
 }
+
+const isPick = (plan: LogicalPlan): plan is Project =>
+  plan.kind === 'Project' && plan.projectList.every((item) => item.kind === 'AttributeReference')

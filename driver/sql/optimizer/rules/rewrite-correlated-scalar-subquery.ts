@@ -1,7 +1,7 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import type { Expression, ExprId, ScalarSubquery } from '../../expressions/expression.ts'
-import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'

@@ -43,11 +43,14 @@ function split(node: Aggregate, args: readonly Expression[], calls: readonly Agg
   const distincts = named(args, '_distinct')
   const partials = new Map<string, Alias>()
   for (const call of calls) {
-    if (!call.distinct && !partials.has(expressionKey(call))) partials.set(expressionKey(call), alias(call, `_${call.name}`))
+    if (!call.distinct && !partials.has(expressionKey(call)))
+      partials.set(expressionKey(call), alias(call, `_${call.name}`))
   }
   const lowerList = [...groupings, ...distincts, ...partials.values()]
   const lower = aggregate([...node.groupingExpressions, ...args], distinctIds(lowerList), node.child)
-  const columns = new Map(node.groupingExpressions.map((grouping, index) => [expressionKey(grouping), groupings[index]]))
+  const columns = new Map(
+    node.groupingExpressions.map((grouping, index) => [expressionKey(grouping), groupings[index]]),
+  )
   const rewriteItem = (item: Expression): Expression =>
     transformUp(item, (part) => {
       if (!isCall(part)) return part
@@ -66,7 +69,9 @@ function split(node: Aggregate, args: readonly Expression[], calls: readonly Agg
 
 /** Columns as they are; anything computed under a name. */
 const named = (list: readonly Expression[], name: string): readonly Expression[] =>
-  list.map((item) => (item.kind === 'AttributeReference' ? item : alias(item.kind === 'Alias' ? item.child : item, name)))
+  list.map((item) =>
+    item.kind === 'AttributeReference' ? item : alias(item.kind === 'Alias' ? item.child : item, name),
+  )
 
 function replaceGroupings(item: Expression, columns: ReadonlyMap<string, Expression | undefined>): Expression {
   if (item.kind === 'AggregateExpression') return item
@@ -94,7 +99,13 @@ function merge(call: AggregateExpression, partial: Expression): Expression {
   if (call.name !== 'count') return Object.freeze({ ...call, args: [partial] })
   const total: Expression = Object.freeze({ ...call, name: 'sum', args: [partial], nullable: true })
   const zero: Expression = Object.freeze({ kind: 'Literal', value: 0n, dataType: LongType })
-  return Object.freeze({ kind: 'ScalarFunction', name: 'coalesce', args: [total, zero], dataType: LongType, nullable: false })
+  return Object.freeze({
+    kind: 'ScalarFunction',
+    name: 'coalesce',
+    args: [total, zero],
+    dataType: LongType,
+    nullable: false,
+  })
 }
 
 function distinctIds(list: readonly Expression[]): readonly Expression[] {

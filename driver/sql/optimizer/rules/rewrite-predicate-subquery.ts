@@ -1,11 +1,11 @@
 import type { Expression } from '../../expressions/expression.ts'
-import { mapChildren, someExpression } from '../../expressions/expression-tree.ts'
+import { mapChildren, someExpression, transformUp } from '../../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter, project } from '../plan-nodes.ts'
-import { not, splitConjuncts } from '../predicates.ts'
+import { not, splitConjuncts, trueLiteral } from '../predicates.ts'
 import { existenceJoin, isPredicateSubquery, semiOrAntiJoin } from '../subquery/existence.ts'
 
 /**
@@ -15,7 +15,8 @@ import { existenceJoin, isPredicateSubquery, semiOrAntiJoin } from '../subquery/
 export const RewritePredicateSubquery: OptimizerRule = {
   name: 'RewritePredicateSubquery',
   apply: (plan) =>
-    transformPlanUp(plan, (node) => {
+    transformPlanUp(plan, (original) => {
+      const node = mapExpressions(original, (expression) => transformUp(expression, simplifyExists))
       if (node.kind === 'Filter') return rewriteFilter(node.condition, node.child, node)
       if (node.kind === 'Project' || node.kind === 'Aggregate') return rewriteUnary(node)
       return node
@@ -72,5 +73,14 @@ function withExistence(
   }
   return { expression: visit(expression), plan }
 }
+
+/** An aggregate without groups puts out one row whatever it is given, so that it always exists. */
+const simplifyExists = (node: Expression): Expression =>
+  node.kind === 'Exists' && isGlobalAggregate(node.plan) ? trueLiteral : node
+
+const isGlobalAggregate = (plan: LogicalPlan): boolean =>
+  plan.kind === 'Project' || plan.kind === 'Sort' || plan.kind === 'SubqueryAlias'
+    ? isGlobalAggregate(plan.child)
+    : plan.kind === 'Aggregate' && plan.groupingExpressions.length === 0
 
 const hasPredicateSubquery = (expression: Expression): boolean => someExpression(expression, isPredicateSubquery)

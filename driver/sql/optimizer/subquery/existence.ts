@@ -60,7 +60,8 @@ export function existenceJoin(
 ): { readonly plan: LogicalPlan; readonly exists: Expression } {
   const { right, conditions } = asJoin(subquery, left, negated)
   const marker = alias(trueLiteral, 'exists')
-  const exists = isNotNull(toAttribute(marker))
+  // Null where the left join finds nothing, whatever the literal it stands for.
+  const exists = isNotNull({ ...toAttribute(marker), nullable: true })
   if (conditions.length === 0) {
     const marked = project([marker], limit(1, right))
     return { plan: join(left, marked, 'left', []), exists }
@@ -71,7 +72,7 @@ export function existenceJoin(
     const columns = keys.map((key) => (key.kind === 'AttributeReference' ? key : alias(key, '_key')))
     const computed = project([...outputOf(right), ...columns.filter((column) => column.kind === 'Alias')], right)
     const attributes = columns.map(toAttribute)
-    const distinct = aggregate(attributes, [...attributes, marker], computed)
+    const distinct = project([...attributes, marker], aggregate(attributes, attributes, computed))
     const equalities = conditions.map((condition, index) => withRightKey(condition, inside, attributes[index]))
     return { plan: join(left, distinct, 'left', equalities), exists }
   }
@@ -81,7 +82,9 @@ export function existenceJoin(
   const matched = join(domain, right, 'left semi', conditions)
   const copies = outer.map((attribute) => alias(attribute, attribute.name))
   const marked = project([...copies, marker], matched)
-  const equalities = outer.map((attribute, index) => comparison('<=>', attribute, toAttribute(copies[index] ?? attribute)))
+  const equalities = outer.map((attribute, index) =>
+    comparison('<=>', attribute, toAttribute(copies[index] ?? attribute)),
+  )
   return { plan: join(left, marked, 'left', equalities), exists }
 }
 

@@ -110,7 +110,8 @@ function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs):
     condition: plan.joinType === 'inner' || plan.joinType === 'cross',
   }
   if (!sides.left && isCorrelated(plan.left)) throw unsupported('an outer column below the null side of an outer join')
-  if (!sides.right && isCorrelated(plan.right)) throw unsupported('an outer column below the null side of an outer join')
+  if (!sides.right && isCorrelated(plan.right))
+    throw unsupported('an outer column below the null side of an outer join')
   const left = pullUp(plan.left, needs)
   const right = pullUp(plan.right, needs)
   const conjuncts = splitConjuncts(plan.condition)

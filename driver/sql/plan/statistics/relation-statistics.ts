@@ -16,7 +16,11 @@ export function relationStatistics(plan: LogicalRelation): RelationStatistics {
   const groups = files.flatMap((file) => file.footer?.rowGroups ?? [])
   if (plan.relation.format !== 'parquet' || files.some((file) => !file.footer)) {
     const rowWidth = plan.output.reduce((total, attribute) => total + typeWidth(attribute.dataType), 0)
-    return { rowCount: Math.max(1, Math.ceil(totalBytes / Math.max(8, rowWidth))), sizeBytes: totalBytes, columns: new Map() }
+    return {
+      rowCount: Math.max(1, Math.ceil(totalBytes / Math.max(8, rowWidth))),
+      sizeBytes: totalBytes,
+      columns: new Map(),
+    }
   }
   const rowCount = files.reduce((total, file) => total + (file.footer?.rowCount ?? 0), 0)
   const columns = new Map<ExprId, ColumnStatistics>()
@@ -43,8 +47,14 @@ function columnOf(
     return found.length === values.length ? found.reduce((a, b) => pick(a, b)) : undefined
   }
   const type = attribute.dataType
-  const min = bounds(chunks.map((chunk) => toNumber(chunk.min, type)), Math.min)
-  const max = bounds(chunks.map((chunk) => toNumber(chunk.max, type)), Math.max)
+  const min = bounds(
+    chunks.map((chunk) => toNumber(chunk.min, type)),
+    Math.min,
+  )
+  const max = bounds(
+    chunks.map((chunk) => toNumber(chunk.max, type)),
+    Math.max,
+  )
   const nulls = chunks.map((chunk) => chunk.nullCount)
   const nullCount = nulls.reduce<number | undefined>(
     (total, count) => (total === undefined || count === undefined ? undefined : total + count),
@@ -52,7 +62,10 @@ function columnOf(
   )
   const isDiscrete = type.kind === 'int' || type.kind === 'bigint' || type.kind === 'smallint' || type.kind === 'date'
   const span = isDiscrete && min !== undefined && max !== undefined ? max - min + 1 : Number.POSITIVE_INFINITY
-  const distinct = Math.max(1, Math.min(rowCount, span, type.kind === 'string' ? byEntropy(compressedBytes, rowCount) : rowCount))
+  const distinct = Math.max(
+    1,
+    Math.min(rowCount, span, type.kind === 'string' ? byEntropy(compressedBytes, rowCount) : rowCount),
+  )
   return { distinct, nullCount, min, max, width: Math.max(0.25, compressedBytes / Math.max(1, rowCount)) }
 }
 

@@ -56,7 +56,9 @@ function ofOne(predicate: Expression, column: ColumnLookup): number {
     case 'Like':
       return 0.1
     case 'ScalarFunction':
-      return predicate.name === 'startswith' || predicate.name === 'endswith' || predicate.name === 'contains' ? 0.1 : 0.5
+      return predicate.name === 'startswith' || predicate.name === 'endswith' || predicate.name === 'contains'
+        ? 0.1
+        : 0.5
     case 'IsNotNull':
       return 1
     case 'IsNull':
@@ -82,7 +84,8 @@ function asBound(predicate: Expression, column: ColumnLookup): Bound | undefined
   if (literal.kind !== 'Literal' || attribute.kind !== 'AttributeReference') return undefined
   const statistics = column(attribute.exprId)
   const value = toNumber(literal.value, literal.dataType)
-  if (!statistics || value === undefined || statistics.min === undefined || statistics.max === undefined) return undefined
+  if (!statistics || value === undefined || statistics.min === undefined || statistics.max === undefined)
+    return undefined
   const operator = flipped ? flip(predicate.operator) : predicate.operator
   return { id: attribute.exprId, column: { ...statistics, min: statistics.min, max: statistics.max }, operator, value }
 }

@@ -23,23 +23,35 @@ function fieldName(c: FunctionCall): string {
 const elementAt: FunctionCompiler = (c) =>
   c.exact(c.type(0).kind === 'map' ? `${c.sql(0)}[${c.sql(1)}]` : `list_extract(${c.sql(0)}, ${c.sql(1)})`)
 
-const size: FunctionCompiler = (c) => c.result(c.type(0).kind === 'map' ? `cardinality(${c.sql(0)})` : `len(${c.sql(0)})`)
+const size: FunctionCompiler = (c) =>
+  c.result(c.type(0).kind === 'map' ? `cardinality(${c.sql(0)})` : `len(${c.sql(0)})`)
 
 const namedStruct: FunctionCompiler = (c) => {
   const type = c.dataType
   if (type.kind !== 'struct') throw c.unsupported()
-  const values = c.name === 'named_struct' ? c.args.map((_, index) => index).filter((index) => index % 2 === 1) : c.args.map((_, index) => index)
-  return c.exact(`struct_pack(${type.fields.map((f, index) => `${identifier(f.name)} := ${represent(c.value(values[index] ?? 0), f.dataType).sql}`).join(', ')})`)
+  const values =
+    c.name === 'named_struct'
+      ? c.args.map((_, index) => index).filter((index) => index % 2 === 1)
+      : c.args.map((_, index) => index)
+  return c.exact(
+    `struct_pack(${type.fields.map((f, index) => `${identifier(f.name)} := ${represent(c.value(values[index] ?? 0), f.dataType).sql}`).join(', ')})`,
+  )
 }
 
 const map: FunctionCompiler = (c) => {
-  const at = (odd: number) => c.all().filter((_, index) => index % 2 === odd).join(', ')
+  const at = (odd: number) =>
+    c
+      .all()
+      .filter((_, index) => index % 2 === odd)
+      .join(', ')
   return c.result(`MAP([${at(0)}], [${at(1)}])`)
 }
 
 const sortArray: FunctionCompiler = (c) => {
   const ascending = c.size < 2 || c.literal(1) === true
-  return c.exact(`list_sort(${c.sql(0)}, '${ascending ? 'ASC' : 'DESC'}', '${ascending ? 'NULLS FIRST' : 'NULLS LAST'}')`)
+  return c.exact(
+    `list_sort(${c.sql(0)}, '${ascending ? 'ASC' : 'DESC'}', '${ascending ? 'NULLS FIRST' : 'NULLS LAST'}')`,
+  )
 }
 
 const sequence: FunctionCompiler = (c) => {

@@ -1,11 +1,14 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { compiled } from '../compiled.ts'
 import { unify } from '../expression-compiler.ts'
-import { type FunctionCall, type FunctionTable } from '../function-call.ts'
+import type { FunctionCall, FunctionTable } from '../function-call.ts'
 
 /** A call whose arguments and result are all of one type, whichever DuckDB has for them. */
 const common = (name: string) => (c: FunctionCall) => {
-  const { values, type } = unify(c.args.map((_, index) => c.value(index)), c.dataType)
+  const { values, type } = unify(
+    c.args.map((_, index) => c.value(index)),
+    c.dataType,
+  )
   return compiled(`${name}(${values.map((value) => value.sql).join(', ')})`, type)
 }
 

@@ -1,6 +1,6 @@
 import { compiled } from '../compiled.ts'
 import { strftimeFormat } from '../datetime-pattern.ts'
-import { type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
+import type { FunctionCall, FunctionCompiler, FunctionTable } from '../function-call.ts'
 import { stringLiteral } from '../literal.ts'
 import { raiseError } from '../raise-error.ts'
 
@@ -13,21 +13,45 @@ const part =
 const addMonths = (date: string, months: string): string => `CAST(CAST(${date} AS DATE) + to_months(${months}) AS DATE)`
 
 const DATE_PARTS: Readonly<Record<string, string>> = {
-  year: 'year', y: 'year', years: 'year', yr: 'year', yrs: 'year', yearofweek: 'isoyear',
-  quarter: 'quarter', qtr: 'quarter',
-  month: 'month', mon: 'month', mons: 'month', months: 'month',
-  week: 'week', w: 'week', weeks: 'week',
-  day: 'day', d: 'day', days: 'day',
-  dow: 'dow', dayofweek: 'dow', dayofweek_iso: 'isodow', dow_iso: 'isodow',
+  year: 'year',
+  y: 'year',
+  years: 'year',
+  yr: 'year',
+  yrs: 'year',
+  yearofweek: 'isoyear',
+  quarter: 'quarter',
+  qtr: 'quarter',
+  month: 'month',
+  mon: 'month',
+  mons: 'month',
+  months: 'month',
+  week: 'week',
+  w: 'week',
+  weeks: 'week',
+  day: 'day',
+  d: 'day',
+  days: 'day',
+  dow: 'dow',
+  dayofweek: 'dow',
+  dayofweek_iso: 'isodow',
+  dow_iso: 'isodow',
   doy: 'dayofyear',
-  hour: 'hour', h: 'hour', hours: 'hour', hr: 'hour', hrs: 'hour',
-  minute: 'minute', m: 'minute', min: 'minute', mins: 'minute', minutes: 'minute',
+  hour: 'hour',
+  h: 'hour',
+  hours: 'hour',
+  hr: 'hour',
+  hrs: 'hour',
+  minute: 'minute',
+  m: 'minute',
+  min: 'minute',
+  mins: 'minute',
+  minutes: 'minute',
 }
 
 const extract: FunctionCompiler = (c) => {
   const field = String(c.literal(0)).toLowerCase()
   if (['second', 's', 'sec', 'secs', 'seconds'].includes(field)) {
-    return c.result(`CAST(epoch_us(${c.sql(1)}) % 60000000 AS DECIMAL(18, 6)) / 1000000`)
+    return c.result(`(CAST(epoch_us(${c.sql(1)}) % 60000000 AS DECIMAL(18, 6)) * 0.000001)`)
   }
   const name = DATE_PARTS[field]
   if (!name) throw c.unsupported(`extract of ${field}`)
@@ -35,9 +59,48 @@ const extract: FunctionCompiler = (c) => {
   return c.result(name === 'dow' ? `(dayofweek(${c.sql(1)}) + 1)` : `${name}(${c.sql(1)})`)
 }
 
+const INTERVAL_UNITS = [
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+  'microsecond',
+]
+
+function intervalUnit(c: FunctionCall): string {
+  const unit = String(c.literal(0)).toLowerCase()
+  if (!INTERVAL_UNITS.includes(unit)) throw c.unsupported(`${c.name} by ${unit}`)
+  return unit
+}
+
+function interval(c: FunctionCall): string {
+  const unit = intervalUnit(c)
+  return unit === 'quarter'
+    ? `to_months(CAST(${c.sql(1)} * 3 AS INTEGER))`
+    : `to_${unit}s(${/year|month|week|day/.test(unit) ? `CAST(${c.sql(1)} AS INTEGER)` : c.sql(1)})`
+}
+
 const TRUNC_UNITS: Readonly<Record<string, string>> = {
-  year: 'year', yyyy: 'year', yy: 'year', quarter: 'quarter', month: 'month', mon: 'month', mm: 'month', week: 'week',
-  day: 'day', dd: 'day', hour: 'hour', minute: 'minute', second: 'second', millisecond: 'millisecond', microsecond: 'microsecond',
+  year: 'year',
+  yyyy: 'year',
+  yy: 'year',
+  quarter: 'quarter',
+  month: 'month',
+  mon: 'month',
+  mm: 'month',
+  week: 'week',
+  day: 'day',
+  dd: 'day',
+  hour: 'hour',
+  minute: 'minute',
+  second: 'second',
+  millisecond: 'millisecond',
+  microsecond: 'microsecond',
 }
 
 /** An unknown unit gives null, as in Spark. */
@@ -54,7 +117,10 @@ const parse =
     const parsed = `CAST(try_strptime(${c.sql(0)}, ${stringLiteral(format)}) AS ${type})`
     if (c.name.startsWith('try_')) return compiled(parsed, type)
     const text = `${c.sql(0)} IS NOT NULL AND ${parsed} IS NULL`
-    return compiled(`CASE WHEN ${text} THEN ${raiseError('CAST_INVALID_INPUT', { expression: c.name, sourceType: '"STRING"', targetType: `"${type}"` })} ELSE ${parsed} END`, type)
+    return compiled(
+      `CASE WHEN ${text} THEN ${raiseError('CAST_INVALID_INPUT', { expression: c.name, sourceType: '"STRING"', targetType: `"${type}"` })} ELSE ${parsed} END`,
+      type,
+    )
   }
 
 const epochSeconds = (value: string): string => `CAST(floor(epoch_us(${value}) / 1000000) AS BIGINT)`
@@ -73,10 +139,13 @@ const monthsBetween: FunctionCompiler = (c) => {
   const [a, b] = [`CAST(${c.sql(0)} AS TIMESTAMP)`, `CAST(${c.sql(1)} AS TIMESTAMP)`]
   const months = `((year(${a}) - year(${b})) * 12 + month(${a}) - month(${b}))`
   const last = (t: string) => `(day(${t}) = day(last_day(${t})))`
-  const seconds = (t: string) => `((day(${t}) - 1) * 86400.0::DOUBLE + hour(${t}) * 3600 + minute(${t}) * 60 + second(${t}))`
+  const seconds = (t: string) =>
+    `((day(${t}) - 1) * 86400.0::DOUBLE + hour(${t}) * 3600 + minute(${t}) * 60 + second(${t}))`
   const fraction = `(${months} + (${seconds(a)} - ${seconds(b)}) / 2678400.0::DOUBLE)`
   const rounded = c.size > 2 && c.literal(2) === false ? fraction : `round(${fraction}, 8)`
-  return c.exact(`CASE WHEN day(${a}) = day(${b}) OR (${last(a)} AND ${last(b)}) THEN CAST(${months} AS DOUBLE) ELSE ${rounded} END`)
+  return c.exact(
+    `CASE WHEN day(${a}) = day(${b}) OR (${last(a)} AND ${last(b)}) THEN CAST(${months} AS DOUBLE) ELSE ${rounded} END`,
+  )
 }
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
@@ -143,7 +212,28 @@ export const datetimeFunctions: FunctionTable = {
   timestamp_seconds: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} * 1000000 AS BIGINT))`),
   timestamp_millis: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} * 1000 AS BIGINT))`),
   timestamp_micros: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} AS BIGINT))`),
-  make_date: (c) => c.exact(`make_date(${c.all().map((sql) => `CAST(${sql} AS BIGINT)`).join(', ')})`),
+  make_date: (c) =>
+    c.exact(
+      `make_date(${c
+        .all()
+        .map((sql) => `CAST(${sql} AS BIGINT)`)
+        .join(', ')})`,
+    ),
+  make_timestamp: (c) =>
+    c.exact(
+      `make_timestamp(${c
+        .all()
+        .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
+        .join(', ')})`,
+    ),
+  second_with_fraction: (c) => c.result(`(CAST(epoch_us(${c.sql(0)}) % 60000000 AS DECIMAL(18, 6)) * 0.000001)`),
+  dayofweek_iso: (c) => c.result(`isodow(${c.sql(0)})`),
+  yearofweek: (c) => c.result(`isoyear(${c.sql(0)})`),
+  timestampadd: (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`),
+  // Whole units that have passed, as Spark counts them: DuckDB's date_sub, not its date_diff.
+  timestampdiff: (c) => c.exact(`date_sub('${intervalUnit(c)}', ${c.sql(1)}, ${c.sql(2)})`),
+  to_utc_timestamp: (c) => c.exact(`timezone('UTC', timezone(${c.sql(1)}, ${c.sql(0)}))`),
+  from_utc_timestamp: (c) => c.exact(`timezone(${c.sql(1)}, timezone('UTC', ${c.sql(0)}))`),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),
   monthname: (c) => c.exact(`strftime(${c.sql(0)}, '%b')`),
   current_date: (c) => c.result("CAST(current_timestamp AT TIME ZONE 'UTC' AS DATE)"),

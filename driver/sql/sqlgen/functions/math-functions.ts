@@ -42,12 +42,25 @@ const log: FunctionCompiler = (c) => {
   return c.exact(`CASE WHEN ${c.sql(0)} > 0 AND ${c.sql(1)} > 0 THEN ln(${c.sql(1)}) / ln(${c.sql(0)}) END`)
 }
 
+const width = (c: FunctionCall): number => (c.type(0).kind === 'bigint' ? 64 : 32)
+
+/** In 128 bits, then wrapped to the type's width: DuckDB's own shift fails on overflow. */
+function shiftLeft(c: FunctionCall): string {
+  const modulus = c.type(0).kind === 'bigint' ? '18446744073709551616' : '4294967296'
+  const half = c.type(0).kind === 'bigint' ? '9223372036854775808' : '2147483648'
+  const shifted = `(CAST(${c.sql(0)} AS HUGEINT) * CAST(power(2::DOUBLE, ${c.sql(1)} & ${width(c) - 1}) AS HUGEINT))`
+  const wrapped = `(((${shifted} + ${half}::HUGEINT) % ${modulus}::HUGEINT + ${modulus}::HUGEINT) % ${modulus}::HUGEINT - ${half}::HUGEINT)`
+  return `CAST(${wrapped} AS ${c.exact('').type})`
+}
+
 const tryBinary =
   (operator: string): FunctionCompiler =>
   (c) => {
     const type = c.exact('').type
     const value = `TRY(${c.value(0).sql} ${operator} ${c.value(1).sql})`
-    return operator === '/' ? compiled(`CASE WHEN ${c.value(1).sql} <> 0 THEN CAST(${value} AS ${type}) END`, type) : c.result(value)
+    return operator === '/'
+      ? compiled(`CASE WHEN ${c.value(1).sql} <> 0 THEN CAST(${value} AS ${type}) END`, type)
+      : c.result(value)
   }
 
 export const mathFunctions: FunctionTable = {
@@ -92,7 +105,13 @@ export const mathFunctions: FunctionTable = {
   e: (c) => c.exact('exp(1.0::DOUBLE)'),
   pmod: (c) => {
     const [a, b] = [c.value(0), c.value(1)]
-    return checkZero(c.argument(1), b, c.result(`(((${a.sql} % ${b.sql}) + ${b.sql}) % ${b.sql})`))
+    return checkZero(
+      c.argument(1),
+      b,
+      c.result(
+        `CASE WHEN ${a.sql} % ${b.sql} < 0 THEN (${a.sql} % ${b.sql} + ${b.sql}) % ${b.sql} ELSE ${a.sql} % ${b.sql} END`,
+      ),
+    )
   },
   mod: (c) => checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`)),
   try_add: tryBinary('+'),
@@ -104,9 +123,9 @@ export const mathFunctions: FunctionTable = {
   rand: (c) => c.exact('random()'),
   random: (c) => c.exact('random()'),
   bit_count: call('bit_count'),
-  'bitwise_and': (c) => c.result(`(${c.sql(0)} & ${c.sql(1)})`),
-  'bitwise_or': (c) => c.result(`(${c.sql(0)} | ${c.sql(1)})`),
-  'bitwise_xor': (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
+  bitwise_and: (c) => c.result(`(${c.sql(0)} & ${c.sql(1)})`),
+  bitwise_or: (c) => c.result(`(${c.sql(0)} | ${c.sql(1)})`),
+  bitwise_xor: (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
   '&': (c) => c.result(`(${c.sql(0)} & ${c.sql(1)})`),
   '|': (c) => c.result(`(${c.sql(0)} | ${c.sql(1)})`),
   '^': (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
@@ -114,5 +133,17 @@ export const mathFunctions: FunctionTable = {
   bitwise_not: (c) => c.result(`(~${c.sql(0)})`),
   hex: (c) => c.exact(isIntegral(c.type(0)) ? `printf('%X', CAST(${c.sql(0)} AS BIGINT))` : `hex(${c.sql(0)})`),
   unhex: exactCall('unhex'),
+  rint: (c) => c.exact(`round_even(${c.sql(0)}, 0)`),
+  // Java's shifts: the distance counts modulo the width, bits fall off on the left.
+  '<<': (c) => c.exact(shiftLeft(c)),
+  '>>': (c) => c.result(`(${c.sql(0)} >> (${c.sql(1)} & ${width(c) - 1}))`),
+  width_bucket: (c) => {
+    const [value, low, high, buckets] = [c.sql(0), c.sql(1), c.sql(2), c.sql(3)]
+    const up = `CASE WHEN ${value} < ${low} THEN 0 WHEN ${value} >= ${high} THEN ${buckets} + 1 ELSE floor((${value} - ${low}) / (${high} - ${low}) * ${buckets}) + 1 END`
+    const down = `CASE WHEN ${value} > ${low} THEN 0 WHEN ${value} <= ${high} THEN ${buckets} + 1 ELSE floor((${low} - ${value}) / (${low} - ${high}) * ${buckets}) + 1 END`
+    return c.exact(
+      `CAST(CASE WHEN ${buckets} > 0 AND ${low} < ${high} THEN ${up} WHEN ${buckets} > 0 AND ${low} > ${high} THEN ${down} END AS BIGINT)`,
+    )
+  },
   bin: (c) => c.exact(`bin(${c.sql(0)})`),
 }

@@ -13,7 +13,11 @@ const substring: FunctionCompiler = (c) => {
   }
   const position = c.sql(1)
   return c.exact(
-    slice(text, `CASE WHEN ${position} > 0 THEN ${position} WHEN ${position} = 0 THEN 1 ELSE ${fromEnd(text, position)} END`, length),
+    slice(
+      text,
+      `CASE WHEN ${position} > 0 THEN ${position} WHEN ${position} = 0 THEN 1 ELSE ${fromEnd(text, position)} END`,
+      length,
+    ),
   )
 }
 
@@ -23,7 +27,9 @@ const fromEnd = (text: string, position: string): string => `(length(${text}) + 
 function slice(text: string, start: string, length: string | undefined): string {
   if (/^\d+$/.test(start)) {
     if (length === undefined) return `substring(${text}, ${start})`
-    return /^\d+$/.test(length) ? `substring(${text}, ${start}, ${length})` : `substring(${text}, ${start}, greatest(${length}, 0))`
+    return /^\d+$/.test(length)
+      ? `substring(${text}, ${start}, ${length})`
+      : `substring(${text}, ${start}, greatest(${length}, 0))`
   }
   if (length === undefined) return `substring(${text}, greatest(${start}, 1))`
   return `substring(${text}, greatest(${start}, 1), greatest(CAST(${length} AS BIGINT) + least(${start} - 1, 0), 0))`
@@ -41,7 +47,9 @@ const pad =
 
 /** NULLs and, within arrays, null elements are passed over. */
 const concatWs: FunctionCompiler = (c) => {
-  const lists = c.args.slice(1).map((_, index) => (c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `[${c.sql(index + 1)}]`))
+  const lists = c.args
+    .slice(1)
+    .map((_, index) => (c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `[${c.sql(index + 1)}]`))
   if (lists.length === 0) return c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN '' END`)
   return c.exact(
     `CASE WHEN ${c.sql(0)} IS NOT NULL THEN array_to_string(list_filter(flatten([${lists.join(', ')}]), lambda x: x IS NOT NULL), ${c.sql(0)}) END`,
@@ -50,7 +58,13 @@ const concatWs: FunctionCompiler = (c) => {
 
 const concat: FunctionCompiler = (c) => {
   if (c.size === 0) return c.exact("''")
-  if (c.dataType.kind === 'array') return c.exact(c.all().slice(1).reduce((list, next) => `list_concat(${list}, ${next})`, c.sql(0)))
+  if (c.dataType.kind === 'array')
+    return c.exact(
+      c
+        .all()
+        .slice(1)
+        .reduce((list, next) => `list_concat(${list}, ${next})`, c.sql(0)),
+    )
   return c.exact(`(${c.all().join(' || ')})`)
 }
 
@@ -77,7 +91,8 @@ const locate = (c: FunctionCall, text: string, part: string, start?: string) => 
   return c.result(`CASE WHEN ${start} < 1 THEN 0 WHEN ${found} = 0 THEN 0 ELSE ${found} + ${start} - 1 END`)
 }
 
-const length: FunctionCompiler = (c) => c.result(c.type(0).kind === 'binary' ? `octet_length(${c.sql(0)})` : `length(${c.sql(0)})`)
+const length: FunctionCompiler = (c) =>
+  c.result(c.type(0).kind === 'binary' ? `octet_length(${c.sql(0)})` : `length(${c.sql(0)})`)
 
 export const stringFunctions: FunctionTable = {
   substring,
@@ -102,11 +117,11 @@ export const stringFunctions: FunctionTable = {
   character_length: length,
   octet_length: (c) => c.result(`octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
   bit_length: (c) => c.result(`8 * octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
-  reverse: (c) => (c.dataType.kind === 'array' ? c.exact(`list_reverse(${c.sql(0)})`) : c.exact(`reverse(${c.sql(0)})`)),
+  reverse: (c) =>
+    c.dataType.kind === 'array' ? c.exact(`list_reverse(${c.sql(0)})`) : c.exact(`reverse(${c.sql(0)})`),
   repeat: (c) => c.exact(`repeat(${c.sql(0)}, CAST(greatest(${c.sql(1)}, 0) AS BIGINT))`),
   space: (c) => c.exact(`repeat(' ', CAST(greatest(${c.sql(0)}, 0) AS BIGINT))`),
-  replace: (c) =>
-    c.exact(c.size > 2 ? `replace(${c.all().join(', ')})` : `replace(${c.sql(0)}, ${c.sql(1)}, '')`),
+  replace: (c) => c.exact(c.size > 2 ? `replace(${c.all().join(', ')})` : `replace(${c.sql(0)}, ${c.sql(1)}, '')`),
   translate: exactCall('translate'),
   initcap: (c) =>
     c.exact(
@@ -127,7 +142,11 @@ export const stringFunctions: FunctionTable = {
   substring_index: (c) => {
     const count = Number(c.literal(2))
     const range = count >= 0 ? `[1:${count}]` : `[${count}:]`
-    return c.exact(count === 0 ? `CASE WHEN ${c.sql(0)} IS NOT NULL THEN '' END` : `array_to_string(string_split(${c.sql(0)}, ${c.sql(1)})${range}, ${c.sql(1)})`)
+    return c.exact(
+      count === 0
+        ? `CASE WHEN ${c.sql(0)} IS NOT NULL THEN '' END`
+        : `array_to_string(string_split(${c.sql(0)}, ${c.sql(1)})${range}, ${c.sql(1)})`,
+    )
   },
   regexp_replace: regexpReplace,
   regexp_extract: regexpExtract,
@@ -137,6 +156,17 @@ export const stringFunctions: FunctionTable = {
   regexp: matches,
   regexp_like: matches,
   regexp_count: (c) => c.result(`len(regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}))`),
+  overlay: (c) => {
+    const [text, part, from] = [c.sql(0), c.sql(1), c.sql(2)]
+    const length = c.size > 3 ? c.sql(3) : '-1'
+    const cut = `CASE WHEN ${length} >= 0 THEN ${length} ELSE length(${part}) END`
+    return c.exact(`(left(${text}, greatest(${from} - 1, 0)) || ${part} || substring(${text}, ${from} + ${cut}))`)
+  },
+  format_number: (c) => {
+    const places = Number(c.literal(1))
+    if (c.type(1).kind === 'string' || places < 0) throw c.unsupported('format_number with a pattern')
+    return c.exact(`format('{:,.${places}f}', CAST(${c.sql(0)} AS DOUBLE))`)
+  },
   levenshtein: (c) => c.result(`levenshtein(${c.sql(0)}, ${c.sql(1)})`),
   md5: (c) => c.exact(`md5(${c.sql(0)})`),
   sha1: (c) => c.exact(`sha1(${c.sql(0)})`),

@@ -1,0 +1,92 @@
+import { createOutputCommitter, type SaveMode } from '../../common/commit/output-committer.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import type { FileFormat } from '../sql/catalog/file-relation.ts'
+import { parseStoragePath } from '../../common/storage/storage-path.ts'
+import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { QueryExecution } from '../sql/query-execution.ts'
+import type { SessionState } from '../sql/session-state.ts'
+
+interface WriteSettings {
+  readonly mode: SaveMode
+  readonly partitionBy: readonly string[]
+  readonly options: Readonly<Record<string, string>>
+}
+
+const MODES: Readonly<Record<string, SaveMode>> = {
+  append: 'append',
+  overwrite: 'overwrite',
+  ignore: 'ignore',
+  error: 'errorifexists',
+  errorifexists: 'errorifexists',
+  default: 'errorifexists',
+}
+
+/**
+ * Writes a DataFrame to files. Tasks stage their files; the driver makes them visible in one commit and writes `_SUCCESS` last, so
+ * that a failed run leaves what was there before.
+ *
+ * @example
+ * await df.write.mode('overwrite').partitionBy('day').parquet('out/delays')
+ */
+export class DataFrameWriter {
+  readonly #plan: LogicalPlan
+  readonly #state: SessionState
+  readonly #settings: WriteSettings
+
+  /** @internal */
+  constructor(plan: LogicalPlan, state: SessionState, settings: WriteSettings = { mode: 'errorifexists', partitionBy: [], options: {} }) {
+    this.#plan = plan
+    this.#state = state
+    this.#settings = settings
+  }
+
+  /** What to do where there is output: `errorifexists` (default), `append`, `overwrite` or `ignore`. */
+  mode(mode: string): DataFrameWriter {
+    const known = MODES[mode.toLowerCase()]
+    if (!known) throw new SparkError('INVALID_SAVE_MODE', { mode: `"${mode}"` })
+    return this.#with({ mode: known })
+  }
+  /** Columns that become `column=value` folders. */
+  partitionBy(...columns: readonly string[]): DataFrameWriter {
+    return this.#with({ partitionBy: columns })
+  }
+  /** An option of the format: compression, header, sep ... */
+  option(key: string, value: string | number | boolean): DataFrameWriter {
+    return this.#with({ options: { ...this.#settings.options, [key.toLowerCase()]: String(value) } })
+  }
+  parquet(path: string): Promise<void> {
+    return this.#write('parquet', path)
+  }
+  csv(path: string): Promise<void> {
+    return this.#write('csv', path)
+  }
+  json(path: string): Promise<void> {
+    return this.#write('json', path)
+  }
+  text(path: string): Promise<void> {
+    return this.#write('text', path)
+  }
+
+  #with(settings: Partial<WriteSettings>): DataFrameWriter {
+    return new DataFrameWriter(this.#plan, this.#state, { ...this.#settings, ...settings })
+  }
+
+  async #write(format: FileFormat, path: string): Promise<void> {
+    const { mode, partitionBy, options } = this.#settings
+    const { uri } = parseStoragePath(path)
+    const writeId = this.#state.newId()
+    const write: LogicalPlan = Object.freeze({ kind: 'WriteFiles', path: uri, format, options, partitionBy, child: this.#plan })
+    const query = new QueryExecution(write, this.#state)
+    await query.planned()
+    const committer = await createOutputCommitter(uri, writeId)
+    if ((await committer.setupJob(mode)) === 'skip') return
+    try {
+      const job = await query.submitWrite(`${format} ${uri}`, writeId)
+      const values = await job.result
+      await committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : [])))
+    } catch (error) {
+      await committer.abortJob()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { SparkSession } from '../../api/spark-session.ts'
+import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
+import { gatherConf } from '../gather-conf.ts'
+import { onInterrupt } from '../on-interrupt.ts'
+import { setSubmittedConf } from '../submitted-conf.ts'
+import { UsageError } from '../usage-error.ts'
+import type { SubmitOptions } from './submit-command.ts'
+
+/**
+ * Runs an application in this process, which is its driver. TypeScript is loaded as it is; `process.argv` is what
+ * `node app.ts args` would give. A session the application leaves open is stopped when nothing else is left to do.
+ */
+export async function runApplication(app: string, args: readonly string[], options: SubmitOptions): Promise<void> {
+  const file = path.resolve(app)
+  if (!fs.existsSync(file)) throw new UsageError(`the application ${app} does not exist`)
+  const settings = gatherConf(
+    { ...options, named: namedSettings(options), defaultName: path.parse(file).name },
+    (message) => process.stderr.write(`WARN flashover submit: ${message}\n`),
+  )
+  if (options.verbose) for (const [key, value] of [...settings].sort()) process.stderr.write(`${key}=${value}\n`)
+  setSubmittedConf(settings)
+  process.argv = [process.execPath, file, ...args]
+
+  const stop = async (): Promise<void> => SparkSession.active()?.stop()
+  const fail = (error: unknown): void => {
+    const code = Math.max(EXIT_FAILED, reportFailure(error, options.verbose))
+    const leave = (): never => process.exit(code)
+    stop().then(leave, leave)
+  }
+  onInterrupt(stop)
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
+  process.once('beforeExit', () => void stop())
+
+  if (/\.[cm]?tsx?$/.test(file)) {
+    const { register } = await import('tsx/esm/api')
+    register()
+  }
+  try {
+    await import(pathToFileURL(file).href)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function namedSettings(options: SubmitOptions): ReadonlyMap<string, string> {
+  const named = {
+    'spark.app.name': options.name,
+    'spark.executor.memory': options.executorMemory,
+    'spark.executor.cores': options.executorCores,
+    'spark.executor.instances': options.numExecutors,
+  }
+  return new Map(Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}

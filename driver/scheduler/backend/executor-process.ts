@@ -1,0 +1,114 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { DriverMessage, ExecutorMessage, ExecutorSettings } from '../../../common/protocol/executor-message.ts'
+import { MemoryWatch } from './memory-watch.ts'
+import type { ExecutorLossReason } from './scheduler-backend.ts'
+
+export interface ExecutorProcessOptions {
+  readonly program: string
+  readonly settings: ExecutorSettings
+  /** Of V8's old generation; V8's own choice by default. */
+  readonly heapMb?: number
+  /** Beyond which a killed process counts as out of memory. */
+  readonly memoryLimitBytes: number
+  /** Takes a line of the process's output. */
+  readonly log: (line: string) => void
+}
+
+export interface ExecutorExit {
+  readonly reason: ExecutorLossReason
+  readonly message: string
+}
+
+const STOP_GRACE_MS = 1000
+const LAST_LINES = 5
+
+/** A child process that runs tasks: its start, its end and why it ended. Holds the driver's event loop only while it is wanted. */
+export class ExecutorProcess {
+  readonly executorId: string
+  readonly #child: ChildProcess
+  readonly #watch: MemoryWatch | undefined
+  readonly #lastLines: string[] = []
+  #heapExhausted = false
+  #killedBecause: ExecutorExit | undefined
+  #exited = false
+
+  constructor(options: ExecutorProcessOptions, onMessage: (message: ExecutorMessage) => void, onExit: (exit: ExecutorExit) => void) {
+    const { settings } = options
+    this.executorId = settings.executorId
+    const { NODE_OPTIONS: _driversOwn, ...env } = process.env
+    this.#child = fork(options.program, [JSON.stringify(settings)], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: options.heapMb === undefined ? [] : [`--max-old-space-size=${options.heapMb}`],
+      env,
+    })
+    this.#watch = this.#child.pid === undefined ? undefined : new MemoryWatch(this.#child.pid, options.memoryLimitBytes)
+    this.#child.on('message', (message: ExecutorMessage) => onMessage(message))
+    const ended = (exit: ExecutorExit) => {
+      if (this.#exited) return
+      this.#exited = true
+      this.#watch?.stop()
+      onExit(exit)
+    }
+    this.#child.on('error', (error) => ended({ reason: 'crash', message: `the executor process could not be started: ${error.message}` }))
+    // 'close' comes after the last output, which often says why.
+    this.#child.on('close', (code, signal) => ended(this.#explain(code, signal)))
+    for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) this.#forward(stream, options.log)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  send(message: DriverMessage): void {
+    // A process that has just ended reports that by itself.
+    if (this.#child.connected) this.#child.send(message, () => {})
+  }
+
+  /** Whether the driver's event loop waits for it. */
+  hold(wanted: boolean): void {
+    const handles: unknown[] = [this.#child, this.#child.channel, this.#child.stdout, this.#child.stderr]
+    for (const handle of handles) if (isHandle(handle)) wanted ? handle.ref() : handle.unref()
+  }
+
+  /** Ends it at once; `exit` is what is reported. */
+  kill(exit?: ExecutorExit): void {
+    this.#killedBecause ??= exit
+    this.#child.kill('SIGKILL')
+  }
+
+  async stop(): Promise<void> {
+    if (this.#exited) return
+    this.hold(true)
+    const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()))
+    this.send({ kind: 'StopExecutor' })
+    const timer = setTimeout(() => this.kill(), STOP_GRACE_MS)
+    if (this.#child.exitCode === null || !this.#exited) await closed
+    clearTimeout(timer)
+  }
+
+  #forward(stream: Readable, log: (line: string) => void): void {
+    createInterface({ input: stream }).on('line', (line) => {
+      if (line.includes('heap out of memory')) this.#heapExhausted = true
+      this.#lastLines.push(line)
+      if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift()
+      log(line)
+    })
+  }
+
+  #explain(code: number | null, signal: NodeJS.Signals | null): ExecutorExit {
+    if (this.#killedBecause) return this.#killedBecause
+    const how = signal === null ? `exit code ${code}` : `signal ${signal}`
+    const said = this.#lastLines.length === 0 ? '' : `; last output: ${this.#lastLines.join(' | ')}`
+    if (this.#heapExhausted) return { reason: 'out of memory', message: `executor ${this.executorId} ended with ${how}: its JavaScript heap was full` }
+    if (signal === 'SIGKILL' && this.#watch?.diedOfMemory())
+      return { reason: 'out of memory', message: `executor ${this.executorId} was killed at its memory limit` }
+    return { reason: 'crash', message: `executor ${this.executorId} ended with ${how}${said}` }
+  }
+}
+
+function isHandle(value: unknown): value is { ref(): void; unref(): void } {
+  return typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value && typeof value.ref === 'function'
+}

@@ -1,0 +1,75 @@
+import type { DataType } from '../../../common/types/data-type.ts'
+import { simpleString } from '../../../common/types/data-type.ts'
+import { nextExprId } from '../expressions/expr-id.ts'
+import type { Exists, Expression, InSubquery, ScalarSubquery } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { outputOf } from '../plan/logical/plan-output.ts'
+import { analysisError, quoted } from './analysis-error.ts'
+import { castTo } from './implicit-cast.ts'
+import type { Resolver } from './resolver.ts'
+import type { Scope } from './scope.ts'
+import { findWiderType } from './wider-type.ts'
+
+type Subquery = ScalarSubquery | Exists | InSubquery
+
+export const isSubquery = (node: Expression): node is Subquery =>
+  node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery'
+
+/** Analyzes the plan of a subquery, in which names of the query around it become OuterReferences. */
+export function resolveSubquery(node: Subquery, outer: Scope, resolver: Resolver): Expression {
+  const plan = resolver.resolvePlan(node.plan, { ...resolver, outer })
+  switch (node.kind) {
+    case 'Exists':
+      return Object.freeze({ ...node, plan })
+    case 'ScalarSubquery': {
+      const columns = outputOf(plan).length
+      if (columns !== 1)
+        throw analysisError(
+          'INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN',
+          { number: `${columns}` },
+          node,
+        )
+      return Object.freeze({ ...node, plan })
+    }
+    case 'InSubquery':
+      return coerceInSubquery({ ...node, plan })
+  }
+}
+
+/** Both sides of IN get one type, as those of a comparison; the plan's through a Project. */
+function coerceInSubquery(node: InSubquery): Expression {
+  const columns = outputOf(node.plan)
+  const parameters = { sqlExpr: quoted(toPrettySql(node)) }
+  if (columns.length !== node.values.length)
+    throw analysisError(
+      'DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH',
+      { ...parameters, leftLength: `${node.values.length}`, rightLength: `${columns.length}` },
+      node,
+    )
+  const types = node.values.map((value, index): DataType => {
+    const right = columns[index]?.dataType ?? dataTypeOf(value)
+    const wider = findWiderType(dataTypeOf(value), right)
+    if (wider) return wider
+    throw analysisError(
+      'DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH',
+      { ...parameters, leftType: simpleString(dataTypeOf(value)), rightType: simpleString(right) },
+      node,
+    )
+  })
+  const values = node.values.map((value, index) => castTo(value, types[index] ?? dataTypeOf(value)))
+  return Object.freeze({ ...node, values, plan: castColumns(node.plan, types) })
+}
+
+/** The plan with its columns cast to these types, under a Project only where one differs. */
+export function castColumns(plan: LogicalPlan, types: readonly DataType[]): LogicalPlan {
+  let changed = false
+  const projectList = outputOf(plan).map((column, index): Expression => {
+    const cast = castTo(column, types[index] ?? column.dataType)
+    if (cast === column) return column
+    changed = true
+    return Object.freeze({ kind: 'Alias', child: cast, name: column.name, exprId: nextExprId() })
+  })
+  return changed ? Object.freeze({ kind: 'Project', projectList, child: plan }) : plan
+}

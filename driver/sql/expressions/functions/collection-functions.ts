@@ -1,0 +1,57 @@
+import { arrayType, BooleanType, type DataType, IntegerType, LongType, mapType, StringType, structField, structType } from '../../../../common/types/data-type.ts'
+import type { Expression } from '../expression.ts'
+import { firstType, type FunctionRow, generator, MANY, scalar } from '../function-row.ts'
+
+const elementType = (types: readonly DataType[]): DataType => {
+  const type = firstType(types)
+  return type.kind === 'array' ? type.elementType : type.kind === 'map' ? type.valueType : type
+}
+
+function structTypeOf(types: readonly DataType[], args: readonly Expression[]): DataType {
+  const name = (arg: Expression, index: number): string =>
+    arg.kind === 'Alias' || arg.kind === 'AttributeReference' ? arg.name : `col${index + 1}`
+  return structType(args.map((arg, index) => structField(name(arg, index), types[index] ?? StringType)))
+}
+
+function namedStructType(types: readonly DataType[], args: readonly Expression[]): DataType {
+  const fields = args.flatMap((arg, index) =>
+    index % 2 === 0 && arg.kind === 'Literal' ? [structField(String(arg.value), types[index + 1] ?? StringType)] : [],
+  )
+  return structType(fields)
+}
+
+const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? StringType, types[1] ?? StringType)
+
+export const collectionFunctions: readonly FunctionRow[] = [
+  scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? StringType), { nullable: 'never' }),
+  scalar('size cardinality', [1, 1], ['any'], IntegerType),
+  scalar('array_size', [1, 1], ['array'], IntegerType),
+  scalar('array_contains', [2, 2], ['array', 'any'], BooleanType),
+  scalar('array_position', [2, 2], ['array', 'any'], LongType),
+  scalar('array_distinct', [1, 1], ['array'], firstType),
+  scalar('array_max', [1, 1], ['array'], elementType, { nullable: 'always' }),
+  scalar('array_min', [1, 1], ['array'], elementType, { nullable: 'always' }),
+  scalar('array_join', [2, 3], ['array', 'string', 'string'], StringType),
+  scalar('array_union', [2, 2], ['array'], firstType),
+  scalar('array_intersect', [2, 2], ['array'], firstType),
+  scalar('array_remove', [2, 2], ['array', 'any'], firstType),
+  scalar('array_append', [2, 2], ['array', 'any'], firstType),
+  scalar('array_compact', [1, 1], ['array'], firstType),
+  scalar('arrays_overlap', [2, 2], ['array'], BooleanType),
+  scalar('flatten', [1, 1], ['array'], elementType),
+  scalar('slice', [3, 3], ['array', 'int', 'int'], firstType),
+  scalar('sort_array', [1, 2], ['array', 'boolean'], firstType),
+  scalar('array_sort', [1, 1], ['array'], firstType),
+  scalar('element_at try_element_at', [2, 2], ['any'], elementType, { nullable: 'always' }),
+  scalar('getitem', [2, 2], ['any'], elementType, { nullable: 'always' }),
+  scalar('struct', [1, MANY], ['any'], structTypeOf, { nullable: 'never' }),
+  scalar('named_struct', [2, MANY], ['any'], namedStructType, { nullable: 'never' }),
+  scalar('map', [0, MANY], ['any'], mapTypeOf, { nullable: 'never' }),
+  scalar('map_keys', [1, 1], ['map'], (types) => (types[0]?.kind === 'map' ? arrayType(types[0].keyType, false) : StringType)),
+  scalar('map_values', [1, 1], ['map'], (types) => (types[0]?.kind === 'map' ? arrayType(types[0].valueType) : StringType)),
+  scalar('map_contains_key', [2, 2], ['map', 'any'], BooleanType),
+  generator('explode', [1, 1], ['any'], elementType),
+  generator('explode_outer', [1, 1], ['any'], elementType),
+  generator('posexplode', [1, 1], ['any'], elementType),
+  generator('posexplode_outer', [1, 1], ['any'], elementType),
+]

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import { CostBasedJoinReorder } from '../../driver/sql/optimizer/rules/cost-based-join-reorder.ts'
+import { ReorderJoin } from '../../driver/sql/optimizer/rules/reorder-join.ts'
+import * as b from '../support/plan-builders.ts'
+
+const star = () => {
+  const fact = b.relation(['f_a', 'f_b'], 100_000, { f_a: 100, f_b: 1000 })
+  const small = b.relation(['a'], 100)
+  const large = b.relation(['k', 'v'], 1000)
+  return { fact, small, large }
+}
+
+it('joins the tables of a FROM list along their conditions', () => {
+  const { fact, small, large } = star()
+  const plan = b.join(
+    b.join(small.plan, large.plan),
+    fact.plan,
+    b.and(b.eq(fact.col.f_a!, small.col.a!), b.eq(fact.col.f_b!, large.col.k!)),
+  )
+  expect(b.applied(ReorderJoin, plan)).toMatchInlineSnapshot(`
+    "Project [a#1, k#2, v#3, f_a#4, f_b#5]
+    +- Join Inner, (f_b#5 = k#2)
+       :- Join Inner, (f_a#4 = a#1)
+       :  :- Relation [a#1] parquet
+       :  +- Relation [f_a#4, f_b#5] parquet
+       +- Relation [k#2, v#3] parquet"
+  `)
+})
+
+it('keeps an order in which each table has a condition', () => {
+  const { fact, small, large } = star()
+  const plan = b.join(
+    b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!)),
+    large.plan,
+    b.eq(fact.col.f_b!, large.col.k!),
+  )
+  expect(ReorderJoin.apply(plan, b.context)).toBe(plan)
+})
+
+it('joins first what leaves the fewest rows', () => {
+  const { fact, small, large } = star()
+  const few = b.filter(b.eq(large.col.v!, b.lit(5)), large.plan)
+  const plan = b.join(
+    b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!)),
+    few,
+    b.eq(fact.col.f_b!, large.col.k!),
+  )
+  expect(b.applied(CostBasedJoinReorder, plan)).toMatchInlineSnapshot(`
+    "Project [f_a#1, f_b#2, a#3, k#4, v#5]
+    +- Join Inner, (f_a#1 = a#3)
+       :- Join Inner, (f_b#2 = k#4)
+       :  :- Relation [f_a#1, f_b#2] parquet
+       :  +- Filter (v#5 = 5)
+       :     +- Relation [k#4, v#5] parquet
+       +- Relation [a#3] parquet"
+  `)
+})
+
+it('gives the same order again', () => {
+  const { fact, small, large } = star()
+  const few = b.filter(b.eq(large.col.v!, b.lit(5)), large.plan)
+  const plan = b.join(
+    b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!)),
+    few,
+    b.eq(fact.col.f_b!, large.col.k!),
+  )
+  const once = CostBasedJoinReorder.apply(plan, b.context)
+  expect(CostBasedJoinReorder.apply(once, b.context)).toBe(once)
+})
+
+it('leaves the order of a fused plan to its engine', () => {
+  const { fact, small } = star()
+  const plan = b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!))
+  expect(CostBasedJoinReorder.apply(plan, { ...b.context, joinReorder: false })).toBe(plan)
+})

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import { RewriteCorrelatedScalarSubquery } from '../../driver/sql/optimizer/rules/rewrite-correlated-scalar-subquery.ts'
+import * as b from '../support/plan-builders.ts'
+
+const tables = () => ({ t: b.relation(['a', 'x']), u: b.relation(['b', 'y']) })
+
+it('joins with the aggregate grouped by the correlated column', () => {
+  const { t, u } = tables()
+  const sub = b.aggregate(
+    [],
+    [b.as(b.call('max', [u.col.y!]), 'm')],
+    b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan),
+  )
+  expect(
+    b.applied(RewriteCorrelatedScalarSubquery, b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)),
+  ).toMatchInlineSnapshot(`
+    "Project [a#1, x#2]
+    +- Filter (x#2 < m#3)
+       +- Join LeftOuter, (b#4 = a#1)
+          :- Relation [a#1, x#2] parquet
+          +- Aggregate [b#4], [max(y#5) AS m#3, b#4]
+             +- Relation [b#4, y#5] parquet"
+  `)
+})
+
+it('gives a count of zero, not null, where nothing matches', () => {
+  const { t, u } = tables()
+  const sub = b.aggregate(
+    [],
+    [b.as(b.call('count', [u.col.y!]), 'n')],
+    b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan),
+  )
+  expect(
+    b.applied(RewriteCorrelatedScalarSubquery, b.project([b.as(b.scalar(sub), 'n')], t.plan)),
+  ).toMatchInlineSnapshot(`
+    "Project [CASE WHEN isnull(alwaysTrue#1) THEN 0 ELSE n#2 END AS n#3]
+    +- Join LeftOuter, (b#4 = a#5)
+       :- Relation [a#5, x#6] parquet
+       +- Project [n#2, b#4, true AS alwaysTrue#1]
+          +- Aggregate [b#4], [count(y#7) AS n#2, b#4]
+             +- Relation [b#4, y#7] parquet"
+  `)
+})
+
+it('leaves a subquery without outer columns for the planner', () => {
+  const { t, u } = tables()
+  const plan = b.filter(
+    b.lt(t.col.x!, b.scalar(b.aggregate([], [b.as(b.call('max', [u.col.y!]), 'm')], u.plan))),
+    t.plan,
+  )
+  expect(RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toBe(plan)
+})
+
+it('refuses an inequality with an outer column below an aggregate', () => {
+  const { t, u } = tables()
+  const sub = b.aggregate(
+    [],
+    [b.as(b.call('max', [u.col.y!]), 'm')],
+    b.filter(b.lt(u.col.b!, b.outer(t.col.a!)), u.plan),
+  )
+  const plan = b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)
+  expect(() => RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toThrow(SparkError)
+})
