@@ -28,7 +28,9 @@ export function createStages(jobId: number, job: JobDefinition, nextStageId: () 
     if (known !== undefined) return known
     const definition: StageDefinition | undefined = definitions.get(key)
     if (definition === undefined || visiting.has(key))
-      throw new SparkError('INTERNAL_ERROR', { message: `stage ${key} is ${definition === undefined ? 'unknown' : 'its own ancestor'}` })
+      throw new SparkError('INTERNAL_ERROR', {
+        message: `stage ${key} is ${definition === undefined ? 'unknown' : 'its own ancestor'}`,
+      })
     visiting.add(key)
     const parents = definition.parents.map(visit)
     const stage = new Stage(nextStageId(), jobId, definition)

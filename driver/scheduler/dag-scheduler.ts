@@ -9,8 +9,8 @@ import type { JobDefinition, JobHandle, StagePlan } from './contracts.ts'
 import { EventLoop } from './event-loop.ts'
 import type { ListenerBus } from './scheduler-event.ts'
 import type { PlannedStage, Stage } from './stage.ts'
-import { type RunningTask, TaskSet } from './task-set.ts'
 import type { TaskScheduler, TaskSetListener } from './task-scheduler.ts'
+import { type RunningTask, TaskSet } from './task-set.ts'
 
 export interface DAGSchedulerOptions {
   readonly applicationId: string
@@ -82,12 +82,25 @@ export class DAGScheduler implements TaskSetListener {
       const stages = createStages(id, definition, () => this.#nextStageId++)
       const resultStage = stages.at(-1)
       if (resultStage === undefined) throw new SparkError('INTERNAL_ERROR', { message: 'a job needs a stage' })
-      const job: ActiveJob = { id, definition, stages, resultStage, resultBytes: 0, hasGivenResults: false, resolve, reject }
+      const job: ActiveJob = {
+        id,
+        definition,
+        stages,
+        resultStage,
+        resultBytes: 0,
+        hasGivenResults: false,
+        resolve,
+        reject,
+      }
       this.#events.post({ kind: 'JobSubmitted', job })
     } catch (error) {
       reject(asError(error))
     }
-    return { jobId: id, result: promise, cancel: (reason) => this.#events.post({ kind: 'JobCancelled', jobId: id, reason }) }
+    return {
+      jobId: id,
+      result: promise,
+      cancel: (reason) => this.#events.post({ kind: 'JobCancelled', jobId: id, reason }),
+    }
   }
 
   cancelAllJobs(reason: string): void {
@@ -126,7 +139,11 @@ export class DAGScheduler implements TaskSetListener {
       this.#handle(event)
     } catch (error) {
       const job = this.#jobOf(event)
-      const failure = new SparkError('INTERNAL_ERROR', { message: `the scheduler failed at ${event.kind}: ${asError(error).message}` }, { cause: error })
+      const failure = new SparkError(
+        'INTERNAL_ERROR',
+        { message: `the scheduler failed at ${event.kind}: ${asError(error).message}` },
+        { cause: error },
+      )
       if (job === undefined) throw failure
       this.#fail(job, failure)
     }
@@ -135,20 +152,25 @@ export class DAGScheduler implements TaskSetListener {
   #handle(event: DAGSchedulerEvent): void {
     switch (event.kind) {
       case 'JobSubmitted':
-        return this.#jobSubmitted(event.job)
+        this.#jobSubmitted(event.job)
+        return
       case 'JobCancelled': {
         const job = this.#jobs.get(event.jobId)
         if (job) this.#fail(job, new SparkError('JOB_CANCELLED', { job: `${job.id}`, reason: event.reason }))
         return
       }
       case 'StagePlanned':
-        return this.#stagePlanned(event.stage, event.epoch, event.planned)
+        this.#stagePlanned(event.stage, event.epoch, event.planned)
+        return
       case 'StagePlanFailed':
-        return this.#stagePlanFailed(event.stage, event.epoch, event.error)
+        this.#stagePlanFailed(event.stage, event.epoch, event.error)
+        return
       case 'TaskSucceeded':
-        return this.#taskSucceeded(event.task, event.value)
+        this.#taskSucceeded(event.task, event.value)
+        return
       case 'FetchFailed':
-        return this.#fetchFailed(event.task.taskSet, event.failure)
+        this.#fetchFailed(event.task.taskSet, event.failure)
+        return
       case 'TaskSetFailed': {
         const job = this.#jobs.get(event.taskSet.stage.jobId)
         if (job) this.#fail(job, event.error)
@@ -181,7 +203,10 @@ export class DAGScheduler implements TaskSetListener {
   }
 
   #jobSubmitted(job: ActiveJob): void {
-    if (this.#failure !== undefined) return job.reject(this.#failure)
+    if (this.#failure !== undefined) {
+      job.reject(this.#failure)
+      return
+    }
     this.#jobs.set(job.id, job)
     this.#options.listeners.post(() => ({
       kind: 'JobStarted',
@@ -197,7 +222,10 @@ export class DAGScheduler implements TaskSetListener {
   #submit(stage: Stage): void {
     if (stage.state.kind !== 'Waiting') return
     const missing = stage.parents.filter((parent) => !parent.isAvailable)
-    if (missing.length > 0) return missing.forEach((parent) => this.#submit(parent))
+    if (missing.length > 0) {
+      missing.forEach((parent) => this.#submit(parent))
+      return
+    }
     if (stage.planned === undefined) this.#plan(stage)
     else this.#runMissingTasks(stage, stage.planned)
   }
@@ -234,7 +262,8 @@ export class DAGScheduler implements TaskSetListener {
     if (error instanceof ShuffleFetchFailed) {
       stage.state = { kind: 'Waiting' }
       const { stageId, mapId, objectKey, message } = error
-      return this.#recover(job, stage, { kind: 'FetchFailed', stageId, mapId, objectKey, message })
+      this.#recover(job, stage, { kind: 'FetchFailed', stageId, mapId, objectKey, message })
+      return
     }
     this.#fail(job, asError(error))
   }
@@ -290,7 +319,10 @@ export class DAGScheduler implements TaskSetListener {
     const limit = this.#options.maxResultSizeBytes
     if (value.kind === 'result') job.resultBytes += value.sizeBytes
     if (limit > 0 && job.resultBytes > limit) {
-      this.#fail(job, new SparkError('MAX_RESULT_SIZE_EXCEEDED', { size: `${job.resultBytes} bytes`, limit: `${limit} bytes` }))
+      this.#fail(
+        job,
+        new SparkError('MAX_RESULT_SIZE_EXCEEDED', { size: `${job.resultBytes} bytes`, limit: `${limit} bytes` }),
+      )
       return false
     }
     if (job.definition.onResult === undefined) return true
@@ -311,7 +343,10 @@ export class DAGScheduler implements TaskSetListener {
     stage.failedAttempts = 0
     for (const other of [...stage.taskSets]) this.#tasks.cancel(other, 'the stage has finished')
     this.#completed(taskSet)
-    if (stage === job.resultStage) return this.#succeed(job)
+    if (stage === job.resultStage) {
+      this.#succeed(job)
+      return
+    }
     for (const child of stage.children) this.#submit(child)
   }
 
@@ -324,7 +359,8 @@ export class DAGScheduler implements TaskSetListener {
     if (stage.state.kind === 'Running') {
       this.#endAttempt(taskSet, failure.message)
       stage.state = { kind: 'Waiting' }
-      return this.#recover(job, stage, failure)
+      this.#recover(job, stage, failure)
+      return
     }
     // Another task of the same attempt misses another output: no second failure of the stage.
     if (stage.state.kind === 'Waiting') this.#lose(job, stage, failure)
@@ -335,7 +371,15 @@ export class DAGScheduler implements TaskSetListener {
     stage.failedAttempts++
     if (stage.failedAttempts >= this.#options.maxConsecutiveStageAttempts) {
       const task = `Stage ${stage.id} (${stage.definition.name})`
-      return this.#fail(job, new SparkError('TASK_FAILED', { task, count: `${stage.failedAttempts}`, reason: `FetchFailed: ${failure.message}` }))
+      this.#fail(
+        job,
+        new SparkError('TASK_FAILED', {
+          task,
+          count: `${stage.failedAttempts}`,
+          reason: `FetchFailed: ${failure.message}`,
+        }),
+      )
+      return
     }
     this.#lose(job, stage, failure)
     if (this.#jobs.has(job.id)) this.#submit(job.resultStage)
@@ -355,7 +399,8 @@ export class DAGScheduler implements TaskSetListener {
     if (affected.has(job.resultStage) && job.hasGivenResults) {
       const task = `Stage ${stage.id} (${stage.definition.name})`
       const reason = 'an output of this indeterminate stage was lost, and results made from it were already given out'
-      return this.#fail(job, new SparkError('TASK_FAILED', { task, count: '1', reason }))
+      this.#fail(job, new SparkError('TASK_FAILED', { task, count: '1', reason }))
+      return
     }
     for (const one of affected) {
       for (const taskSet of [...one.taskSets]) this.#tasks.cancel(taskSet, 'the stage is rolled back')

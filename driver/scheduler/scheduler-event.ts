@@ -2,7 +2,13 @@ import type { TaskEnd, TaskMetrics } from '../../common/protocol/task-result.ts'
 
 /** What listeners (progress bar, event log, UI) hear of the scheduler, in the order in which it happened. */
 export type SchedulerEvent =
-  | { readonly kind: 'JobStarted'; readonly time: number; readonly jobId: number; readonly description: string; readonly stageIds: readonly number[] }
+  | {
+      readonly kind: 'JobStarted'
+      readonly time: number
+      readonly jobId: number
+      readonly description: string
+      readonly stageIds: readonly number[]
+    }
   | { readonly kind: 'JobEnded'; readonly time: number; readonly jobId: number; readonly error?: Error }
   | {
       readonly kind: 'StageSubmitted'
@@ -22,7 +28,13 @@ export type SchedulerEvent =
       readonly failure?: string
     }
   | { readonly kind: 'TaskStarted'; readonly time: number; readonly task: TaskInfo }
-  | { readonly kind: 'TaskEnded'; readonly time: number; readonly task: TaskInfo; readonly end: TaskEnd; readonly metrics: TaskMetrics }
+  | {
+      readonly kind: 'TaskEnded'
+      readonly time: number
+      readonly task: TaskInfo
+      readonly end: TaskEnd
+      readonly metrics: TaskMetrics
+    }
   | { readonly kind: 'ExecutorAdded'; readonly time: number; readonly executorId: string; readonly slots: number }
   | { readonly kind: 'ExecutorRemoved'; readonly time: number; readonly executorId: string; readonly reason: string }
 

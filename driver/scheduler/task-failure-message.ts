@@ -1,5 +1,5 @@
-import type { TaskFailure } from '../../common/protocol/task-result.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { TaskFailure } from '../../common/protocol/task-result.ts'
 import type { RunningTask } from './task-set.ts'
 
 /** Why an attempt ended, as a user reads it. */
@@ -24,7 +24,8 @@ export function taskFailedError(task: RunningTask, count: number, failure: TaskF
   const { stage } = task.taskSet
   const where = `${task.partition} in stage ${stage.id} (${stage.definition.name})`
   const reason = describeFailure(failure)
-  if (failure.kind === 'ExecutorLostFailure') return new SparkError('EXECUTOR_LOST', { task: where, count: `${count}`, reason })
+  if (failure.kind === 'ExecutorLostFailure')
+    return new SparkError('EXECUTOR_LOST', { task: where, count: `${count}`, reason })
   const cause = failure.kind === 'ExceptionFailure' ? { cause: SparkError.fromData(failure.error) } : {}
   return new SparkError('TASK_FAILED', { task: `Task ${where}`, count: `${count}`, reason }, cause)
 }

@@ -1,6 +1,12 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { PROTOCOL_VERSION, type TaskDescription, type TaskOutput } from '../../common/protocol/task-description.ts'
-import { countsTowardsTaskFailures, type TaskEnd, type TaskFailure, type TaskMetrics, type TaskValue } from '../../common/protocol/task-result.ts'
+import {
+  countsTowardsTaskFailures,
+  type TaskEnd,
+  type TaskFailure,
+  type TaskMetrics,
+  type TaskValue,
+} from '../../common/protocol/task-result.ts'
 import { StoreLayout } from '../../shuffle/store-layout.ts'
 import type { BackendEvent, SchedulerBackend } from './backend/scheduler-backend.ts'
 import type { Clock } from './clock.ts'
@@ -95,12 +101,22 @@ export class TaskScheduler {
       case 'ExecutorRegistered':
         this.#pool.add(event)
         this.#tasksByExecutor.set(event.executorId, new Set())
-        this.#options.listeners.post(() => ({ kind: 'ExecutorAdded', time, executorId: event.executorId, slots: event.slots }))
+        this.#options.listeners.post(() => ({
+          kind: 'ExecutorAdded',
+          time,
+          executorId: event.executorId,
+          slots: event.slots,
+        }))
         break
       case 'ExecutorLost': {
         if (!this.#pool.remove(event.executorId)) return
         const { executorId, reason, message } = event
-        this.#options.listeners.post(() => ({ kind: 'ExecutorRemoved', time, executorId, reason: `${reason}: ${message}` }))
+        this.#options.listeners.post(() => ({
+          kind: 'ExecutorRemoved',
+          time,
+          executorId,
+          reason: `${reason}: ${message}`,
+        }))
         const lost = this.#tasksByExecutor.get(executorId) ?? new Set()
         this.#tasksByExecutor.delete(executorId)
         for (const task of lost) this.#taskEnded(task, { kind: 'ExecutorLostFailure', reason, message }, NO_METRICS)
@@ -114,7 +130,9 @@ export class TaskScheduler {
         break
       }
       case 'BackendFailed':
-        this.#listener.backendFailed(new SparkError('EXECUTOR_LOST', { task: 'of any kind', count: '0', reason: event.message }))
+        this.#listener.backendFailed(
+          new SparkError('EXECUTOR_LOST', { task: 'of any kind', count: '0', reason: event.message }),
+        )
         return
     }
     this.#assign()
@@ -127,20 +145,36 @@ export class TaskScheduler {
     this.#pool.release(task.executorId, task.cores)
     taskSet.running.delete(task.taskId)
     forgetIfEnded(taskSet)
-    this.#options.listeners.post(() => ({ kind: 'TaskEnded', time: this.#options.clock.now(), task: taskInfo(task), end, metrics }))
+    this.#options.listeners.post(() => ({
+      kind: 'TaskEnded',
+      time: this.#options.clock.now(),
+      task: taskInfo(task),
+      end,
+      metrics,
+    }))
     if (taskSet.isCancelled) return
-    if (end.kind === 'Success') return this.#listener.taskSucceeded(task, end.value)
+    if (end.kind === 'Success') {
+      this.#listener.taskSucceeded(task, end.value)
+      return
+    }
     // Another attempt was faster.
     if (!taskSet.unfinished.has(task.partition)) return
     if (end.kind === 'FetchFailed') {
       this.retire(taskSet)
-      return this.#listener.fetchFailed(task, end)
+      this.#listener.fetchFailed(task, end)
+      return
     }
-    if (end.kind === 'ExceptionFailure' && !end.retryable) return this.#listener.taskSetFailed(taskSet, SparkError.fromData(end.error))
+    if (end.kind === 'ExceptionFailure' && !end.retryable) {
+      this.#listener.taskSetFailed(taskSet, SparkError.fromData(end.error))
+      return
+    }
     if (taskSet.isZombie) return
     if (countsTowardsTaskFailures(end)) {
       const failures = taskSet.countFailure(task.partition)
-      if (failures >= this.#options.maxFailures) return this.#listener.taskSetFailed(taskSet, taskFailedError(task, failures, end))
+      if (failures >= this.#options.maxFailures) {
+        this.#listener.taskSetFailed(taskSet, taskFailedError(task, failures, end))
+        return
+      }
     }
     taskSet.requeue(task.partition)
     this.#enqueue(taskSet)
@@ -221,11 +255,20 @@ export class TaskScheduler {
     switch (output.kind) {
       case 'shuffle': {
         // The epoch is part of it: a stage planned anew counts its attempts from 0 again.
-        const objectKey = StoreLayout.shuffle(applicationId, stage.id, partition, stage.epoch === 0 ? attempt : `${stage.epoch}-${attempt}`)
+        const objectKey = StoreLayout.shuffle(
+          applicationId,
+          stage.id,
+          partition,
+          stage.epoch === 0 ? attempt : `${stage.epoch}-${attempt}`,
+        )
         return { kind: 'shuffle', objectKey, numPartitions: output.numPartitions }
       }
       case 'result':
-        return { kind: 'result', maxInlineBytes: maxInlineResultBytes, spillKey: StoreLayout.result(applicationId, taskId, attempt) }
+        return {
+          kind: 'result',
+          maxInlineBytes: maxInlineResultBytes,
+          spillKey: StoreLayout.result(applicationId, taskId, attempt),
+        }
       case 'files':
         return output
     }

@@ -1,7 +1,6 @@
-import type { Stage } from './stage.ts'
-import type { PlannedStage } from './stage.ts'
 import type { ParentOutputs } from './contracts.ts'
 import type { TaskInfo } from './scheduler-event.ts'
+import type { PlannedStage, Stage } from './stage.ts'
 
 /** A task attempt on an executor. */
 export interface RunningTask extends TaskInfo {

@@ -2,12 +2,13 @@ import { config } from '../../common/config/config-entries.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import { decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
 import type { RowValue } from '../../common/types/row.ts'
-import { type StructType, structField, structType } from '../../common/types/data-type.ts'
+import { simpleString, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import type { JobHandle } from '../scheduler/contracts.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { readRelation } from './catalog/read-relation.ts'
 import { inferSchema } from './infer-schema.ts'
 import { optimize } from './optimizer/optimizer.ts'
+import { textRows } from './plan/logical/text-rows.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 import type { PhysicalPlan } from './plan/physical/physical-plan.ts'
@@ -45,7 +46,7 @@ export class QueryExecution {
   }
 
   analyzed(): Promise<LogicalPlan> {
-    this.#analyzed ??= analyzePlan(this.logical, this.#state, new Set())
+    this.#analyzed ??= this.#analyze()
     return this.#analyzed
   }
 
@@ -72,6 +73,24 @@ export class QueryExecution {
   async submitWrite(description: string, writeId: string): Promise<JobHandle> {
     const { stages, options } = await this.planned()
     return this.#submit(stages, options, description, writeId)
+  }
+
+  /** EXPLAIN and DESCRIBE answer with rows that analysis of their query gives. */
+  async #analyze(): Promise<LogicalPlan> {
+    const { logical } = this
+    if (logical.kind === 'ExplainCommand') {
+      const { explainQuery } = await import('./explain-query.ts')
+      return textRows(['plan'], [[await explainQuery(new QueryExecution(logical.child, this.#state), logical.mode)]])
+    }
+    if (logical.kind === 'DescribeRelation') {
+      const relation = Object.freeze({ kind: 'UnresolvedRelation', nameParts: logical.nameParts } as const)
+      const { fields } = await new QueryExecution(relation, this.#state).schema()
+      return textRows(
+        ['col_name', 'data_type', 'comment'],
+        fields.map((field) => [field.name, simpleString(field.dataType), null]),
+      )
+    }
+    return analyzePlan(logical, this.#state, new Set())
   }
 
   #submit(stages: StageGraph, options: PlannerOptions, description: string, writeId = ''): JobHandle {

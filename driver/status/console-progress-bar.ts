@@ -34,7 +34,10 @@ export class ConsoleProgressBar {
   }
 
   /** A bar on the terminal for all that the scheduler runs; undefined where the stream is no terminal. */
-  static attach(scheduler: { addListener(listener: SchedulerListener): void }, terminal: Terminal): ConsoleProgressBar | undefined {
+  static attach(
+    scheduler: { addListener(listener: SchedulerListener): void },
+    terminal: Terminal,
+  ): ConsoleProgressBar | undefined {
     if (terminal.isTTY !== true) return undefined
     const bar = new ConsoleProgressBar(terminal)
     scheduler.addListener((event) => bar.handle(event))

@@ -5,7 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LocalObjectStore } from '../../common/storage/local-object-store.ts'
 import { SparkContext } from '../../driver/rdd/spark-context.ts'
-import { LocalProcessBackend, type LocalProcessBackendOptions } from '../../driver/scheduler/backend/local-process-backend.ts'
+import {
+  LocalProcessBackend,
+  type LocalProcessBackendOptions,
+} from '../../driver/scheduler/backend/local-process-backend.ts'
 import { createScheduler, type Scheduler } from '../../driver/scheduler/scheduler.ts'
 
 let root: string
@@ -17,7 +20,14 @@ async function start(options: Partial<LocalProcessBackendOptions> = {}, maxFailu
   const store = new LocalObjectStore(pathToFileURL(path.join(root, 'store')).href)
   const scratchRoot = path.join(root, 'scratch')
   const log = (line: string) => output.push(line)
-  backend = new LocalProcessBackend({ executors: 2, slots: 1, memoryBytes: 512 * 2 ** 20, scratchRoot, log, ...options })
+  backend = new LocalProcessBackend({
+    executors: 2,
+    slots: 1,
+    memoryBytes: 512 * 2 ** 20,
+    scratchRoot,
+    log,
+    ...options,
+  })
   scheduler = await createScheduler({
     applicationId: 'app-test',
     storeUri: store.uri,
@@ -63,7 +73,13 @@ describe('jobs on executor processes', () => {
       .map((word): [string, number] => [word, 1])
       .reduceByKey((a, b) => a + b)
       .collect()
-    expect(new Map(counts)).toEqual(new Map([['a', 3], ['b', 2], ['c', 1]]))
+    expect(new Map(counts)).toEqual(
+      new Map([
+        ['a', 3],
+        ['b', 2],
+        ['c', 1],
+      ]),
+    )
     expect(scheduler.isIdle).toBe(true)
     const { pids } = backend
     await scheduler.stop()
@@ -93,8 +109,14 @@ describe('jobs on executor processes', () => {
 
   it('end with EXECUTOR_LOST, not with a hang, when every attempt kills its executor', async () => {
     const sc = await start({}, 2)
-    const job = sc.parallelize([1], 1).map(() => process.exit(7)).collect()
-    await expect(job).rejects.toMatchObject({ condition: 'EXECUTOR_LOST', message: expect.stringContaining('exit code 7') })
+    const job = sc
+      .parallelize([1], 1)
+      .map(() => process.exit(7))
+      .collect()
+    await expect(job).rejects.toMatchObject({
+      condition: 'EXECUTOR_LOST',
+      message: expect.stringContaining('exit code 7'),
+    })
   })
 
   it('tell a full heap from a crash', async () => {
@@ -103,7 +125,10 @@ describe('jobs on executor processes', () => {
       const held: number[][] = []
       for (;;) held.push(new Array<number>(100_000).fill(held.length))
     })
-    await expect(job.collect()).rejects.toMatchObject({ condition: 'EXECUTOR_LOST', message: expect.stringContaining('out of memory') })
+    await expect(job.collect()).rejects.toMatchObject({
+      condition: 'EXECUTOR_LOST',
+      message: expect.stringContaining('out of memory'),
+    })
   })
 
   it('end a task that runs too long, even when it holds its process', async () => {
@@ -111,7 +136,10 @@ describe('jobs on executor processes', () => {
     const job = sc.parallelize([1], 1).map(() => {
       for (;;);
     })
-    await expect(job.collect()).rejects.toMatchObject({ condition: 'EXECUTOR_LOST', message: expect.stringContaining('timeout') })
+    await expect(job.collect()).rejects.toMatchObject({
+      condition: 'EXECUTOR_LOST',
+      message: expect.stringContaining('timeout'),
+    })
   })
 
   it('are cancelled with the application, leaving no process, even one that does not listen', async () => {
@@ -130,7 +158,10 @@ describe('jobs on executor processes', () => {
 
   it('pass on what executors print, with the name of the executor', async () => {
     const sc = await start({ executors: 1 })
-    await sc.parallelize(['hello'], 1).map((row) => console.error(`said ${row}`)).collect()
+    await sc
+      .parallelize(['hello'], 1)
+      .map((row) => console.error(`said ${row}`))
+      .collect()
     await scheduler.stop()
     expect(output).toContain('[executor 0] said hello')
   })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JobHandle, JobDefinition } from '../../driver/scheduler/contracts.ts'
+import type { JobDefinition, JobHandle } from '../../driver/scheduler/contracts.ts'
 import { Simulation, sketchJob } from './simulated-backend.ts'
 
 let sim: Simulation
@@ -22,7 +22,8 @@ async function submit(job: JobDefinition): Promise<JobHandle> {
   return handle
 }
 
-const shuffle = (maps = 2, reduces = 2) => sketchJob({ map: { tasks: maps }, reduce: { tasks: reduces, parents: ['map'] } })
+const shuffle = (maps = 2, reduces = 2) =>
+  sketchJob({ map: { tasks: maps }, reduce: { tasks: reduces, parents: ['map'] } })
 
 describe('DAGScheduler', () => {
   it('runs a job of one stage and gives its values by partition', async () => {
@@ -36,7 +37,9 @@ describe('DAGScheduler', () => {
   })
 
   it('does not submit a stage until the map outputs of its parents are registered', async () => {
-    const job = await submit(sketchJob({ left: { tasks: 1 }, right: { tasks: 1 }, join: { tasks: 1, parents: ['left', 'right'] } }))
+    const job = await submit(
+      sketchJob({ left: { tasks: 1 }, right: { tasks: 1 }, join: { tasks: 1, parents: ['left', 'right'] } }),
+    )
     await sim.complete('left')
     expect(sim.attempts('join')).toEqual([])
     await sim.complete('right')
@@ -80,7 +83,9 @@ describe('DAGScheduler', () => {
   })
 
   it('recovers from recursive shuffle failures', async () => {
-    const job = await submit(sketchJob({ a: { tasks: 2 }, b: { tasks: 2, parents: ['a'] }, c: { tasks: 1, parents: ['b'] } }))
+    const job = await submit(
+      sketchJob({ a: { tasks: 2 }, b: { tasks: 2, parents: ['a'] }, c: { tasks: 1, parents: ['b'] } }),
+    )
     await sim.complete('a')
     await sim.complete('b')
     await sim.fetchFails(sim.task('c', 0), 'b', 0)
@@ -99,11 +104,16 @@ describe('DAGScheduler', () => {
       await sim.complete('map')
       await sim.fetchFails(sim.task('reduce', 0), 'map', 0)
     }
-    await expect(job.result).rejects.toMatchObject({ condition: 'TASK_FAILED', message: expect.stringContaining('is gone') })
+    await expect(job.result).rejects.toMatchObject({
+      condition: 'TASK_FAILED',
+      message: expect.stringContaining('is gone'),
+    })
   })
 
   it('does not trigger an overall abort by failures in different stages', async () => {
-    const job = await submit(sketchJob({ a: { tasks: 1 }, b: { tasks: 1, parents: ['a'] }, c: { tasks: 1, parents: ['b'] } }))
+    const job = await submit(
+      sketchJob({ a: { tasks: 1 }, b: { tasks: 1, parents: ['a'] }, c: { tasks: 1, parents: ['b'] } }),
+    )
     for (let failure = 0; failure < 3; failure++) {
       await sim.complete('a')
       await sim.fetchFails(sim.task('b', 0), 'a', 0)
@@ -156,7 +166,11 @@ describe('DAGScheduler', () => {
   })
 
   it('rolls back all the succeeding stages when the map stage is indeterminate (SPARK-25341)', async () => {
-    const stages = { a: { tasks: 2, deterministic: false }, b: { tasks: 2, parents: ['a'] }, c: { tasks: 2, parents: ['b'] } }
+    const stages = {
+      a: { tasks: 2, deterministic: false },
+      b: { tasks: 2, parents: ['a'] },
+      c: { tasks: 2, parents: ['b'] },
+    }
     const job = await submit(sketchJob(stages))
     await sim.complete('a')
     sim.succeed(sim.task('b', 0))
@@ -183,7 +197,16 @@ describe('DAGScheduler', () => {
   })
 
   it('ends only the job whose result handler misbehaves', async () => {
-    const bad = await submit(sketchJob({ result: { tasks: 1 } }, { onResult: () => { throw new Error('handler') } }))
+    const bad = await submit(
+      sketchJob(
+        { result: { tasks: 1 } },
+        {
+          onResult: () => {
+            throw new Error('handler')
+          },
+        },
+      ),
+    )
     await sim.complete('result')
     await expect(bad.result).rejects.toThrow('handler')
     const good = await submit(sketchJob({ result: { tasks: 1 } }))
@@ -201,7 +224,14 @@ describe('DAGScheduler', () => {
     const job = sketchJob({ result: { tasks: 5 } })
     const stages = job.stages.map((stage) => ({
       ...stage,
-      plan: () => ({ program: { kind: 'closure', operators: 0 } as const, numTasks: 5, cpusPerTask: 1, task: () => { throw new Error('no task') } }),
+      plan: () => ({
+        program: { kind: 'closure', operators: 0 } as const,
+        numTasks: 5,
+        cpusPerTask: 1,
+        task: () => {
+          throw new Error('no task')
+        },
+      }),
     }))
     await expect((await submit({ ...job, stages })).result).rejects.toThrow('no task')
   })
@@ -223,7 +253,8 @@ describe('DAGScheduler', () => {
 
   it('deletes the shuffle objects and programs of a job that has ended', async () => {
     const job = await submit(shuffle())
-    for (const { output } of sim.running('map')) if (output.kind === 'shuffle') await sim.store.put(output.objectKey, new Uint8Array(1))
+    for (const { output } of sim.running('map'))
+      if (output.kind === 'shuffle') await sim.store.put(output.objectKey, new Uint8Array(1))
     await sim.complete('map')
     await sim.complete('reduce')
     await job.result

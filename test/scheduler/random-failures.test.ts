@@ -4,7 +4,16 @@ import { Simulation, sketchJob } from './simulated-backend.ts'
 
 const step = fc.record({
   pick: fc.nat(),
-  fate: fc.constantFrom('succeed', 'succeed', 'succeed', 'throw', 'throttle', 'fetch failure', 'lose executor', 'say twice'),
+  fate: fc.constantFrom(
+    'succeed',
+    'succeed',
+    'succeed',
+    'throw',
+    'throttle',
+    'fetch failure',
+    'lose executor',
+    'say twice',
+  ),
 })
 
 describe('under random failures', () => {
@@ -13,8 +22,14 @@ describe('under random failures', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.boolean(), async (steps, deterministic) => {
         const sim = await Simulation.start([2, 2, 1], { maxFailures: 100, maxConsecutiveStageAttempts: 100 })
         const given: number[] = []
-        const stages = { a: { tasks: 4, deterministic }, b: { tasks: 3, parents: ['a'] }, c: { tasks: 3, parents: ['a', 'b'] } }
-        const job = sim.scheduler.submitJob(sketchJob(stages, deterministic ? { onResult: (partition) => given.push(partition) } : {}))
+        const stages = {
+          a: { tasks: 4, deterministic },
+          b: { tasks: 3, parents: ['a'] },
+          c: { tasks: 3, parents: ['a', 'b'] },
+        }
+        const job = sim.scheduler.submitJob(
+          sketchJob(stages, deterministic ? { onResult: (partition) => given.push(partition) } : {}),
+        )
         await sim.settle()
         let executors = 3
         const finish = { pick: 0, fate: 'succeed' as const }
@@ -27,10 +42,17 @@ describe('under random failures', () => {
           const block = lost[pick % Math.max(1, lost.length)]
           if (fate === 'throw') sim.throws(task, true)
           else if (fate === 'throttle') sim.backend.end(task, { kind: 'Throttled', message: '429' })
-          else if (fate === 'fetch failure' && block) sim.backend.end(task, { kind: 'FetchFailed', ...block, message: 'gone' })
+          else if (fate === 'fetch failure' && block)
+            sim.backend.end(task, { kind: 'FetchFailed', ...block, message: 'gone' })
           else if (fate === 'lose executor') {
             sim.backend.lose(executorId, 'crash')
-            sim.backend.post({ kind: 'ExecutorRegistered', executorId: `exec-${executors++}`, slots: 2, threads: 2, memoryBytes: 1 })
+            sim.backend.post({
+              kind: 'ExecutorRegistered',
+              executorId: `exec-${executors++}`,
+              slots: 2,
+              threads: 2,
+              memoryBytes: 1,
+            })
           } else {
             sim.succeed(task)
             if (fate === 'say twice') sim.succeed(task)

@@ -53,7 +53,8 @@ export class SimulatedBackend implements SchedulerBackend {
 
   start(listener: (event: BackendEvent) => void): void {
     this.#listener = listener
-    for (const executor of this.#executors) this.post({ kind: 'ExecutorRegistered', ...executor, threads: executor.slots, memoryBytes: 1000 })
+    for (const executor of this.#executors)
+      this.post({ kind: 'ExecutorRegistered', ...executor, threads: executor.slots, memoryBytes: 1000 })
   }
 
   post(event: BackendEvent): void {
@@ -87,7 +88,16 @@ export class SimulatedBackend implements SchedulerBackend {
   }
 }
 
-const metrics = { executorRunMs: 1, inputBytes: 0, inputRows: 0, shuffleReadBytes: 0, shuffleWriteBytes: 0, outputRows: 0, outputBytes: 0, requests: 0 }
+const metrics = {
+  executorRunMs: 1,
+  inputBytes: 0,
+  inputRows: 0,
+  shuffleReadBytes: 0,
+  shuffleWriteBytes: 0,
+  outputRows: 0,
+  outputBytes: 0,
+  requests: 0,
+}
 
 export interface StageSketch {
   readonly tasks: number
@@ -97,7 +107,10 @@ export interface StageSketch {
 }
 
 /** A job of stages that write shuffles, the last one results. Tasks read one block of every map output of their parents. */
-export function sketchJob(stages: Readonly<Record<string, StageSketch>>, rest: Partial<JobDefinition> = {}): JobDefinition {
+export function sketchJob(
+  stages: Readonly<Record<string, StageSketch>>,
+  rest: Partial<JobDefinition> = {},
+): JobDefinition {
   const keys = Object.keys(stages)
   const last = keys.at(-1) ?? ''
   const definitions = keys.map((key): StageDefinition => {
@@ -118,7 +131,12 @@ export function sketchJob(stages: Readonly<Record<string, StageSketch>>, rest: P
               {
                 kind: 'shuffle',
                 schema: { kind: 'struct', fields: [] },
-                blocks: (outputs.get(parent) ?? []).map(({ stageId, mapId, objectKey }) => ({ stageId, mapId, objectKey, segment: SEGMENT })),
+                blocks: (outputs.get(parent) ?? []).map(({ stageId, mapId, objectKey }) => ({
+                  stageId,
+                  mapId,
+                  objectKey,
+                  segment: SEGMENT,
+                })),
               },
             ]),
           ),
@@ -174,11 +192,15 @@ export class Simulation {
 
   /** Running tasks of a stage, by partition. */
   running(stage: string): TaskDescription[] {
-    return [...this.backend.running.values()].map(({ task }) => task).filter(({ stageId }) => this.#names.get(stageId) === stage)
+    return [...this.backend.running.values()]
+      .map(({ task }) => task)
+      .filter(({ stageId }) => this.#names.get(stageId) === stage)
   }
 
   task(stage: string, partition: number): TaskDescription {
-    const found = this.running(stage).filter((task) => task.partition === partition).at(-1)
+    const found = this.running(stage)
+      .filter((task) => task.partition === partition)
+      .at(-1)
     if (found === undefined) throw new Error(`no task ${partition} of ${stage} runs`)
     return found
   }
@@ -188,7 +210,7 @@ export class Simulation {
   }
 
   succeed(task: TaskDescription, sizeBytes = 1): void {
-    this.backend.end(task, { kind: 'Success', value: valueOf(task, sizeBytes) })
+    this.backend.end(task, { kind: 'Success', value: taskValue(task, sizeBytes) })
   }
 
   async complete(stage: string): Promise<void> {
@@ -201,7 +223,13 @@ export class Simulation {
     const input = task.inputs[parent]
     const block = input?.kind === 'shuffle' ? input.blocks.find((one) => one.mapId === mapId) : undefined
     if (block === undefined) throw new Error(`no block of map ${mapId} of ${parent}`)
-    this.backend.end(task, { kind: 'FetchFailed', stageId: block.stageId, mapId, objectKey: block.objectKey, message: `${block.objectKey} is gone` })
+    this.backend.end(task, {
+      kind: 'FetchFailed',
+      stageId: block.stageId,
+      mapId,
+      objectKey: block.objectKey,
+      message: `${block.objectKey} is gone`,
+    })
     await this.settle()
   }
 
@@ -211,16 +239,28 @@ export class Simulation {
   }
 
   attempts(stage: string): number[] {
-    const submitted = this.events.flatMap((event) => (event.kind === 'StageSubmitted' && event.name === stage ? [event.attempt] : []))
+    const submitted = this.events.flatMap((event) =>
+      event.kind === 'StageSubmitted' && event.name === stage ? [event.attempt] : [],
+    )
     return submitted
   }
 }
 
-export function valueOf(task: TaskDescription, sizeBytes = 1): TaskValue {
+export function taskValue(task: TaskDescription, sizeBytes = 1): TaskValue {
   switch (task.output.kind) {
     case 'shuffle': {
       const { stageId, partition, attempt, output } = task
-      return { kind: 'mapStatus', mapStatus: { stageId, mapId: partition, attempt, objectKey: output.kind === 'shuffle' ? output.objectKey : '', executorId: 'any', segments: [SEGMENT] } }
+      return {
+        kind: 'mapStatus',
+        mapStatus: {
+          stageId,
+          mapId: partition,
+          attempt,
+          objectKey: output.kind === 'shuffle' ? output.objectKey : '',
+          executorId: 'any',
+          segments: [SEGMENT],
+        },
+      }
     }
     case 'result':
       return { kind: 'result', bytes: new Uint8Array(0), sizeBytes, rows: task.partition }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { JobHandle, JobDefinition } from '../../driver/scheduler/contracts.ts'
+import type { JobDefinition, JobHandle } from '../../driver/scheduler/contracts.ts'
 import { Simulation, sketchJob } from './simulated-backend.ts'
 
 let sim: Simulation
@@ -21,13 +21,17 @@ describe('TaskScheduler', () => {
     sim = await Simulation.start()
     const job = await submit(sketchJob({ result: { tasks: 2 } }))
     for (let failure = 0; failure < 4; failure++) sim.throws(sim.task('result', 1), true, `boom ${failure}`)
-    await expect(job.result).rejects.toMatchObject({ condition: 'TASK_FAILED', message: expect.stringMatching(/Task 1 in stage 0.*failed 4 times.*boom 3/) })
+    await expect(job.result).rejects.toMatchObject({
+      condition: 'TASK_FAILED',
+      message: expect.stringMatching(/Task 1 in stage 0.*failed 4 times.*boom 3/),
+    })
   })
 
   it('counts failures by task, not by stage', async () => {
     sim = await Simulation.start()
     const job = await submit(sketchJob({ result: { tasks: 4 } }))
-    for (let failure = 0; failure < 3; failure++) for (let task = 0; task < 4; task++) sim.throws(sim.task('result', task), true)
+    for (let failure = 0; failure < 3; failure++)
+      for (let task = 0; task < 4; task++) sim.throws(sim.task('result', task), true)
     await sim.complete('result')
     expect(await job.result).toHaveLength(4)
   })
@@ -40,15 +44,21 @@ describe('TaskScheduler', () => {
     expect(sim.backend.launched).toHaveLength(2)
   })
 
-  it.each(['crash', 'out of memory', 'timeout'] as const)('tells a job that its executors were lost by %s', async (reason) => {
-    sim = await Simulation.start([1, 1, 1, 1])
-    const job = await submit(sketchJob({ result: { tasks: 1 } }))
-    for (let loss = 0; loss < 4; loss++) {
-      const [running] = sim.backend.running.values()
-      sim.backend.lose(running?.executorId ?? '', reason)
-    }
-    await expect(job.result).rejects.toMatchObject({ condition: 'EXECUTOR_LOST', message: expect.stringContaining(reason) })
-  })
+  it.each(['crash', 'out of memory', 'timeout'] as const)(
+    'tells a job that its executors were lost by %s',
+    async (reason) => {
+      sim = await Simulation.start([1, 1, 1, 1])
+      const job = await submit(sketchJob({ result: { tasks: 1 } }))
+      for (let loss = 0; loss < 4; loss++) {
+        const [running] = sim.backend.running.values()
+        sim.backend.lose(running?.executorId ?? '', reason)
+      }
+      await expect(job.result).rejects.toMatchObject({
+        condition: 'EXECUTOR_LOST',
+        message: expect.stringContaining(reason),
+      })
+    },
+  )
 
   it('runs the tasks of a lost executor elsewhere', async () => {
     sim = await Simulation.start([2, 2])
@@ -63,7 +73,8 @@ describe('TaskScheduler', () => {
   it('tries a throttled task again without counting', async () => {
     sim = await Simulation.start([1], { maxFailures: 1 })
     const job = await submit(sketchJob({ result: { tasks: 1 } }))
-    for (let throttle = 0; throttle < 10; throttle++) sim.backend.end(sim.task('result', 0), { kind: 'Throttled', message: '429' })
+    for (let throttle = 0; throttle < 10; throttle++)
+      sim.backend.end(sim.task('result', 0), { kind: 'Throttled', message: '429' })
     await sim.complete('result')
     expect(await job.result).toHaveLength(1)
   })

@@ -20,7 +20,12 @@ export function initialLimit(max: number): ConcurrencyLimit {
 /** Additive increase: a full window of successes raises the limit by one, as TCP does. */
 export function afterSuccess(state: ConcurrencyLimit): ConcurrencyLimit {
   if (state.limit === state.max && state.throttles === 0) return state
-  return { ...state, limit: Math.min(state.max, state.limit + 1 / Math.floor(state.limit)), throttles: 0, throttledSince: undefined }
+  return {
+    ...state,
+    limit: Math.min(state.max, state.limit + 1 / Math.floor(state.limit)),
+    throttles: 0,
+    throttledSince: undefined,
+  }
 }
 
 /** Multiplicative decrease, from what really ran: the limit may never have been reached. */

@@ -21,7 +21,8 @@ export interface ExecutorExit {
   readonly message: string
 }
 
-const STOP_GRACE_MS = 1000
+/** Short: Ctrl-C ends a run within a second. */
+const STOP_GRACE_MS = 500
 const LAST_LINES = 5
 
 /** A child process that runs tasks: its start, its end and why it ended. Holds the driver's event loop only while it is wanted. */
@@ -34,7 +35,11 @@ export class ExecutorProcess {
   #killedBecause: ExecutorExit | undefined
   #exited = false
 
-  constructor(options: ExecutorProcessOptions, onMessage: (message: ExecutorMessage) => void, onExit: (exit: ExecutorExit) => void) {
+  constructor(
+    options: ExecutorProcessOptions,
+    onMessage: (message: ExecutorMessage) => void,
+    onExit: (exit: ExecutorExit) => void,
+  ) {
     const { settings } = options
     this.executorId = settings.executorId
     const { NODE_OPTIONS: _driversOwn, ...env } = process.env
@@ -52,7 +57,9 @@ export class ExecutorProcess {
       this.#watch?.stop()
       onExit(exit)
     }
-    this.#child.on('error', (error) => ended({ reason: 'crash', message: `the executor process could not be started: ${error.message}` }))
+    this.#child.on('error', (error) =>
+      ended({ reason: 'crash', message: `the executor process could not be started: ${error.message}` }),
+    )
     // 'close' comes after the last output, which often says why.
     this.#child.on('close', (code, signal) => ended(this.#explain(code, signal)))
     for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) this.#forward(stream, options.log)
@@ -70,7 +77,11 @@ export class ExecutorProcess {
   /** Whether the driver's event loop waits for it. */
   hold(wanted: boolean): void {
     const handles: unknown[] = [this.#child, this.#child.channel, this.#child.stdout, this.#child.stderr]
-    for (const handle of handles) if (isHandle(handle)) wanted ? handle.ref() : handle.unref()
+    for (const handle of handles) {
+      if (!isHandle(handle)) continue
+      if (wanted) handle.ref()
+      else handle.unref()
+    }
   }
 
   /** Ends it at once; `exit` is what is reported. */
@@ -85,7 +96,7 @@ export class ExecutorProcess {
     const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()))
     this.send({ kind: 'StopExecutor' })
     const timer = setTimeout(() => this.kill(), STOP_GRACE_MS)
-    if (this.#child.exitCode === null || !this.#exited) await closed
+    await closed
     clearTimeout(timer)
   }
 
@@ -102,7 +113,11 @@ export class ExecutorProcess {
     if (this.#killedBecause) return this.#killedBecause
     const how = signal === null ? `exit code ${code}` : `signal ${signal}`
     const said = this.#lastLines.length === 0 ? '' : `; last output: ${this.#lastLines.join(' | ')}`
-    if (this.#heapExhausted) return { reason: 'out of memory', message: `executor ${this.executorId} ended with ${how}: its JavaScript heap was full` }
+    if (this.#heapExhausted)
+      return {
+        reason: 'out of memory',
+        message: `executor ${this.executorId} ended with ${how}: its JavaScript heap was full`,
+      }
     if (signal === 'SIGKILL' && this.#watch?.diedOfMemory())
       return { reason: 'out of memory', message: `executor ${this.executorId} was killed at its memory limit` }
     return { reason: 'crash', message: `executor ${this.executorId} ended with ${how}${said}` }
@@ -110,5 +125,7 @@ export class ExecutorProcess {
 }
 
 function isHandle(value: unknown): value is { ref(): void; unref(): void } {
-  return typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value && typeof value.ref === 'function'
+  return (
+    typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value && typeof value.ref === 'function'
+  )
 }

@@ -13,5 +13,7 @@ export function executorProgram(from: string = import.meta.url): string {
     if (existsSync(program)) return program
     if (folder === path.dirname(folder)) break
   }
-  throw new SparkError('INTERNAL_ERROR', { message: `${PROGRAM} is not there: build the package first (npm run build).` })
+  throw new SparkError('INTERNAL_ERROR', {
+    message: `${PROGRAM} is not there: build the package first (npm run build).`,
+  })
 }

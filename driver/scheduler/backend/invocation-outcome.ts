@@ -22,9 +22,18 @@ function functionFailure({ errorType = '', errorMessage = '' }: FunctionErrorPay
   const message = errorMessage || errorType || 'the function failed without a message'
   // Lambda kills a function that needs more memory than it has, and reports the signal.
   if (/signal: killed|OutOfMemory|heap out of memory|exit status 137/i.test(`${errorType} ${errorMessage}`))
-    return { kind: 'ExecutorLostFailure', reason: 'out of memory', message: `${message}. Give the function more memory, or cut the work into more partitions.` }
-  if (/Task timed out|Sandbox\.Timedout/i.test(`${errorType} ${errorMessage}`)) return { kind: 'ExecutorLostFailure', reason: 'timeout', message }
-  return { kind: 'ExecutorLostFailure', reason: 'crash', message: errorType === '' ? message : `${errorType}: ${message}` }
+    return {
+      kind: 'ExecutorLostFailure',
+      reason: 'out of memory',
+      message: `${message}. Give the function more memory, or cut the work into more partitions.`,
+    }
+  if (/Task timed out|Sandbox\.Timedout/i.test(`${errorType} ${errorMessage}`))
+    return { kind: 'ExecutorLostFailure', reason: 'timeout', message }
+  return {
+    kind: 'ExecutorLostFailure',
+    reason: 'crash',
+    message: errorType === '' ? message : `${errorType}: ${message}`,
+  }
 }
 
 function parseError(payload: string): FunctionErrorPayload {
@@ -37,7 +46,13 @@ function parseError(payload: string): FunctionErrorPayload {
 }
 
 /** 4xx that say that the platform has no room now. */
-const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'EC2ThrottledException', 'ENILimitReachedException', 'RequestLimitExceeded'])
+const THROTTLES = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'EC2ThrottledException',
+  'ENILimitReachedException',
+  'RequestLimitExceeded',
+])
 
 /** Reads the error of a call that did not come to an answer. */
 export function failureOfCall(error: unknown): TaskFailure {
@@ -48,7 +63,11 @@ export function failureOfCall(error: unknown): TaskFailure {
   if ((status !== undefined && status >= 400) || name === 'CredentialsProviderError')
     return refusal(`Lambda refused the invocation: ${name}: ${message}`)
   // The connection broke while the task may have run: its output is attempt-unique, so another attempt is safe.
-  return { kind: 'ExecutorLostFailure', reason: 'unreachable', message: `the answer of the invocation was lost: ${name} ${message}` }
+  return {
+    kind: 'ExecutorLostFailure',
+    reason: 'unreachable',
+    message: `the answer of the invocation was lost: ${name} ${message}`,
+  }
 }
 
 /** What no other attempt can mend. */

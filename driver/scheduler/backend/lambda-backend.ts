@@ -5,7 +5,14 @@ import type { TaskEnd, TaskResult } from '../../../common/protocol/task-result.t
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import { StoreLayout } from '../../../shuffle/store-layout.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { afterSuccess, afterThrottle, backoffMs, type ConcurrencyLimit, initialLimit, isHopeless } from './concurrency-limit.ts'
+import {
+  afterSuccess,
+  afterThrottle,
+  backoffMs,
+  type ConcurrencyLimit,
+  initialLimit,
+  isHopeless,
+} from './concurrency-limit.ts'
 import { type InvocationOutcome, refusal } from './invocation-outcome.ts'
 import type { BackendEvent, SchedulerBackend } from './scheduler-backend.ts'
 
@@ -67,7 +74,13 @@ export class LambdaBackend implements SchedulerBackend {
   }
 
   launch(executorId: string, task: TaskDescription): void {
-    const invocation: Invocation = { executorId, task, abort: new AbortController(), killed: undefined, callOff: undefined }
+    const invocation: Invocation = {
+      executorId,
+      task,
+      abort: new AbortController(),
+      killed: undefined,
+      callOff: undefined,
+    }
     this.#invocations.set(task.taskId, invocation)
     this.#waiting.push(invocation)
     this.#send()
@@ -109,9 +122,12 @@ export class LambdaBackend implements SchedulerBackend {
     if (outcome.kind === 'Failed' && outcome.failure.kind === 'Throttled') {
       this.#limit = afterThrottle(this.#limit, inFlight, this.#clock.now())
       const hopeless = isHopeless(this.#limit, this.#inFlight, this.#clock.now())
-      const failure = hopeless ? refusal(`Lambda has throttled every invocation for minutes: ${outcome.failure.message}`) : outcome.failure
+      const failure = hopeless
+        ? refusal(`Lambda has throttled every invocation for minutes: ${outcome.failure.message}`)
+        : outcome.failure
       const wait = backoffMs(this.#limit.throttles, this.#random())
-      if (this.#invocations.has(invocation.task.taskId)) invocation.callOff = this.#clock.after(wait, () => this.#finish(invocation, failure))
+      if (this.#invocations.has(invocation.task.taskId))
+        invocation.callOff = this.#clock.after(wait, () => this.#finish(invocation, failure))
     } else {
       if (outcome.kind === 'Answered') this.#limit = afterSuccess(this.#limit)
       this.#finish(invocation, outcome.kind === 'Failed' ? outcome.failure : outcome.result)
@@ -123,7 +139,14 @@ export class LambdaBackend implements SchedulerBackend {
     try {
       return await this.#options.invoker.invoke(await this.#payload(task), abort.signal)
     } catch (error) {
-      return { kind: 'Failed', failure: { kind: 'ExecutorLostFailure', reason: 'unreachable', message: `the task could not be sent: ${String(error)}` } }
+      return {
+        kind: 'Failed',
+        failure: {
+          kind: 'ExecutorLostFailure',
+          reason: 'unreachable',
+          message: `the task could not be sent: ${String(error)}`,
+        },
+      }
     }
   }
 
@@ -138,7 +161,8 @@ export class LambdaBackend implements SchedulerBackend {
   #finish(invocation: Invocation, end: TaskEnd | TaskResult): void {
     const { taskId } = invocation.task
     if (!this.#invocations.delete(taskId)) return
-    const result: TaskResult = 'end' in end ? { ...end, taskId } : { taskId, executorId: invocation.executorId, end, metrics: NO_METRICS }
+    const result: TaskResult =
+      'end' in end ? { ...end, taskId } : { taskId, executorId: invocation.executorId, end, metrics: NO_METRICS }
     this.#listener({ kind: 'TaskFinished', result })
   }
 }
@@ -159,6 +183,10 @@ export async function openLambdaBackend(conf: SparkConf, store: ObjectStore): Pr
   const functionName = conf.getOrDefault(config.lambdaFunction)
   const maxConcurrency = conf.getOrDefault(config.lambdaMaxConcurrency)
   const { LambdaInvoker } = await import('./lambda-invoker.ts')
-  const invoker = new LambdaInvoker({ functionName, maxConcurrency, timeoutMs: conf.getOrDefault(config.lambdaTimeout) })
+  const invoker = new LambdaInvoker({
+    functionName,
+    maxConcurrency,
+    timeoutMs: conf.getOrDefault(config.lambdaTimeout),
+  })
   return new LambdaBackend({ invoker, maxConcurrency, store })
 }

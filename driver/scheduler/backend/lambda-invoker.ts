@@ -44,7 +44,11 @@ export class LambdaInvoker implements Invoker {
 
   async invoke(payload: string, signal: AbortSignal): Promise<InvocationOutcome> {
     try {
-      const command = new InvokeCommand({ FunctionName: this.#functionName, InvocationType: 'RequestResponse', Payload: Buffer.from(payload) })
+      const command = new InvokeCommand({
+        FunctionName: this.#functionName,
+        InvocationType: 'RequestResponse',
+        Payload: Buffer.from(payload),
+      })
       const { Payload, FunctionError } = await this.#client.send(command, { abortSignal: signal })
       return outcomeOfAnswer(Buffer.from(Payload ?? []).toString('utf8'), FunctionError)
     } catch (error) {

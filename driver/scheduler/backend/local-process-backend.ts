@@ -4,8 +4,8 @@ import path from 'node:path'
 import type { ExecutorMessage } from '../../../common/protocol/executor-message.ts'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
 import type { TaskResult } from '../../../common/protocol/task-result.ts'
-import { executorProgram } from './executor-program.ts'
 import { type ExecutorExit, ExecutorProcess } from './executor-process.ts'
+import { executorProgram } from './executor-program.ts'
 import { onDriverExit } from './on-driver-exit.ts'
 import type { BackendEvent, SchedulerBackend } from './scheduler-backend.ts'
 
@@ -116,10 +116,21 @@ export class LocalProcessBackend implements SchedulerBackend {
   #spawn(): void {
     const { slots, memoryBytes, limitHeap = false, program = executorProgram(), log = toStandardError } = this.#options
     const executorId = `${this.#nextId++}`
-    const settings = { executorId, slots, memoryBytes: this.#duckdbBytes, scratchDir: path.join(this.#scratch, executorId) }
+    const settings = {
+      executorId,
+      slots,
+      memoryBytes: this.#duckdbBytes,
+      scratchDir: path.join(this.#scratch, executorId),
+    }
     const heapMb = Math.max(MIN_HEAP_MB, Math.floor((memoryBytes - this.#duckdbBytes) / 2 ** 20))
     const process = new ExecutorProcess(
-      { program, settings, memoryLimitBytes: memoryBytes, log: (line) => log(`[executor ${executorId}] ${line}`), ...(limitHeap ? { heapMb } : {}) },
+      {
+        program,
+        settings,
+        memoryLimitBytes: memoryBytes,
+        log: (line) => log(`[executor ${executorId}] ${line}`),
+        ...(limitHeap ? { heapMb } : {}),
+      },
       (message) => this.#received(executorId, message),
       (exit) => this.#exited(executorId, exit),
     )
@@ -148,7 +159,10 @@ export class LocalProcessBackend implements SchedulerBackend {
         clearTimeout(task?.timer)
         executor.running.delete(taskId)
         if (end.kind === 'Success') this.#losses = 0
-        const result: TaskResult = task?.timedOut === true && end.kind === 'TaskKilled' ? { ...message.result, end: this.#timeout() } : message.result
+        const result: TaskResult =
+          task?.timedOut === true && end.kind === 'TaskKilled'
+            ? { ...message.result, end: this.#timeout() }
+            : message.result
         this.#listener({ kind: 'TaskFinished', result })
         if (executor.running.size === 0) executor.process.hold(false)
       }
@@ -168,7 +182,8 @@ export class LocalProcessBackend implements SchedulerBackend {
     const mayReplace = this.#failedStarts < MAX_FAILED_STARTS && this.#losses < MAX_LOSSES_WITHOUT_SUCCESS
     if (mayReplace) this.#spawn()
     this.#listener({ kind: 'ExecutorLost', executorId, reason: exit.reason, message: exit.message })
-    if (!mayReplace && this.#executors.size === 0) this.#listener({ kind: 'BackendFailed', message: `executors keep ending: ${exit.message}` })
+    if (!mayReplace && this.#executors.size === 0)
+      this.#listener({ kind: 'BackendFailed', message: `executors keep ending: ${exit.message}` })
   }
 
   /** The task is asked to end; if it does not, its process is killed. */
@@ -181,7 +196,11 @@ export class LocalProcessBackend implements SchedulerBackend {
   }
 
   #timeout(): { readonly kind: 'ExecutorLostFailure' } & ExecutorExit {
-    return { kind: 'ExecutorLostFailure', reason: 'timeout', message: `the task ran longer than ${this.#options.taskTimeoutMs} ms` }
+    return {
+      kind: 'ExecutorLostFailure',
+      reason: 'timeout',
+      message: `the task ran longer than ${this.#options.taskTimeoutMs} ms`,
+    }
   }
 
   /** A killed task that does not end takes its process with it, as soon as nothing else runs there. */

@@ -15,7 +15,12 @@ export type BackendEvent =
       readonly memoryBytes: number
     }
   /** All tasks that ran on it are lost with it. */
-  | { readonly kind: 'ExecutorLost'; readonly executorId: string; readonly reason: ExecutorLossReason; readonly message: string }
+  | {
+      readonly kind: 'ExecutorLost'
+      readonly executorId: string
+      readonly reason: ExecutorLossReason
+      readonly message: string
+    }
   | { readonly kind: 'TaskFinished'; readonly result: TaskResult }
   /** There will be no more executors: every job ends. */
   | { readonly kind: 'BackendFailed'; readonly message: string }

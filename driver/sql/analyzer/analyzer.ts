@@ -1,0 +1,24 @@
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { type Batch, executeBatches } from '../plan/rule-executor.ts'
+import type { AnalysisContext } from './analysis-context.ts'
+import { markAnalyzed } from './analyzed-plans.ts'
+import { CheckAnalysis } from './check-analysis.ts'
+import { CTESubstitution } from './cte-substitution.ts'
+import { ResolveOperators } from './resolve-operators.ts'
+import { ResolveRelations } from './resolve-relations.ts'
+
+export type { AnalysisContext } from './analysis-context.ts'
+
+const batches: readonly Batch<AnalysisContext>[] = [
+  { name: 'Substitution', strategy: 'Once', rules: [CTESubstitution] },
+  { name: 'Resolution', strategy: 'Once', rules: [ResolveRelations, ResolveOperators] },
+  { name: 'Check', strategy: 'Once', rules: [CheckAnalysis] },
+]
+
+/**
+ * Turns what a front end built into an analyzed plan: names are attributes with ids, every expression has its Spark
+ * type with all casts explicit, and no Unresolved node is left. Errors carry the place in the SQL text.
+ */
+export function analyze(plan: LogicalPlan, context: AnalysisContext): LogicalPlan {
+  return markAnalyzed(executeBatches(batches, plan, context))
+}

@@ -1,0 +1,64 @@
+import { type DataType, sameType, VoidType } from '../../../common/types/data-type.ts'
+import { nextExprId } from '../expressions/expr-id.ts'
+import type { AttributeReference, Expression, LiteralValue } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { LogicalPlan, UnresolvedInlineTable } from '../plan/logical/logical-plan.ts'
+import { analysisError, quoted } from './analysis-error.ts'
+import { castTo } from './implicit-cast.ts'
+import { resolveExpression } from './resolve-expression.ts'
+import type { Resolver } from './resolver.ts'
+import { findWiderTypeOf } from './wider-type.ts'
+
+/** VALUES: rows held in the plan; rows that need computing are one-row queries under a UNION. */
+export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolver): LogicalPlan {
+  const scope = { attributes: [], plans: [], caseSensitive: resolver.analysis.caseSensitive }
+  const rows = plan.rows.map((row, index) => {
+    if (row.length !== plan.names.length)
+      throw analysisError(
+        'INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH',
+        { expectedNumCols: `${plan.names.length}`, rowIndex: `${index}`, actualNumCols: `${row.length}` },
+        plan,
+      )
+    return row.map((value) => resolveExpression(value, { scope }, resolver))
+  })
+  const types = plan.names.map((name, column): DataType => {
+    const wider = findWiderTypeOf(rows.map((row) => dataTypeOf(row[column] ?? nullLiteral)))
+    if (wider) return wider
+    throw analysisError('INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE', { expr: quoted(name) }, plan)
+  })
+  const output = plan.names.map((name, column): AttributeReference => {
+    const nullable = rows.some((row) => row[column]?.kind !== 'Literal' || row[column].value === null)
+    return Object.freeze({ kind: 'AttributeReference', name, dataType: types[column] ?? VoidType, nullable, exprId: nextExprId(), qualifier: [] })
+  })
+  const values = rows.map((row) => row.map((value, column) => literalAs(value, types[column] ?? VoidType)))
+  if (values.every((row) => row.every((value) => value !== undefined)))
+    return Object.freeze({ kind: 'LocalRelation', output, rows: values as LiteralValue[][] })
+  const children = rows.map((row): LogicalPlan => {
+    const projectList = row.map((value, column): Expression =>
+      Object.freeze({ kind: 'Alias', child: castTo(value, types[column] ?? VoidType), name: plan.names[column] ?? '', exprId: nextExprId() }),
+    )
+    return Object.freeze({ kind: 'Project', projectList, child: oneRow })
+  })
+  const [only, ...others] = children
+  if (only && others.length === 0) return only
+  return Object.freeze({ kind: 'Union', children, byName: false, allowMissingColumns: false })
+}
+
+const oneRow: LogicalPlan = Object.freeze({ kind: 'LocalRelation', output: [], rows: [[]] })
+const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: VoidType })
+
+/** A literal's value in another type where that takes no computing; undefined otherwise. */
+function literalAs(expression: Expression, type: DataType): LiteralValue | undefined {
+  if (expression.kind !== 'Literal') return undefined
+  const { value, dataType } = expression
+  if (value === null || sameType(dataType, type)) return value
+  if (typeof value === 'number' && Number.isInteger(value)) {
+    if (type.kind === 'bigint') return BigInt(value)
+    if (type.kind === 'double' || type.kind === 'smallint' || type.kind === 'int') return value
+  }
+  const unscaled = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value
+  const scale = dataType.kind === 'decimal' ? dataType.scale : dataType.kind === 'double' || dataType.kind === 'float' ? undefined : 0
+  if (type.kind === 'decimal' && typeof unscaled === 'bigint' && scale !== undefined && type.scale >= scale)
+    return unscaled * 10n ** BigInt(type.scale - scale)
+  return undefined
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import type { TaskDescription } from '../../common/protocol/task-description.ts'
+import { MemoryObjectStore } from '../../common/storage/memory-object-store.ts'
+import {
+  afterSuccess,
+  afterThrottle,
+  backoffMs,
+  initialLimit,
+  isHopeless,
+} from '../../driver/scheduler/backend/concurrency-limit.ts'
+import {
+  failureOfCall,
+  type InvocationOutcome,
+  outcomeOfAnswer,
+} from '../../driver/scheduler/backend/invocation-outcome.ts'
+import { type Invoker, LambdaBackend } from '../../driver/scheduler/backend/lambda-backend.ts'
+import type { BackendEvent } from '../../driver/scheduler/backend/scheduler-backend.ts'
+import { ManualClock } from './simulated-backend.ts'
+
+describe('the concurrency limit', () => {
+  it('is halved once by a burst of throttles, from what really ran', () => {
+    let state = initialLimit(100)
+    for (let n = 0; n < 5; n++) state = afterThrottle(state, 40, 10)
+    expect(state).toMatchObject({ limit: 20, throttles: 5 })
+    expect(afterThrottle(state, 20, 5000).limit).toBe(10)
+  })
+
+  it('never falls below one and never rises above its maximum', () => {
+    let state = initialLimit(3)
+    for (let n = 0; n < 10; n++) state = afterThrottle(state, 1, n * 2000)
+    expect(state.limit).toBe(1)
+    for (let n = 0; n < 20; n++) state = afterSuccess(state)
+    expect(state).toMatchObject({ limit: 3, throttles: 0 })
+  })
+
+  it('rises by one for a full window of successes', () => {
+    let state = afterThrottle(initialLimit(100), 20, 0)
+    for (let n = 0; n < 10; n++) state = afterSuccess(state)
+    expect(state.limit).toBeCloseTo(11)
+  })
+
+  it('backs off with full jitter under an exponential bound', () => {
+    expect(backoffMs(1, 0)).toBe(0)
+    expect(backoffMs(3, 0.999)).toBeLessThan(800)
+    expect(backoffMs(50, 0.999)).toBeLessThan(20_000)
+  })
+
+  it('is hopeless when nothing was let through for minutes and nothing runs', () => {
+    const state = afterThrottle(initialLimit(1), 1, 0)
+    expect(isHopeless(state, 0, 400_000)).toBe(true)
+    expect(isHopeless(state, 1, 400_000)).toBe(false)
+    expect(isHopeless(state, 0, 1000)).toBe(false)
+  })
+})
+
+describe('an invocation', () => {
+  it.each([
+    ['Runtime.ExitError', 'RequestId: 1 Error: Runtime exited with error: signal: killed', 'out of memory'],
+    ['Sandbox.Timedout', '2026-01-01T00:00:00Z 1 Task timed out after 2.00 seconds', 'timeout'],
+    ['Runtime.ExitError', 'RequestId: 1 Error: Runtime exited with error: exit status 3', 'crash'],
+  ])('that ended with %s %s was lost by %s', (errorType, errorMessage, reason) => {
+    const outcome = outcomeOfAnswer(JSON.stringify({ errorType, errorMessage }), 'Unhandled')
+    expect(outcome).toMatchObject({ kind: 'Failed', failure: { kind: 'ExecutorLostFailure', reason } })
+  })
+
+  it.each([
+    ['TooManyRequestsException', 429, 'Throttled'],
+    ['ServiceException', 500, 'Throttled'],
+    ['AccessDeniedException', 403, 'ExceptionFailure'],
+    ['ResourceNotFoundException', 404, 'ExceptionFailure'],
+  ])('refused with %s (%d) is %s', (name, httpStatusCode, kind) => {
+    const error = Object.assign(new Error('refused'), { name, $metadata: { httpStatusCode } })
+    expect(failureOfCall(error)).toMatchObject({ kind })
+  })
+
+  it('whose answer was lost may have run', () => {
+    expect(failureOfCall(new Error('socket hang up'))).toMatchObject({
+      kind: 'ExecutorLostFailure',
+      reason: 'unreachable',
+    })
+  })
+})
+
+class ScriptedInvoker implements Invoker {
+  readonly payloads: string[] = []
+  readonly #pending: ((outcome: InvocationOutcome) => void)[] = []
+
+  invoke(payload: string): Promise<InvocationOutcome> {
+    this.payloads.push(payload)
+    return new Promise((resolve) => this.#pending.push(resolve))
+  }
+
+  get inFlight(): number {
+    return this.#pending.length
+  }
+
+  async answer(outcome: InvocationOutcome): Promise<void> {
+    this.#pending.shift()?.(outcome)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  close(): void {}
+}
+
+const throttled: InvocationOutcome = { kind: 'Failed', failure: { kind: 'Throttled', message: '429' } }
+const task = (taskId: number, inputs: TaskDescription['inputs'] = {}): TaskDescription => ({
+  version: 1,
+  applicationId: 'app',
+  taskId,
+  jobId: 0,
+  stageId: 0,
+  stageAttempt: 0,
+  partition: taskId,
+  attempt: 0,
+  storeUri: 'memory:work',
+  programKey: 'program',
+  inputs,
+  output: { kind: 'result', maxInlineBytes: 1, spillKey: 'spill' },
+  threads: 1,
+  memoryBytes: 0,
+})
+
+function start(maxConcurrency: number) {
+  const invoker = new ScriptedInvoker()
+  const clock = new ManualClock()
+  const store = new MemoryObjectStore()
+  const events: BackendEvent[] = []
+  const backend = new LambdaBackend({ invoker, maxConcurrency, store, clock, random: () => 0.5 })
+  backend.start((event) => events.push(event))
+  const ends = () =>
+    events.flatMap((event) => (event.kind === 'TaskFinished' ? [[event.result.taskId, event.result.end.kind]] : []))
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  return { invoker, clock, store, events, backend, ends, settle }
+}
+
+describe('LambdaBackend', () => {
+  it('offers as many slots as the cap allows', () => {
+    const { events, backend } = start(3)
+    expect(events).toHaveLength(3)
+    expect(backend.totalCores).toBe(3)
+  })
+
+  it('sends fewer invocations after a throttle, and reports it after a while', async () => {
+    const { invoker, clock, backend, ends, settle } = start(4)
+    for (let id = 0; id < 4; id++) backend.launch(`lambda-${id}`, task(id))
+    await settle()
+    expect(invoker.inFlight).toBe(4)
+    await invoker.answer(throttled)
+    expect(ends()).toEqual([])
+    clock.advance(20_000)
+    expect(ends()).toEqual([[0, 'Throttled']])
+    backend.launch('lambda-0', task(4))
+    await settle()
+    expect(invoker.inFlight).toBe(3)
+  })
+
+  it('puts a task into the store that is too large for a payload', async () => {
+    const { invoker, store, backend, settle } = start(1)
+    const large = task(7, { rows: { kind: 'rows', base64: 'A'.repeat(6 * 2 ** 20) } })
+    backend.launch('lambda-0', large)
+    await settle()
+    await settle()
+    const payload = JSON.parse(invoker.payloads[0] ?? '') as { spillKey: string; storeUri: string }
+    expect(payload.storeUri).toBe('memory:work')
+    expect(JSON.parse(Buffer.from(await store.get(payload.spillKey)).toString())).toEqual(large)
+  })
+
+  it('gives a killed task up at once', async () => {
+    const { backend, ends, settle } = start(1)
+    backend.launch('lambda-0', task(1))
+    await settle()
+    backend.kill('lambda-0', 1, 'cancelled')
+    await settle()
+    expect(ends()).toEqual([[1, 'TaskKilled']])
+  })
+})

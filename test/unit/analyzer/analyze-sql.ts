@@ -1,0 +1,42 @@
+import { type AnalysisContext, analyze } from '../../../driver/sql/analyzer/analyzer.ts'
+import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
+import { parseDataType, parseStatement } from '../../../driver/sql/parser/parser.ts'
+import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
+import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
+import { simpleString } from '../../../common/types/data-type.ts'
+
+/** Tables as `name: 'column type, column type'`; columns may be null unless their type ends in `!`. */
+export type Tables = Readonly<Record<string, string>>
+
+export function contextOf(tables: Tables): AnalysisContext {
+  return {
+    resolveRelation: (nameParts) => {
+      const columns = tables[nameParts.join('.').toLowerCase()]
+      return columns === undefined ? undefined : relation(columns)
+    },
+    caseSensitive: false,
+    currentTimestampMicros: 1_700_000_000_000_000n,
+    relationNames: () => Object.keys(tables),
+  }
+}
+
+function relation(columns: string): LogicalPlan {
+  const output = columns.split(/,\s+/).map((column) => {
+    const [name = '', type = ''] = column.split(/\s+(.*)/)
+    return {
+      kind: 'AttributeReference' as const,
+      name,
+      dataType: parseDataType(type.replace('!', '')),
+      nullable: !type.endsWith('!'),
+      exprId: nextExprId(),
+      qualifier: [],
+    }
+  })
+  return { kind: 'LocalRelation', output, rows: [] }
+}
+
+export const analyzeSql = (sql: string, tables: Tables): LogicalPlan => analyze(parseStatement(sql), contextOf(tables))
+
+/** The result's columns as `name: type`. */
+export const schemaOf = (sql: string, tables: Tables): readonly string[] =>
+  outputOf(analyzeSql(sql, tables)).map((attribute) => `${attribute.name}: ${simpleString(attribute.dataType)}`)
