@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['unit', 'rules', 'plans', 'scheduler', 'shuffle', 'cdk', 'sql', 'compat'].map(
+          include: ['unit', 'rules', 'scheduler', 'shuffle', 'cdk', 'compat'].map(
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
           testTimeout: 30_000,
@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['integration', 'sql', 'plans'].map((folder) => `test/${folder}/**/*.test.ts`),
           globalSetup: ['test/support/build-dist.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

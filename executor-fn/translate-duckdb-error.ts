@@ -84,6 +84,13 @@ function fromDuckDB(text: string): SparkError | undefined {
     firstLine,
   )
   if (cast) return castError(cast[2] ?? '', cast[1] ?? 'STRING', cast[3] ?? '')
+  const notDecimal = /^Conversion Error: Could not convert string "(.*)" to DECIMAL\((\d+), ?(\d+)\)/.exec(firstLine)
+  if (notDecimal && Number.isFinite(Number(notDecimal[1])))
+    return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
+      value: notDecimal[1] ?? '',
+      precision: notDecimal[2] ?? '',
+      scale: notDecimal[3] ?? '',
+    })
   const malformed = /^Conversion Error: (?:invalid )?(\w+) field (?:format|value out of range): "(.*)"/.exec(firstLine)
   if (malformed) return castError(malformed[2] ?? '', 'STRING', malformed[1] ?? '')
   const tooWide =
@@ -93,20 +100,29 @@ function fromDuckDB(text: string): SparkError | undefined {
   if (tooWide) {
     const target = /DECIMAL\((\d+), ?(\d+)\)/.exec(firstLine)
     if (target)
-      return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE', {
+      return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
         value: tooWide[3] ?? tooWide[2] ?? '',
         precision: target[1] ?? '',
         scale: target[2] ?? '',
       })
     const to = /destination type (\w+)/.exec(firstLine)?.[1] ?? ''
+    // Sums of integers are made in 128 bits; the cast to a bigint is where they overflow.
+    if (tooWide[1] === 'INT128') return new SparkError('ARITHMETIC_OVERFLOW', { message: 'long overflow' })
     return new SparkError('CAST_OVERFLOW', {
       value: tooWide[2] ?? '',
       sourceType: sparkType(tooWide[1] ?? ''),
       targetType: sparkType(to),
     })
   }
+  const decimalOverflow = /Overflow in \w+ of DECIMAL\(38\) \((.*)\)/.exec(firstLine)
+  if (decimalOverflow)
+    return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
+      value: decimalOverflow[1] ?? '',
+      precision: '38',
+      scale: '',
+    })
   if (/^Out of Range Error/.test(text) || /overflow/i.test(firstLine))
-    return new SparkError('ARITHMETIC_OVERFLOW', {
+    return new SparkError(/INT(8|16)\b/.test(firstLine) ? 'BINARY_ARITHMETIC_OVERFLOW' : 'ARITHMETIC_OVERFLOW', {
       message: firstLine.replace(/^\w[\w ]* Error: /, '').replace(/[.!]+$/, ''),
     })
   const conversion = /^Conversion Error: (.*)$/.exec(firstLine)

@@ -7,7 +7,11 @@ const MINIMUM_ADJUSTED_SCALE = 6
  * The type of a decimal operation by Spark's DecimalPrecision, with spark.sql.decimalOperations.allowPrecisionLoss on:
  * where 38 digits do not hold the exact result, fraction digits go first, down to six.
  */
-export function decimalArithmeticType(operator: '+' | '-' | '*' | '/' | '%', left: DecimalType, right: DecimalType): DecimalType {
+export function decimalArithmeticType(
+  operator: '+' | '-' | '*' | '/' | '%',
+  left: DecimalType,
+  right: DecimalType,
+): DecimalType {
   const scale = Math.max(left.scale, right.scale)
   const leftDigits = left.precision - left.scale
   const rightDigits = right.precision - right.scale

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { reportFailure } from './exit-code.ts'
+import { isInterrupted } from './on-interrupt.ts'
 import { sqlCommand } from './sql/sql-command.ts'
 import { submitCommand } from './submit/submit-command.ts'
 
@@ -27,7 +28,7 @@ try {
   if (args.length === 0) program.help({ error: true })
   await program.parseAsync(args, { from: 'user' })
 } catch (error) {
-  process.exitCode = reportFailure(error, args.includes('--verbose'))
+  if (!isInterrupted()) process.exitCode = reportFailure(error, args.includes('--verbose'))
 }
 
 function overrideExit(command: Command): void {

@@ -3,13 +3,18 @@ const GRACE_MS = 700
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
+let interrupted = false
+
+/** Whether the process is about to leave because of a signal. Failures are then its echo: jobs that were cancelled. */
+export const isInterrupted = (): boolean => interrupted
+
 /** On Ctrl-C and its kind: `stop` gets a moment to clean up, then the process ends. A second signal ends it at once. */
 export function onInterrupt(stop: () => Promise<void>): void {
-  let stopping = false
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      if (stopping) process.exit(code)
-      stopping = true
+      if (interrupted) process.exit(code)
+      interrupted = true
+      process.exitCode = code
       const leave = (): never => process.exit(code)
       setTimeout(leave, GRACE_MS)
       stop().then(leave, leave)

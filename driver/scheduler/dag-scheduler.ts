@@ -223,7 +223,7 @@ export class DAGScheduler implements TaskSetListener {
     if (stage.state.kind !== 'Waiting') return
     const missing = stage.parents.filter((parent) => !parent.isAvailable)
     if (missing.length > 0) {
-      missing.forEach((parent) => this.#submit(parent))
+      for (const parent of missing) this.#submit(parent)
       return
     }
     if (stage.planned === undefined) this.#plan(stage)

@@ -1,7 +1,7 @@
 import type { StageProgram } from '../../common/protocol/task-description.ts'
 import { formatLogicalPlan } from './plan/plan-printer.ts'
 import { formatPhysicalPlan } from './plan/physical/physical-plan-printer.ts'
-import type { PhysicalStage, StageGraph } from './planner/physical-stage.ts'
+import type { PhysicalStage, StageGraph, TaskLayout } from './planner/physical-stage.ts'
 import { compileStage } from './planner/sql-job.ts'
 import type { QueryExecution } from './query-execution.ts'
 
@@ -33,7 +33,29 @@ function formatStages(graph: StageGraph): string {
 function formatStage(stage: PhysicalStage, program: StageProgram, fused: boolean): string {
   const reads = stage.parents.length > 0 ? ` reads ${stage.parents.join(', ')}` : ''
   const fragment = program.kind === 'sql' ? (program.optimisticStatement ?? program.statement) : ''
-  return `(${stage.key})${fused ? ' [fused]' : ''}${reads}, writes ${outputText(stage)}\n${fragment}`
+  const inputs = inputLines(stage.layout).map((line) => `  ${line}\n`).join('')
+  return `(${stage.key})${fused ? ' [fused]' : ''}${reads}, writes ${outputText(stage)}\n${inputs}${fragment}`
+}
+
+/** Where each view that the fragment names gets its rows from. */
+function inputLines(layout: TaskLayout): readonly string[] {
+  switch (layout.kind) {
+    case 'scan':
+      return [`${layout.name}: ${layout.scan.relation.format} ${layout.scan.relation.rootPaths.join(', ')}`]
+    case 'range':
+      return [`${layout.name}: range(${layout.range.start}, ${layout.range.end}, ${layout.range.step})`]
+    case 'partitions':
+      return [`${layout.name}: ${layout.numPartitions} partitions of ${layout.stage}`]
+    case 'all':
+      return [`${layout.name}: all of ${layout.stage}`]
+    case 'one':
+      return []
+    case 'zip':
+    case 'concat':
+      return layout.children.flatMap(inputLines)
+    case 'coalesce':
+      return inputLines(layout.child)
+  }
 }
 
 function outputText(stage: PhysicalStage): string {

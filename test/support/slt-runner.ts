@@ -49,7 +49,7 @@ async function answerOf(session: SparkSession, { sql }: SltRecord): Promise<Answ
     }
   } catch (error) {
     const condition = error instanceof SparkError ? error.condition : `not a SparkError: ${String(error)}`
-    return { kind: 'error', condition, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return { kind: 'error', condition, message: error instanceof SparkError ? (error.message.split('\n')[0] ?? '') : ((error as Error).stack ?? '') }
   }
 }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { SparkSession } from '../../api/spark-session.ts'
 import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
 import { gatherConf } from '../gather-conf.ts'
-import { onInterrupt } from '../on-interrupt.ts'
+import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
 import { setSubmittedConf } from '../submitted-conf.ts'
 import { UsageError } from '../usage-error.ts'
 import type { SubmitOptions } from './submit-command.ts'
@@ -26,6 +26,7 @@ export async function runApplication(app: string, args: readonly string[], optio
 
   const stop = async (): Promise<void> => SparkSession.active()?.stop()
   const fail = (error: unknown): void => {
+    if (isInterrupted()) return
     const code = Math.max(EXIT_FAILED, reportFailure(error, options.verbose))
     const leave = (): never => process.exit(code)
     stop().then(leave, leave)

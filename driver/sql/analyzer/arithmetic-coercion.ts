@@ -1,6 +1,6 @@
 import {
-  DateType,
   type DataType,
+  DateType,
   DayTimeInterval,
   DoubleType,
   IntegerType,
@@ -35,6 +35,7 @@ function coerceNumeric(node: Arithmetic, leftType: DataType, rightType: DataType
   const { operator } = node
   const [left, right] = [withoutString(leftType, rightType), withoutString(rightType, leftType)]
   const common = findWiderType(left, right)
+  if (leftType.kind === 'string' && rightType.kind === 'string') throw mismatch(node, leftType, rightType)
   if (!isNumberOrNull(left) || !isNumberOrNull(right) || !common) throw mismatch(node, leftType, rightType)
   const numeric = common.kind === 'void' ? DoubleType : common
   if (numeric.kind === 'decimal') return coerceDecimals(node, left, right)
@@ -122,8 +123,7 @@ const withType = (node: Arithmetic, dataType: DataType): Expression => Object.fr
 
 const isDatetime = (type: DataType): boolean =>
   type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
-const isInterval = (type: DataType): boolean =>
-  type.kind === 'day-time interval' || type.kind === 'year-month interval'
+const isInterval = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'year-month interval'
 const isNumberOrNull = (type: DataType): boolean => isNumeric(type) || type.kind === 'void'
 
 function mismatch(node: Arithmetic, left: DataType, right: DataType): Error {
@@ -131,7 +131,11 @@ function mismatch(node: Arithmetic, left: DataType, right: DataType): Error {
   if (left.kind === right.kind || left.kind === 'string' || right.kind === 'string')
     return analysisError(
       'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE',
-      { sqlExpr, inputType: '("NUMERIC" or "INTERVAL")', actualDataType: sqlTypeName(left.kind === 'string' ? right : left) },
+      {
+        sqlExpr,
+        inputType: '("NUMERIC" or "INTERVAL")',
+        actualDataType: sqlTypeName(left.kind === 'string' ? right : left),
+      },
       node,
     )
   return analysisError(

@@ -1,5 +1,5 @@
-import { walkExpression } from '../expressions/expression-tree.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { walkExpression } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../plan/rule-executor.ts'

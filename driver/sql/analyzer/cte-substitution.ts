@@ -30,7 +30,12 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], caseSensitive: b
       const [name, ...rest] = plan.nameParts
       const cte = rest.length === 0 ? visible.find((one) => sameName(one.name, name ?? '', caseSensitive)) : undefined
       if (!cte) return plan
-      return Object.freeze({ kind: 'SubqueryAlias', alias: cte.name, columns: cte.columns, child: withFreshIds(cte.plan) })
+      return Object.freeze({
+        kind: 'SubqueryAlias',
+        alias: cte.name,
+        columns: cte.columns,
+        child: withFreshIds(cte.plan),
+      })
     }
     default:
       return mapSubqueryPlans(mapChildPlans(plan, inner), inner)

@@ -1,6 +1,6 @@
 import { nextExprId } from '../expressions/expr-id.ts'
-import { mapChildren } from '../expressions/expression-tree.ts'
 import type { AttributeReference, Expression, ExprId } from '../expressions/expression.ts'
+import { mapChildren } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { mapChildPlans, mapExpressions, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
@@ -21,7 +21,13 @@ export function deduplicateRight(left: LogicalPlan, right: LogicalPlan): Logical
 function producedIds(plan: LogicalPlan): ReadonlySet<ExprId> {
   const ids = new Set<ExprId>()
   for (const node of walkPlan(plan)) {
-    if (node.kind === 'LogicalRelation' || node.kind === 'LocalRelation' || node.kind === 'Range' || node.kind === 'Project' || node.kind === 'Aggregate')
+    if (
+      node.kind === 'LogicalRelation' ||
+      node.kind === 'LocalRelation' ||
+      node.kind === 'Range' ||
+      node.kind === 'Project' ||
+      node.kind === 'Aggregate'
+    )
       for (const attribute of outputOf(node)) ids.add(attribute.exprId)
     if (node.kind === 'Generate') for (const attribute of node.generatorOutput) ids.add(attribute.exprId)
   }
@@ -66,7 +72,9 @@ function rename(expression: Expression, renamed: Map<ExprId, ExprId>): Expressio
     }
     case 'OuterReference': {
       const exprId = renamed.get(node.attribute.exprId)
-      return exprId === undefined ? node : Object.freeze({ ...node, attribute: Object.freeze({ ...node.attribute, exprId }) })
+      return exprId === undefined
+        ? node
+        : Object.freeze({ ...node, attribute: Object.freeze({ ...node.attribute, exprId }) })
     }
     case 'Alias': {
       const exprId = nextExprId()

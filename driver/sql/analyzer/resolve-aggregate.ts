@@ -1,9 +1,9 @@
-import { semanticKey } from '../expressions/semantic-equals.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
-import { childrenOf, mapChildren, someExpression } from '../expressions/expression-tree.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
+import { childrenOf, mapChildren, someExpression } from '../expressions/expression-tree.ts'
 import { lookupFunction } from '../expressions/function-registry.ts'
+import { semanticKey } from '../expressions/semantic-equals.ts'
 import type { Aggregate, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import { analysisError, quoted } from './analysis-error.ts'
@@ -30,7 +30,8 @@ export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: 
 
 function isGroupByAll(plan: Aggregate, source: NameSource): boolean {
   const [only, ...rest] = plan.groupingExpressions
-  const isAll = only?.kind === 'UnresolvedAttribute' && only.nameParts.length === 1 && only.nameParts[0]?.toUpperCase() === 'ALL'
+  const isAll =
+    only?.kind === 'UnresolvedAttribute' && only.nameParts.length === 1 && only.nameParts[0]?.toUpperCase() === 'ALL'
   return isAll && rest.length === 0 && lookUp(only, source.scope) === undefined
 }
 
@@ -50,21 +51,22 @@ function resolveGrouping(
     fallback: (name) => {
       const [only, ...rest] = name.nameParts
       const alias = selected.find(
-        (item) => item.kind === 'Alias' && rest.length === 0 && sameName(item.name, only ?? '', resolver.analysis.caseSensitive),
+        (item) =>
+          item.kind === 'Alias' &&
+          rest.length === 0 &&
+          sameName(item.name, only ?? '', resolver.analysis.caseSensitive),
       )
       return alias && withoutAliases(alias)
     },
   }
   const resolved = withoutAliases(resolveExpression(expression, byAlias, resolver))
-  if (hasAggregate(resolved))
-    throw analysisError('GROUP_BY_AGGREGATE', { sqlExpr: toPrettySql(resolved) }, expression)
+  if (hasAggregate(resolved)) throw analysisError('GROUP_BY_AGGREGATE', { sqlExpr: toPrettySql(resolved) }, expression)
   return resolved
 }
 
 function ordinalItem(at: Expression, position: number, selected: readonly Expression[]): Expression {
   const item = selected[position - 1]
-  if (!item)
-    throw analysisError('GROUP_BY_POS_OUT_OF_RANGE', { index: `${position}`, size: `${selected.length}` }, at)
+  if (!item) throw analysisError('GROUP_BY_POS_OUT_OF_RANGE', { index: `${position}`, size: `${selected.length}` }, at)
   if (hasAggregate(item))
     throw analysisError('GROUP_BY_POS_AGGREGATE', { index: `${position}`, aggExpr: toPrettySql(item) }, at)
   return withoutAliases(item)
@@ -81,13 +83,15 @@ export function withoutAliases(expression: Expression): Expression {
 function checkAggregate(plan: Aggregate): void {
   const groupingKeys = new Set(plan.groupingExpressions.map(semanticKey))
   const check = (node: Expression, root: Expression): void => {
-    if (node.kind === 'AggregateExpression') return checkNested(node)
+    if (node.kind === 'AggregateExpression') {
+      checkNested(node)
+      return
+    }
     if (node.kind === 'Literal' || node.kind === 'OuterReference') return
     if (node.kind === 'ScalarSubquery' || node.kind === 'Exists') return
     if (groupingKeys.has(semanticKey(node))) return
     if (node.kind === 'AttributeReference') {
-      if (plan.groupingExpressions.length === 0)
-        throw analysisError('MISSING_GROUP_BY', {}, node)
+      if (plan.groupingExpressions.length === 0) throw analysisError('MISSING_GROUP_BY', {}, node)
       throw analysisError('MISSING_AGGREGATION', { expression: quoted(node.name) }, node)
     }
     for (const child of childrenOf(node)) check(child, root)
@@ -125,7 +129,12 @@ export function resolveOverAggregate(
         added.push(node)
         return node
       }
-      const alias: Expression = Object.freeze({ kind: 'Alias', child: node, name: toPrettySql(node), exprId: nextExprId() })
+      const alias: Expression = Object.freeze({
+        kind: 'Alias',
+        child: node,
+        name: toPrettySql(node),
+        exprId: nextExprId(),
+      })
       added.push(alias)
       return toAttribute(alias)
     }
@@ -134,7 +143,13 @@ export function resolveOverAggregate(
     return mapChildren(node, extract)
   }
   const resolved = expressions
-    .map((expression) => resolveAggregateCalls(expression, { scope: inputScope, fallback: (name) => lookUp(name, source.scope) }, resolver))
+    .map((expression) =>
+      resolveAggregateCalls(
+        expression,
+        { scope: inputScope, fallback: (name) => lookUp(name, source.scope) },
+        resolver,
+      ),
+    )
     .map((expression) => extract(resolveExpression(expression, source, resolver)))
   if (added.length === 0) return { expressions: resolved, aggregate }
   const aggregateExpressions = [...aggregate.aggregateExpressions, ...added]
@@ -143,7 +158,8 @@ export function resolveOverAggregate(
 
 /** What is within an aggregate call is of the Aggregate's input, even where an output has the same name. */
 function resolveAggregateCalls(expression: Expression, input: NameSource, resolver: Resolver): Expression {
-  if (expression.kind === 'UnresolvedFunction' && isAggregateName(expression.name)) return resolveExpression(expression, input, resolver)
+  if (expression.kind === 'UnresolvedFunction' && isAggregateName(expression.name))
+    return resolveExpression(expression, input, resolver)
   return mapChildren(expression, (child) => resolveAggregateCalls(child, input, resolver))
 }
 

@@ -11,7 +11,8 @@ export function resolveColumnEdit(plan: UnresolvedColumnEdit, child: LogicalPlan
   const { caseSensitive } = resolver.analysis
   const scope = scopeOf([child], caseSensitive)
   const same = (left: string, right: string): boolean => sameName(left, right, caseSensitive)
-  const nameOf = (item: Expression): string => (item.kind === 'AttributeReference' || item.kind === 'Alias' ? item.name : '')
+  const nameOf = (item: Expression): string =>
+    item.kind === 'AttributeReference' || item.kind === 'Alias' ? item.name : ''
   let items: readonly Expression[] = outputOf(child)
   for (const edit of plan.edits) {
     if (edit.op === 'with') {
@@ -26,13 +27,20 @@ export function resolveColumnEdit(plan: UnresolvedColumnEdit, child: LogicalPlan
       )
     } else {
       const { column } = edit
-      const found = column.kind === 'UnresolvedAttribute' && column.nameParts.length > 1 ? lookUp(column, scope) : column
+      const found =
+        column.kind === 'UnresolvedAttribute' && column.nameParts.length > 1 ? lookUp(column, scope) : column
       items = items.filter((item) => {
-        if (found?.kind === 'AttributeReference') return !(item.kind === 'AttributeReference' && item.exprId === found.exprId)
+        if (found?.kind === 'AttributeReference')
+          return !(item.kind === 'AttributeReference' && item.exprId === found.exprId)
         return !(found?.kind === 'UnresolvedAttribute' && same(nameOf(item), found.nameParts[0] ?? ''))
       })
     }
   }
-  const project = { kind: 'Project', projectList: items, child, ...(plan.planId !== undefined && { planId: plan.planId }) } as const
+  const project = {
+    kind: 'Project',
+    projectList: items,
+    child,
+    ...(plan.planId !== undefined && { planId: plan.planId }),
+  } as const
   return resolveProject(project, child, resolver)
 }

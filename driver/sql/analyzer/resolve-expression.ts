@@ -1,8 +1,9 @@
-import { IntegerType } from '../../../common/types/data-type.ts'
+import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
+import type { Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
-import type { Expression } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { lookupFunction } from '../expressions/function-registry.ts'
 import { analysisError } from './analysis-error.ts'
 import { resolveFunction } from './resolve-functions.ts'
@@ -22,7 +23,9 @@ export function resolveExpression(expression: Expression, source: NameSource, re
       throw analysisError('UNSUPPORTED_FEATURE', { feature: 'a star outside of a select list or a call' }, expression)
     case 'UnresolvedFunction': {
       const args = expression.args
-        .flatMap((arg) => (arg.kind === 'UnresolvedStar' ? starArgument(arg, expression.name, expression.distinct, source) : [arg]))
+        .flatMap((arg) =>
+          arg.kind === 'UnresolvedStar' ? starArgument(arg, expression.name, expression.distinct, source) : [arg],
+        )
         .map((arg) => resolve(arg))
       const filter = expression.filter && resolve(expression.filter)
       return resolveFunction({ ...expression, args, ...(filter && { filter }) }, resolver.analysis)
@@ -62,16 +65,33 @@ function nameOf(written: Expression, resolved: Expression, source: NameSource): 
 
 function autoName(written: Expression, resolved: Expression, source: NameSource): string {
   if (written.kind === 'UnresolvedAttribute') return written.nameParts.at(-1) ?? ''
+  // A cast of a plain column keeps the column's name.
+  const isCast = written.kind === 'Cast' || (written.kind === 'UnresolvedFunction' && !written.name.startsWith('to_'))
+  if (isCast && resolved.kind === 'Cast' && resolved.child.kind === 'AttributeReference') return resolved.child.name
   if (resolved.kind === 'OuterReference') return resolved.attribute.name
-  return toPrettySql(starsAsOnes(written), (name) => prettyColumnName(name, source.scope))
+  const text = (node: Expression): string =>
+    toPrettySql(starsAsOnes(node), (name) => prettyColumnName(name, source.scope))
+  if (written.kind !== 'Arithmetic') return text(written)
+  // Spark has functions of their own for dates: `d + 1` is date_add(d, 1), `d + interval` stands without parentheses.
+  if (resolved.kind === 'ScalarFunction') return `${resolved.name}(${text(written.left)}, ${text(written.right)})`
+  const shifts =
+    resolved.kind === 'Arithmetic' &&
+    isDatetimeType(dataTypeOf(resolved.left)) &&
+    !isDatetimeType(dataTypeOf(resolved.right))
+  return shifts ? `${text(written.left)} ${written.operator} ${text(written.right)}` : text(written)
 }
+
+const isDatetimeType = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
 
 /** `count(*)` is called `count(1)`; calls by another name keep it (`mean(x)`), but `||` is `concat`. */
 function starsAsOnes(expression: Expression): Expression {
   const node = mapChildren(expression, starsAsOnes)
   if (node.kind !== 'UnresolvedFunction') return node
-  const args = node.args.map((arg): Expression =>
-    arg.kind === 'UnresolvedStar' && node.name === 'count' ? { kind: 'Literal', value: 1, dataType: IntegerType } : arg,
+  const args = node.args.map(
+    (arg): Expression =>
+      arg.kind === 'UnresolvedStar' && node.name === 'count'
+        ? { kind: 'Literal', value: 1, dataType: IntegerType }
+        : arg,
   )
   return { ...node, name: node.name === '||' ? 'concat' : node.name, args }
 }

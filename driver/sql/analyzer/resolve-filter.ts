@@ -26,7 +26,11 @@ export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolv
   }
   const condition = checkCondition(resolveExpression(plan.condition, source, resolver))
   if (hasAggregate(condition))
-    throw analysisError('INVALID_WHERE_CONDITION', { condition: quoted(toPrettySql(plan.condition)), expressionList: toPrettySql(condition) }, condition)
+    throw analysisError(
+      'INVALID_WHERE_CONDITION',
+      { condition: quoted(toPrettySql(plan.condition)), expressionList: toPrettySql(condition) },
+      condition,
+    )
   if (added.size === 0 || child.kind !== 'Project') return Object.freeze({ ...plan, condition, child })
   const extended: LogicalPlan = Object.freeze({ ...child, projectList: [...child.projectList, ...added.values()] })
   const filter: LogicalPlan = Object.freeze({ ...plan, condition, child: extended })

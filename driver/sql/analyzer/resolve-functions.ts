@@ -1,3 +1,4 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
 import {
   arrayType,
   BooleanType,
@@ -8,15 +9,14 @@ import {
   isIntegral,
   isNumeric,
   LongType,
-  simpleString,
   StringType,
+  simpleString,
   TimestampType,
 } from '../../../common/types/data-type.ts'
-import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { Expression, UnresolvedFunction } from '../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../expressions/expression-type.ts'
-import type { ArgumentType, FunctionRow } from '../expressions/function-row.ts'
 import { lookupFunction, unsupportedFunctions } from '../expressions/function-registry.ts'
+import type { ArgumentType, FunctionRow } from '../expressions/function-row.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError, quotedName } from './analysis-error.ts'
 import { castTo } from './implicit-cast.ts'
@@ -51,7 +51,11 @@ function build(row: FunctionRow, call: UnresolvedFunction): Expression {
     return Object.freeze({ kind: 'AggregateExpression', name, args, distinct, filter, dataType, nullable, ...origin })
   }
   if (call.distinct || call.filter) {
-    throw analysisError('UNSUPPORTED_FEATURE', { feature: `DISTINCT or FILTER on the function ${name}, which is no aggregate` }, call)
+    throw analysisError(
+      'UNSUPPORTED_FEATURE',
+      { feature: `DISTINCT or FILTER on the function ${name}, which is no aggregate` },
+      call,
+    )
   }
   return Object.freeze({ kind: 'ScalarFunction', name, args, dataType, nullable, ...origin })
 }
@@ -112,13 +116,16 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, index: number, ca
       if (type.kind !== 'map') throw refuse('"MAP"')
       return arg
     case 'text':
-      if (type.kind === 'binary' || (type.kind === 'array' && call.name.toLowerCase() === 'concat')) return arg
+      if (type.kind === 'binary' || (type.kind === 'array' && ARRAYS_TOO.has(call.name.toLowerCase()))) return arg
       if (isNested(type)) throw refuse('"STRING" or "BINARY"')
       return castTo(arg, StringType)
     default:
       return arg
   }
 }
+
+/** Functions of strings that take arrays as well. */
+const ARRAYS_TOO: ReadonlySet<string> = new Set(['concat', '||', 'reverse'])
 
 /** AnsiTypeCoercion's implicit casts: strings to anything, numbers among themselves, dates and timestamps, all to string. */
 function canImplicitlyCast(from: DataType, to: DataType): boolean {
@@ -134,7 +141,11 @@ function checkArity(row: FunctionRow, name: string, call: UnresolvedFunction): v
   const { minArgs, maxArgs } = row
   if (call.args.length >= minArgs && call.args.length <= maxArgs) return
   const expectedNum =
-    maxArgs === Number.MAX_SAFE_INTEGER ? `> ${minArgs - 1}` : minArgs === maxArgs ? `${minArgs}` : `[${range(minArgs, maxArgs)}]`
+    maxArgs === Number.MAX_SAFE_INTEGER
+      ? `> ${minArgs - 1}`
+      : minArgs === maxArgs
+        ? `${minArgs}`
+        : `[${range(minArgs, maxArgs)}]`
   throw analysisError(
     'WRONG_NUM_ARGS.WITHOUT_SUGGESTION',
     { functionName: quotedName([name]), expectedNum, actualNum: `${call.args.length}` },
@@ -146,7 +157,8 @@ const range = (from: number, to: number): string =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index).join(', ')
 
 function unknownFunction(name: string, call: UnresolvedFunction): Error {
-  if (unsupportedFunctions.has(name)) return analysisError('UNSUPPORTED_FEATURE', { feature: `the function ${name}` }, call)
+  if (unsupportedFunctions.has(name))
+    return analysisError('UNSUPPORTED_FEATURE', { feature: `the function ${name}` }, call)
   const searchPath = '[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]'
   return analysisError('UNRESOLVED_ROUTINE', { routineName: quotedName(name.split('.')), searchPath }, call)
 }
@@ -159,7 +171,11 @@ function resolveSpecial(name: string, call: UnresolvedFunction, context: Analysi
   switch (name) {
     case 'current_date':
     case 'curdate':
-      return Object.freeze({ kind: 'Literal', value: Number(context.currentTimestampMicros / MICROS_PER_DAY), dataType: DateType })
+      return Object.freeze({
+        kind: 'Literal',
+        value: Number(context.currentTimestampMicros / MICROS_PER_DAY),
+        dataType: DateType,
+      })
     case 'current_timestamp':
     case 'now':
       return Object.freeze({ kind: 'Literal', value: context.currentTimestampMicros, dataType: TimestampType })
@@ -185,16 +201,35 @@ function resolveSpecial(name: string, call: UnresolvedFunction, context: Analysi
 }
 
 const DATE_PARTS: Readonly<Record<string, string>> = {
-  ...{ year: 'year', y: 'year', years: 'year', quarter: 'quarter', qtr: 'quarter', month: 'month', mon: 'month', months: 'month' },
+  ...{
+    year: 'year',
+    y: 'year',
+    years: 'year',
+    quarter: 'quarter',
+    qtr: 'quarter',
+    month: 'month',
+    mon: 'month',
+    months: 'month',
+  },
   ...{ week: 'weekofyear', w: 'weekofyear', weeks: 'weekofyear', day: 'day', d: 'day', days: 'day' },
   ...{ dayofweek: 'dayofweek', dow: 'dayofweek', dayofyear: 'dayofyear', doy: 'dayofyear' },
   ...{ hour: 'hour', h: 'hour', hours: 'hour', minute: 'minute', m: 'minute', min: 'minute', minutes: 'minute' },
-  ...{ second: 'second_with_fraction', s: 'second_with_fraction', sec: 'second_with_fraction', seconds: 'second_with_fraction' },
+  ...{
+    second: 'second_with_fraction',
+    s: 'second_with_fraction',
+    sec: 'second_with_fraction',
+    seconds: 'second_with_fraction',
+  },
   ...{ dayofweek_iso: 'dayofweek_iso', dow_iso: 'dayofweek_iso', yearofweek: 'yearofweek' },
 }
 
 /** `base[index]`, `base['field']`, `base.field`. */
-function extractValue(base: Expression, index: Expression, call: UnresolvedFunction, context: AnalysisContext): Expression {
+function extractValue(
+  base: Expression,
+  index: Expression,
+  call: UnresolvedFunction,
+  context: AnalysisContext,
+): Expression {
   const type = dataTypeOf(base)
   const isName = index.kind === 'Literal' && typeof index.value === 'string'
   const isStruct = type.kind === 'struct' || (type.kind === 'array' && type.elementType.kind === 'struct' && isName)

@@ -3,7 +3,7 @@ import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, LiteralValue } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LogicalPlan, UnresolvedInlineTable } from '../plan/logical/logical-plan.ts'
-import { analysisError, quoted } from './analysis-error.ts'
+import { analysisError, quotedName } from './analysis-error.ts'
 import { castTo } from './implicit-cast.ts'
 import { resolveExpression } from './resolve-expression.ts'
 import type { Resolver } from './resolver.ts'
@@ -24,18 +24,31 @@ export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolv
   const types = plan.names.map((name, column): DataType => {
     const wider = findWiderTypeOf(rows.map((row) => dataTypeOf(row[column] ?? nullLiteral)))
     if (wider) return wider
-    throw analysisError('INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE', { expr: quoted(name) }, plan)
+    throw analysisError('INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE', { colName: quotedName([name]) }, plan)
   })
   const output = plan.names.map((name, column): AttributeReference => {
     const nullable = rows.some((row) => row[column]?.kind !== 'Literal' || row[column].value === null)
-    return Object.freeze({ kind: 'AttributeReference', name, dataType: types[column] ?? VoidType, nullable, exprId: nextExprId(), qualifier: [] })
+    return Object.freeze({
+      kind: 'AttributeReference',
+      name,
+      dataType: types[column] ?? VoidType,
+      nullable,
+      exprId: nextExprId(),
+      qualifier: [],
+    })
   })
   const values = rows.map((row) => row.map((value, column) => literalAs(value, types[column] ?? VoidType)))
   if (values.every((row) => row.every((value) => value !== undefined)))
     return Object.freeze({ kind: 'LocalRelation', output, rows: values as LiteralValue[][] })
   const children = rows.map((row): LogicalPlan => {
-    const projectList = row.map((value, column): Expression =>
-      Object.freeze({ kind: 'Alias', child: castTo(value, types[column] ?? VoidType), name: plan.names[column] ?? '', exprId: nextExprId() }),
+    const projectList = row.map(
+      (value, column): Expression =>
+        Object.freeze({
+          kind: 'Alias',
+          child: castTo(value, types[column] ?? VoidType),
+          name: plan.names[column] ?? '',
+          exprId: nextExprId(),
+        }),
     )
     return Object.freeze({ kind: 'Project', projectList, child: oneRow })
   })
@@ -57,7 +70,12 @@ function literalAs(expression: Expression, type: DataType): LiteralValue | undef
     if (type.kind === 'double' || type.kind === 'smallint' || type.kind === 'int') return value
   }
   const unscaled = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value
-  const scale = dataType.kind === 'decimal' ? dataType.scale : dataType.kind === 'double' || dataType.kind === 'float' ? undefined : 0
+  const scale =
+    dataType.kind === 'decimal'
+      ? dataType.scale
+      : dataType.kind === 'double' || dataType.kind === 'float'
+        ? undefined
+        : 0
   if (type.kind === 'decimal' && typeof unscaled === 'bigint' && scale !== undefined && type.scale >= scale)
     return unscaled * 10n ** BigInt(type.scale - scale)
   return undefined

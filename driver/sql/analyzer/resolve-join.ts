@@ -43,15 +43,29 @@ function resolveUsing(
   const [leftOutput, rightOutput] = [outputOf(left), outputOf(right)]
   const names =
     using === 'natural'
-      ? leftOutput.map(({ name }) => name).filter((name) => rightOutput.some((other) => sameName(name, other.name, caseSensitive)))
+      ? leftOutput
+          .map(({ name }) => name)
+          .filter((name) => rightOutput.some((other) => sameName(name, other.name, caseSensitive)))
       : using
   const find = (name: string, side: 'left' | 'right', output: readonly AttributeReference[]): AttributeReference => {
     const matches = output.filter((attribute) => sameName(attribute.name, name, caseSensitive))
     const [match, other] = matches
     if (other)
-      throw analysisError('AMBIGUOUS_REFERENCE', { name: quotedName([name]), referenceNames: `[${matches.map((one) => quotedName([...one.qualifier, one.name])).join(', ')}]` }, plan)
+      throw analysisError(
+        'AMBIGUOUS_REFERENCE',
+        {
+          name: quotedName([name]),
+          referenceNames: `[${matches.map((one) => quotedName([...one.qualifier, one.name])).join(', ')}]`,
+        },
+        plan,
+      )
     if (match) return match
-    const suggestion = suggestNames(name, output.map((attribute) => attribute.name)).map((one) => quotedName([one])).join(', ')
+    const suggestion = suggestNames(
+      name,
+      output.map((attribute) => attribute.name),
+    )
+      .map((one) => quotedName([one]))
+      .join(', ')
     throw analysisError('UNRESOLVED_USING_COLUMN_FOR_JOIN', { colName: quotedName([name]), side, suggestion }, plan)
   }
   const pairs = names.map((name) => ({ left: find(name, 'left', leftOutput), right: find(name, 'right', rightOutput) }))

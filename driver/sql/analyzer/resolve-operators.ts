@@ -30,7 +30,10 @@ export const ResolveOperators: Rule<AnalysisContext> = {
 
 function resolvePlan(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
   if (isAnalyzed(plan)) return plan
-  const resolved = resolveNode(mapChildPlans(plan, (child) => resolvePlan(child, resolver)), resolver)
+  const resolved = resolveNode(
+    mapChildPlans(plan, (child) => resolvePlan(child, resolver)),
+    resolver,
+  )
   const { planId } = plan
   return planId === undefined || resolved.planId === planId ? resolved : Object.freeze({ ...resolved, planId })
 }
@@ -81,8 +84,9 @@ function renamed(child: LogicalPlan, names: readonly string[], at: LogicalPlan):
   const output = outputOf(child)
   if (output.length !== names.length)
     throw analysisError('ASSIGNMENT_ARITY_MISMATCH', { numTarget: `${names.length}`, numExpr: `${output.length}` }, at)
-  const projectList = output.map((attribute, index): Expression =>
-    Object.freeze({ kind: 'Alias', child: attribute, name: names[index] ?? attribute.name, exprId: nextExprId() }),
+  const projectList = output.map(
+    (attribute, index): Expression =>
+      Object.freeze({ kind: 'Alias', child: attribute, name: names[index] ?? attribute.name, exprId: nextExprId() }),
   )
   return Object.freeze({ kind: 'Project', projectList, child })
 }

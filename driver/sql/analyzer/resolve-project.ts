@@ -1,7 +1,7 @@
 import { nextExprId } from '../expressions/expr-id.ts'
-import { childrenOf, someExpression } from '../expressions/expression-tree.ts'
 import type { AttributeReference, Expression, ScalarFunction } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
+import { childrenOf, someExpression } from '../expressions/expression-tree.ts'
 import type { Generate, LogicalPlan, Project } from '../plan/logical/logical-plan.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 import { hasAggregate, resolveAggregate, withoutAliases } from './resolve-aggregate.ts'
@@ -29,11 +29,16 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
   if (second)
     throw analysisError(
       'UNSUPPORTED_GENERATOR.MULTI_GENERATOR',
-      { num: `${generators.length}`, generators: generators.map(toPrettySql as (item: Expression) => string).join(', ') },
+      {
+        num: `${generators.length}`,
+        generators: generators.map(toPrettySql as (item: Expression) => string).join(', '),
+      },
       second,
     )
   const generate = generateOf(generator, child)
-  const list = projectList.flatMap((item): readonly Expression[] => (item === generator ? generate.generatorOutput : [item]))
+  const list = projectList.flatMap((item): readonly Expression[] =>
+    item === generator ? generate.generatorOutput : [item],
+  )
   return Object.freeze({ kind: 'Project', projectList: list, child: generate, ...planId })
 }
 
@@ -46,13 +51,23 @@ function cleanAlias(item: Expression): Expression {
 
 function generateOf(item: Expression, child: LogicalPlan): Generate {
   const call = item.kind === 'Alias' ? item.child : item
-  if (call.kind !== 'ScalarFunction' || !isGeneratorCall(call) || childrenOf(call).some((arg) => someExpression(arg, isGeneratorCall)))
+  if (
+    call.kind !== 'ScalarFunction' ||
+    !isGeneratorCall(call) ||
+    childrenOf(call).some((arg) => someExpression(arg, isGeneratorCall))
+  )
     throw analysisError('UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', { expression: quoted(toPrettySql(item)) }, item)
   const columns = generatedColumns(call)
   // An explicit name is that of the one column; Spark's own name for the call is not.
-  const isNamed = item.kind === 'Alias' && columns.length === 1 && item.name !== toPrettySql(call) && !item.name.includes('(')
+  const isNamed =
+    item.kind === 'Alias' && columns.length === 1 && item.name !== toPrettySql(call) && !item.name.includes('(')
   const names = isNamed && item.kind === 'Alias' ? [item.name] : []
-  return generateNode(call, false, columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })), child)
+  return generateNode(
+    call,
+    false,
+    columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })),
+    child,
+  )
 }
 
 function generateNode(
@@ -63,7 +78,9 @@ function generateNode(
 ): Generate {
   const isOuter = outer || call.name.endsWith('_outer')
   const generator = Object.freeze({ ...call, name: call.name.replace(/_outer$/, '') })
-  const columns = isOuter ? generatorOutput.map((column) => Object.freeze({ ...column, nullable: true })) : generatorOutput
+  const columns = isOuter
+    ? generatorOutput.map((column) => Object.freeze({ ...column, nullable: true }))
+    : generatorOutput
   return Object.freeze({ kind: 'Generate', generator, outer: isOuter, generatorOutput: columns, child })
 }
 
@@ -80,11 +97,19 @@ export function resolveGenerate(plan: Generate, child: LogicalPlan, resolver: Re
   const call = resolveExpression(plan.generator, source, resolver)
   if (call === plan.generator) return child === plan.child ? plan : Object.freeze({ ...plan, child })
   if (call.kind !== 'ScalarFunction' || !isGeneratorCall(call))
-    throw analysisError('UNSUPPORTED_FEATURE', { feature: `LATERAL VIEW of ${toPrettySql(plan.generator)}, no generator` }, plan)
+    throw analysisError(
+      'UNSUPPORTED_FEATURE',
+      { feature: `LATERAL VIEW of ${toPrettySql(plan.generator)}, no generator` },
+      plan,
+    )
   const columns = generatedColumns(call)
   const given = plan.generatorOutput
   if (given.length > 0 && given.length !== columns.length)
-    throw analysisError('ASSIGNMENT_ARITY_MISMATCH', { numTarget: `${given.length}`, numExpr: `${columns.length}` }, plan)
+    throw analysisError(
+      'ASSIGNMENT_ARITY_MISMATCH',
+      { numTarget: `${given.length}`, numExpr: `${columns.length}` },
+      plan,
+    )
   const output = columns.map((column, index) => {
     const named = given[index]
     return named ? Object.freeze({ ...named, dataType: column.dataType, nullable: column.nullable }) : column

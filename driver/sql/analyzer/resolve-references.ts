@@ -1,8 +1,8 @@
-import { transformUp } from '../expressions/expression-tree.ts'
 import type { Expression, UnresolvedAttribute, UnresolvedStar } from '../expressions/expression.ts'
+import { transformUp } from '../expressions/expression-tree.ts'
 import { analysisError, quotedName } from './analysis-error.ts'
 import type { NameSource, Resolver } from './resolver.ts'
-import { lookUp, sameName, type Scope } from './scope.ts'
+import { lookUp, type Scope, sameName } from './scope.ts'
 import { suggestNames } from './suggest-names.ts'
 
 /** The column a name stands for: the node's own, else an earlier alias of the same list, else the outer query's. */
@@ -12,7 +12,11 @@ export function resolveName(name: UnresolvedAttribute, source: NameSource, resol
   const proposals = suggestNames(name.nameParts.join('.'), visibleNames(name, source.scope))
   const objectName = quotedName(name.nameParts)
   throw proposals.length > 0
-    ? analysisError('UNRESOLVED_COLUMN.WITH_SUGGESTION', { objectName, proposal: proposals.map(quoteParts).join(', ') }, name)
+    ? analysisError(
+        'UNRESOLVED_COLUMN.WITH_SUGGESTION',
+        { objectName, proposal: proposals.map(quoteParts).join(', ') },
+        name,
+      )
     : analysisError('UNRESOLVED_COLUMN.WITHOUT_SUGGESTION', { objectName }, name)
 }
 
@@ -52,7 +56,11 @@ export function expandStar(star: UnresolvedStar, scope: Scope): readonly Express
   if (base && 'dataType' in base && base.dataType?.kind === 'struct') {
     return base.dataType.fields.map((field) => ({
       kind: 'UnresolvedAlias',
-      child: { kind: 'UnresolvedAttribute', nameParts: [...target, field.name], ...(star.origin && { origin: star.origin }) },
+      child: {
+        kind: 'UnresolvedAttribute',
+        nameParts: [...target, field.name],
+        ...(star.origin && { origin: star.origin }),
+      },
     }))
   }
   throw analysisError(

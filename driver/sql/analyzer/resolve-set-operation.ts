@@ -22,7 +22,9 @@ export function resolveSetOperation(plan: SetOperation, left: LogicalPlan, right
 }
 
 function freshOnes(children: readonly LogicalPlan[]): readonly LogicalPlan[] {
-  return children.map((child, index) => children.slice(0, index).reduce((fresh, before) => deduplicateRight(before, fresh), child))
+  return children.map((child, index) =>
+    children.slice(0, index).reduce((fresh, before) => deduplicateRight(before, fresh), child),
+  )
 }
 
 function widenAll(children: readonly LogicalPlan[], operator: string, at: LogicalPlan): readonly LogicalPlan[] {
@@ -69,7 +71,8 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seven
 function alignByName(plan: Union, children: readonly LogicalPlan[], caseSensitive: boolean): readonly LogicalPlan[] {
   const names: string[] = []
   for (const child of plan.allowMissingColumns ? children : children.slice(0, 1))
-    for (const { name } of outputOf(child)) if (!names.some((known) => sameName(known, name, caseSensitive))) names.push(name)
+    for (const { name } of outputOf(child))
+      if (!names.some((known) => sameName(known, name, caseSensitive))) names.push(name)
   return children.map((child) => {
     const output = outputOf(child)
     const projectList = names.map((name): Expression => {

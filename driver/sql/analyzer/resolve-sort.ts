@@ -1,12 +1,12 @@
-import { someExpression, walkExpression } from '../expressions/expression-tree.ts'
 import type { AttributeReference, Expression, SortOrder, UnresolvedAttribute } from '../expressions/expression.ts'
+import { someExpression, walkExpression } from '../expressions/expression-tree.ts'
+import { lookupFunction } from '../expressions/function-registry.ts'
 import type { Aggregate, Filter, LogicalPlan, Project, Sort, UnresolvedHaving } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { analysisError } from './analysis-error.ts'
-import { lookupFunction } from '../expressions/function-registry.ts'
 import { resolveOverAggregate } from './resolve-aggregate.ts'
-import { checkCondition } from './resolve-filter.ts'
 import { resolveExpression } from './resolve-expression.ts'
+import { checkCondition } from './resolve-filter.ts'
 import type { NameSource, Resolver } from './resolver.ts'
 import { lookUp, scopeOf } from './scope.ts'
 
@@ -14,7 +14,8 @@ import { lookUp, scopeOf } from './scope.ts'
 export function resolveSort(plan: Sort, child: LogicalPlan, resolver: Resolver): LogicalPlan {
   const order = replaceOrdinals(plan, child, resolver)
   const peeled = peelToAggregate(child)
-  if (peeled && order.some((one) => needsAggregate(one, child, resolver))) return sortOverAggregate(plan, order, child, peeled, resolver)
+  if (peeled && order.some((one) => needsAggregate(one, child, resolver)))
+    return sortOverAggregate(plan, order, child, peeled, resolver)
   const base = child.kind === 'Project' ? child : undefined
   const below = base && scopeOf([base.child], resolver.analysis.caseSensitive)
   const scope = scopeOf([child], resolver.analysis.caseSensitive)
@@ -44,7 +45,13 @@ function replaceOrdinals(plan: Sort, child: LogicalPlan, resolver: Resolver): re
   const output = outputOf(child)
   const [only, ...others] = plan.order
   const name = only?.child
-  if (only && others.length === 0 && name?.kind === 'UnresolvedAttribute' && name.nameParts.length === 1 && name.nameParts[0]?.toUpperCase() === 'ALL') {
+  if (
+    only &&
+    others.length === 0 &&
+    name?.kind === 'UnresolvedAttribute' &&
+    name.nameParts.length === 1 &&
+    name.nameParts[0]?.toUpperCase() === 'ALL'
+  ) {
     if (!lookUp(name, scopeOf([child], resolver.analysis.caseSensitive)))
       return output.map((attribute) => Object.freeze({ ...only, child: attribute }))
   }
@@ -106,17 +113,25 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
   const peeled = peelToAggregate(child)
   if (!peeled) {
     const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
-    return Object.freeze({ kind: 'Filter', condition: checkCondition(resolveExpression(plan.condition, source, resolver)), child })
+    return Object.freeze({
+      kind: 'Filter',
+      condition: checkCondition(resolveExpression(plan.condition, source, resolver)),
+      child,
+    })
   }
   const { expressions, aggregate } = resolveOverAggregate([plan.condition], peeled.aggregate, resolver)
   const [condition = plan.condition] = expressions
-  const filter: Filter = Object.freeze({ kind: 'Filter', condition: checkCondition(condition), child: peeled.rebuild(aggregate) })
+  const filter: Filter = Object.freeze({
+    kind: 'Filter',
+    condition: checkCondition(condition),
+    child: peeled.rebuild(aggregate),
+  })
   return withOutput(filter, outputOf(child))
 }
 
 function withOutput(plan: LogicalPlan, output: readonly AttributeReference[]): LogicalPlan {
   const now = outputOf(plan)
-  const same = now.length === output.length && now.every((attribute, index) => attribute.exprId === output[index]?.exprId)
+  const same =
+    now.length === output.length && now.every((attribute, index) => attribute.exprId === output[index]?.exprId)
   return same ? plan : Object.freeze({ kind: 'Project', projectList: output, child: plan })
 }
-

@@ -94,7 +94,8 @@ function attributesOfPlan(planId: number, scope: Scope): readonly AttributeRefer
 }
 
 function structField(base: Expression, field: string, caseSensitive: boolean, at: UnresolvedAttribute): Expression {
-  const type: DataType = base.kind === 'AttributeReference' || base.kind === 'ScalarFunction' ? base.dataType : { kind: 'void' }
+  const type: DataType =
+    base.kind === 'AttributeReference' || base.kind === 'ScalarFunction' ? base.dataType : { kind: 'void' }
   return fieldOf(base, type, field, caseSensitive, at)
 }
 
@@ -108,7 +109,8 @@ export function fieldOf(
 ): Expression {
   const origin = at.origin ? { origin: at.origin } : {}
   const struct = type.kind === 'array' ? type.elementType : type
-  const found = struct.kind === 'struct' ? struct.fields.find(({ name }) => sameName(name, field, caseSensitive)) : undefined
+  const found =
+    struct.kind === 'struct' ? struct.fields.find(({ name }) => sameName(name, field, caseSensitive)) : undefined
   if (type.kind === 'map' && type.keyType.kind === 'string')
     return Object.freeze({
       kind: 'ScalarFunction',
@@ -120,7 +122,11 @@ export function fieldOf(
     })
   if (!found) {
     if (struct.kind !== 'struct')
-      throw analysisError('INVALID_EXTRACT_BASE_FIELD_TYPE', { base: quotedName([field]), other: `"${type.kind.toUpperCase()}"` }, at)
+      throw analysisError(
+        'INVALID_EXTRACT_BASE_FIELD_TYPE',
+        { base: quotedName([field]), other: `"${type.kind.toUpperCase()}"` },
+        at,
+      )
     throw analysisError(
       'FIELD_NOT_FOUND',
       { fieldName: quotedName([field]), fields: struct.fields.map(({ name }) => quotedName([name])).join(', ') },
@@ -139,8 +145,7 @@ export function fieldOf(
   })
 }
 
-const stringLiteral = (value: string): Expression =>
-  Object.freeze({ kind: 'Literal', value, dataType: StringType })
+const stringLiteral = (value: string): Expression => Object.freeze({ kind: 'Literal', value, dataType: StringType })
 
 const originOf = (node: UnresolvedAttribute): { origin?: NonNullable<UnresolvedAttribute['origin']> } =>
   node.origin ? { origin: node.origin } : {}

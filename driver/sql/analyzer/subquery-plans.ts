@@ -1,5 +1,5 @@
-import { transformUp } from '../expressions/expression-tree.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { transformUp } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { mapExpressions } from '../plan/logical/logical-plan-tree.ts'
 

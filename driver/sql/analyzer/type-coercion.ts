@@ -3,10 +3,10 @@ import {
   type DataType,
   DoubleType,
   isNumeric,
+  StringType,
   sameType,
   simpleString,
   sqlTypeName,
-  StringType,
 } from '../../../common/types/data-type.ts'
 import type { Comparison, Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
@@ -51,7 +51,8 @@ export function coerceTypes(node: Expression): Expression {
 function coerceMinus(node: Extract<Expression, { kind: 'UnaryMinus' }>): Expression {
   const type = dataTypeOf(node.child)
   if (isNumeric(type) || type.kind.endsWith('interval')) return node
-  if (type.kind === 'string' || type.kind === 'void') return Object.freeze({ ...node, child: castTo(node.child, DoubleType) })
+  if (type.kind === 'string' || type.kind === 'void')
+    return Object.freeze({ ...node, child: castTo(node.child, DoubleType) })
   throw unexpectedInput(node, 1, '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")', node.child)
 }
 
@@ -140,11 +141,21 @@ function coerceCase(node: Extract<Expression, { kind: 'CaseWhen' }>): Expression
 function checkCast(node: Extract<Expression, { kind: 'Cast' }>): Expression {
   const from = dataTypeOf(node.child)
   if (canCast(from, node.dataType)) return node
-  throw analysisError(
-    'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION',
-    { sqlExpr: quoted(toPrettySql(node)), srcType: sqlTypeName(from), targetType: sqlTypeName(node.dataType) },
-    node,
-  )
+  const parameters = {
+    sqlExpr: quoted(toPrettySql(node)),
+    srcType: sqlTypeName(from),
+    targetType: sqlTypeName(node.dataType),
+  }
+  const functionNames = castFunction(from, node.dataType)
+  throw functionNames === undefined
+    ? analysisError('DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', parameters, node)
+    : analysisError('DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION', { ...parameters, functionNames }, node)
+}
+
+/** The function that does what a cast does not. */
+function castFunction(from: DataType, to: DataType): string | undefined {
+  if (from.kind === 'date' && isNumeric(to)) return '`UNIX_DATE`'
+  return isNumeric(from) && to.kind === 'date' ? '`DATE_FROM_UNIX_DATE`' : undefined
 }
 
 /** Spark's Cast.canAnsiCast, in the large. */
@@ -164,7 +175,8 @@ function canCast(from: DataType, to: DataType): boolean {
   if (isTime(from) && isTime(to)) return true
   if (from.kind === 'timestamp' && isNumeric(to)) return true
   if (isNumeric(from) && to.kind === 'timestamp') return true
-  if (to.kind === 'binary') return isNumeric(from) && from.kind !== 'decimal' && from.kind !== 'double' && from.kind !== 'float'
+  if (to.kind === 'binary')
+    return isNumeric(from) && from.kind !== 'decimal' && from.kind !== 'double' && from.kind !== 'float'
   const isNumberLike = (type: DataType): boolean => isNumeric(type) || type.kind === 'boolean'
   return isNumberLike(from) && isNumberLike(to)
 }

@@ -1,7 +1,7 @@
 import { type DataType, simpleString } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
-import { childrenOf } from './expression-tree.ts'
 import type { Expression, Literal, UnresolvedAttribute } from './expression.ts'
+import { childrenOf } from './expression-tree.ts'
 
 /** How a column's name is written; by default all its parts. */
 export type ColumnNaming = (attribute: UnresolvedAttribute) => string
@@ -68,12 +68,25 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
       return functionText(expression.name, childrenOf(expression), sql)
     case 'UnresolvedFunction':
     case 'AggregateExpression': {
+      const extracted = extractText(expression, sql)
+      if (extracted !== undefined) return extracted
       const text = expression.distinct
         ? `${expression.name}(DISTINCT ${expression.args.map(sql).join(', ')})`
         : functionText(expression.name, expression.args, sql)
       return expression.filter ? `${text} FILTER (WHERE ${sql(expression.filter)})` : text
     }
   }
+}
+
+/** EXTRACT keeps its own form; the parser makes it the function of its field. */
+function extractText(
+  call: Extract<Expression, { kind: 'UnresolvedFunction' | 'AggregateExpression' }>,
+  sql: (child: Expression) => string,
+): string | undefined {
+  const written = call.origin?.sqlText.slice(call.origin.start, call.origin.stop)
+  const field = written && /^extract\s*\(\s*(\w+)\s+from\b/i.exec(written)?.[1]
+  const source = call.args.at(-1)
+  return field && source ? `extract(${field} FROM ${sql(source)})` : undefined
 }
 
 const INFIX = new Set(['&', '|', '^', '<<', '>>', '>>>'])
@@ -84,15 +97,48 @@ function functionText(name: string, args: readonly Expression[], sql: (child: Ex
   if (first && second && name === 'rlike') return `RLIKE(${sql(first)}, ${sql(second)})`
   if (first && second && name === 'extract_value') {
     const isField = second.kind === 'Literal' && second.dataType.kind === 'string'
-    return isField ? `${sql(first)}.${sql(second)}` : `${sql(first)}[${sql(second)}]`
+    const isQuoted = second.origin !== undefined && /['"]/.test(second.origin.sqlText[second.origin.start] ?? '')
+    return isField && !isQuoted ? `${sql(first)}.${sql(second)}` : `${sql(first)}[${sql(second)}]`
   }
   if (first && second && name === 'getfield') return `${sql(first)}.${sql(second)}`
   if (first && second && name === 'getitem') return `${sql(first)}[${sql(second)}]`
   if (first && name === '~') return `~${sql(first)}`
   if (first && name === 'positive') return `(+ ${sql(first)})`
+  if (first && name === 'isnull') return `(${sql(first)} IS NULL)`
+  if (first && name === 'isnotnull') return `(${sql(first)} IS NOT NULL)`
+  const side = TRIM_SIDES[name]
+  if (first && second && side) return `TRIM(${side} ${sql(first)} FROM ${sql(second)})`
+  if (first && name === 'log') return second ? `LOG(${sql(first)}, ${sql(second)})` : `LOG(E(), ${sql(first)})`
   if (name === 'if') return `(IF(${args.map(sql).join(', ')}))`
   if (name === 'struct') return `struct(${args.map((arg) => sql(arg.kind === 'Alias' ? arg.child : arg)).join(', ')})`
-  return `${FUNCTION_TEXT[name] ?? name}(${args.map(sql).join(', ')})`
+  const defaults = DEFAULT_ARGUMENTS[name] ?? []
+  const missing = defaults.slice(Math.max(0, args.length - 1))
+  return `${FUNCTION_TEXT[name] ?? name}(${[...args.map(sql), ...missing].join(', ')})`
+}
+
+const TRIM_SIDES: Readonly<Record<string, string>> = {
+  trim: 'BOTH',
+  btrim: 'BOTH',
+  ltrim: 'LEADING',
+  rtrim: 'TRAILING',
+}
+
+/** Arguments Spark adds where they are left out, from the second on; '' is one that has no default. */
+const DEFAULT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  round: ['0'],
+  bround: ['0'],
+  substr: ['', '2147483647'],
+  substring: ['', '2147483647'],
+  split: ['', '-1'],
+  regexp_replace: ['', '', '1'],
+  regexp_extract: ['', '1'],
+  locate: ['', '1'],
+  position: ['', '1'],
+  months_between: ['', 'true'],
+  sort_array: ['true'],
+  percentile: ['', '1'],
+  from_unixtime: ['yyyy-MM-dd HH:mm:ss'],
+  unix_timestamp: ['yyyy-MM-dd HH:mm:ss'],
 }
 
 /** Functions whose text is not the name they were called by. */
@@ -100,18 +146,18 @@ const FUNCTION_TEXT: Readonly<Record<string, string>> = {
   power: 'POWER',
   ceil: 'CEIL',
   floor: 'FLOOR',
-  ln: 'ln',
+  signum: 'SIGNUM',
+  position: 'locate',
   log10: 'LOG10',
   log2: 'LOG2',
   sqrt: 'SQRT',
   exp: 'EXP',
-  pow: 'pow',
 }
 
 function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expression) => string): string {
-  const escape = node.escape === '\\' ? '' : ` ESCAPE '${node.escape}'`
-  if (node.caseInsensitive) return `ilike(${sql(node.value)}, ${sql(node.pattern)}${escape})`
-  return `${sql(node.value)} LIKE ${sql(node.pattern)}${escape}`
+  const suffix = node.escape === '\\' ? '' : ` ESCAPE '${node.escape}'`
+  if (node.caseInsensitive) return `ilike(${sql(node.value)}, ${sql(node.pattern)}${suffix})`
+  return `${sql(node.value)} LIKE ${sql(node.pattern)}${suffix}`
 }
 
 const typeText = (type: DataType): string => simpleString(type).toUpperCase()

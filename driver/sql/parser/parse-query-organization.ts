@@ -1,3 +1,4 @@
+import { sqlTypeName } from '../../../common/types/data-type.ts'
 import type { SortOrder } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { Grammar } from './grammar.ts'
@@ -47,9 +48,9 @@ function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
   if (expression.kind !== 'Literal') return tokens.unsupported(`${what} expressions other than a number`, from)
   const { value, dataType } = expression
   if (typeof value !== 'number' || dataType.kind === 'double' || dataType.kind === 'float') {
-    return tokens.fail(`: the ${what} expression must be an integer`, from)
+    return tokens.failWith('INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE', { name: what, dataType: sqlTypeName(dataType) }, from)
   }
   if (value < 0)
-    return tokens.fail(`: the ${what} expression must be equal to or greater than 0, but got ${value}`, from)
+    return tokens.failWith('INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { name: what, v: `${value}` }, from)
   return value
 }

@@ -14,6 +14,9 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
     if (tokens.at('RECURSIVE') && tokens.peek(1).kind === 'word' && tokens.peek(1).value !== 'AS')
       tokens.unsupported('recursive common table expressions (WITH RECURSIVE)')
     const ctes = tokens.commaList(() => parseNamedQuery(grammar))
+    const names = ctes.map((cte) => cte.name.toLowerCase())
+    const duplicates = names.filter((name, index) => names.indexOf(name) < index)
+    if (duplicates.length > 0) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: duplicates.map((name) => `\`${name}\``).join(', ') })
     const word = tokens.peek()
     if (tokens.at('INSERT') || tokens.at('MERGE') || tokens.at('UPDATE') || tokens.at('DELETE')) {
       tokens.unsupported(`${word.value} statements`)

@@ -1,4 +1,4 @@
-import { SparkError } from '../../../common/errors/spark-error.ts'
+import { type ErrorCondition, SparkError } from '../../../common/errors/spark-error.ts'
 import type { Origin } from '../expressions/expression.ts'
 import type { Token } from './token.ts'
 
@@ -129,6 +129,10 @@ export class TokenStream {
       { error, hint },
       { context: { sqlText: this.sqlText, start: token.start, stop: token.stop } },
     )
+  }
+  /** An error of its own condition at a token. */
+  failWith(condition: ErrorCondition, parameters: Readonly<Record<string, string>>, token: Token = this.peek()): never {
+    throw new SparkError(condition, parameters, { context: { sqlText: this.sqlText, start: token.start, stop: token.stop } })
   }
   unsupported(feature: string, from: Token = this.peek()): never {
     throw new SparkError(

@@ -1,5 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { Expression, NamedExpression } from '../expressions/expression.ts'
+import type { Expression, NamedExpression, SortOrder } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { type Planned, requireSingle } from './planned.ts'
@@ -33,6 +33,7 @@ export function planSort(
 export function planTopK(
   logical: Extract<LogicalPlan, { kind: 'Limit' }>,
   plan: (child: LogicalPlan) => Planned,
+  sortKey: (key: SortOrder) => SortOrder,
 ): Pick<Planned, 'plan' | 'partitioning'> | undefined {
   if (logical.limit === undefined) return undefined
   const project = logical.child.kind === 'Project' ? logical.child : undefined
@@ -41,7 +42,7 @@ export function planTopK(
   if (project?.projectList.some((e) => e.kind === 'Alias' && e.child.kind !== 'AttributeReference' && e.child.kind !== 'Literal')) return undefined
   const child = plan(sort.child)
   const projectList = project ? project.projectList.map(asNamed) : outputOf(sort)
-  const node = { kind: 'TakeOrderedAndProjectExec', limit: logical.limit, offset: logical.offset, order: sort.order, projectList } as const
+  const node = { kind: 'TakeOrderedAndProjectExec', limit: logical.limit, offset: logical.offset, order: sort.order.map(sortKey), projectList } as const
   if (child.partitioning.kind === 'single') return { plan: { ...node, child: child.plan }, partitioning: { kind: 'single' } }
   const keep = logical.limit + logical.offset
   const local: Planned = {

@@ -5,7 +5,7 @@ import type { Planned } from './planned.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
 /**
- * A union's tasks are those of its children one after another, all running one fragment in which the other children's inputs are
+ * Children that are whole in one task each share it. Else a union's tasks are those of its children one after another, all running one fragment in which the other children's inputs are
  * empty. A child for which empty input does not mean no rows (a global aggregate, a local table) is exchanged first.
  */
 export function planUnion(
@@ -14,14 +14,14 @@ export function planUnion(
   options: PlannerOptions,
 ): Pick<Planned, 'plan' | 'partitioning'> {
   if (children.every((child) => child.partitioning.kind === 'single')) {
-    return { plan: { kind: 'UnionExec', output, children: children.map((c) => c.plan) }, partitioning: { kind: 'single' } }
+    return { plan: { kind: 'UnionExec', tasks: 'one', output, children: children.map((c) => c.plan) }, partitioning: { kind: 'single' } }
   }
   const plans = children.map((child): PhysicalPlan => {
     if (isEmptyOnEmptyInput(child.plan)) return child.plan
     const numPartitions = Math.min(options.totalCores, choosePartitions(child.statistics.sizeBytes, options))
     return { kind: 'ShuffleExchangeExec', partitioning: { kind: 'roundRobin', numPartitions }, child: child.plan }
   })
-  return { plan: { kind: 'UnionExec', output, children: plans }, partitioning: { kind: 'unknown' } }
+  return { plan: { kind: 'UnionExec', tasks: 'concatenated', output, children: plans }, partitioning: { kind: 'unknown' } }
 }
 
 function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {

@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { splitConjuncts } from '../expressions/conjuncts.ts'
-import type { Expression } from '../expressions/expression.ts'
+import type { Expression, SortOrder } from '../expressions/expression.ts'
 import { transformUp } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
@@ -21,6 +21,7 @@ import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planned {
   const plan = (child: LogicalPlan): Planned => planQuery(child, options)
   const expression = (e: Expression): Expression => planSubqueries(e, options)
+  const sortKey = (key: SortOrder): SortOrder => Object.freeze({ ...key, child: expression(key.child) })
   const made = (own: Pick<Planned, 'plan' | 'partitioning'>): Planned => ({
     ...own,
     output: outputOf(logical),
@@ -77,9 +78,9 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
       })
     }
     case 'Sort':
-      return made(planSort(logical, plan(logical.child), options))
+      return made(planSort({ ...logical, order: logical.order.map(sortKey) }, plan(logical.child), options))
     case 'Limit': {
-      const topK = planTopK(logical, plan)
+      const topK = planTopK(logical, plan, sortKey)
       if (topK) return made(topK)
       const child = plan(logical.child)
       const local = localLimit(child, logical.limit, logical.offset)

@@ -117,8 +117,10 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
       return leaves.get(plan.name) ?? { kind: 'one' }
     case 'LocalTableScanExec':
       return { kind: 'one' }
-    case 'UnionExec':
-      return { kind: 'concat', children: plan.children.map((child) => layoutOf(child, leaves)) }
+    case 'UnionExec': {
+      const children = plan.children.map((child) => layoutOf(child, leaves))
+      return plan.tasks === 'one' ? zip(children) : { kind: 'concat', children }
+    }
     case 'CoalesceExec':
       return { kind: 'coalesce', numPartitions: plan.numPartitions, child: layoutOf(plan.child, leaves) }
     default:

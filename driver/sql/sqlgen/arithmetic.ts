@@ -35,7 +35,7 @@ export function compileArithmetic(expression: Arithmetic, scope: Scope): Compile
         compiled(`(${a.sql} / ${b.sql})`, isIntegral(left) ? 'DOUBLE' : duckDbType(left)),
       )
     case '%':
-      return checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, duckDbType(left)))
+      return checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, duckDbType(left)), 'REMAINDER_BY_ZERO')
     case 'div':
       return represent(
         checkZero(expression.right, b, compiled(`(${a.sql} // ${b.sql})`, duckDbType(left))),
@@ -47,10 +47,15 @@ export function compileArithmetic(expression: Arithmetic, scope: Scope): Compile
 }
 
 /** Guards a division: Spark fails where DuckDB gives NULL or infinity. A divisor that is a non-zero literal needs no guard. */
-export function checkZero(divisorExpression: Expression, divisor: Compiled, division: Compiled): Compiled {
+export function checkZero(
+  divisorExpression: Expression,
+  divisor: Compiled,
+  division: Compiled,
+  condition: 'DIVIDE_BY_ZERO' | 'REMAINDER_BY_ZERO' = 'DIVIDE_BY_ZERO',
+): Compiled {
   if (isNonZeroLiteral(divisorExpression)) return division
   return compiled(
-    `CASE WHEN ${divisor.sql} = 0 THEN ${raiseError('DIVIDE_BY_ZERO')} ELSE ${division.sql} END`,
+    `CASE WHEN ${divisor.sql} = 0 THEN ${raiseError(condition)} ELSE ${division.sql} END`,
     division.type,
   )
 }

@@ -11,8 +11,9 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
   const wrong = mode === 'try' ? `CAST(NULL AS ${type})` : malformed(value.sql, to)
   const checked = (condition: string, result: string) =>
     compiled(`CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${condition} THEN ${result} ELSE ${wrong} END`, type)
-  const attempted = (source: string) => {
-    const result = `TRY_CAST(${source} AS ${type})`
+  const attempted = (source: string, otherwise?: string) => {
+    const plain = `TRY_CAST(${source} AS ${type})`
+    const result = otherwise === undefined ? plain : `coalesce(${otherwise}, ${plain})`
     return checked(`${result} IS NOT NULL`, result)
   }
   if (isIntegral(to))
@@ -28,16 +29,15 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
     }
     case 'float':
     case 'double':
-      return attempted(`regexp_replace(${text}, '[dDfF]$', '')`)
+      return attempted(`regexp_replace(${text}, '([0-9.])[dDfF]$', '\\1')`)
     case 'decimal':
       return attempted(text)
     case 'date':
       return attempted(dateText(text))
     case 'timestamp':
+      return attempted(timestampText(text), instantOf(text))
     case 'timestamp_ntz':
-      return attempted(
-        `CASE WHEN regexp_full_match(${text}, '\\d{4}(-\\d{1,2})?') THEN ${dateText(text)} ELSE ${text} END`,
-      )
+      return attempted(timestampText(text))
     case 'binary':
       return compiled(`encode(${value.sql})`, 'BLOB')
     default:
@@ -45,9 +45,17 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
   }
 }
 
+/** Hours go up to 23; a date alone is its midnight. */
+const timestampText = (text: string): string =>
+  `CASE WHEN regexp_full_match(${text}, '\\d{4}(-\\d{1,2}){0,2}') THEN ${dateText(text)} WHEN NOT regexp_matches(${text}, '[ T]24:') THEN ${text} END`
+
+/** A time with an offset such as `+01:00`: the same instant in UTC. DuckDB's cast to TIMESTAMP passes over the offset. */
+const instantOf = (text: string): string =>
+  `CASE WHEN regexp_matches(${text}, ':\\d{1,2}(\\.\\d+)?\\s*[+-]\\d{1,2}(:?\\d{2})?$') THEN timezone('UTC', TRY_CAST(${text} AS TIMESTAMPTZ)) END`
+
 /** `2020` and `2020-5` are dates, and what follows a blank or `T` is not looked at. */
 function dateText(text: string): string {
-  const day = `regexp_extract(${text}, '^([^ T]*)', 1)`
+  const day = `regexp_extract(${text}, '^([+-]?\\d{4,7}-\\d{1,2}-\\d{1,2})([ T].*)?$', 1)`
   return `CASE WHEN regexp_full_match(${text}, '\\d{4}') THEN ${text} || '-01-01' WHEN regexp_full_match(${text}, '\\d{4}-\\d{1,2}') THEN ${text} || '-01' ELSE ${day} END`
 }
 

@@ -1,5 +1,6 @@
 import type { DataType } from '../../../common/types/data-type.ts'
 import { type Compiled, compiled } from './compiled.ts'
+import { stringLiteral } from './literal.ts'
 
 /** Spark's text of a value that is in its own representation. */
 export function castToString(value: Compiled, from: DataType): Compiled {
@@ -11,10 +12,40 @@ export function castToString(value: Compiled, from: DataType): Compiled {
     case 'float':
     case 'double':
       return compiled(javaDoubleText(value.sql), 'VARCHAR')
+    case 'array':
+    case 'map':
+    case 'struct':
+      return compiled(nestedText(value.sql, from, 0), 'VARCHAR')
     default:
       return compiled(`CAST(${value.sql} AS VARCHAR)`, 'VARCHAR')
   }
 }
+
+/** `[1, null]`, `{key -> value}`, `{1, x}`; `depth` keeps the names of lambda parameters apart. */
+function nestedText(sql: string, type: DataType, depth: number): string {
+  const item = (x: string, itemType: DataType): string =>
+    isNestedType(itemType)
+      ? `coalesce(${nestedText(x, itemType, depth + 1)}, 'null')`
+      : `coalesce(${castToString(compiled(x, ''), itemType).sql}, 'null')`
+  const joined = (list: string, each: string) => `array_to_string(list_transform(${list}, lambda v${depth}: ${each}), ', ')`
+  const guarded = (text: string) => `CASE WHEN ${sql} IS NOT NULL THEN ${text} END`
+  switch (type.kind) {
+    case 'array':
+      return guarded(`'[' || ${joined(sql, item(`v${depth}`, type.elementType))} || ']'`)
+    case 'map': {
+      const entry = `${item(`v${depth}.key`, type.keyType)} || ' -> ' || ${item(`v${depth}.value`, type.valueType)}`
+      return guarded(`'{' || ${joined(`map_entries(${sql})`, entry)} || '}'`)
+    }
+    case 'struct': {
+      const fields = type.fields.map((f) => item(`struct_extract(${sql}, ${stringLiteral(f.name)})`, f.dataType))
+      return guarded(`'{' || ${fields.join(` || ', ' || `) || `''`} || '}'`)
+    }
+    default:
+      return sql
+  }
+}
+
+const isNestedType = (type: DataType): boolean => type.kind === 'array' || type.kind === 'map' || type.kind === 'struct'
 
 /**
  * Java's Double.toString: plain from 0.001 up to 10^7, else one digit, point, digits, `E`, exponent. Both sides print the shortest

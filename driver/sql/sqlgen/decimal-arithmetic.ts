@@ -29,7 +29,7 @@ export function compileDecimalArithmetic(expression: Arithmetic, result: DataTyp
     case '/':
       return checkZero(expression.right, b, divideDecimals(a, b, result, scope))
     case '%':
-      return represent(checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, 'unknown')), result)
+      return represent(checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, 'unknown'), 'REMAINDER_BY_ZERO'), result)
     case 'div': {
       const quotient = divideDecimals(a, b, { kind: 'decimal', precision: 38, scale: 6 }, scope)
       return checkZero(expression.right, b, compiled(`CAST(trunc(${quotient.sql}) AS BIGINT)`, 'BIGINT'))

@@ -1,9 +1,9 @@
+import { simpleString } from '../../../common/types/data-type.ts'
 import { type AnalysisContext, analyze } from '../../../driver/sql/analyzer/analyzer.ts'
 import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
 import { parseDataType, parseStatement } from '../../../driver/sql/parser/parser.ts'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
-import { simpleString } from '../../../common/types/data-type.ts'
 
 /** Tables as `name: 'column type, column type'`; columns may be null unless their type ends in `!`. */
 export type Tables = Readonly<Record<string, string>>

@@ -22,38 +22,13 @@ export const tpchResultTypes: Readonly<Record<string, readonly string[]>> = {
     's_phone: string',
     's_comment: string',
   ],
-  'q03.sql': [
-    'l_orderkey: bigint',
-    'revenue: decimal(38,4)',
-    'o_orderdate: date',
-    'o_shippriority: int',
-  ],
-  'q04.sql': [
-    'o_orderpriority: string',
-    'order_count: bigint',
-  ],
-  'q05.sql': [
-    'n_name: string',
-    'revenue: decimal(38,4)',
-  ],
-  'q06.sql': [
-    'revenue: decimal(38,4)',
-  ],
-  'q07.sql': [
-    'supp_nation: string',
-    'cust_nation: string',
-    'l_year: int',
-    'revenue: decimal(38,4)',
-  ],
-  'q08.sql': [
-    'o_year: int',
-    'mkt_share: decimal(38,6)',
-  ],
-  'q09.sql': [
-    'nation: string',
-    'o_year: int',
-    'sum_profit: decimal(38,4)',
-  ],
+  'q03.sql': ['l_orderkey: bigint', 'revenue: decimal(38,4)', 'o_orderdate: date', 'o_shippriority: int'],
+  'q04.sql': ['o_orderpriority: string', 'order_count: bigint'],
+  'q05.sql': ['n_name: string', 'revenue: decimal(38,4)'],
+  'q06.sql': ['revenue: decimal(38,4)'],
+  'q07.sql': ['supp_nation: string', 'cust_nation: string', 'l_year: int', 'revenue: decimal(38,4)'],
+  'q08.sql': ['o_year: int', 'mkt_share: decimal(38,6)'],
+  'q09.sql': ['nation: string', 'o_year: int', 'sum_profit: decimal(38,4)'],
   'q10.sql': [
     'c_custkey: bigint',
     'c_name: string',
@@ -64,22 +39,10 @@ export const tpchResultTypes: Readonly<Record<string, readonly string[]>> = {
     'c_phone: string',
     'c_comment: string',
   ],
-  'q11.sql': [
-    'ps_partkey: bigint',
-    'value: decimal(38,2)',
-  ],
-  'q12.sql': [
-    'l_shipmode: string',
-    'high_line_count: bigint',
-    'low_line_count: bigint',
-  ],
-  'q13.sql': [
-    'c_count: bigint',
-    'custdist: bigint',
-  ],
-  'q14.sql': [
-    'promo_revenue: decimal(38,6)',
-  ],
+  'q11.sql': ['ps_partkey: bigint', 'value: decimal(38,2)'],
+  'q12.sql': ['l_shipmode: string', 'high_line_count: bigint', 'low_line_count: bigint'],
+  'q13.sql': ['c_count: bigint', 'custdist: bigint'],
+  'q14.sql': ['promo_revenue: decimal(38,6)'],
   'q15.sql': [
     's_suppkey: bigint',
     's_name: string',
@@ -87,15 +50,8 @@ export const tpchResultTypes: Readonly<Record<string, readonly string[]>> = {
     's_phone: string',
     'total_revenue: decimal(38,4)',
   ],
-  'q16.sql': [
-    'p_brand: string',
-    'p_type: string',
-    'p_size: int',
-    'supplier_cnt: bigint',
-  ],
-  'q17.sql': [
-    'avg_yearly: decimal(30,6)',
-  ],
+  'q16.sql': ['p_brand: string', 'p_type: string', 'p_size: int', 'supplier_cnt: bigint'],
+  'q17.sql': ['avg_yearly: decimal(30,6)'],
   'q18.sql': [
     'c_name: string',
     'c_custkey: bigint',
@@ -104,20 +60,8 @@ export const tpchResultTypes: Readonly<Record<string, readonly string[]>> = {
     'o_totalprice: decimal(15,2)',
     'sum(l_quantity): decimal(25,2)',
   ],
-  'q19.sql': [
-    'revenue: decimal(38,4)',
-  ],
-  'q20.sql': [
-    's_name: string',
-    's_address: string',
-  ],
-  'q21.sql': [
-    's_name: string',
-    'numwait: bigint',
-  ],
-  'q22.sql': [
-    'cntrycode: string',
-    'numcust: bigint',
-    'totacctbal: decimal(25,2)',
-  ],
+  'q19.sql': ['revenue: decimal(38,4)'],
+  'q20.sql': ['s_name: string', 's_address: string'],
+  'q21.sql': ['s_name: string', 'numwait: bigint'],
+  'q22.sql': ['cntrycode: string', 'numcust: bigint', 'totacctbal: decimal(25,2)'],
 }

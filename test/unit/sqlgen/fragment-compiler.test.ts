@@ -262,7 +262,7 @@ describe('a fragment', () => {
     const { a, plan } = column([1, 2])
     const other = column([3], IntegerType, 'b')
     const u = attr('u', IntegerType)
-    const union: PhysicalPlan = { kind: 'UnionExec', output: [u], children: [plan, other.plan] }
+    const union: PhysicalPlan = { kind: 'UnionExec', tasks: 'concatenated', output: [u], children: [plan, other.plan] }
     expect(await run(sort([desc(u)], union))).toEqual([[3], [2], [1]])
     const list = fn('array', { kind: 'array', elementType: IntegerType, containsNull: true }, a, int(9))
     const g = attr('g', IntegerType)

@@ -1,5 +1,13 @@
-import { arrayType, BooleanType, type DataType, decimalType, DoubleType, isIntegral, LongType } from '../../../../common/types/data-type.ts'
-import { aggregate, firstType, type FunctionRow, MANY } from '../function-row.ts'
+import {
+  arrayType,
+  BooleanType,
+  type DataType,
+  DoubleType,
+  decimalType,
+  isIntegral,
+  LongType,
+} from '../../../../common/types/data-type.ts'
+import { aggregate, type FunctionRow, firstType, MANY } from '../function-row.ts'
 
 /** Spark's sum: integers as bigint, decimals with ten more digits. */
 function sumType(types: readonly DataType[]): DataType {
@@ -22,7 +30,7 @@ const DOUBLES = ['stddev_samp stddev std', 'stddev_pop', 'var_samp variance', 'v
 const PAIRS = ['corr', 'covar_pop', 'covar_samp']
 
 export const aggregateFunctions: readonly FunctionRow[] = [
-  aggregate('count', [0, MANY], ['any'], LongType, { nullable: 'never' }),
+  aggregate('count', [1, MANY], ['any'], LongType, { nullable: 'never' }),
   aggregate('count_if', [1, 1], ['boolean'], LongType, { nullable: 'never' }),
   aggregate('sum', [1, 1], ['numeric'], sumType),
   aggregate('avg mean', [1, 1], ['numeric'], avgType),
@@ -38,6 +46,9 @@ export const aggregateFunctions: readonly FunctionRow[] = [
   aggregate('bool_or any some', [1, 1], ['boolean'], BooleanType),
   aggregate('max_by', [2, 2], ['any'], firstType),
   aggregate('min_by', [2, 2], ['any'], firstType),
+  aggregate('bit_and', [1, 1], ['integral'], firstType),
+  aggregate('bit_or', [1, 1], ['integral'], firstType),
+  aggregate('bit_xor', [1, 1], ['integral'], firstType),
   aggregate('median', [1, 1], ['double'], DoubleType),
   aggregate('percentile', [2, 2], ['double'], DoubleType),
   ...DOUBLES.map((names) => aggregate(names, [1, 1], ['double'], DoubleType)),

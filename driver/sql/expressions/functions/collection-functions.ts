@@ -1,6 +1,16 @@
-import { arrayType, BooleanType, type DataType, IntegerType, LongType, mapType, StringType, structField, structType } from '../../../../common/types/data-type.ts'
+import {
+  arrayType,
+  BooleanType,
+  type DataType,
+  IntegerType,
+  LongType,
+  mapType,
+  StringType,
+  structField,
+  structType,
+} from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
-import { firstType, type FunctionRow, generator, MANY, scalar } from '../function-row.ts'
+import { type FunctionRow, firstType, generator, MANY, scalar } from '../function-row.ts'
 
 const elementType = (types: readonly DataType[]): DataType => {
   const type = firstType(types)
@@ -22,6 +32,19 @@ function namedStructType(types: readonly DataType[], args: readonly Expression[]
 
 const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? StringType, types[1] ?? StringType)
 
+/** What a generator puts out, as a struct of its columns: an array's `col`, a map's `key` and `value`. */
+function explodedColumns(types: readonly DataType[]): DataType {
+  const type = firstType(types)
+  return type.kind === 'map'
+    ? structType([structField('key', type.keyType, false), structField('value', type.valueType)])
+    : structType([structField('col', elementType(types))])
+}
+
+function positionedColumns(types: readonly DataType[]): DataType {
+  const columns = explodedColumns(types)
+  return structType([structField('pos', IntegerType, false), ...(columns.kind === 'struct' ? columns.fields : [])])
+}
+
 export const collectionFunctions: readonly FunctionRow[] = [
   scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? StringType), { nullable: 'never' }),
   scalar('size cardinality', [1, 1], ['any'], IntegerType),
@@ -42,16 +65,35 @@ export const collectionFunctions: readonly FunctionRow[] = [
   scalar('slice', [3, 3], ['array', 'int', 'int'], firstType),
   scalar('sort_array', [1, 2], ['array', 'boolean'], firstType),
   scalar('array_sort', [1, 1], ['array'], firstType),
-  scalar('element_at try_element_at', [2, 2], ['any'], elementType, { nullable: 'always' }),
+  scalar('try_element_at', [2, 2], ['any'], elementType, { nullable: 'always' }),
+  scalar('element_at', [2, 2], ['any'], elementType, { nullable: 'always' }),
   scalar('getitem', [2, 2], ['any'], elementType, { nullable: 'always' }),
   scalar('struct', [1, MANY], ['any'], structTypeOf, { nullable: 'never' }),
   scalar('named_struct', [2, MANY], ['any'], namedStructType, { nullable: 'never' }),
   scalar('map', [0, MANY], ['any'], mapTypeOf, { nullable: 'never' }),
-  scalar('map_keys', [1, 1], ['map'], (types) => (types[0]?.kind === 'map' ? arrayType(types[0].keyType, false) : StringType)),
-  scalar('map_values', [1, 1], ['map'], (types) => (types[0]?.kind === 'map' ? arrayType(types[0].valueType) : StringType)),
+  scalar('map_keys', [1, 1], ['map'], (types) =>
+    types[0]?.kind === 'map' ? arrayType(types[0].keyType, false) : StringType,
+  ),
+  scalar('map_values', [1, 1], ['map'], (types) =>
+    types[0]?.kind === 'map' ? arrayType(types[0].valueType) : StringType,
+  ),
   scalar('map_contains_key', [2, 2], ['map', 'any'], BooleanType),
-  generator('explode', [1, 1], ['any'], elementType),
-  generator('explode_outer', [1, 1], ['any'], elementType),
-  generator('posexplode', [1, 1], ['any'], elementType),
-  generator('posexplode_outer', [1, 1], ['any'], elementType),
+  scalar('array_repeat', [2, 2], ['any', 'int'], (types) => arrayType(firstType(types))),
+  scalar('sequence', [2, 3], ['any'], (types) => arrayType(firstType(types), false)),
+  scalar('get', [2, 2], ['array', 'int'], elementType, { nullable: 'always' }),
+  generator('explode', [1, 1], ['any'], explodedColumns),
+  generator('explode_outer', [1, 1], ['any'], explodedColumns),
+  generator('posexplode', [1, 1], ['any'], positionedColumns),
+  generator('posexplode_outer', [1, 1], ['any'], positionedColumns),
+  generator('inline', [1, 1], ['array'], elementType),
+  generator('inline_outer', [1, 1], ['array'], elementType),
+  scalar('array_prepend', [2, 2], ['array', 'any'], firstType),
+  scalar('map_entries', [1, 1], ['map'], (types) => arrayType(explodedColumns(types), false)),
+  scalar('map_from_arrays', [2, 2], ['array'], (types) => {
+    const [keys, values] = types
+    return mapType(
+      keys?.kind === 'array' ? keys.elementType : StringType,
+      values?.kind === 'array' ? values.elementType : StringType,
+    )
+  }),
 ]

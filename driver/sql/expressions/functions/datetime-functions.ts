@@ -1,4 +1,12 @@
-import { DateType, decimalType, DoubleType, IntegerType, LongType, StringType, TimestampType } from '../../../../common/types/data-type.ts'
+import {
+  DateType,
+  DoubleType,
+  decimalType,
+  IntegerType,
+  LongType,
+  StringType,
+  TimestampType,
+} from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
 import { type FunctionRow, scalar } from '../function-row.ts'
 

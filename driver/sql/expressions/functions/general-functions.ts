@@ -1,6 +1,6 @@
 import { BooleanType, type DataType, StringType, VoidType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
-import { firstType, type FunctionRow, MANY, scalar } from '../function-row.ts'
+import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
 
 type Rewrite = NonNullable<FunctionRow['rewrite']>
 
@@ -42,9 +42,9 @@ const asUnary =
 
 const asLike =
   (caseInsensitive: boolean): Rewrite =>
-  ([value, pattern, escape], call) => {
+  ([value, pattern, escapeWith], call) => {
     if (!value || !pattern) return call
-    const character = escape?.kind === 'Literal' && typeof escape.value === 'string' ? escape.value : '\\'
+    const character = escapeWith?.kind === 'Literal' && typeof escapeWith.value === 'string' ? escapeWith.value : '\\'
     return { kind: 'Like', value, pattern, escape: character, caseInsensitive, ...originOf(call) }
   }
 
@@ -72,11 +72,16 @@ export const generalFunctions: readonly FunctionRow[] = [
     const dataType = { kind: name } as DataType
     return scalar(name, [1, 1], ['any'], dataType, { rewrite: asCast(dataType) })
   }),
-  scalar('decimal', [1, 1], ['any'], { kind: 'decimal', precision: 10, scale: 0 }, {
-    rewrite: asCast({ kind: 'decimal', precision: 10, scale: 0 }),
-  }),
+  scalar(
+    'decimal',
+    [1, 1],
+    ['any'],
+    { kind: 'decimal', precision: 10, scale: 0 },
+    {
+      rewrite: asCast({ kind: 'decimal', precision: 10, scale: 0 }),
+    },
+  ),
   scalar('typeof', [1, 1], ['any'], StringType, { nullable: 'never' }),
   scalar('uuid', [0, 0], [], StringType, { nullable: 'never' }),
-  scalar('assert_true', [1, 2], ['boolean', 'string'], VoidType, { nullable: 'always' }),
   scalar('raise_error', [1, 1], ['string'], VoidType, { nullable: 'always' }),
 ]

@@ -1,7 +1,7 @@
-import { type DataType, decimalType, DoubleType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
+import { type DataType, DoubleType, decimalType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
 import { boundedDecimal } from '../../../../common/types/decimal-precision.ts'
 import type { Expression } from '../expression.ts'
-import { firstType, type FunctionRow, MANY, scalar } from '../function-row.ts'
+import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
 
 /** A rounded decimal keeps its whole digits, one for the carry, and the digits asked for. */
 function roundedType(types: readonly DataType[], args: readonly Expression[]): DataType {
@@ -36,11 +36,13 @@ function wholeType(types: readonly DataType[], args: readonly Expression[]): Dat
 const DOUBLES =
   'sqrt exp ln log10 log2 log1p expm1 cbrt sin cos tan asin acos atan sinh cosh tanh degrees radians rint'.split(' ')
 
-const asArithmetic = (operator: '%' | 'div' | '/') => (args: readonly Expression[], call: Expression): Expression => {
-  const [left, right] = args
-  if (!left || !right) return call
-  return { kind: 'Arithmetic', operator, left, right, ...(call.origin && { origin: call.origin }) }
-}
+const asArithmetic =
+  (operator: '%' | 'div' | '/') =>
+  (args: readonly Expression[], call: Expression): Expression => {
+    const [left, right] = args
+    if (!left || !right) return call
+    return { kind: 'Arithmetic', operator, left, right, ...(call.origin && { origin: call.origin }) }
+  }
 
 export const mathFunctions: readonly FunctionRow[] = [
   ...DOUBLES.map((name) => scalar(name, [1, 1], ['double'], DoubleType)),
@@ -68,16 +70,20 @@ export const mathFunctions: readonly FunctionRow[] = [
   scalar('isnan', [1, 1], ['double'], { kind: 'boolean' }, { nullable: 'never' }),
   scalar('bin', [1, 1], ['bigint'], { kind: 'string' }),
   scalar('hex', [1, 1], ['any'], { kind: 'string' }),
-  scalar('hash', [1, MANY], ['any'], IntegerType, { nullable: 'never' }),
-  scalar('xxhash64', [1, MANY], ['any'], LongType, { nullable: 'never' }),
   scalar('&', [2, 2], ['same'], firstType),
   scalar('|', [2, 2], ['same'], firstType),
   scalar('^', [2, 2], ['same'], firstType),
   scalar('~', [1, 1], ['integral'], firstType),
   scalar('<< shiftleft', [2, 2], ['integral', 'int'], firstType),
   scalar('>> shiftright', [2, 2], ['integral', 'int'], firstType),
-  scalar('>>> shiftrightunsigned', [2, 2], ['integral', 'int'], firstType),
   scalar('bit_count', [1, 1], ['any'], IntegerType),
-  scalar('try_divide', [2, 2], ['same'], (types) => (types[0]?.kind === 'decimal' ? types[0] : DoubleType), { nullable: 'always' }),
+  scalar('try_divide', [2, 2], ['same'], (types) => (types[0]?.kind === 'decimal' ? types[0] : DoubleType), {
+    nullable: 'always',
+  }),
+  scalar('try_add', [2, 2], ['same'], firstType, { nullable: 'always' }),
+  scalar('try_subtract', [2, 2], ['same'], firstType, { nullable: 'always' }),
+  scalar('try_multiply', [2, 2], ['same'], firstType, { nullable: 'always' }),
+  scalar('try_mod', [2, 2], ['same'], firstType, { nullable: 'always' }),
   scalar('width_bucket', [4, 4], ['double', 'double', 'double', 'bigint'], LongType, { nullable: 'always' }),
+  scalar('cot', [1, 1], ['double'], DoubleType),
 ]

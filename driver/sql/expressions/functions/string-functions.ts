@@ -1,5 +1,12 @@
-import { arrayType, BinaryType, BooleanType, type DataType, IntegerType, LongType, StringType } from '../../../../common/types/data-type.ts'
-import { firstType, type FunctionRow, MANY, scalar } from '../function-row.ts'
+import {
+  arrayType,
+  BinaryType,
+  BooleanType,
+  type DataType,
+  IntegerType,
+  StringType,
+} from '../../../../common/types/data-type.ts'
+import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
 
 const concatType = (types: readonly DataType[]): DataType => types[0] ?? StringType
 
@@ -28,6 +35,7 @@ export const stringFunctions: readonly FunctionRow[] = [
   scalar('rpad', [2, 3], ['string', 'int', 'string'], StringType),
   scalar('instr', [2, 2], ['string'], IntegerType),
   scalar('locate position', [2, 3], ['string', 'string', 'int'], IntegerType),
+  scalar('reverse', [1, 1], ['text'], firstType),
   scalar('repeat', [2, 2], ['string', 'int'], StringType),
   scalar('left', [2, 2], ['string', 'int'], StringType),
   scalar('right', [2, 2], ['string', 'int'], StringType),
@@ -39,15 +47,16 @@ export const stringFunctions: readonly FunctionRow[] = [
   scalar('ascii', [1, 1], ['string'], IntegerType),
   scalar('char chr', [1, 1], ['bigint'], StringType),
   scalar('space', [1, 1], ['int'], StringType),
-  scalar('soundex', [1, 1], ['string'], StringType),
   scalar('levenshtein', [2, 2], ['string'], IntegerType),
   scalar('format_number', [2, 2], ['numeric', 'int'], StringType),
   scalar('md5', [1, 1], ['text'], StringType),
   scalar('sha1 sha', [1, 1], ['text'], StringType),
   scalar('sha2', [2, 2], ['text', 'int'], StringType),
-  scalar('crc32', [1, 1], ['text'], LongType),
   scalar('base64', [1, 1], ['text'], StringType),
   scalar('unbase64', [1, 1], ['string'], BinaryType),
   scalar('unhex', [1, 1], ['string'], BinaryType),
   scalar('overlay', [3, 4], ['string', 'string', 'int', 'int'], StringType),
+  scalar('charindex', [2, 3], ['string', 'string', 'int'], IntegerType),
+  scalar('regexp_count', [2, 2], ['string'], IntegerType),
+  scalar('format_string printf', [1, MANY], ['string', 'any'], StringType),
 ]

@@ -1,5 +1,6 @@
+import { type DataType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { Expression, ExprId, ScalarSubquery } from '../../expressions/expression.ts'
+import type { AttributeReference, Expression, ExprId, ScalarSubquery } from '../../expressions/expression.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
@@ -7,7 +8,7 @@ import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logic
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { foldConstants } from '../constant/fold-constants.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { alias, join, project } from '../plan-nodes.ts'
+import { aggregate, alias, join, project } from '../plan-nodes.ts'
 import { isNull, isNullLiteral, trueLiteral } from '../predicates.ts'
 import { aliasMapOf, isCorrelated, replaceAttributes } from '../references.ts'
 import { deduplicateRight } from '../subquery/deduplicate-right.ts'
@@ -47,14 +48,13 @@ function rewrite(node: Extract<LogicalPlan, { kind: 'Filter' | 'Project' | 'Aggr
 }
 
 function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalPlan; value: Expression } {
-  const [column] = outputOf(subquery.plan)
-  const overNothing = column && valueOverNoRows(subquery.plan, column.exprId)
-  if (!column || !overNothing) {
-    throw new SparkError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SUBQUERY', {
-      detail: 'a correlated scalar subquery must be an aggregate without GROUP BY and HAVING',
-    })
-  }
-  const pulled = pullUpCorrelatedPredicates(subquery.plan)
+  const [selected] = outputOf(subquery.plan)
+  if (!selected) throw new SparkError('INTERNAL_ERROR', { message: 'a scalar subquery without a column' })
+  const isAggregate = valueOverNoRows(subquery.plan, selected.exprId) !== undefined
+  const inner = isAggregate ? subquery.plan : singleRow(subquery.plan, selected)
+  const [column = selected] = outputOf(inner)
+  const overNothing = (isAggregate ? valueOverNoRows(inner, column.exprId) : undefined) ?? nullOf(column)
+  const pulled = pullUpCorrelatedPredicates(inner)
   const missing = isNullLiteral(overNothing) ? undefined : alias(trueLiteral, 'alwaysTrue')
   const marked = missing ? project([...outputOf(pulled.plan), missing], pulled.plan) : pulled.plan
   const { right, overRight } = deduplicateRight(left, marked, [column, ...pulled.conditions])
@@ -64,6 +64,26 @@ function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalP
   const branch = { condition: isNull(asNullable(toAttribute(missing))), value: overNothing }
   return { plan, value: Object.freeze({ kind: 'CaseWhen', branches: [branch], elseValue: asNullable(value) }) }
 }
+
+/** The one value of a subquery that is no aggregate, as an aggregate: a second row fails the query. */
+function singleRow(plan: LogicalPlan, column: AttributeReference): LogicalPlan {
+  const { dataType } = column
+  const call = (name: string, args: readonly Expression[], type: DataType): Expression =>
+    Object.freeze({ kind: 'AggregateExpression', name, args, distinct: false, filter: undefined, dataType: type, nullable: name !== 'count' })
+  const one: Expression = Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })
+  const limit: Expression = Object.freeze({ kind: 'Literal', value: 1n, dataType: LongType })
+  const isSecond: Expression = Object.freeze({ kind: 'Comparison', operator: '>', left: call('count', [one], LongType), right: limit })
+  const failure: Expression = Object.freeze({ kind: 'ScalarFunction', name: 'raise_too_many_rows', args: [], dataType, nullable: true })
+  const value: Expression = Object.freeze({
+    kind: 'CaseWhen',
+    branches: [{ condition: isSecond, value: failure }],
+    elseValue: call('first', [column], dataType),
+  })
+  return aggregate([], [alias(value, column.name)], plan)
+}
+
+const nullOf = (column: AttributeReference): Expression =>
+  Object.freeze({ kind: 'Literal', value: null, dataType: column.dataType })
 
 /** The value of the subquery's column when no row reaches its aggregate; undefined where it is no global aggregate. */
 function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression | undefined {

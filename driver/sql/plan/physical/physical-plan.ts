@@ -99,6 +99,8 @@ export interface GlobalLimitExec {
 }
 export interface UnionExec {
   readonly kind: 'UnionExec'
+  /** 'one': every child has all its rows in the one task; 'concatenated': the children's tasks one after another. */
+  readonly tasks: 'one' | 'concatenated'
   readonly output: readonly AttributeReference[]
   readonly children: readonly PhysicalPlan[]
 }

@@ -1,13 +1,24 @@
+import type { ErrorCondition } from '../../../../common/errors/spark-error.ts'
 import { represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
 import { identifier } from '../identifier.ts'
+import { raiseError, raiseErrorOf } from '../raise-error.ts'
 
-/** `a[i]` from 0; null beyond the end (Spark's ANSI mode fails there). Maps by key. */
+/** `a[i]` from 0, an error beyond the end. Maps by key, null where there is none. */
 const getItem: FunctionCompiler = (c) => {
   if (c.type(0).kind === 'map') return c.exact(`${c.sql(0)}[${c.sql(1)}]`)
   if (c.type(0).kind === 'struct') return field(c)
-  return c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
+  const [array, index] = [c.sql(0), c.sql(1)]
+  const outside = raiseIndex('INVALID_ARRAY_INDEX', index, array)
+  return c.exact(`CASE WHEN ${index} < 0 OR ${index} >= len(${array}) THEN ${outside} ELSE ${array}[${index} + 1] END`)
+}
+
+/** `get(a, i)`: as `a[i]`, with null beyond the end. */
+const get: FunctionCompiler = (c) => c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
+
+function raiseIndex(condition: ErrorCondition, index: string, array: string): string {
+  return raiseErrorOf(condition, { indexValue: index, arraySize: `len(${array})` })
 }
 
 const field: FunctionCompiler = (c) => c.exact(`struct_extract(${c.sql(0)}, ${fieldName(c)})`)
@@ -20,8 +31,15 @@ function fieldName(c: FunctionCall): string {
 }
 
 /** From 1, from the end where negative. */
-const elementAt: FunctionCompiler = (c) =>
-  c.exact(c.type(0).kind === 'map' ? `${c.sql(0)}[${c.sql(1)}]` : `list_extract(${c.sql(0)}, ${c.sql(1)})`)
+const elementAt =
+  (outside: 'fails' | 'null'): FunctionCompiler =>
+  (c) => {
+    const [array, index] = [c.sql(0), c.sql(1)]
+    if (c.type(0).kind === 'map') return c.exact(`${array}[${index}]`)
+    const zero = `WHEN ${index} = 0 THEN ${raiseError('INVALID_INDEX_OF_ZERO')}`
+    const beyond = `WHEN abs(${index}) > len(${array}) THEN ${raiseIndex('INVALID_ARRAY_INDEX_IN_ELEMENT_AT', index, array)}`
+    return c.exact(`CASE ${zero} ${outside === 'fails' ? beyond : ''} ELSE list_extract(${array}, ${index}) END`)
+  }
 
 const size: FunctionCompiler = (c) =>
   c.result(c.type(0).kind === 'map' ? `cardinality(${c.sql(0)})` : `len(${c.sql(0)})`)
@@ -64,15 +82,18 @@ export const collectionFunctions: FunctionTable = {
   array: (c) => c.exact(`CAST([${c.all().join(', ')}] AS ${duckDbType(c.dataType)})`),
   get_item: getItem,
   getitem: getItem,
-  get: getItem,
+  get,
   get_field: field,
   getfield: field,
-  element_at: elementAt,
-  try_element_at: elementAt,
+  element_at: elementAt('fails'),
+  try_element_at: elementAt('null'),
   size,
   cardinality: size,
   array_size: size,
-  array_contains: exactCall('list_contains'),
+  array_contains: (c) =>
+    c.exact(
+      `CASE WHEN list_contains(${c.sql(0)}, ${c.sql(1)}) THEN true WHEN ${c.sql(1)} IS NULL OR list_count(${c.sql(0)}) < len(${c.sql(0)}) THEN NULL WHEN ${c.sql(0)} IS NOT NULL THEN false END`,
+    ),
   array_position: (c) => c.result(`coalesce(list_position(${c.all().join(', ')}), 0)`),
   array_distinct: exactCall('list_distinct'),
   array_max: exactCall('list_max'),

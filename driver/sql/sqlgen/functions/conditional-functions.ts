@@ -1,7 +1,7 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { compiled } from '../compiled.ts'
 import { unify } from '../expression-compiler.ts'
 import type { FunctionCall, FunctionTable } from '../function-call.ts'
+import { raiseError, raiseErrorOf } from '../raise-error.ts'
 
 /** A call whose arguments and result are all of one type, whichever DuckDB has for them. */
 const common = (name: string) => (c: FunctionCall) => {
@@ -36,7 +36,14 @@ export const conditionalFunctions: FunctionTable = {
   isnan: (c) => c.exact(`coalesce(isnan(${c.sql(0)}), false)`),
   nanvl: (c) => c.exact(`CASE WHEN isnan(${c.sql(0)}) THEN ${c.sql(1)} ELSE ${c.sql(0)} END`),
   equal_null: (c) => c.exact(`(${c.value(0).sql} IS NOT DISTINCT FROM ${c.value(1).sql})`),
-  raise_error: () => {
-    throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'the function raise_error' })
+  raise_error: (c) => compiled(`CAST(${raiseErrorOf('USER_RAISED_EXCEPTION', { errorMessage: c.sql(0) })} AS INTEGER)`, 'INTEGER'),
+  assert_true: (c) => {
+    const message = c.size > 1 ? c.sql(1) : "'the condition is not true'"
+    return compiled(
+      `CASE WHEN ${c.sql(0)} THEN CAST(NULL AS INTEGER) ELSE CAST(${raiseErrorOf('USER_RAISED_EXCEPTION', { errorMessage: message })} AS INTEGER) END`,
+      'INTEGER',
+    )
   },
+  /** Stands where a correlated scalar subquery gives a second row. */
+  raise_too_many_rows: (c) => c.result(raiseError('SCALAR_SUBQUERY_TOO_MANY_ROWS')),
 }

@@ -2,7 +2,7 @@ import { compiled } from '../compiled.ts'
 import { strftimeFormat } from '../datetime-pattern.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from '../function-call.ts'
 import { stringLiteral } from '../literal.ts'
-import { raiseError } from '../raise-error.ts'
+import { raiseErrorOf } from '../raise-error.ts'
 
 const part =
   (name: string): FunctionCompiler =>
@@ -118,7 +118,7 @@ const parse =
     if (c.name.startsWith('try_')) return compiled(parsed, type)
     const text = `${c.sql(0)} IS NOT NULL AND ${parsed} IS NULL`
     return compiled(
-      `CASE WHEN ${text} THEN ${raiseError('CAST_INVALID_INPUT', { expression: c.name, sourceType: '"STRING"', targetType: `"${type}"` })} ELSE ${parsed} END`,
+      `CASE WHEN ${text} THEN ${raiseErrorOf('CANNOT_PARSE_TIMESTAMP', { message: `'Text ''' || ${c.sql(0)} || ''' could not be parsed'`, func: `'try_${c.name}'` })} ELSE ${parsed} END`,
       type,
     )
   }

@@ -34,7 +34,11 @@ const round: FunctionCompiler = (c) => {
   const value = c.value(0)
   if (decimalOf(value.type)) return places < 0 ? c.result(`round(${value.sql}, ${places})`) : c.result(value.sql)
   if (isIntegral(type) && places >= 0) return castTo(value, value.type)
-  return c.result(`round(${c.sql(0)}, ${places})`)
+  if (isIntegral(type)) return c.result(`round(${c.sql(0)}, ${places})`)
+  // Java rounds the decimal text of a double: 1.005 to two places is 1.01, though the double is a little less.
+  const x = c.sql(0)
+  const rounded = `CAST(CAST(CAST(${x} AS VARCHAR) AS DECIMAL(38, ${Math.min(Math.max(places, 0), 18)})) AS DOUBLE)`
+  return c.result(`CASE WHEN abs(${x}) < 1e15 THEN ${places < 0 ? `round(${rounded}, ${places})` : rounded} ELSE round(${x}, ${places}) END`)
 }
 
 const log: FunctionCompiler = (c) => {
@@ -78,7 +82,8 @@ export const mathFunctions: FunctionTable = {
   round,
   bround: (c) => c.result(`round_even(${c.sql(0)}, ${c.size > 1 ? Number(c.literal(1)) : 0})`),
   sqrt: guarded('sqrt', (x) => `${x} >= 0`),
-  cbrt: exactCall('cbrt'),
+  // Exact for cubes of whole numbers, as Java's.
+  cbrt: (c) => c.exact(`CASE WHEN power(round(cbrt(${c.sql(0)})), 3) = ${c.sql(0)} THEN round(cbrt(${c.sql(0)})) ELSE cbrt(${c.sql(0)}) END`),
   exp: exactCall('exp'),
   expm1: (c) => c.exact(`(exp(${c.sql(0)}) - 1)`),
   ln: logarithm('ln'),
@@ -111,13 +116,15 @@ export const mathFunctions: FunctionTable = {
       c.result(
         `CASE WHEN ${a.sql} % ${b.sql} < 0 THEN (${a.sql} % ${b.sql} + ${b.sql}) % ${b.sql} ELSE ${a.sql} % ${b.sql} END`,
       ),
+      'REMAINDER_BY_ZERO',
     )
   },
-  mod: (c) => checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`)),
+  mod: (c) => checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`), 'REMAINDER_BY_ZERO'),
   try_add: tryBinary('+'),
   try_subtract: tryBinary('-'),
   try_multiply: tryBinary('*'),
   try_divide: tryBinary('/'),
+  try_mod: (c) => c.result(`CASE WHEN ${c.value(1).sql} <> 0 THEN ${c.value(0).sql} % ${c.value(1).sql} END`),
   factorial: (c) => c.result(`CASE WHEN ${c.sql(0)} BETWEEN 0 AND 20 THEN factorial(${c.sql(0)}) END`),
   hypot: (c) => c.exact(`sqrt(${c.sql(0)} * ${c.sql(0)} + ${c.sql(1)} * ${c.sql(1)})`),
   rand: (c) => c.exact('random()'),
@@ -136,6 +143,11 @@ export const mathFunctions: FunctionTable = {
   rint: (c) => c.exact(`round_even(${c.sql(0)}, 0)`),
   // Java's shifts: the distance counts modulo the width, bits fall off on the left.
   '<<': (c) => c.exact(shiftLeft(c)),
+  '>>>': (c) => {
+    const distance = `(${c.sql(1)} & ${width(c) - 1})`
+    const unsigned = `(CASE WHEN ${c.sql(0)} < 0 AND ${distance} > 0 THEN ${c.sql(0)}::HUGEINT + ${width(c) === 64 ? '18446744073709551616' : '4294967296'}::HUGEINT ELSE ${c.sql(0)}::HUGEINT END)`
+    return c.result(`(${unsigned} >> ${distance})`)
+  },
   '>>': (c) => c.result(`(${c.sql(0)} >> (${c.sql(1)} & ${width(c) - 1}))`),
   width_bucket: (c) => {
     const [value, low, high, buckets] = [c.sql(0), c.sql(1), c.sql(2), c.sql(3)]

@@ -35,10 +35,11 @@ function slice(text: string, start: string, length: string | undefined): string 
   return `substring(${text}, greatest(${start}, 1), greatest(CAST(${length} AS BIGINT) + least(${start} - 1, 0), 0))`
 }
 
+/** `trim(characters, text)` as Spark has it, but `btrim(text, characters)`. */
 const trim =
-  (name: 'trim' | 'ltrim' | 'rtrim'): FunctionCompiler =>
+  (name: 'trim' | 'ltrim' | 'rtrim', text = 1): FunctionCompiler =>
   (c) =>
-    c.exact(c.size > 1 ? `${name}(${c.sql(0)}, ${c.sql(1)})` : `${name}(${c.sql(0)}, ' ')`)
+    c.exact(c.size > 1 ? `${name}(${c.sql(text)}, ${c.sql(1 - text)})` : `${name}(${c.sql(0)}, ' ')`)
 
 const pad =
   (name: 'lpad' | 'rpad'): FunctionCompiler =>
@@ -49,7 +50,7 @@ const pad =
 const concatWs: FunctionCompiler = (c) => {
   const lists = c.args
     .slice(1)
-    .map((_, index) => (c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `[${c.sql(index + 1)}]`))
+    .map((_, index) => (c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `CAST([${c.sql(index + 1)}] AS VARCHAR[])`))
   if (lists.length === 0) return c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN '' END`)
   return c.exact(
     `CASE WHEN ${c.sql(0)} IS NOT NULL THEN array_to_string(list_filter(flatten([${lists.join(', ')}]), lambda x: x IS NOT NULL), ${c.sql(0)}) END`,
@@ -104,7 +105,7 @@ export const stringFunctions: FunctionTable = {
   lower: exactCall('lower'),
   lcase: exactCall('lower'),
   trim: trim('trim'),
-  btrim: trim('trim'),
+  btrim: trim('trim', 0),
   ltrim: trim('ltrim'),
   rtrim: trim('rtrim'),
   lpad: pad('lpad'),
