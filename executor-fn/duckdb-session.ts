@@ -20,6 +20,7 @@ interface OpenInstance {
   readonly roots: readonly string[]
   readonly threads: number
   readonly memoryBytes: number
+  readonly keepJoinOrder: boolean
   inUse: number
 }
 
@@ -44,9 +45,9 @@ export class DuckDBSessions {
   /** @param roots local folders the task reads or writes, besides the scratch folder */
   async lease(
     roots: readonly string[],
-    needs: { readonly threads?: number; readonly memoryBytes?: number } = {},
+    needs: { readonly threads?: number; readonly memoryBytes?: number; readonly keepJoinOrder?: boolean } = {},
   ): Promise<SessionLease> {
-    const open = await this.#instanceFor(roots, needs.threads ?? 1, needs.memoryBytes ?? 0)
+    const open = await this.#instanceFor(roots, needs.threads ?? 1, needs.memoryBytes ?? 0, needs.keepJoinOrder === true)
     open.inUse++
     let released = false
     try {
@@ -78,14 +79,21 @@ export class DuckDBSessions {
   }
 
   // One at a time: concurrent tasks with new folders extend one another's instance instead of each opening its own.
-  #instanceFor(roots: readonly string[], threads: number, memoryBytes: number): Promise<OpenInstance> {
+  #instanceFor(
+    roots: readonly string[],
+    threads: number,
+    memoryBytes: number,
+    keepJoinOrder: boolean,
+  ): Promise<OpenInstance> {
     const next = this.#opening.then(async () => {
       const current = this.#current
-      if (current && roots.every((root) => isCovered(root, current.roots)) && threads <= current.threads) return current
+      const covers = current && roots.every((root) => isCovered(root, current.roots)) && threads <= current.threads
+      if (covers && current.keepJoinOrder === keepJoinOrder) return current
       const opened = await this.#open(
         withoutCovered([...(current?.roots ?? []), ...roots]),
         Math.max(threads, this.#settings.threads, current?.threads ?? 0),
         this.#settings.memoryBytes || memoryBytes,
+        keepJoinOrder,
       )
       this.#current = opened
       if (current?.inUse === 0) current.instance.closeSync()
@@ -95,7 +103,12 @@ export class DuckDBSessions {
     return next
   }
 
-  async #open(roots: readonly string[], threads: number, memoryBytes: number): Promise<OpenInstance> {
+  async #open(
+    roots: readonly string[],
+    threads: number,
+    memoryBytes: number,
+    keepJoinOrder: boolean,
+  ): Promise<OpenInstance> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: `${threads}`,
       memory_limit: `${Math.max(Math.floor(memoryBytes / 2 ** 20), 64)}MiB`,
@@ -116,13 +129,15 @@ export class DuckDBSessions {
       // A shuffle segment holds one Parquet file: a partition's file is never closed and continued in a second one.
       'SET partitioned_write_max_open_files = 100000',
       'SET errors_as_json = false',
+      // The optimizer is a setting of the instance, hence an instance of its own for fragments whose joins are ordered already.
+      ...(keepJoinOrder ? ["SET disabled_optimizers = 'join_order'"] : []),
       `SET allowed_directories = [${allowed.join(', ')}]`,
       'SET enable_external_access = false',
       'SET lock_configuration = true',
     ])
       await connection.run(statement)
     connection.closeSync()
-    return { instance, roots, threads, memoryBytes, inUse: 0 }
+    return { instance, roots, threads, memoryBytes, keepJoinOrder, inUse: 0 }
   }
 }
 

@@ -21,6 +21,7 @@ export async function runFragment(
   const lease = await context.environment.sessions.lease(localRoots(task), {
     threads: task.threads,
     memoryBytes: task.memoryBytes,
+    keepJoinOrder: program.keepJoinOrder === true,
   })
   const interrupt = (): void => lease.connection.interrupt()
   context.signal.addEventListener('abort', interrupt)

@@ -42,6 +42,11 @@ export interface SqlProgram {
    */
   readonly optimisticStatement?: string
   readonly outputSchema: StructType
+  /**
+   * Set on a fragment between exchanges: the driver ordered its joins by the statistics of whole tables, of which the shuffled inputs
+   * show DuckDB nothing. Left to itself it would order them by guesses.
+   */
+  readonly keepJoinOrder?: boolean
 }
 
 /** RDD operations; `operators` is the RDD side's own data (see driver/rdd and executor-fn/rdd). */

@@ -1,4 +1,4 @@
-import type { StageProgram } from '../../common/protocol/task-description.ts'
+import type { SqlProgram } from '../../common/protocol/task-description.ts'
 import { formatLogicalPlan } from './plan/plan-printer.ts'
 import { formatPhysicalPlan } from './plan/physical/physical-plan-printer.ts'
 import type { PhysicalStage, StageGraph, TaskLayout } from './planner/physical-stage.ts'
@@ -30,9 +30,9 @@ function formatStages(graph: StageGraph): string {
   return graph.stages.map((stage) => formatStage(stage, compileStage(stage), graph.fused)).join('\n\n')
 }
 
-function formatStage(stage: PhysicalStage, program: StageProgram, fused: boolean): string {
+function formatStage(stage: PhysicalStage, program: SqlProgram, fused: boolean): string {
   const reads = stage.parents.length > 0 ? ` reads ${stage.parents.join(', ')}` : ''
-  const fragment = program.kind === 'sql' ? (program.optimisticStatement ?? program.statement) : ''
+  const fragment = program.optimisticStatement ?? program.statement
   const inputs = inputLines(stage.layout).map((line) => `  ${line}\n`).join('')
   return `(${stage.key})${fused ? ' [fused]' : ''}${reads}, writes ${outputText(stage)}\n${inputs}${fragment}`
 }

@@ -22,14 +22,17 @@ export async function writeFiles(
   folder: string,
 ): Promise<TaskValue> {
   const format = fileFormat(output, schema)
+  // a fragment's columns go by position
+  const columns = schema.fields.map((field) => quoteIdentifier(field.name)).join(', ')
+  const named = `SELECT * FROM (${statement}\n) AS t(${columns})`
   const name = `part-${String(task.partition).padStart(5, '0')}-${output.writeId}.c000${format.extension}`
   // Local output is written where it is staged; for an object store it is written to the task's folder and uploaded.
   const target = stagingFolder(output, task) ?? folder
   await mkdir(target, { recursive: true })
   const files =
     output.partitionBy.length === 0
-      ? await writePlain(connection, statement, format, path.join(target, name), task.partition)
-      : await writePartitioned(connection, statement, output, format, target, name)
+      ? await writePlain(connection, named, format, path.join(target, name), task.partition)
+      : await writePartitioned(connection, named, output, format, target, name)
   const staged: StagedFile[] = []
   for (const { copied, finalName } of files) {
     staged.push(await stageFile(output, copied.file, finalName, copied.rows))

@@ -96,7 +96,7 @@ function typed(tokens: TokenStream, dataType: DataType, parse: (text: string) =>
   const text = tokens.next()
   const value = parse(text.value)
   if (value === undefined)
-    tokens.fail(`: the value of the typed literal ${start.value} is invalid: '${text.value}'`, text)
+    tokens.failWith('INVALID_TYPED_LITERAL', { valueType: `"${start.value}"`, value: `'${text.value}'` }, text)
   return literal(tokens, start.start, value, dataType)
 }
 

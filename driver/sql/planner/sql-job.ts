@@ -1,4 +1,4 @@
-import type { StageProgram } from '../../../common/protocol/task-description.ts'
+import type { SqlProgram, StageProgram } from '../../../common/protocol/task-description.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutput } from '../../scheduler/contracts.ts'
 import { compileFragment } from '../sqlgen/fragment-compiler.ts'
@@ -33,7 +33,10 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
     parents: stage.parents,
     deterministic: true,
     async plan(parents): Promise<StagePlan> {
-      const program = compileStage(stage, await rangeBounds(stage, parents, context.store))
+      const program: StageProgram = {
+        ...compileStage(stage, await rangeBounds(stage, parents, context.store)),
+        keepJoinOrder: !fused,
+      }
       const first = dealTasks(stage.layout, parents, context.options)
       const deal = onceFor(parents, first, (outputs) => dealTasks(stage.layout, outputs, context.options))
       const output = workOutput(stage, context.writeId)
@@ -48,7 +51,7 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
 }
 
 /** The program of a stage; without bounds (EXPLAIN) a range partitioning shows a single range. */
-export function compileStage(stage: PhysicalStage, bounds: readonly (readonly LiteralValue[])[] = []): StageProgram {
+export function compileStage(stage: PhysicalStage, bounds: readonly (readonly LiteralValue[])[] = []): SqlProgram {
   const partitionBy = stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
   return { kind: 'sql', ...compileFragment(stage.fragment, partitionBy) }
 }

@@ -1,4 +1,4 @@
-import { BooleanType, type DataType, StringType, VoidType } from '../../../../common/types/data-type.ts'
+import { BooleanType, type DataType, IntegerType, StringType, VoidType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
 import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
 
@@ -16,6 +16,10 @@ const asNullIf: Rewrite = ([left, right], call) => {
   const condition: Expression = { kind: 'Comparison', operator: '=', left, right, ...originOf(call) }
   return { kind: 'CaseWhen', branches: [{ condition, value: nullLiteral }], elseValue: left, ...originOf(call) }
 }
+
+const zero: Expression = Object.freeze({ kind: 'Literal', value: 0, dataType: IntegerType })
+const asZeroIfNull: Rewrite = (args, call) => asCoalesce([...args, zero], call)
+const asNullIfZero: Rewrite = (args, call) => asNullIf([...args, zero], call)
 
 const asNvl2: Rewrite = ([tested, value, elseValue], call) =>
   tested && value
@@ -61,6 +65,8 @@ export const generalFunctions: readonly FunctionRow[] = [
   scalar('nvl ifnull', [2, 2], ['any'], firstType, { rewrite: asCoalesce }),
   scalar('nvl2', [3, 3], ['any'], firstType, { rewrite: asNvl2 }),
   scalar('nullif', [2, 2], ['any'], firstType, { rewrite: asNullIf }),
+  scalar('zeroifnull', [1, 1], ['numeric'], firstType, { rewrite: asZeroIfNull }),
+  scalar('nullifzero', [1, 1], ['numeric'], firstType, { rewrite: asNullIfZero }),
   scalar('isnull', [1, 1], ['any'], BooleanType, { rewrite: asUnary('IsNull') }),
   scalar('isnotnull', [1, 1], ['any'], BooleanType, { rewrite: asUnary('IsNotNull') }),
   scalar('not', [1, 1], ['any'], BooleanType, { rewrite: asUnary('Not') }),

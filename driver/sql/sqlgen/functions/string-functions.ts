@@ -100,6 +100,11 @@ export const stringFunctions: FunctionTable = {
   substr: substring,
   left: (c) => c.exact(`left(${c.sql(0)}, greatest(${c.sql(1)}, 0))`),
   right: (c) => c.exact(`right(${c.sql(0)}, greatest(${c.sql(1)}, 0))`),
+  // of schema inference: null for what is not a JSON object
+  json_structure: (c) =>
+    c.exact(
+      `CASE WHEN json_valid(${c.sql(0)}) AND json_type(${c.sql(0)}) = 'OBJECT' THEN CAST(json_structure(${c.sql(0)}) AS VARCHAR) END`,
+    ),
   upper: exactCall('upper'),
   ucase: exactCall('upper'),
   lower: exactCall('lower'),
