@@ -84,6 +84,15 @@ function fromDuckDB(text: string): SparkError | undefined {
     firstLine,
   )
   if (cast) return castError(cast[2] ?? '', cast[1] ?? 'STRING', cast[3] ?? '')
+  if (/don't know what type|TProtocolException|decompression failed|Snappy|corrupt/i.test(firstLine))
+    return new SparkError('FAILED_READ_FILE.NO_HINT', { path: "(one of the task's)", reason: firstLine })
+  const outside = /^Conversion Error: Casting value "(.*)" to type DECIMAL\((\d+), ?(\d+)\) failed/.exec(firstLine)
+  if (outside)
+    return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
+      value: outside[1] ?? '',
+      precision: outside[2] ?? '',
+      scale: outside[3] ?? '',
+    })
   const notDecimal = /^Conversion Error: Could not convert string "(.*)" to DECIMAL\((\d+), ?(\d+)\)/.exec(firstLine)
   if (notDecimal && Number.isFinite(Number(notDecimal[1])))
     return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {

@@ -179,6 +179,8 @@ function resolveSpecial(name: string, call: UnresolvedFunction, context: Analysi
     case 'current_timestamp':
     case 'now':
       return Object.freeze({ kind: 'Literal', value: context.currentTimestampMicros, dataType: TimestampType })
+    case 'current_timezone':
+      return Object.freeze({ kind: 'Literal', value: 'UTC', dataType: StringType })
     case 'typeof':
       return first && Object.freeze({ kind: 'Literal', value: simpleString(dataTypeOf(first)), dataType: StringType })
     case 'extract_value':

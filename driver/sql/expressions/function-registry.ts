@@ -33,7 +33,7 @@ export const unsupportedFunctions: ReadonlySet<string> = new Set(
     'get_json_object json_tuple json_array_length json_object_keys stack xpath java_method reflect hash xxhash64 ' +
     'parse_url url_encode url_decode from_xml to_xml variant_get parse_json to_variant_object aes_encrypt aes_decrypt try_to_timestamp ' +
     'map_from_entries map_concat str_to_map arrays_zip array_insert shuffle regr_slope regr_intercept ' +
-    'regr_r2 regr_count make_interval make_dt_interval make_ym_interval try_sum try_avg crc32 soundex assert_true array_except shiftrightunsigned ' +
+    'regr_r2 regr_count make_interval make_dt_interval make_ym_interval try_sum try_avg crc32 soundex ' +
     'sentences encode decode conv randn to_number to_char mask elt find_in_set current_user current_database version ' +
     'approx_percentile percentile_approx percentile_cont percentile_disc mode histogram_numeric from_avro to_avro'
   ).split(' '),

@@ -15,6 +15,11 @@ export interface NumberLiteral {
   readonly dataType: DataType
 }
 
+/** The type that is too small for the number. */
+export interface OutOfRange {
+  readonly outOfRange: string
+}
+
 const maxPrecision = 38
 const sized: Readonly<Record<string, { type: DataType; bits: bigint }>> = {
   Y: { type: ByteType, bits: 8n },
@@ -26,12 +31,12 @@ const sized: Readonly<Record<string, { type: DataType; bits: bigint }>> = {
  * The value and type of a numeric literal as Spark sizes it: int, else bigint, else decimal; `1.5` decimal, `1e3` double;
  * suffixes L S Y D F BD. A text tells what is wrong with it.
  */
-export function numberLiteral(text: string, negative: boolean): NumberLiteral | string {
+export function numberLiteral(text: string, negative: boolean): NumberLiteral | OutOfRange | string {
   const upper = text.toUpperCase()
   const suffix = /(BD|[LSYDF])$/.exec(upper)?.[0] ?? ''
   const digits = upper.slice(0, upper.length - suffix.length)
   const sign = negative ? '-' : ''
-  const outOfRange = (type: string): string => `: numeric literal ${sign}${text} is outside the valid range for ${type}`
+  const outOfRange = (type: string): OutOfRange => ({ outOfRange: type })
   const size = sized[suffix]
   if (size) {
     if (!/^\d+$/.test(digits)) return `: ${text} is not a whole number`
@@ -52,7 +57,7 @@ export function numberLiteral(text: string, negative: boolean): NumberLiteral | 
     if (fits(value, 32n)) return { value: Number(value), dataType: IntegerType }
     if (fits(value, 64n)) return { value, dataType: LongType }
   }
-  return decimalLiteral(sign, digits) ?? outOfRange(`decimal: its precision is over ${maxPrecision}`)
+  return decimalLiteral(sign, digits) ?? outOfRange('decimal')
 }
 
 function decimalLiteral(sign: string, digits: string): NumberLiteral | undefined {

@@ -49,6 +49,11 @@ export function parseNumber(tokens: TokenStream, negative: boolean): Expression 
   const token = tokens.next()
   const result = numberLiteral(token.text, negative)
   if (typeof result === 'string') tokens.fail(result, token)
+  if ('outOfRange' in result) {
+    const digits = token.text.replace(/\D/g, '').length
+    if (result.outOfRange === 'decimal') tokens.failWith('DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${digits}`, maxPrecision: '38' }, token)
+    tokens.failWith('INVALID_NUMERIC_LITERAL_RANGE', { rawStrippedQualifier: `${negative ? '-' : ''}${token.text}`, typeName: result.outOfRange }, token)
+  }
   return literal(tokens, start.start, result.value, result.dataType)
 }
 

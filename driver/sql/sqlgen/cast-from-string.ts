@@ -2,7 +2,7 @@ import { type DataType, isIntegral, sqlTypeName } from '../../../common/types/da
 import { type Compiled, compiled } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { stringLiteral } from './literal.ts'
-import { FRAGMENT_ERROR_PREFIX } from './raise-error.ts'
+import { FRAGMENT_ERROR_PREFIX, raiseErrorOf } from './raise-error.ts'
 
 /** Spark's reading of texts: trimmed; malformed ones fail, or give null in try mode. */
 export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'try'): Compiled {
@@ -30,8 +30,14 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
     case 'float':
     case 'double':
       return attempted(`regexp_replace(${text}, '([0-9.])[dDfF]$', '\\1')`)
-    case 'decimal':
-      return attempted(text)
+    case 'decimal': {
+      const result = `TRY_CAST(${text} AS ${type})`
+      if (mode === 'try') return attempted(text)
+      const parameters = { value: value.sql, precision: `${to.precision}`, scale: `${to.scale}` }
+      const tooLarge = raiseErrorOf('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', parameters)
+      const failure = `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN ${tooLarge} ELSE ${wrong} END`
+      return compiled(`CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${result} IS NOT NULL THEN ${result} ELSE ${failure} END`, type)
+    }
     case 'date':
       return attempted(dateText(text))
     case 'timestamp':

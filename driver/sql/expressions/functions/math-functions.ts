@@ -75,6 +75,7 @@ export const mathFunctions: readonly FunctionRow[] = [
   scalar('^', [2, 2], ['same'], firstType),
   scalar('~', [1, 1], ['integral'], firstType),
   scalar('<< shiftleft', [2, 2], ['integral', 'int'], firstType),
+  scalar('>>> shiftrightunsigned', [2, 2], ['integral', 'int'], firstType),
   scalar('>> shiftright', [2, 2], ['integral', 'int'], firstType),
   scalar('bit_count', [1, 1], ['any'], IntegerType),
   scalar('try_divide', [2, 2], ['same'], (types) => (types[0]?.kind === 'decimal' ? types[0] : DoubleType), {

@@ -26,12 +26,19 @@ export function joinRowCount(join: Join, left: Statistics, right: Statistics): n
 
 export function matchCount(condition: Expression | undefined, left: Statistics, right: Statistics): number {
   let rows = left.rowCount * right.rowCount
+  const keyCounts: number[] = []
   for (const conjunct of conjunctsOf(condition)) {
     const keys = keyColumns(conjunct, left, right)
-    if (keys) rows /= keyCount(keys.left, keys.right, left, right)
+    if (keys) keyCounts.push(keyCount(keys.left, keys.right, left, right))
     else rows *= selectivityOf(conjunct, (id) => left.column(id) ?? right.column(id))
   }
-  return rows
+  return rows / combinedKeyCount(keyCounts, Math.min(left.rowCount, right.rowCount))
+}
+
+/** Keys of several columns depend on one another (lineitem's part and supplier): there are no more of them than rows of the smaller side. */
+function combinedKeyCount(counts: readonly number[], smallerRows: number): number {
+  const product = counts.reduce((all, count) => all * count, 1)
+  return counts.length > 1 ? Math.max(1, Math.min(product, Math.max(smallerRows, ...counts))) : product
 }
 
 /** The share of the left rows with a match: by how much of its key's values the right side still has. */

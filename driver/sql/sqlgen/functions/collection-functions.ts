@@ -78,6 +78,12 @@ const sequence: FunctionCompiler = (c) => {
   return c.result(`generate_series(CAST(${c.sql(0)} AS BIGINT), CAST(${c.sql(1)} AS BIGINT), CAST(${step} AS BIGINT))`)
 }
 
+/** Every value once, nulls too, in the order of first appearance. */
+const distinct = (list: string): string => `list_filter(${list}, lambda x, i: list_position(${list}, x) = i)`
+
+const within = (list: string, other: string, found: 'IS NULL' | 'IS NOT NULL'): string =>
+  `CASE WHEN ${other} IS NOT NULL THEN list_filter(${list}, lambda x: nullif(coalesce(list_position(${other}, x), 0), 0) ${found}) END`
+
 export const collectionFunctions: FunctionTable = {
   array: (c) => c.exact(`CAST([${c.all().join(', ')}] AS ${duckDbType(c.dataType)})`),
   get_item: getItem,
@@ -95,12 +101,16 @@ export const collectionFunctions: FunctionTable = {
       `CASE WHEN list_contains(${c.sql(0)}, ${c.sql(1)}) THEN true WHEN ${c.sql(1)} IS NULL OR list_count(${c.sql(0)}) < len(${c.sql(0)}) THEN NULL WHEN ${c.sql(0)} IS NOT NULL THEN false END`,
     ),
   array_position: (c) => c.result(`coalesce(list_position(${c.all().join(', ')}), 0)`),
-  array_distinct: exactCall('list_distinct'),
+  array_distinct: (c) => c.exact(distinct(c.sql(0))),
   array_max: exactCall('list_max'),
   array_min: exactCall('list_min'),
-  array_join: (c) => c.exact(`array_to_string(list_filter(${c.sql(0)}, lambda x: x IS NOT NULL), ${c.sql(1)})`),
-  array_union: (c) => c.exact(`list_distinct(list_concat(${c.sql(0)}, ${c.sql(1)}))`),
-  array_intersect: exactCall('list_intersect'),
+  array_join: (c) => {
+    const items = c.size > 2 ? `list_transform(${c.sql(0)}, lambda x: coalesce(x, ${c.sql(2)}))` : c.sql(0)
+    return c.exact(`array_to_string(list_filter(${items}, lambda x: x IS NOT NULL), ${c.sql(1)})`)
+  },
+  array_union: (c) => c.exact(distinct(`list_concat(${c.sql(0)}, ${c.sql(1)})`)),
+  array_intersect: (c) => c.exact(distinct(within(c.sql(0), c.sql(1), 'IS NOT NULL'))),
+  array_except: (c) => c.exact(distinct(within(c.sql(0), c.sql(1), 'IS NULL'))),
   array_remove: (c) => c.exact(`list_filter(${c.sql(0)}, lambda x: x <> ${c.sql(1)})`),
   array_append: (c) => c.exact(`list_append(${c.sql(0)}, ${c.sql(1)})`),
   array_prepend: (c) => c.exact(`list_prepend(${c.sql(1)}, ${c.sql(0)})`),
