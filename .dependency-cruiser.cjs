@@ -15,9 +15,12 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'A cycle of values makes the order of loading matter. (Types may refer to one another.)',
+      comment:
+        'A cycle of values makes the order of loading matter. (Types may refer to one another.) One is in the nature of ' +
+        "the matter: a scalar subquery's type is its plan's, and a plan's columns have the types of expressions. Both " +
+        'modules hold functions only, so that either can be loaded first.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^driver/sql/(expressions/expression-type|plan/logical/plan-output)[.]ts$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

@@ -47,7 +47,12 @@ export class DuckDBSessions {
     roots: readonly string[],
     needs: { readonly threads?: number; readonly memoryBytes?: number; readonly keepJoinOrder?: boolean } = {},
   ): Promise<SessionLease> {
-    const open = await this.#instanceFor(roots, needs.threads ?? 1, needs.memoryBytes ?? 0, needs.keepJoinOrder === true)
+    const open = await this.#instanceFor(
+      roots,
+      needs.threads ?? 1,
+      needs.memoryBytes ?? 0,
+      needs.keepJoinOrder === true,
+    )
     open.inUse++
     let released = false
     try {

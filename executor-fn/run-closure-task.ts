@@ -70,9 +70,10 @@ function closureIo(context: TaskContext, task: TaskDescription, files: StagedFil
     async *readSegments(input) {
       // Segments are fetched side by side and come in the order of the map tasks, so that a re-run gives the same rows in the same order.
       const bytes = new Map<unknown, Uint8Array>()
-      context.meter.shuffleReadBytes += await readShuffleBlocks(context.store, input.blocks, (block, segment) => {
+      const fetched = await readShuffleBlocks(context.store, input.blocks, (block, segment) => {
         bytes.set(block, segment)
       })
+      context.meter.shuffleReadBytes += fetched
       for (const block of input.blocks) {
         const segment = bytes.get(block)
         if (segment) yield segment

@@ -2,7 +2,8 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { StagedFile } from '../protocol/task-result.ts'
 import { localPathOf } from '../storage/storage-path.ts'
-import { decideSetup, type OutputCommitter, type SaveMode } from './output-committer.ts'
+import { decideSetup } from './decide-setup.ts'
+import type { OutputCommitter, SaveMode } from './output-committer.ts'
 
 const TEMPORARY = '_temporary'
 

@@ -1,4 +1,3 @@
-import { SparkError } from '../errors/spark-error.ts'
 import type { StagedFile } from '../protocol/task-result.ts'
 
 export type SaveMode = 'append' | 'overwrite' | 'errorifexists' | 'ignore'
@@ -26,11 +25,4 @@ export async function createOutputCommitter(path: string, writeId: string): Prom
   const { createObjectStore } = await import('../storage/open-object-store.ts')
   const { openMultipartUploads } = await import('../storage/multipart-uploads.ts')
   return new S3OutputCommitter(path, writeId, await createObjectStore(path), await openMultipartUploads(path))
-}
-
-/** What a mode says about a destination. */
-export function decideSetup(mode: SaveMode, exists: boolean, path: string): 'run' | 'skip' {
-  if (!exists || mode === 'append' || mode === 'overwrite') return 'run'
-  if (mode === 'ignore') return 'skip'
-  throw new SparkError('OUTPUT_PATH_ALREADY_EXISTS', { outputPath: path })
 }

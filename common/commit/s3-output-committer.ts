@@ -1,7 +1,8 @@
 import type { StagedFile } from '../protocol/task-result.ts'
 import type { MultipartUploads } from '../storage/multipart-uploads.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { decideSetup, type OutputCommitter, type SaveMode } from './output-committer.ts'
+import { decideSetup } from './decide-setup.ts'
+import type { OutputCommitter, SaveMode } from './output-committer.ts'
 
 const PARALLELISM = 16
 

@@ -11,14 +11,25 @@ export interface ConfigEntry<T> {
 
 type Parse<T> = (text: string) => T | undefined
 
-function entry<T>(key: string, defaultText: string | undefined, doc: string, expected: string, parse: Parse<T>): ConfigEntry<T> {
+function entry<T>(
+  key: string,
+  defaultText: string | undefined,
+  doc: string,
+  expected: string,
+  parse: Parse<T>,
+): ConfigEntry<T> {
   return Object.freeze({
     key,
     doc,
     defaultText,
     parse(text: string): T {
       const value = parse(text.trim())
-      if (value === undefined) throw new SparkError('INVALID_CONF_VALUE', { confName: key, confValue: text, reason: `It must be ${expected}.` })
+      if (value === undefined)
+        throw new SparkError('INVALID_CONF_VALUE', {
+          confName: key,
+          confValue: text,
+          reason: `It must be ${expected}.`,
+        })
       return value
     },
   })
@@ -44,11 +55,36 @@ export const bytesEntry = (key: string, defaultText: string | undefined, doc: st
 export const durationEntry = (key: string, defaultText: string, doc: string): ConfigEntry<number> =>
   entry(key, defaultText, doc, 'a duration such as 500ms, 30s or 5min', parseDurationMs)
 
-export const choiceEntry = <T extends string>(key: string, choices: readonly T[], defaultText: T, doc: string): ConfigEntry<T> =>
-  entry(key, defaultText, doc, `one of ${choices.join(', ')}`, (text) => choices.find((choice) => choice.toLowerCase() === text.toLowerCase()))
+export const choiceEntry = <T extends string>(
+  key: string,
+  choices: readonly T[],
+  defaultText: T,
+  doc: string,
+): ConfigEntry<T> =>
+  entry(key, defaultText, doc, `one of ${choices.join(', ')}`, (text) =>
+    choices.find((choice) => choice.toLowerCase() === text.toLowerCase()),
+  )
 
-const BYTE_UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, kb: 2 ** 10, m: 2 ** 20, mb: 2 ** 20, g: 2 ** 30, gb: 2 ** 30, t: 2 ** 40, tb: 2 ** 40 }
-const TIME_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
+const BYTE_UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 2 ** 10,
+  kb: 2 ** 10,
+  m: 2 ** 20,
+  mb: 2 ** 20,
+  g: 2 ** 30,
+  gb: 2 ** 30,
+  t: 2 ** 40,
+  tb: 2 ** 40,
+}
+const TIME_UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
 
 export function parseBytes(text: string): number | undefined {
   const [, sign, digits, unit = ''] = /^(-?)(\d+)([a-z]*)$/i.exec(text.trim()) ?? []

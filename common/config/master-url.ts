@@ -3,7 +3,12 @@ import { SparkError } from '../errors/spark-error.ts'
 /** A parsed master URL, Spark's own forms and `lambda`. */
 export type Master =
   | { readonly kind: 'local'; readonly cores: number; readonly maxFailures: number }
-  | { readonly kind: 'local-cluster'; readonly executors: number; readonly coresPerExecutor: number; readonly memoryMbPerExecutor: number }
+  | {
+      readonly kind: 'local-cluster'
+      readonly executors: number
+      readonly coresPerExecutor: number
+      readonly memoryMbPerExecutor: number
+    }
   | { readonly kind: 'lambda' }
 
 /** Parses `local`, `local[N]`, `local[*]`, `local[N,F]`, `local-cluster[executors,cores,MB]` and `lambda`. */

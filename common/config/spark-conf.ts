@@ -2,7 +2,9 @@ import { SparkError } from '../errors/spark-error.ts'
 import { config } from './config-entries.ts'
 import type { ConfigEntry } from './config-entry.ts'
 
-const known: ReadonlyMap<string, ConfigEntry<unknown>> = new Map(Object.values(config).map((entry) => [entry.key, entry]))
+const known: ReadonlyMap<string, ConfigEntry<unknown>> = new Map(
+  Object.values(config).map((entry) => [entry.key, entry]),
+)
 
 /**
  * Settings by key. A known key's value is checked when it is set, so that a bad one is refused before anything starts; an unknown
@@ -21,7 +23,11 @@ export class SparkConf {
     const entry = known.get(key)
     if (entry) entry.parse(text)
     else if (!key.startsWith('spark.')) {
-      throw new SparkError('INVALID_CONF_VALUE', { confName: key, confValue: text, reason: 'Keys begin with `spark.`.' })
+      throw new SparkError('INVALID_CONF_VALUE', {
+        confName: key,
+        confValue: text,
+        reason: 'Keys begin with `spark.`.',
+      })
     } else if (!this.#values.has(key)) this.#warn(`unknown configuration key ${key}: kept, without effect`)
     this.#values.set(key, text)
     return this
@@ -41,7 +47,8 @@ export class SparkConf {
   /** The value of a known key that has a default. */
   getOrDefault<T>(entry: ConfigEntry<T>): T {
     const value = this.get(entry)
-    if (value === undefined) throw new SparkError('INVALID_CONF_VALUE', { confName: entry.key, confValue: '', reason: 'It is needed.' })
+    if (value === undefined)
+      throw new SparkError('INVALID_CONF_VALUE', { confName: entry.key, confValue: '', reason: 'It is needed.' })
     return value
   }
 

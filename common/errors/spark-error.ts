@@ -35,7 +35,11 @@ export class SparkError extends Error {
   readonly parameters: Readonly<Record<string, string>>
   readonly context: QueryContext | undefined
 
-  constructor(condition: ErrorCondition, parameters: Readonly<Record<string, string>> = {}, options: SparkErrorOptions = {}) {
+  constructor(
+    condition: ErrorCondition,
+    parameters: Readonly<Record<string, string>> = {},
+    options: SparkErrorOptions = {},
+  ) {
     const entry = errorConditions[condition]
     super(
       formatMessage(condition, entry.message, entry.sqlState, parameters, options.context),

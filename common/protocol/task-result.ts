@@ -22,13 +22,23 @@ export interface StagedFile {
   /** Local folders: a file under `<path>/_temporary/...` to rename. S3: an uncompleted multipart upload of the final key. */
   readonly staged:
     | { readonly kind: 'file'; readonly name: string }
-    | { readonly kind: 'multipart'; readonly uploadId: string; readonly parts: readonly { readonly partNumber: number; readonly etag: string }[] }
+    | {
+        readonly kind: 'multipart'
+        readonly uploadId: string
+        readonly parts: readonly { readonly partNumber: number; readonly etag: string }[]
+      }
 }
 
 export type TaskValue =
   | { readonly kind: 'mapStatus'; readonly mapStatus: MapStatus }
   /** `bytes` as Uint8Array over IPC, as base64 in JSON (Lambda): see codec. */
-  | { readonly kind: 'result'; readonly bytes?: Uint8Array; readonly objectKey?: string; readonly sizeBytes: number; readonly rows: number }
+  | {
+      readonly kind: 'result'
+      readonly bytes?: Uint8Array
+      readonly objectKey?: string
+      readonly sizeBytes: number
+      readonly rows: number
+    }
   | { readonly kind: 'files'; readonly files: readonly StagedFile[] }
 
 export interface TaskResult {
@@ -46,8 +56,18 @@ export type TaskEnd = { readonly kind: 'Success'; readonly value: TaskValue } | 
  */
 export type TaskFailure =
   | { readonly kind: 'ExceptionFailure'; readonly error: SparkErrorData; readonly retryable: boolean }
-  | { readonly kind: 'FetchFailed'; readonly stageId: number; readonly mapId: number; readonly objectKey: string; readonly message: string }
-  | { readonly kind: 'ExecutorLostFailure'; readonly reason: 'crash' | 'out of memory' | 'timeout' | 'unreachable'; readonly message: string }
+  | {
+      readonly kind: 'FetchFailed'
+      readonly stageId: number
+      readonly mapId: number
+      readonly objectKey: string
+      readonly message: string
+    }
+  | {
+      readonly kind: 'ExecutorLostFailure'
+      readonly reason: 'crash' | 'out of memory' | 'timeout' | 'unreachable'
+      readonly message: string
+    }
   | { readonly kind: 'TaskKilled'; readonly reason: string }
   | { readonly kind: 'TaskCommitDenied'; readonly message: string }
   /** The platform did not start the task (429, 5xx): tried again without counting. */

@@ -45,9 +45,6 @@ export function localPathOf(uri: string): string | undefined {
   return uri.startsWith('file://') ? uri.slice('file://'.length) || '/' : undefined
 }
 
-/** The canonical URI of an absolute local path. */
-export const fileUri = (absolutePath: string): string => parseStoragePath(absolutePath).uri
-
 /** Joins a canonical URI and a relative key. */
 export function joinUri(uri: string, key: string): string {
   if (key === '') return uri

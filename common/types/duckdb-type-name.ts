@@ -16,7 +16,12 @@ export function quoteString(text: string): string {
 /** Lone surrogates cannot be UTF-8. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
 
-/** DuckDB's type for a Spark type. The session time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits. */
+export const decimalTypeName = (precision: number, scale: number): string => `DECIMAL(${precision}, ${scale})`
+
+/**
+ * DuckDB's type for a Spark type. The session time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits,
+ * without DuckDB's ICU conversions. Both interval types are INTERVAL.
+ */
 export function duckDbTypeName(type: DataType): string {
   switch (type.kind) {
     case 'boolean':
@@ -48,7 +53,7 @@ export function duckDbTypeName(type: DataType): string {
     case 'year-month interval':
       return 'INTERVAL'
     case 'decimal':
-      return `DECIMAL(${type.precision}, ${type.scale})`
+      return decimalTypeName(type.precision, type.scale)
     case 'array':
       return `${duckDbTypeName(type.elementType)}[]`
     case 'map':

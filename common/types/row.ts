@@ -5,7 +5,20 @@ import type { StructType } from './data-type.ts'
  * date: LocalDate text `YYYY-MM-DD` wrapped as SparkDate; timestamp: SparkTimestamp; string, boolean, binary (Uint8Array), arrays,
  * maps (Map) and structs (Row) as such.
  */
-export type RowValue = null | boolean | number | bigint | string | Uint8Array | Decimal | SparkDate | SparkTimestamp | SparkInterval | readonly RowValue[] | Map<RowValue, RowValue> | Row
+export type RowValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Decimal
+  | SparkDate
+  | SparkTimestamp
+  | SparkInterval
+  | readonly RowValue[]
+  | Map<RowValue, RowValue>
+  | Row
 
 /** An exact decimal: `unscaled * 10^-scale`. */
 export class Decimal {
@@ -96,7 +109,7 @@ export class SparkInterval {
 /** A row: values by position and by name. `row.name` and `row['name']` read a column; `row.get(i)` one by position. */
 export class Row {
   readonly #values: readonly RowValue[]
-  readonly #schema: StructType;
+  readonly #schema: StructType
   readonly [column: string]: unknown
 
   constructor(values: readonly RowValue[], schema: StructType) {
@@ -112,7 +125,8 @@ export class Row {
   }
   getAs<T extends RowValue>(name: string): T {
     const index = this.#schema.fields.findIndex((field) => field.name === name)
-    if (index < 0) throw new RangeError(`no column "${name}"; there are: ${this.#schema.fields.map((f) => f.name).join(', ')}`)
+    if (index < 0)
+      throw new RangeError(`no column "${name}"; there are: ${this.#schema.fields.map((f) => f.name).join(', ')}`)
     return (this.#values[index] ?? null) as T
   }
   toArray(): readonly RowValue[] {

@@ -4,12 +4,12 @@ import path from 'node:path'
 import { config } from '../../common/config/config-entries.ts'
 import { type Master, parseMaster } from '../../common/config/master-url.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
-import { createObjectStore } from '../../common/storage/open-object-store.ts'
-import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts'
+import type { ObjectStore } from '../../common/storage/object-store.ts'
+import { createObjectStore } from '../../common/storage/open-object-store.ts'
 import { LocalProcessBackend } from '../scheduler/backend/local-process-backend.ts'
 import type { SchedulerBackend } from '../scheduler/backend/scheduler-backend.ts'
+import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts'
 import { ConsoleProgressBar } from '../status/console-progress-bar.ts'
 
 /** A running application: its scheduler, executors and work folder. */
@@ -36,7 +36,9 @@ export async function startApplication(conf: SparkConf): Promise<Application> {
     maxInlineResultBytes: conf.get(config.maxInlineResultBytes) ?? (master.kind === 'lambda' ? 3 : 64) * 2 ** 20,
     maxResultSizeBytes: conf.getOrDefault(config.maxResultSize),
   })
-  const progress = conf.getOrDefault(config.showConsoleProgress) ? ConsoleProgressBar.attach(scheduler, process.stderr) : undefined
+  const progress = conf.getOrDefault(config.showConsoleProgress)
+    ? ConsoleProgressBar.attach(scheduler, process.stderr)
+    : undefined
   let stopped: Promise<void> | undefined
   const stop = async () => {
     progress?.stop()
@@ -68,7 +70,11 @@ async function openWorkFolder(conf: SparkConf, master: Master, applicationId: st
     return { uri, store: await createObjectStore(uri), remove: async () => {} }
   }
   if (master.kind === 'lambda') {
-    throw new SparkError('INVALID_CONF_VALUE', { confName: config.storeUri.key, confValue: '', reason: 'The master lambda needs it: s3://bucket/work.' })
+    throw new SparkError('INVALID_CONF_VALUE', {
+      confName: config.storeUri.key,
+      confValue: '',
+      reason: 'The master lambda needs it: s3://bucket/work.',
+    })
   }
   const folder = await mkdtemp(path.join(tmpdir(), `flashover-${applicationId}-`))
   const uri = `file://${folder}`

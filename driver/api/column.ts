@@ -1,24 +1,34 @@
-import { Decimal, SparkDate, SparkTimestamp } from '../../common/types/row.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
 import {
   BinaryType,
   BooleanType,
   type DataType,
   DateType,
-  decimalType,
   DoubleType,
+  decimalType,
   IntegerType,
   LongType,
   StringType,
   TimestampType,
   VoidType,
 } from '../../common/types/data-type.ts'
-import { SparkError } from '../../common/errors/spark-error.ts'
-import type { ArithmeticOperator, ComparisonOperator, Expression, SortOrder } from '../sql/expressions/expression.ts'
+import { Decimal, SparkDate, SparkTimestamp } from '../../common/types/row.ts'
 import { nextExprId } from '../sql/expressions/expr-id.ts'
+import type { ArithmeticOperator, ComparisonOperator, Expression, SortOrder } from '../sql/expressions/expression.ts'
 import { parseDataType } from '../sql/parser/parser.ts'
 
 /** A JavaScript value that stands for a literal column. */
-export type LiteralInput = null | boolean | number | bigint | string | Uint8Array | Date | Decimal | SparkDate | SparkTimestamp
+export type LiteralInput =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Date
+  | Decimal
+  | SparkDate
+  | SparkTimestamp
 /** A column, or the name of one. */
 export type ColumnOrName = Column | string
 
@@ -102,10 +112,22 @@ export class Column {
     return new Column({ kind: 'In', value: this.expr, list: values.map(toExpression) })
   }
   like(pattern: string): Column {
-    return new Column({ kind: 'Like', value: this.expr, pattern: literal(pattern), escape: '\\', caseInsensitive: false })
+    return new Column({
+      kind: 'Like',
+      value: this.expr,
+      pattern: literal(pattern),
+      escape: '\\',
+      caseInsensitive: false,
+    })
   }
   ilike(pattern: string): Column {
-    return new Column({ kind: 'Like', value: this.expr, pattern: literal(pattern), escape: '\\', caseInsensitive: true })
+    return new Column({
+      kind: 'Like',
+      value: this.expr,
+      pattern: literal(pattern),
+      escape: '\\',
+      caseInsensitive: true,
+    })
   }
   rlike(pattern: string): Column {
     return callFunction('rlike', this, pattern)
@@ -133,21 +155,36 @@ export class Column {
   /** Another branch of a `when` chain. */
   when(condition: Column, value: Column | LiteralInput): Column {
     const { expr } = this
-    if (expr.kind !== 'CaseWhen' || expr.elseValue) throw new SparkError('INTERNAL_ERROR', { message: 'when() goes after functions.when(), before otherwise()' })
-    return new Column({ ...expr, branches: [...expr.branches, { condition: condition.expr, value: toExpression(value) }] })
+    if (expr.kind !== 'CaseWhen' || expr.elseValue)
+      throw new SparkError('INTERNAL_ERROR', { message: 'when() goes after functions.when(), before otherwise()' })
+    return new Column({
+      ...expr,
+      branches: [...expr.branches, { condition: condition.expr, value: toExpression(value) }],
+    })
   }
   otherwise(value: Column | LiteralInput): Column {
     const { expr } = this
-    if (expr.kind !== 'CaseWhen' || expr.elseValue) throw new SparkError('INTERNAL_ERROR', { message: 'otherwise() goes once, after functions.when()' })
+    if (expr.kind !== 'CaseWhen' || expr.elseValue)
+      throw new SparkError('INTERNAL_ERROR', { message: 'otherwise() goes once, after functions.when()' })
     return new Column({ ...expr, elseValue: toExpression(value) })
   }
   /** Casts to a type, given as a DataType or in DDL: `col.cast('decimal(10,2)')`. Bad values are errors (ANSI). */
   cast(type: DataType | string): Column {
-    return new Column({ kind: 'Cast', child: this.expr, dataType: typeof type === 'string' ? parseDataType(type) : type, mode: 'ansi' })
+    return new Column({
+      kind: 'Cast',
+      child: this.expr,
+      dataType: typeof type === 'string' ? parseDataType(type) : type,
+      mode: 'ansi',
+    })
   }
   /** As `cast`, with null for a bad value. */
   try_cast(type: DataType | string): Column {
-    return new Column({ kind: 'Cast', child: this.expr, dataType: typeof type === 'string' ? parseDataType(type) : type, mode: 'try' })
+    return new Column({
+      kind: 'Cast',
+      child: this.expr,
+      dataType: typeof type === 'string' ? parseDataType(type) : type,
+      mode: 'try',
+    })
   }
   as(name: string): Column {
     return new Column({ kind: 'Alias', child: this.expr, name, exprId: nextExprId() })
@@ -187,14 +224,17 @@ export function callFunction(name: string, ...args: readonly (Column | LiteralIn
 /** A column by name; dots separate qualifier, column and field, backquotes protect them. `*` is all columns. */
 export function columnByName(name: string): Column {
   if (name === '*') return new Column({ kind: 'UnresolvedStar', target: [] })
-  const parts = [...name.matchAll(/`((?:[^`]|``)+)`|([^.`]+)/g)].map((match) => match[1]?.replaceAll('``', '`') ?? match[2] ?? '')
+  const parts = [...name.matchAll(/`((?:[^`]|``)+)`|([^.`]+)/g)].map(
+    (match) => match[1]?.replaceAll('``', '`') ?? match[2] ?? '',
+  )
   if (parts.at(-1) === '*') return new Column({ kind: 'UnresolvedStar', target: parts.slice(0, -1) })
   return new Column({ kind: 'UnresolvedAttribute', nameParts: parts })
 }
 
 export const toColumn = (column: ColumnOrName): Column => (typeof column === 'string' ? columnByName(column) : column)
 
-export const toExpression = (value: Column | LiteralInput): Expression => (value instanceof Column ? value.expr : literal(value))
+export const toExpression = (value: Column | LiteralInput): Expression =>
+  value instanceof Column ? value.expr : literal(value)
 
 /** A JavaScript value as a literal: whole numbers are int or bigint by size, others double; Date is a timestamp. */
 export function literal(value: LiteralInput): Expression {

@@ -1,9 +1,9 @@
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import type { FileFormat } from '../sql/catalog/file-relation.ts'
 import { parseTableSchema } from '../sql/parser/parser.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { DataFrame } from './dataframe.ts'
-import { SparkError } from '../../common/errors/spark-error.ts'
 
 /**
  * Reads files into DataFrames: `spark.read.option('header', true).csv('data/*.csv')`. Paths are plain, `file:`, `s3://` or `s3a://`, files or
@@ -16,7 +16,12 @@ export class DataFrameReader {
   readonly #format: string
 
   /** @internal */
-  constructor(state: SessionState, options: Readonly<Record<string, string>> = {}, schema?: StructType, format = 'parquet') {
+  constructor(
+    state: SessionState,
+    options: Readonly<Record<string, string>> = {},
+    schema?: StructType,
+    format = 'parquet',
+  ) {
     this.#state = state
     this.#options = options
     this.#schema = schema
@@ -25,14 +30,24 @@ export class DataFrameReader {
 
   /** An option of the format, by Spark's name: header, inferSchema, sep, mode, nullValue ... */
   option(key: string, value: string | number | boolean): DataFrameReader {
-    return new DataFrameReader(this.#state, { ...this.#options, [key.toLowerCase()]: String(value) }, this.#schema, this.#format)
+    return new DataFrameReader(
+      this.#state,
+      { ...this.#options, [key.toLowerCase()]: String(value) },
+      this.#schema,
+      this.#format,
+    )
   }
   options(options: Readonly<Record<string, string | number | boolean>>): DataFrameReader {
     return Object.entries(options).reduce<DataFrameReader>((reader, [key, value]) => reader.option(key, value), this)
   }
   /** The schema, as a StructType or in DDL: `'id BIGINT, name STRING'`; without it the data says. */
   schema(schema: StructType | string): DataFrameReader {
-    return new DataFrameReader(this.#state, this.#options, typeof schema === 'string' ? parseTableSchema(schema) : schema, this.#format)
+    return new DataFrameReader(
+      this.#state,
+      this.#options,
+      typeof schema === 'string' ? parseTableSchema(schema) : schema,
+      this.#format,
+    )
   }
   format(format: string): DataFrameReader {
     return new DataFrameReader(this.#state, this.#options, this.#schema, format)
@@ -45,7 +60,9 @@ export class DataFrameReader {
       case 'text':
         return this.#read(this.#format, paths)
       default:
-        throw new SparkError('UNSUPPORTED_FEATURE', { feature: `the data source ${this.#format}; there are parquet, csv, json and text` })
+        throw new SparkError('UNSUPPORTED_FEATURE', {
+          feature: `the data source ${this.#format}; there are parquet, csv, json and text`,
+        })
     }
   }
   parquet(...paths: readonly string[]): DataFrame {
@@ -68,7 +85,13 @@ export class DataFrameReader {
   }
 
   #read(format: FileFormat, paths: readonly string[]): DataFrame {
-    const source = { kind: 'UnresolvedDataSource', format, paths, options: this.#options, schema: this.#schema } as const
+    const source = {
+      kind: 'UnresolvedDataSource',
+      format,
+      paths,
+      options: this.#options,
+      schema: this.#schema,
+    } as const
     return new DataFrame(Object.freeze(source), this.#state)
   }
 }

@@ -1,7 +1,7 @@
 import { createOutputCommitter, type SaveMode } from '../../common/commit/output-committer.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import type { FileFormat } from '../sql/catalog/file-relation.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
+import type { FileFormat } from '../sql/catalog/file-relation.ts'
 import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
@@ -34,7 +34,11 @@ export class DataFrameWriter {
   readonly #settings: WriteSettings
 
   /** @internal */
-  constructor(plan: LogicalPlan, state: SessionState, settings: WriteSettings = { mode: 'errorifexists', partitionBy: [], options: {} }) {
+  constructor(
+    plan: LogicalPlan,
+    state: SessionState,
+    settings: WriteSettings = { mode: 'errorifexists', partitionBy: [], options: {} },
+  ) {
     this.#plan = plan
     this.#state = state
     this.#settings = settings
@@ -75,7 +79,14 @@ export class DataFrameWriter {
     const { mode, partitionBy, options } = this.#settings
     const { uri } = parseStoragePath(path)
     const writeId = this.#state.newId()
-    const write: LogicalPlan = Object.freeze({ kind: 'WriteFiles', path: uri, format, options, partitionBy, child: this.#plan })
+    const write: LogicalPlan = Object.freeze({
+      kind: 'WriteFiles',
+      path: uri,
+      format,
+      options,
+      partitionBy,
+      child: this.#plan,
+    })
     const query = new QueryExecution(write, this.#state)
     await query.planned()
     const committer = await createOutputCommitter(uri, writeId)

@@ -1,19 +1,19 @@
 import type { StructType } from '../../common/types/data-type.ts'
 import { simpleString } from '../../common/types/data-type.ts'
 import { Row, type RowValue } from '../../common/types/row.ts'
-import type { Expression, SortOrder } from '../sql/expressions/expression.ts'
+import { type ExplainMode, explainQuery } from '../sql/explain-query.ts'
 import { nextExprId } from '../sql/expressions/expr-id.ts'
+import type { Expression, SortOrder } from '../sql/expressions/expression.ts'
 import { parseExpression } from '../sql/parser/parser.ts'
 import type { JoinType, LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
-import { explainQuery, type ExplainMode } from '../sql/explain-query.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { Column, type ColumnOrName, columnByName, literal, toColumn } from './column.ts'
 import { DataFrameWriter } from './dataframe-writer.ts'
 import { GroupedData } from './grouped-data.ts'
 import { joinTypeOf } from './join-type.ts'
-import { selectItem } from './select-item.ts'
 import { schemaTree } from './schema-tree.ts'
+import { selectItem } from './select-item.ts'
 import { showString } from './show-string.ts'
 
 /**
@@ -38,12 +38,20 @@ export class DataFrame {
 
   /** Columns or names; `'*'` is all. `df.select('a', F.col('b').plus(1).as('c'))` */
   select(...columns: readonly ColumnOrName[]): DataFrame {
-    return this.#with({ kind: 'Project', projectList: columns.map((c) => selectItem(toColumn(c).expr)), child: this.plan })
+    return this.#with({
+      kind: 'Project',
+      projectList: columns.map((c) => selectItem(toColumn(c).expr)),
+      child: this.plan,
+    })
   }
 
   /** SQL expressions: `df.selectExpr('a', 'b + 1 as c')`. */
   selectExpr(...expressions: readonly string[]): DataFrame {
-    return this.#with({ kind: 'Project', projectList: expressions.map((sql) => selectItem(parseExpression(sql))), child: this.plan })
+    return this.#with({
+      kind: 'Project',
+      projectList: expressions.map((sql) => selectItem(parseExpression(sql))),
+      child: this.plan,
+    })
   }
 
   /** Rows for which the condition, a Column or SQL text, is true. */
@@ -57,19 +65,29 @@ export class DataFrame {
 
   /** Adds a column, or replaces the one of that name. */
   withColumn(name: string, column: Column): DataFrame {
-    return this.#with({ kind: 'UnresolvedColumnEdit', edits: [{ op: 'with', name, value: column.expr }], child: this.plan })
+    return this.#with({
+      kind: 'UnresolvedColumnEdit',
+      edits: [{ op: 'with', name, value: column.expr }],
+      child: this.plan,
+    })
   }
   withColumnRenamed(from: string, to: string): DataFrame {
     return this.#with({ kind: 'UnresolvedColumnEdit', edits: [{ op: 'rename', from, to }], child: this.plan })
   }
   /** Leaves columns out; names that are not there are passed over. */
   drop(...columns: readonly ColumnOrName[]): DataFrame {
-    const edits = columns.map((c) => ({ op: 'drop', column: typeof c === 'string' ? columnByName(`\`${c}\``).expr : c.expr }) as const)
+    const edits = columns.map(
+      (c) => ({ op: 'drop', column: typeof c === 'string' ? columnByName(`\`${c}\``).expr : c.expr }) as const,
+    )
     return this.#with({ kind: 'UnresolvedColumnEdit', edits, child: this.plan })
   }
 
   groupBy(...columns: readonly ColumnOrName[]): GroupedData {
-    return new GroupedData(columns.map((c) => toColumn(c).expr), this.plan, (plan) => this.#with(plan))
+    return new GroupedData(
+      columns.map((c) => toColumn(c).expr),
+      this.plan,
+      (plan) => this.#with(plan),
+    )
   }
   /** Aggregates over all rows. */
   agg(...aggregates: readonly Column[]): DataFrame {
@@ -172,11 +190,18 @@ export class DataFrame {
     return this.#rows('collect')
   }
   async count(): Promise<number> {
-    const one = Object.freeze({ kind: 'UnresolvedFunction', name: 'count', args: [literal(1)], distinct: false } as const)
+    const one = Object.freeze({
+      kind: 'UnresolvedFunction',
+      name: 'count',
+      args: [literal(1)],
+      distinct: false,
+    } as const)
     const counted = this.#with({
       kind: 'Aggregate',
       groupingExpressions: [],
-      aggregateExpressions: [Object.freeze({ kind: 'Alias', child: one, name: 'count', exprId: nextExprId() } as const)],
+      aggregateExpressions: [
+        Object.freeze({ kind: 'Alias', child: one, name: 'count', exprId: nextExprId() } as const),
+      ],
       child: this.plan,
     })
     const [row] = await counted.#rows('count')
@@ -230,7 +255,12 @@ export class DataFrame {
   #rows(description: string): Promise<readonly (readonly RowValue[])[]> {
     return this.#query().collect(description)
   }
-  #join(other: DataFrame, joinType: JoinType, condition: Expression | undefined, using: readonly string[] | undefined): DataFrame {
+  #join(
+    other: DataFrame,
+    joinType: JoinType,
+    condition: Expression | undefined,
+    using: readonly string[] | undefined,
+  ): DataFrame {
     return this.#with({ kind: 'Join', left: this.plan, right: other.plan, joinType, condition, using })
   }
 }
@@ -239,4 +269,3 @@ function sortOrder(column: ColumnOrName): SortOrder {
   const { expr } = toColumn(column)
   return expr.kind === 'SortOrder' ? expr : (toColumn(column).asc().expr as SortOrder)
 }
-

@@ -22,7 +22,9 @@ export class GroupedData {
     const outputs = [...this.#grouping, ...aggregates.map((aggregate) => aggregate.expr)]
     return this.#dataFrame({
       kind: 'Aggregate',
-      groupingExpressions: this.#grouping.map((expression) => (expression.kind === 'Alias' ? expression.child : expression)),
+      groupingExpressions: this.#grouping.map((expression) =>
+        expression.kind === 'Alias' ? expression.child : expression,
+      ),
       aggregateExpressions: outputs.map(selectItem),
       child: this.#child,
     })

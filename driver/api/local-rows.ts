@@ -1,8 +1,17 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { type DataType, LongType, simpleString, StringType, type StructField, structField, type StructType, VoidType } from '../../common/types/data-type.ts'
+import {
+  type DataType,
+  LongType,
+  StringType,
+  type StructField,
+  type StructType,
+  simpleString,
+  structField,
+  VoidType,
+} from '../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../common/types/row.ts'
 import type { LiteralValue } from '../sql/expressions/expression.ts'
-import { literal, type LiteralInput } from './column.ts'
+import { type LiteralInput, literal } from './column.ts'
 
 export interface LocalRows {
   readonly fields: readonly StructField[]
@@ -15,7 +24,9 @@ type InputRow = readonly unknown[] | Readonly<Record<string, unknown>>
 export function localRows(rows: readonly InputRow[], declared: StructType | undefined): LocalRows {
   const fields = declared?.fields ?? inferFields(rows)
   const values = rows.map((row) =>
-    fields.map((field, index) => toLiteralValue(Array.isArray(row) ? row[index] : (row as Record<string, unknown>)[field.name], field)),
+    fields.map((field, index) =>
+      toLiteralValue(Array.isArray(row) ? row[index] : (row as Record<string, unknown>)[field.name], field),
+    ),
   )
   return { fields, values }
 }
@@ -26,7 +37,9 @@ function inferFields(rows: readonly InputRow[]): readonly StructField[] {
   const names = Array.isArray(first) ? first.map((_, index) => `_${index + 1}`) : Object.keys(first)
   return names.map((name, index) => {
     const values = rows.map((row) => (Array.isArray(row) ? row[index] : (row as Record<string, unknown>)[name]))
-    const types = new Map(values.filter((v) => v !== null && v !== undefined).map((v) => [simpleString(typeOfValue(v)), typeOfValue(v)]))
+    const types = new Map(
+      values.filter((v) => v !== null && v !== undefined).map((v) => [simpleString(typeOfValue(v)), typeOfValue(v)]),
+    )
     return structField(name, widest([...types.values()]))
   })
 }
@@ -48,12 +61,23 @@ function typeOfValue(value: unknown): DataType {
 function toLiteralValue(value: unknown, field: StructField): LiteralValue {
   if (value === null || value === undefined) return null
   const { kind } = field.dataType
-  if (value instanceof Decimal && field.dataType.kind === 'decimal') return value.unscaled * 10n ** BigInt(field.dataType.scale - value.scale)
-  if (kind === 'date') return value instanceof Date ? Math.floor(value.getTime() / 86_400_000) : value instanceof SparkDate ? value.days : bad(value, field)
+  if (value instanceof Decimal && field.dataType.kind === 'decimal')
+    return value.unscaled * 10n ** BigInt(field.dataType.scale - value.scale)
+  if (kind === 'date')
+    return value instanceof Date
+      ? Math.floor(value.getTime() / 86_400_000)
+      : value instanceof SparkDate
+        ? value.days
+        : bad(value, field)
   if (kind === 'timestamp' || kind === 'timestamp_ntz') {
-    return value instanceof Date ? BigInt(value.getTime()) * 1000n : value instanceof SparkTimestamp ? value.micros : bad(value, field)
+    return value instanceof Date
+      ? BigInt(value.getTime()) * 1000n
+      : value instanceof SparkTimestamp
+        ? value.micros
+        : bad(value, field)
   }
-  if (kind === 'bigint' && (typeof value === 'bigint' || Number.isSafeInteger(value))) return BigInt(value as number | bigint)
+  if (kind === 'bigint' && (typeof value === 'bigint' || Number.isSafeInteger(value)))
+    return BigInt(value as number | bigint)
   if (['tinyint', 'smallint', 'int'].includes(kind) && Number.isInteger(value)) return value as number
   if ((kind === 'double' || kind === 'float') && typeof value === 'number') return value
   if (kind === 'string' && typeof value === 'string') return value

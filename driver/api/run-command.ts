@@ -9,7 +9,9 @@ export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan 
   switch (plan.kind) {
     case 'CreateTempView': {
       const child: LogicalPlan =
-        plan.columns.length === 0 ? plan.child : Object.freeze({ kind: 'SubqueryAlias', alias: plan.name, columns: plan.columns, child: plan.child })
+        plan.columns.length === 0
+          ? plan.child
+          : Object.freeze({ kind: 'SubqueryAlias', alias: plan.name, columns: plan.columns, child: plan.child })
       state.views.create(plan.name, child, plan.replace)
       return textRows([], [])
     }
@@ -30,7 +32,8 @@ export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan 
 
 function setCommand(key: string | undefined, value: string | undefined, state: SessionState): LogicalPlan {
   if (key !== undefined && value !== undefined) {
-    if (!key.startsWith('spark.sql.') && !key.startsWith('spark.flashover.fuse.')) throw new SparkError('CANNOT_MODIFY_CONFIG', { key: `"${key}"` })
+    if (!key.startsWith('spark.sql.') && !key.startsWith('spark.flashover.fuse.'))
+      throw new SparkError('CANNOT_MODIFY_CONFIG', { key: `"${key}"` })
     state.conf.set(key, value)
   }
   const all = key === undefined ? state.conf.getAll() : [[key, state.conf.getText(key) ?? '<undefined>'] as const]

@@ -6,7 +6,10 @@ export function schemaTree(schema: StructType): string {
 }
 
 function fieldLines(field: StructField, prefix: string): readonly string[] {
-  return [`${prefix}-- ${field.name}: ${typeName(field.dataType)} (nullable = ${field.nullable})`, ...nestedLines(field.dataType, `${prefix}    |`)]
+  return [
+    `${prefix}-- ${field.name}: ${typeName(field.dataType)} (nullable = ${field.nullable})`,
+    ...nestedLines(field.dataType, `${prefix}    |`),
+  ]
 }
 
 function nestedLines(type: DataType, prefix: string): readonly string[] {
@@ -30,7 +33,12 @@ function nestedLines(type: DataType, prefix: string): readonly string[] {
   }
 }
 
-const LONG_NAMES: Readonly<Record<string, string>> = { tinyint: 'byte', smallint: 'short', int: 'integer', bigint: 'long' }
+const LONG_NAMES: Readonly<Record<string, string>> = {
+  tinyint: 'byte',
+  smallint: 'short',
+  int: 'integer',
+  bigint: 'long',
+}
 
 function typeName(type: DataType): string {
   if (type.kind === 'struct' || type.kind === 'array' || type.kind === 'map') return type.kind

@@ -15,9 +15,12 @@ export function showString(found: readonly (readonly RowValue[])[], schema: Stru
   const shown = found.slice(0, options.rows)
   const names = schema.fields.map((field) => cell(field.name, options.truncate))
   const types = schema.fields.map((field) => field.dataType)
-  const rows = shown.map((row) => types.map((type, index) => cell(cellText(row[index] ?? null, type), options.truncate)))
+  const rows = shown.map((row) =>
+    types.map((type, index) => cell(cellText(row[index] ?? null, type), options.truncate)),
+  )
   const table = options.vertical ? verticalTable(names, rows) : horizontalTable(names, rows, options.truncate > 0)
-  const more = found.length > options.rows ? `only showing top ${options.rows} row${options.rows === 1 ? '' : 's'}\n` : ''
+  const more =
+    found.length > options.rows ? `only showing top ${options.rows} row${options.rows === 1 ? '' : 's'}\n` : ''
   return table + more + (options.vertical && !more ? '' : '\n')
 }
 
@@ -32,13 +35,16 @@ function cell(text: string, limit: number): string {
 }
 
 function horizontalTable(names: readonly string[], rows: readonly (readonly string[])[], alignRight: boolean): string {
-  const widths = names.map((name, index) => Math.max(3, stringWidth(name), ...rows.map((row) => stringWidth(row[index] ?? ''))))
+  const widths = names.map((name, index) =>
+    Math.max(3, stringWidth(name), ...rows.map((row) => stringWidth(row[index] ?? ''))),
+  )
   const rule = `+${widths.map((width) => '-'.repeat(width)).join('+')}+\n`
   const pad = (text: string, width: number) => {
     const fill = ' '.repeat(Math.max(0, width - stringWidth(text)))
     return alignRight ? fill + text : text + fill
   }
-  const line = (cells: readonly string[]) => `|${cells.map((text, index) => pad(text, widths[index] ?? 3)).join('|')}|\n`
+  const line = (cells: readonly string[]) =>
+    `|${cells.map((text, index) => pad(text, widths[index] ?? 3)).join('|')}|\n`
   return rule + line(names) + rule + rows.map(line).join('') + rule
 }
 

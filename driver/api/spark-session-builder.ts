@@ -8,7 +8,10 @@ export class SparkSessionBuilder {
   readonly #settings: readonly (readonly [string, string])[]
 
   /** @internal */
-  constructor(create: (conf: SparkConf) => Promise<SparkSession>, settings: readonly (readonly [string, string])[] = []) {
+  constructor(
+    create: (conf: SparkConf) => Promise<SparkSession>,
+    settings: readonly (readonly [string, string])[] = [],
+  ) {
     this.#create = create
     this.#settings = settings
   }

@@ -13,11 +13,11 @@ import { parseStatement, parseTableSchema } from '../sql/parser/parser.ts'
 import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { type Application, startApplication } from './application.ts'
-import { runCommand } from './run-command.ts'
 import { DataFrame } from './dataframe.ts'
 import { DataFrameReader } from './dataframe-reader.ts'
 import { localRows } from './local-rows.ts'
 import { rddEnvironment } from './rdd-environment.ts'
+import { runCommand } from './run-command.ts'
 import { RuntimeConfig } from './runtime-config.ts'
 import { SparkSessionBuilder } from './spark-session-builder.ts'
 
@@ -49,7 +49,9 @@ export class SparkSession {
   private constructor(application: Application, state: SessionState) {
     this.#application = application
     this.#state = state
-    Object.defineProperty(this, Symbol.for('flashover.notSerializable'), { value: 'a SparkSession lives in the driver' })
+    Object.defineProperty(this, Symbol.for('flashover.notSerializable'), {
+      value: 'a SparkSession lives in the driver',
+    })
   }
 
   static async #getOrCreate(conf: SparkConf): Promise<SparkSession> {
@@ -104,7 +106,14 @@ export class SparkSession {
   range(start: number | bigint, end?: number | bigint, step: number | bigint = 1, numPartitions?: number): DataFrame {
     const [from, to] = end === undefined ? [0, start] : [start, end]
     const output = [attribute('id', LongType, false)]
-    return this.#dataFrame({ kind: 'Range', start: BigInt(from), end: BigInt(to), step: BigInt(step), numPartitions, output })
+    return this.#dataFrame({
+      kind: 'Range',
+      start: BigInt(from),
+      end: BigInt(to),
+      step: BigInt(step),
+      numPartitions,
+      output,
+    })
   }
 
   /**
@@ -112,7 +121,10 @@ export class SparkSession {
    * @param rows arrays in the order of the columns, or objects by name
    * @param schema DDL (`'id INT, name STRING'`) or a StructType; without it names and types come from the rows
    */
-  createDataFrame(rows: readonly (readonly RowValue[] | Readonly<Record<string, unknown>>)[], schema?: StructType | string): DataFrame {
+  createDataFrame(
+    rows: readonly (readonly RowValue[] | Readonly<Record<string, unknown>>)[],
+    schema?: StructType | string,
+  ): DataFrame {
     const declared = typeof schema === 'string' ? parseTableSchema(schema) : schema
     const { fields, values } = localRows(rows, declared)
     const output = fields.map((field) => attribute(field.name, field.dataType, field.nullable))

@@ -9,15 +9,21 @@ export function valueText(value: RowValue, type: DataType): string {
     case 'double':
       return typeof value === 'number' ? javaDouble(value, type.kind === 'float') : String(value)
     case 'binary':
-      return value instanceof Uint8Array ? `[${[...value].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}]` : String(value)
+      return value instanceof Uint8Array
+        ? `[${[...value].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}]`
+        : String(value)
     case 'array':
-      return Array.isArray(value) ? `[${value.map((item: RowValue) => valueText(item, type.elementType)).join(', ')}]` : String(value)
+      return Array.isArray(value)
+        ? `[${value.map((item: RowValue) => valueText(item, type.elementType)).join(', ')}]`
+        : String(value)
     case 'map':
       return value instanceof Map
         ? `{${[...value].map(([key, item]) => `${valueText(key, type.keyType)} -> ${valueText(item, type.valueType)}`).join(', ')}}`
         : String(value)
     case 'struct':
-      return value instanceof Row ? `{${type.fields.map((field, index) => valueText(value.get(index), field.dataType)).join(', ')}}` : String(value)
+      return value instanceof Row
+        ? `{${type.fields.map((field, index) => valueText(value.get(index), field.dataType)).join(', ')}}`
+        : String(value)
     default:
       return String(value)
   }

@@ -1,6 +1,6 @@
 import type { SqlProgram } from '../../common/protocol/task-description.ts'
-import { formatLogicalPlan } from './plan/plan-printer.ts'
 import { formatPhysicalPlan } from './plan/physical/physical-plan-printer.ts'
+import { formatLogicalPlan } from './plan/plan-printer.ts'
 import type { PhysicalStage, StageGraph, TaskLayout } from './planner/physical-stage.ts'
 import { compileStage } from './planner/sql-job.ts'
 import type { QueryExecution } from './query-execution.ts'
@@ -33,7 +33,9 @@ function formatStages(graph: StageGraph): string {
 function formatStage(stage: PhysicalStage, program: SqlProgram, fused: boolean): string {
   const reads = stage.parents.length > 0 ? ` reads ${stage.parents.join(', ')}` : ''
   const fragment = program.optimisticStatement ?? program.statement
-  const inputs = inputLines(stage.layout).map((line) => `  ${line}\n`).join('')
+  const inputs = inputLines(stage.layout)
+    .map((line) => `  ${line}\n`)
+    .join('')
   return `(${stage.key})${fused ? ' [fused]' : ''}${reads}, writes ${outputText(stage)}\n${inputs}${fragment}`
 }
 
@@ -62,7 +64,9 @@ function outputText(stage: PhysicalStage): string {
   switch (stage.output.kind) {
     case 'shuffle': {
       const { partitioning } = stage.output
-      return partitioning.kind === 'single' ? 'shuffle into 1 partition' : `shuffle by ${partitioning.kind} into ${partitioning.numPartitions} partitions`
+      return partitioning.kind === 'single'
+        ? 'shuffle into 1 partition'
+        : `shuffle by ${partitioning.kind} into ${partitioning.numPartitions} partitions`
     }
     case 'files':
       return `${stage.output.write.format} files`

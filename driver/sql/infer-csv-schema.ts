@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import {
   BooleanType,
   type DataType,
@@ -13,13 +14,12 @@ import {
   structType,
   TimestampType,
 } from '../../common/types/data-type.ts'
-import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import type { FileRelation, SourceFile } from './catalog/file-relation.ts'
 import type { ReadRequest } from './catalog/read-relation.ts'
+import type { CollectRows } from './collect-rows.ts'
 import { nextExprId } from './expressions/expr-id.ts'
 import type { Expression, NamedExpression } from './expressions/expression.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
-import { QueryExecution } from './query-execution.ts'
 import { logicalRelation } from './resolve-sources.ts'
 import type { SessionState } from './session-state.ts'
 
@@ -29,13 +29,18 @@ const HEADER_BYTES = 256 * 1024
 const CANDIDATES: readonly DataType[] = [IntegerType, LongType, DoubleType, DateType, TimestampType, BooleanType]
 
 /** Names from the first line (with `header`), types by a job over all rows (with `inferSchema`), else strings. */
-export async function inferCsvSchema(request: ReadRequest, files: readonly SourceFile[], state: SessionState): Promise<StructType> {
+export async function inferCsvSchema(
+  request: ReadRequest,
+  files: readonly SourceFile[],
+  state: SessionState,
+  collect: CollectRows,
+): Promise<StructType> {
   const first = files.find((file) => file.sizeBytes > 0)
   if (!first) throw new SparkError('CANNOT_INFER_EMPTY_SCHEMA', { format: 'CSV', path: request.paths.join(', ') })
   const cells = await firstRecord(first, request, state)
   const names = request.options.header === 'true' ? uniqueNames(cells) : cells.map((_, index) => `_c${index}`)
   const strings = structType(names.map((name) => structField(name, StringType)))
-  return request.options.inferschema === 'true' ? inferTypes(strings, request, files, state) : strings
+  return request.options.inferschema === 'true' ? inferTypes(strings, request, files, collect) : strings
 }
 
 async function firstRecord(file: SourceFile, request: ReadRequest, state: SessionState): Promise<readonly string[]> {
@@ -75,11 +80,18 @@ export function splitRecord(text: string, separator: string, quote: string): rea
 function uniqueNames(cells: readonly string[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const cell of cells) counts.set(cell.toLowerCase(), (counts.get(cell.toLowerCase()) ?? 0) + 1)
-  return cells.map((cell, index) => (cell === '' ? `_c${index}` : (counts.get(cell.toLowerCase()) ?? 0) > 1 ? `${cell}${index}` : cell))
+  return cells.map((cell, index) =>
+    cell === '' ? `_c${index}` : (counts.get(cell.toLowerCase()) ?? 0) > 1 ? `${cell}${index}` : cell,
+  )
 }
 
 /** One aggregate query: for each column, whether every value reads as each candidate. */
-async function inferTypes(strings: StructType, request: ReadRequest, files: readonly SourceFile[], state: SessionState): Promise<StructType> {
+async function inferTypes(
+  strings: StructType,
+  request: ReadRequest,
+  files: readonly SourceFile[],
+  collect: CollectRows,
+): Promise<StructType> {
   const relation: FileRelation = {
     format: 'csv',
     rootPaths: request.paths,
@@ -92,7 +104,7 @@ async function inferTypes(strings: StructType, request: ReadRequest, files: read
   if (child.kind !== 'LogicalRelation') throw new TypeError(child.kind)
   const aggregateExpressions = child.output.flatMap((column) => CANDIDATES.map((type) => namedCheck(column, type)))
   const plan: LogicalPlan = Object.freeze({ kind: 'Aggregate', groupingExpressions: [], aggregateExpressions, child })
-  const [row = []] = await new QueryExecution(plan, state).collect('csv schema inference')
+  const [row = []] = await collect(plan, 'csv schema inference')
   return structType(
     strings.fields.map((field, index) => {
       const found = CANDIDATES.find((_, candidate) => row[index * CANDIDATES.length + candidate] === true)

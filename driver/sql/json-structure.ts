@@ -41,7 +41,8 @@ function typeOf(structure: unknown): DataType {
   }
 }
 
-const sorted = (fields: StructType['fields']): StructType['fields'] => [...fields].sort((a, b) => (a.name < b.name ? -1 : 1))
+const sorted = (fields: StructType['fields']): StructType['fields'] =>
+  [...fields].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 /** Values of different types in one field: numbers widen to double, anything else is read as a string. */
 function mergeTypes(left: DataType, right: DataType): DataType {
@@ -49,8 +50,11 @@ function mergeTypes(left: DataType, right: DataType): DataType {
   if (right.kind === 'void') return left
   if (left.kind === 'struct' && right.kind === 'struct') {
     const names = new Set([...left.fields, ...right.fields].map((field) => field.name))
-    const typeIn = (type: StructType, name: string): DataType => type.fields.find((field) => field.name === name)?.dataType ?? VoidType
-    return structType(sorted([...names].map((name) => structField(name, mergeTypes(typeIn(left, name), typeIn(right, name))))))
+    const typeIn = (type: StructType, name: string): DataType =>
+      type.fields.find((field) => field.name === name)?.dataType ?? VoidType
+    return structType(
+      sorted([...names].map((name) => structField(name, mergeTypes(typeIn(left, name), typeIn(right, name))))),
+    )
   }
   if (left.kind === 'array' && right.kind === 'array') return arrayType(mergeTypes(left.elementType, right.elementType))
   if (left.kind === right.kind) return left

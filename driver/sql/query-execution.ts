@@ -1,16 +1,17 @@
+import { decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
 import { config } from '../../common/config/config-entries.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
-import { decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
+import { type StructType, simpleString, structField, structType } from '../../common/types/data-type.ts'
 import type { RowValue } from '../../common/types/row.ts'
-import { simpleString, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import type { JobHandle } from '../scheduler/contracts.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { readRelation } from './catalog/read-relation.ts'
+import type { CollectRows } from './collect-rows.ts'
 import { inferSchema } from './infer-schema.ts'
 import { optimize } from './optimizer/optimizer.ts'
-import { textRows } from './plan/logical/text-rows.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
+import { textRows } from './plan/logical/text-rows.ts'
 import type { PhysicalPlan } from './plan/physical/physical-plan.ts'
 import { statisticsOf } from './plan/statistics.ts'
 import { isFusible } from './planner/fuse.ts'
@@ -94,19 +95,31 @@ export class QueryExecution {
   }
 
   #submit(stages: StageGraph, options: PlannerOptions, description: string, writeId = ''): JobHandle {
-    return this.#state.scheduler.submitJob(sqlJob(stages, description, { options, store: this.#state.workStore, writeId }))
+    return this.#state.scheduler.submitJob(
+      sqlJob(stages, description, { options, store: this.#state.workStore, writeId }),
+    )
   }
 
   async #plan(): Promise<PlannedQuery> {
     const analyzed = await this.analyzed()
     const { conf } = this.#state
-    const excludedRules = conf.getOrDefault(config.excludedRules).split(',').map((name) => name.trim()).filter(Boolean)
+    const excludedRules = conf
+      .getOrDefault(config.excludedRules)
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
     const options = plannerOptions(this.#state)
     const context = { excludedRules, joinReorder: false, statistics: statisticsOf }
     const whole = optimize(analyzed, context)
     const fused = planQuery(whole, { ...options, fused: true }).plan
     if (conf.getOrDefault(config.fuseEnabled) && isFusible(whole, fused, fuseLimit(this.#state))) {
-      return { analyzed, optimized: whole, physical: fused, stages: cutStages(fused, true), options: { ...options, fused: true } }
+      return {
+        analyzed,
+        optimized: whole,
+        physical: fused,
+        stages: cutStages(fused, true),
+        options: { ...options, fused: true },
+      }
     }
     const optimized = optimize(analyzed, { ...context, joinReorder: true })
     const physical = planQuery(optimized, options).plan
@@ -125,10 +138,12 @@ async function analyzePlan(plan: LogicalPlan, state: SessionState, within: Reado
   for (const relation of relationsOf(plan)) {
     const name = relation.nameParts.join('.').toLowerCase()
     const view = state.views.get(name)
-    if (view && !views.has(name) && !within.has(name)) views.set(name, await analyzePlan(view, state, new Set([...within, name])))
+    if (view && !views.has(name) && !within.has(name))
+      views.set(name, await analyzePlan(view, state, new Set([...within, name])))
   }
+  const collect: CollectRows = (query, description) => new QueryExecution(query, state).collect(description)
   const opened = await resolveDataSources(plan, (source) =>
-    readRelation(source, state.stores, state.footers, (request, files) => inferSchema(request, files, state)),
+    readRelation(source, state.stores, state.footers, (request, files) => inferSchema(request, files, state, collect)),
   )
   return analyze(opened, {
     resolveRelation: (nameParts) => views.get(nameParts.join('.').toLowerCase()),
@@ -151,5 +166,5 @@ function plannerOptions(state: SessionState): PlannerOptions {
 }
 
 /** A laptop's disk feeds one process as fast as many; a Lambda's network does not. */
-const fuseLimit = (state: SessionState): number => state.conf.get(config.fuseMaxInputBytes) ?? (state.isLambda ? 256 * 2 ** 20 : 64 * 2 ** 30)
-
+const fuseLimit = (state: SessionState): number =>
+  state.conf.get(config.fuseMaxInputBytes) ?? (state.isLambda ? 256 * 2 ** 20 : 64 * 2 ** 30)

@@ -1,9 +1,9 @@
+import type { FileRelation } from './catalog/file-relation.ts'
+import { nextExprId } from './expressions/expr-id.ts'
+import type { Expression } from './expressions/expression.ts'
+import { transformUp, walkExpression } from './expressions/expression-tree.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { expressionsOf, mapChildPlans, mapExpressions } from './plan/logical/logical-plan-tree.ts'
-import { transformUp, walkExpression } from './expressions/expression-tree.ts'
-import type { Expression } from './expressions/expression.ts'
-import { nextExprId } from './expressions/expr-id.ts'
-import type { FileRelation } from './catalog/file-relation.ts'
 
 type DataSource = Extract<LogicalPlan, { kind: 'UnresolvedDataSource' }>
 type Relation = Extract<LogicalPlan, { kind: 'UnresolvedRelation' }>
@@ -31,7 +31,10 @@ export const relationsOf = (plan: LogicalPlan): readonly Relation[] =>
   [...walkDeep(plan)].filter((node) => node.kind === 'UnresolvedRelation')
 
 /** Opens every data source of a plan: lists files and reads schemas, all at once, then puts the relations in their places. */
-export async function resolveDataSources(plan: LogicalPlan, read: (source: DataSource) => Promise<FileRelation>): Promise<LogicalPlan> {
+export async function resolveDataSources(
+  plan: LogicalPlan,
+  read: (source: DataSource) => Promise<FileRelation>,
+): Promise<LogicalPlan> {
   const sources = [...new Set([...walkDeep(plan)].filter((node) => node.kind === 'UnresolvedDataSource'))]
   if (sources.length === 0) return plan
   const relations = new Map(await Promise.all(sources.map(async (source) => [source, await read(source)] as const)))
@@ -42,11 +45,16 @@ function replaceSources(plan: LogicalPlan, relations: ReadonlyMap<LogicalPlan, F
   const relation = relations.get(plan)
   if (relation) return logicalRelation(relation)
   const inExpressions = mapExpressions(plan, (expression) =>
-    transformUp(expression, (node) => (hasPlan(node) ? Object.freeze({ ...node, plan: replaceSources(node.plan, relations) }) : node)),
+    transformUp(expression, (node) =>
+      hasPlan(node) ? Object.freeze({ ...node, plan: replaceSources(node.plan, relations) }) : node,
+    ),
   )
   const inChildren = mapChildPlans(inExpressions, (child) => replaceSources(child, relations))
   if (inChildren.kind !== 'UnresolvedWith') return inChildren
-  return Object.freeze({ ...inChildren, ctes: inChildren.ctes.map((cte) => ({ ...cte, plan: replaceSources(cte.plan, relations) })) })
+  return Object.freeze({
+    ...inChildren,
+    ctes: inChildren.ctes.map((cte) => ({ ...cte, plan: replaceSources(cte.plan, relations) })),
+  })
 }
 
 /** A relation with fresh ids for its columns. */

@@ -79,11 +79,9 @@ async function localize(context: TaskContext, name: string, file: DelimitedInput
       await writeFile(target, bytes)
       context.meter.inputBytes += bytes.length
     } else {
-      context.meter.inputBytes += await writeLineSplit(
-        store,
-        { key, sizeBytes: file.sizeBytes, start: file.start, end: file.end },
-        target,
-      )
+      const part = { key, sizeBytes: file.sizeBytes, start: file.start, end: file.end }
+      const written = await writeLineSplit(store, part, target)
+      context.meter.inputBytes += written
     }
     return target
   } catch (error) {

@@ -9,7 +9,7 @@ import { emptySelect } from './input-view.ts'
 /** Fetches the blocks, each a Parquet file, into the task's folder. Their columns already have the program's names and types. */
 export async function shuffleSelect(context: TaskContext, name: string, input: ShuffleInput): Promise<string> {
   const files: string[] = []
-  context.meter.shuffleReadBytes += await readShuffleBlocks(context.store, input.blocks, async (block, bytes) => {
+  const fetched = await readShuffleBlocks(context.store, input.blocks, async (block, bytes) => {
     const file = path.join(
       context.taskDir,
       `${safeName(name)}-${block.stageId}-${block.mapId}-${block.segment.offset}.parquet`,
@@ -18,6 +18,8 @@ export async function shuffleSelect(context: TaskContext, name: string, input: S
     context.meter.inputRows += block.segment.rows
     files.push(file)
   })
+  // Inputs are fetched side by side: the sum is read after the wait, not before it.
+  context.meter.shuffleReadBytes += fetched
   if (files.length === 0) return emptySelect(input.schema)
   files.sort()
   const columns = input.schema.fields.map((field) => quoteIdentifier(field.name))

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,7 +91,8 @@ describe('a source that is not what it should be', () => {
 describe('a ragged CSV file', () => {
   const schema = 'id INT, name STRING, age INT'
   const ragged = () => file('ragged.csv', 'id,name,age\n1,ann,31\n2,bob\nx,cid,40\n4,dee,50,extra\n5,eve,51\n')
-  const read = (mode: string): DataFrame => spark.read.schema(schema).option('header', true).option('mode', mode).csv(ragged())
+  const read = (mode: string): DataFrame =>
+    spark.read.schema(schema).option('header', true).option('mode', mode).csv(ragged())
   const rowsOf = async (frame: DataFrame) => (await frame.orderBy('name').collectValues()).map((row) => [...row])
 
   it('gives nulls for what is missing or malformed in the mode PERMISSIVE', async () => {
@@ -105,7 +115,9 @@ describe('a ragged CSV file', () => {
   it('fails in the mode FAILFAST, and leaves no output', async () => {
     const out = path.join(folder, 'failfast-out')
     expect(await conditionOf(() => read('FAILFAST').collect())).toBe('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION')
-    expect(await conditionOf(() => read('FAILFAST').write.parquet(out))).toBe('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION')
+    expect(await conditionOf(() => read('FAILFAST').write.parquet(out))).toBe(
+      'MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION',
+    )
     expect(existsSync(path.join(out, '_SUCCESS'))).toBe(false)
     expect(existsSync(out) ? readdirSync(out) : []).toEqual([])
   })
@@ -121,7 +133,9 @@ describe('a query that cannot be', () => {
   })
 
   it('is refused before anything runs when types do not fit', async () => {
-    expect(await conditionOf(() => people().selectExpr('id + array(1)').collect())).toBe('DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES')
+    expect(await conditionOf(() => people().selectExpr('id + array(1)').collect())).toBe(
+      'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES',
+    )
     expect(await conditionOf(() => people().filter('id').collect())).toBe('DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN')
   })
 
@@ -175,14 +189,19 @@ describe('output that is in the way', () => {
 
 describe('a setting that is wrong', () => {
   it('is refused by the running session', async () => {
-    expect(await conditionOf(async () => spark.conf.set('spark.sql.shuffle.partitions', 'three'))).toBe('INVALID_CONF_VALUE')
+    expect(await conditionOf(async () => spark.conf.set('spark.sql.shuffle.partitions', 'three'))).toBe(
+      'INVALID_CONF_VALUE',
+    )
     expect(await conditionOf(async () => spark.conf.set('spark.executor.memory', '2g'))).toBe('CANNOT_MODIFY_CONFIG')
   })
 
-  it.each(['local[', 'local[0]', 'yarn', 'local-cluster[2,1]', 'spark://host:7077', ''])('refuses the master "%s"', async (master) => {
-    await spark.stop()
-    expect(await conditionOf(() => SparkSession.builder.master(master).getOrCreate())).toBe('NOT_SUPPORTED_MASTER')
-  })
+  it.each(['local[', 'local[0]', 'yarn', 'local-cluster[2,1]', 'spark://host:7077', ''])(
+    'refuses the master "%s"',
+    async (master) => {
+      await spark.stop()
+      expect(await conditionOf(() => SparkSession.builder.master(master).getOrCreate())).toBe('NOT_SUPPORTED_MASTER')
+    },
+  )
 
   it('is refused before anything starts', async () => {
     const start = () => SparkSession.builder.master('local[1]').config('spark.executor.memory', 'much').getOrCreate()

@@ -33,7 +33,9 @@ describe.each(modes)('the 22 queries of TPC-H answer as Spark does, $name', ({ m
     expect(answer.dtypes).toEqual(expected.dtypes)
     const isOrdered = /\border\s+by\b/i.test(tpchText(query))
     const [rows, expectedRows] = isOrdered ? [answer.rows, expected.rows] : [sorted(answer.rows), sorted(expected.rows)]
-    expect(rows.map((row, index) => row.map((value, column) => settle(value, expectedRows[index]?.[column])))).toEqual(expectedRows)
+    expect(rows.map((row, index) => row.map((value, column) => settle(value, expectedRows[index]?.[column])))).toEqual(
+      expectedRows,
+    )
   })
 })
 

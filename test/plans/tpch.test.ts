@@ -24,7 +24,5 @@ it.each(['q01', 'q03', 'q06', 'q18'])('the plan, stages and fragments of TPC-H %
 function normalised(text: string): string {
   const ids = new Map<string, number>()
   const numbered = (id: string) => ids.get(id) ?? ids.set(id, ids.size + 1).size
-  return `${text
-    .replaceAll(process.cwd(), '')
-    .replace(/#(\d+)/g, (_, id: string) => `#${numbered(id)}`)}\n`
+  return `${text.replaceAll(process.cwd(), '').replace(/#(\d+)/g, (_, id: string) => `#${numbered(id)}`)}\n`
 }

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { deployLocalStack, type StackOutputs } from '../../driver/deploy/localstack/deploy-local-stack.ts'
+import { localStackHome } from '../../driver/deploy/localstack/local-stack-home.ts'
 import { startLocalStack } from '../../driver/deploy/localstack/start-local-stack.ts'
 import { stopLocalStack } from '../../driver/deploy/localstack/stop-local-stack.ts'
 import { build } from './build-dist.ts'
@@ -12,6 +13,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The executor stack in the LocalStack of this run, with its endpoint: `inject('stack')`. */
     stack: StackOutputs
+    /** The spark-defaults.conf that the deployment wrote. */
+    propertiesFile: string
   }
 }
 
@@ -38,6 +41,7 @@ export default async function localStack(project: TestProject): Promise<() => Pr
     const stack = await deployLocalStack({ dir, context, log })
     log('deployed')
     project.provide('stack', stack)
+    project.provide('propertiesFile', localStackHome(dir).propertiesFile)
   } catch (error) {
     await stop()
     throw error

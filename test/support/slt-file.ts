@@ -44,5 +44,9 @@ function parseRecord(block: readonly string[], line: number, file: string): SltR
   if (condition !== undefined) return { line, sql, expected: { kind: 'error', condition } }
   const [, types, rowsort] = /^query (.+?)( rowsort)?$/.exec(first) ?? []
   if (types === undefined || divider < 0) throw fail()
-  return { line, sql, expected: { kind: 'rows', types, anyOrder: rowsort !== undefined, rows: rest.slice(divider + 1) } }
+  return {
+    line,
+    sql,
+    expected: { kind: 'rows', types, anyOrder: rowsort !== undefined, rows: rest.slice(divider + 1) },
+  }
 }

@@ -1,9 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { SparkError, type SparkSession } from '../../driver/index.ts'
-import { valueText } from '../../driver/api/value-text.ts'
 import type { DataType } from '../../common/types/data-type.ts'
 import type { RowValue } from '../../common/types/row.ts'
+import { valueText } from '../../driver/api/value-text.ts'
+import { SparkError, type SparkSession } from '../../driver/index.ts'
 import { type Expected, parseSlt, type SltRecord } from './slt-file.ts'
 
 export const SLT_FOLDER = path.resolve(import.meta.dirname, '../sql')
@@ -49,7 +49,11 @@ async function answerOf(session: SparkSession, { sql }: SltRecord): Promise<Answ
     }
   } catch (error) {
     const condition = error instanceof SparkError ? error.condition : `not a SparkError: ${String(error)}`
-    return { kind: 'error', condition, message: error instanceof SparkError ? (error.message.split('\n')[0] ?? '') : ((error as Error).stack ?? '') }
+    return {
+      kind: 'error',
+      condition,
+      message: error instanceof SparkError ? (error.message.split('\n')[0] ?? '') : ((error as Error).stack ?? ''),
+    }
   }
 }
 

@@ -8,13 +8,12 @@ const TABLES = ['customer', 'lineitem', 'nation', 'orders', 'part', 'partsupp', 
 
 export const TPCH_QUERIES = Array.from({ length: 22 }, (_, index) => `q${String(index + 1).padStart(2, '0')}`)
 
-export const tpchText = (query: string): string => readFileSync(path.join(root, `bench/queries/tpch/${query}.sql`), 'utf8')
+export const tpchText = (query: string): string =>
+  readFileSync(path.join(root, `bench/queries/tpch/${query}.sql`), 'utf8')
 
 /** The tables at scale factor 0.01 as temporary views. */
-export function openTpch(session: SparkSession): void {
-  for (const table of TABLES) {
-    session.read.parquet(path.join(root, `test/fixtures/tpch-sf0.01/${table}.parquet`)).createOrReplaceTempView(table)
-  }
+export function openTpch(session: SparkSession, folder = path.join(root, 'test/fixtures/tpch-sf0.01')): void {
+  for (const table of TABLES) session.read.parquet(`${folder}/${table}.parquet`).createOrReplaceTempView(table)
 }
 
 export interface TpchAnswer {
@@ -25,7 +24,10 @@ export interface TpchAnswer {
 /** What real Spark answered. */
 export function expectedAnswer(query: string): TpchAnswer {
   const text = readFileSync(path.join(root, `test/tpch/expected/${query}.jsonl`), 'utf8')
-  const [dtypes, ...rows] = text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)
+  const [dtypes, ...rows] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown)
   return { dtypes, rows } as TpchAnswer
 }
 

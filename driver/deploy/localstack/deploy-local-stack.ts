@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { sparkDefaults } from './stack-settings.ts'
 import { localStackHome, packageRoot, readState } from './local-stack-home.ts'
 import { runCommand } from './run-command.ts'
 
@@ -33,7 +34,10 @@ export interface StackOutputs {
   readonly executors: readonly ExecutorFunctionOutput[]
 }
 
-/** Deploys the CDK stack into the LocalStack started from `dir`; the outputs are also kept in `outputs.json` there. */
+/**
+ * Deploys the CDK stack into the LocalStack started from `dir`. The outputs are also kept beside its state: as `outputs.json`, and as
+ * the `spark-defaults.conf` that `flashover submit --properties-file` takes.
+ */
 export async function deployLocalStack(options: DeployLocalStackOptions): Promise<StackOutputs> {
   const home = localStackHome(options.dir)
   const log = options.log ?? (() => {})
@@ -64,14 +68,8 @@ export async function deployLocalStack(options: DeployLocalStackOptions): Promis
   if (options.context?.reservedConcurrency !== undefined)
     await reserveConcurrency(outputs, Number(options.context.reservedConcurrency))
   fs.writeFileSync(home.outputsFile, `${JSON.stringify(outputs, null, 2)}\n`)
+  fs.writeFileSync(home.propertiesFile, sparkDefaults(outputs))
   return outputs
-}
-
-/** The outputs of the last deployment into the LocalStack started from `dir`. */
-export function readStackOutputs(dir: string): StackOutputs | undefined {
-  const { outputsFile } = localStackHome(dir)
-  if (!fs.existsSync(outputsFile)) return undefined
-  return JSON.parse(fs.readFileSync(outputsFile, 'utf8')) as StackOutputs
 }
 
 /** The environment with which AWS clients, ours and others', talk to a LocalStack. */

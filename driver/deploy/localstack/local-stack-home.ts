@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url'
 
 /** Where LocalStack's things are, below the directory a user runs it from. */
 export interface LocalStackHome {
-  /** State, log, and LocalStack's own scratch files; removed by `stop`, but for the log and the stack's outputs. */
+  /** State, log, and LocalStack's own scratch files; removed by `stop`, but for the log. */
   readonly folder: string
   /** The Python environment of host mode. It is kept: making it takes most of the first start. */
   readonly venv: string
   readonly logFile: string
   readonly stateFile: string
   readonly outputsFile: string
+  /** The settings with which an application runs on the deployed stack. */
+  readonly propertiesFile: string
   readonly scratch: string
 }
 
@@ -27,6 +29,7 @@ export function localStackHome(dir: string, venv?: string): LocalStackHome {
     logFile: path.join(folder, 'localstack.log'),
     stateFile: path.join(folder, 'state.json'),
     outputsFile: path.join(folder, 'outputs.json'),
+    propertiesFile: path.join(folder, 'spark-defaults.conf'),
     scratch: path.join(folder, 'scratch'),
   }
 }

@@ -1,5 +1,8 @@
+import path from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { deployLocalStack } from './deploy-local-stack.ts'
+import { deployLocalStack, LOCALSTACK_REGION } from './deploy-local-stack.ts'
+import { localStackHome } from './local-stack-home.ts'
+import { stackSettings } from './stack-settings.ts'
 import { DEFAULT_LOCALSTACK_PORT, startLocalStack } from './start-local-stack.ts'
 import { stopLocalStack } from './stop-local-stack.ts'
 
@@ -14,9 +17,7 @@ export function localstackCommand(): Command {
     .action(async ({ port }: { port: number }) => {
       const { endpoint, mode } = await startLocalStack({ dir: process.cwd(), port, log })
       console.log(`LocalStack (${mode}) serves ${endpoint}`)
-      console.log(
-        `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
-      )
+      console.log(exportLine(endpoint))
     })
   command
     .command('deploy')
@@ -24,7 +25,11 @@ export function localstackCommand(): Command {
     .option('-c, --context <key=value...>', 'context of the CDK application, such as reservedConcurrency=8')
     .action(async ({ context = [] }: { context?: string[] }) => {
       const outputs = await deployLocalStack({ dir: process.cwd(), context: parseContext(context), log })
-      console.log(JSON.stringify(outputs, null, 2))
+      const file = path.relative(process.cwd(), localStackHome(process.cwd()).propertiesFile)
+      console.log(`${exportLine(outputs.endpoint)}\n`)
+      console.log(`npx flashover submit --properties-file ${file} app.ts\n\nwhich is the same as`)
+      const conf = [...stackSettings(outputs)].map(([key, value]) => ` \\\n  --conf ${key}=${value}`)
+      console.log(`npx flashover submit --master lambda${conf.join('')} app.ts`)
     })
   command
     .command('stop')
@@ -34,6 +39,9 @@ export function localstackCommand(): Command {
     })
   return command
 }
+
+const exportLine = (endpoint: string): string =>
+  `export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${LOCALSTACK_REGION} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`
 
 function parsePort(text: string): number {
   const port = Number(text)

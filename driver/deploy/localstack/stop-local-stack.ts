@@ -22,6 +22,7 @@ export async function stopLocalStack(options: StopLocalStackOptions): Promise<bo
   }
   fs.rmSync(home.scratch, { recursive: true, force: true })
   fs.rmSync(home.outputsFile, { force: true })
+  fs.rmSync(home.propertiesFile, { force: true })
   fs.rmSync(home.stateFile, { force: true })
   return true
 }

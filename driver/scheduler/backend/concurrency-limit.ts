@@ -4,7 +4,7 @@ export interface ConcurrencyLimit {
   readonly max: number
   /** Throttles before this time belong to one burst, which halves the limit once. */
   readonly holdUntil: number
-  /** Throttles in a row, for the backoff. */
+  /** Bursts of throttles in a row, for the backoff. */
   readonly throttles: number
   /** Time of the first throttle since the last success. */
   readonly throttledSince: number | undefined
@@ -30,8 +30,10 @@ export function afterSuccess(state: ConcurrencyLimit): ConcurrencyLimit {
 
 /** Multiplicative decrease, from what really ran: the limit may never have been reached. */
 export function afterThrottle(state: ConcurrencyLimit, inFlight: number, now: number): ConcurrencyLimit {
-  const throttles = state.throttles + 1
   const throttledSince = state.throttledSince ?? now
+  // A wide stage is refused many times at once: that is one answer, not many tries.
+  if (now < state.holdUntil && state.throttles > 0) return { ...state, throttledSince }
+  const throttles = state.throttles + 1
   if (now < state.holdUntil) return { ...state, throttles, throttledSince }
   const limit = Math.max(MIN_LIMIT, Math.min(state.limit, inFlight) / 2)
   return { ...state, limit, throttles, throttledSince, holdUntil: now + BURST_MS }

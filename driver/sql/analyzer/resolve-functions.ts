@@ -115,6 +115,14 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, index: number, ca
     case 'map':
       if (type.kind !== 'map') throw refuse('"MAP"')
       return arg
+    case 'days':
+      if (isNumeric(type) && !['int', 'smallint', 'tinyint'].includes(type.kind))
+        throw refuse('("INT" or "SMALLINT" or "TINYINT")')
+      return castTo(arg, IntegerType)
+    case 'collection':
+      if (type.kind === 'void') return castTo(arg, arrayType(type))
+      if (type.kind !== 'array' && type.kind !== 'map') throw refuse('("ARRAY" or "MAP")')
+      return arg
     case 'text':
       if (type.kind === 'binary' || (type.kind === 'array' && ARRAYS_TOO.has(call.name.toLowerCase()))) return arg
       if (isNested(type)) throw refuse('"STRING" or "BINARY"')

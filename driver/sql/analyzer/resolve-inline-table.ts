@@ -23,10 +23,15 @@ export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolv
   })
   const types = plan.names.map((name, column): DataType => {
     const columnTypes = rows.map((row) => dataTypeOf(row[column] ?? nullLiteral)).filter((type) => type.kind !== 'void')
-    const isMixed = columnTypes.some((type) => type.kind === 'string') && columnTypes.some((type) => type.kind !== 'string')
+    const isMixed =
+      columnTypes.some((type) => type.kind === 'string') && columnTypes.some((type) => type.kind !== 'string')
     const wider = columnTypes.length === 0 ? VoidType : findWiderTypeOf(columnTypes)
     if (wider && !isMixed) return wider
-    throw analysisError('INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE', { colName: quotedName([name]) }, plan)
+    throw analysisError(
+      'INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE',
+      { colName: quotedName([name]) },
+      plan,
+    )
   })
   const output = plan.names.map((name, column): AttributeReference => {
     const nullable = rows.some((row) => row[column]?.kind !== 'Literal' || row[column].value === null)

@@ -24,22 +24,17 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
     )
   }
   const generators = projectList.filter((item) => someExpression(item, isGeneratorCall))
-  const [generator, second] = generators
-  if (!generator) return Object.freeze({ ...plan, projectList, child })
-  if (second)
-    throw analysisError(
-      'UNSUPPORTED_GENERATOR.MULTI_GENERATOR',
-      {
-        num: `${generators.length}`,
-        generators: generators.map(toPrettySql as (item: Expression) => string).join(', '),
-      },
-      second,
-    )
-  const generate = generateOf(generator, child)
-  const list = projectList.flatMap((item): readonly Expression[] =>
-    item === generator ? generate.generatorOutput : [item],
-  )
-  return Object.freeze({ kind: 'Project', projectList: list, child: generate, ...planId })
+  if (generators.length === 0) return Object.freeze({ ...plan, projectList, child })
+  // Several generators give every combination of their rows: one Generate over the other.
+  let below = child
+  const generated = new Map<Expression, readonly Expression[]>()
+  for (const item of generators) {
+    const generate = generateOf(item, below)
+    generated.set(item, generate.generatorOutput)
+    below = generate
+  }
+  const list = projectList.flatMap((item): readonly Expression[] => generated.get(item) ?? [item])
+  return Object.freeze({ kind: 'Project', projectList: list, child: below, ...planId })
 }
 
 /** Only the outermost name of an item counts. */

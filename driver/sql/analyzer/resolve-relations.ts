@@ -1,10 +1,10 @@
+import { withFreshIds } from '../plan/logical/fresh-ids.ts'
 import type { LogicalPlan, UnresolvedRelation } from '../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError, quotedName } from './analysis-error.ts'
 import { isAnalyzed, markAnalyzed } from './analyzed-plans.ts'
-import { withFreshIds } from './fresh-ids.ts'
 import { mapSubqueryPlans } from './subquery-plans.ts'
 
 /** Replaces table and view names by their plans, each use with ids of its own. */

@@ -1,7 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { ObjectInfo } from '../../../common/storage/object-store.ts'
 import { isHiddenName, parsePartitionFolder } from '../../../common/storage/partition-path.ts'
 import { joinUri, parseStoragePath } from '../../../common/storage/storage-path.ts'
-import type { ObjectInfo } from '../../../common/storage/object-store.ts'
 import type { StoreRegistry } from './store-registry.ts'
 
 /** A file found under a path, before its partition columns and footer are read. */
@@ -42,7 +42,10 @@ async function listPath(path: string, stores: StoreRegistry): Promise<readonly L
 }
 
 /** An empty folder exists (a folder store) where its marker or any hidden file is listed. */
-async function hasAnything(store: { list(prefix: string): AsyncIterable<ObjectInfo>; localPath(key: string): string | undefined }, prefix: string): Promise<boolean> {
+async function hasAnything(
+  store: { list(prefix: string): AsyncIterable<ObjectInfo>; localPath(key: string): string | undefined },
+  prefix: string,
+): Promise<boolean> {
   for await (const _ of store.list(prefix)) return true
   return false
 }
@@ -54,6 +57,9 @@ function listed(root: string, key: string, info: ObjectInfo, below: string): Lis
 }
 
 function globPattern(key: string): RegExp {
-  const source = key.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]')
+  const source = key
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]')
   return new RegExp(`^${source}(?=/|$)`)
 }

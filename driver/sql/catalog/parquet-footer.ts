@@ -22,7 +22,12 @@ const parsers = {
 }
 
 /** Reads the footer of one Parquet file: its schema, row groups, chunk offsets and statistics. */
-export async function readParquetFooter(store: ObjectStore, key: string, sizeBytes: number, uri: string): Promise<FooterAndSchema> {
+export async function readParquetFooter(
+  store: ObjectStore,
+  key: string,
+  sizeBytes: number,
+  uri: string,
+): Promise<FooterAndSchema> {
   const fail = (reason: string, cause?: unknown) =>
     new SparkError('CANNOT_READ_FILE_FOOTER', { path: uri, reason }, cause === undefined ? {} : { cause })
   if (sizeBytes < 12) throw fail(`it has ${sizeBytes} bytes, and a Parquet file has at least 12`)
@@ -60,7 +65,11 @@ function toFooter(metadata: FileMetaData, schema: StructType, sizeBytes: number)
   return { rowCount: firstRow, rowGroups, footerStart: sizeBytes - 8 - metadata.metadata_length }
 }
 
-function addChunk(before: ParquetColumnChunk | undefined, chunk: ColumnMetaData, type: DataType | undefined): ParquetColumnChunk {
+function addChunk(
+  before: ParquetColumnChunk | undefined,
+  chunk: ColumnMetaData,
+  type: DataType | undefined,
+): ParquetColumnChunk {
   const data = Number(chunk.data_page_offset)
   const dictionary = chunk.dictionary_page_offset === undefined ? data : Number(chunk.dictionary_page_offset)
   const start = dictionary > 0 ? Math.min(data, dictionary) : data
@@ -99,7 +108,9 @@ function toDriverForm(value: unknown, type: DataType): number | bigint | string 
       return typeof value === 'number' && !Number.isNaN(value) ? value : undefined
     case 'decimal':
       // hyparquet gives decimals as doubles: exact up to 15 digits
-      return typeof value === 'number' && type.precision <= 15 ? BigInt(Math.round(value * 10 ** type.scale)) : undefined
+      return typeof value === 'number' && type.precision <= 15
+        ? BigInt(Math.round(value * 10 ** type.scale))
+        : undefined
     case 'string':
       return typeof value === 'string' ? value : undefined
     case 'boolean':
@@ -108,4 +119,3 @@ function toDriverForm(value: unknown, type: DataType): number | bigint | string 
       return undefined
   }
 }
-

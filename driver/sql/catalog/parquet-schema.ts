@@ -7,8 +7,8 @@ import {
   ByteType,
   type DataType,
   DateType,
-  decimalType,
   DoubleType,
+  decimalType,
   FloatType,
   IntegerType,
   LongType,
@@ -30,7 +30,8 @@ export function sparkSchemaOf(root: SchemaTree, uri: string): StructType {
 function typeOf(node: SchemaTree, uri: string): DataType {
   const { element, children } = node
   const annotation = element.logical_type?.type ?? element.converted_type
-  if (element.repetition_type === 'REPEATED') return arrayType(children.length > 0 ? groupOf(node, uri) : primitiveOf(node, uri), false)
+  if (element.repetition_type === 'REPEATED')
+    return arrayType(children.length > 0 ? groupOf(node, uri) : primitiveOf(node, uri), false)
   if (children.length === 0) return primitiveOf(node, uri)
   if (annotation === 'LIST') return listOf(node, uri)
   if (annotation === 'MAP' || annotation === 'MAP_KEY_VALUE') return mapOf(node, uri)
@@ -45,7 +46,8 @@ function listOf(node: SchemaTree, uri: string): DataType {
   const [repeated] = node.children
   const [element] = repeated?.children ?? []
   if (!repeated) throw unsupported(node, uri)
-  if (!element || repeated.children.length > 1) return arrayType(element ? groupOf(repeated, uri) : primitiveOf(repeated, uri))
+  if (!element || repeated.children.length > 1)
+    return arrayType(element ? groupOf(repeated, uri) : primitiveOf(repeated, uri))
   return arrayType(typeOf(element, uri))
 }
 
@@ -88,7 +90,8 @@ function primitiveOf(node: SchemaTree, uri: string): DataType {
 function int32Of(node: SchemaTree): DataType {
   const { converted_type: converted, logical_type: logical } = node.element
   if (converted === 'DATE' || logical?.type === 'DATE') return DateType
-  if (logical?.type === 'INTEGER' && logical.isSigned) return { 8: ByteType, 16: ShortType }[logical.bitWidth] ?? IntegerType
+  if (logical?.type === 'INTEGER' && logical.isSigned)
+    return { 8: ByteType, 16: ShortType }[logical.bitWidth] ?? IntegerType
   switch (converted) {
     case 'INT_8':
       return ByteType
@@ -103,4 +106,6 @@ function int32Of(node: SchemaTree): DataType {
 }
 
 const unsupported = (node: SchemaTree, uri: string): SparkError =>
-  new SparkError('UNSUPPORTED_DATATYPE', { typeName: `"${node.element.type ?? 'group'}" of column ${node.path.join('.')} in ${uri}` })
+  new SparkError('UNSUPPORTED_DATATYPE', {
+    typeName: `"${node.element.type ?? 'group'}" of column ${node.path.join('.')} in ${uri}`,
+  })

@@ -29,5 +29,7 @@ export function inferPartitionType(values: readonly (string | null)[]): DataType
   if (present.every((value) => /^-?\d{1,18}$/.test(value))) {
     return present.every((value) => Math.abs(Number(value)) <= 2_147_483_647) ? IntegerType : LongType
   }
-  return present.every((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) ? DateType : StringType
+  return present.every((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)))
+    ? DateType
+    : StringType
 }

@@ -1,5 +1,12 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { type StructType, sameType, simpleString, StringType, structField, structType } from '../../../common/types/data-type.ts'
+import {
+  StringType,
+  type StructType,
+  sameType,
+  simpleString,
+  structField,
+  structType,
+} from '../../../common/types/data-type.ts'
 import type { FileFormat, FileRelation, SourceFile } from './file-relation.ts'
 import { type ListedFile, listSourceFiles } from './list-source-files.ts'
 import { type FooterAndSchema, readParquetFooter } from './parquet-footer.ts'
@@ -21,18 +28,28 @@ export type InferSchema = (request: ReadRequest, files: readonly SourceFile[]) =
 export type FooterCache = Map<string, Promise<FooterAndSchema>>
 
 /** Lists files, reads Parquet footers and finds the schema. Bad paths and broken files are refused here, before any task runs. */
-export async function readRelation(request: ReadRequest, stores: StoreRegistry, footers: FooterCache, infer: InferSchema): Promise<FileRelation> {
+export async function readRelation(
+  request: ReadRequest,
+  stores: StoreRegistry,
+  footers: FooterCache,
+  infer: InferSchema,
+): Promise<FileRelation> {
   const listed = await listSourceFiles(request.paths, stores)
   const partitionSchema = partitionSchemaOf(listed, request.schema)
-  const base = listed.map((file): SourceFile => ({
-    uri: file.uri,
-    sizeBytes: file.sizeBytes,
-    version: file.version,
-    partitionValues: partitionSchema.fields.map((field) => file.partitions.find((p) => p.column === field.name)?.value ?? null),
-  }))
+  const base = listed.map(
+    (file): SourceFile => ({
+      uri: file.uri,
+      sizeBytes: file.sizeBytes,
+      version: file.version,
+      partitionValues: partitionSchema.fields.map(
+        (field) => file.partitions.find((p) => p.column === field.name)?.value ?? null,
+      ),
+    }),
+  )
   const relation = { format: request.format, rootPaths: request.paths, partitionSchema, options: request.options }
   const partitionNames = new Set(partitionSchema.fields.map((field) => field.name))
-  const withoutPartitions = (schema: StructType) => structType(schema.fields.filter((field) => !partitionNames.has(field.name)))
+  const withoutPartitions = (schema: StructType) =>
+    structType(schema.fields.filter((field) => !partitionNames.has(field.name)))
   if (request.format !== 'parquet') {
     const dataSchema = request.schema ?? (request.format === 'text' ? TEXT_SCHEMA : await infer(request, base))
     return { ...relation, files: base, dataSchema: withoutPartitions(dataSchema) }

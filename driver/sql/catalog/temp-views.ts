@@ -7,7 +7,8 @@ export class TempViews {
 
   create(name: string, plan: LogicalPlan, replace: boolean): void {
     const key = name.toLowerCase()
-    if (!replace && this.#plans.has(key)) throw new SparkError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', { relationName: `\`${name}\`` })
+    if (!replace && this.#plans.has(key))
+      throw new SparkError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', { relationName: `\`${name}\`` })
     this.#plans.set(key, plan)
   }
 

@@ -103,7 +103,9 @@ function withChildren(expression: Expression, children: readonly Expression[]): 
     case 'UnresolvedFunction':
     case 'AggregateExpression': {
       const args = children.slice(0, expression.args.length)
-      return Object.freeze(expression.filter ? { ...expression, args, filter: at(args.length) } : { ...expression, args })
+      return Object.freeze(
+        expression.filter ? { ...expression, args, filter: at(args.length) } : { ...expression, args },
+      )
     }
   }
 }

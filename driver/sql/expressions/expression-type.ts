@@ -1,5 +1,5 @@
-import { BooleanType, type DataType } from '../../../common/types/data-type.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { BooleanType, type DataType } from '../../../common/types/data-type.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Expression } from './expression.ts'
 

@@ -22,8 +22,6 @@ const byName: ReadonlyMap<string, FunctionRow> = new Map(
 /** The function of a name, in any case. */
 export const lookupFunction = (name: string): FunctionRow | undefined => byName.get(name.toLowerCase())
 
-export const registeredFunctionNames = (): readonly string[] => [...byName.keys()].sort()
-
 /** Functions of Spark without a counterpart here: refused by name, where others are unknown. */
 export const unsupportedFunctions: ReadonlySet<string> = new Set(
   (

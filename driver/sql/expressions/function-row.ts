@@ -19,6 +19,10 @@ export type ArgumentType =
   | 'timestamp'
   | 'array'
   | 'map'
+  /** int or smaller, or a string that becomes one: the days of date_add. */
+  | 'days'
+  /** array or map. */
+  | 'collection'
   /** string or binary, left as it is; others become strings. */
   | 'text'
 

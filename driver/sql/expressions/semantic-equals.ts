@@ -24,7 +24,21 @@ export function semanticKey(expression: Expression): string {
   }
 }
 
-const CHILD_FIELDS = new Set(['child', 'left', 'right', 'value', 'lower', 'upper', 'list', 'values', 'pattern', 'branches', 'elseValue', 'args', 'filter'])
+const CHILD_FIELDS = new Set([
+  'child',
+  'left',
+  'right',
+  'value',
+  'lower',
+  'upper',
+  'list',
+  'values',
+  'pattern',
+  'branches',
+  'elseValue',
+  'args',
+  'filter',
+])
 
 function ownText(node: object): string {
   const isLiteral = 'kind' in node && node.kind === 'Literal'

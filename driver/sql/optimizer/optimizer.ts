@@ -16,6 +16,7 @@ import { EliminateOuterJoin } from './rules/eliminate-outer-join.ts'
 import { EliminateSorts } from './rules/eliminate-sorts.ts'
 import { EliminateSubqueryAliases } from './rules/eliminate-subquery-aliases.ts'
 import { InferFiltersFromConstraints } from './rules/infer-filters-from-constraints.ts'
+import { InjectRuntimeFilter } from './rules/inject-runtime-filter.ts'
 import { LikeSimplification } from './rules/like-simplification.ts'
 import { LimitPushDown } from './rules/limit-push-down.ts'
 import { NullPropagation } from './rules/null-propagation.ts'
@@ -109,6 +110,7 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
   { name: 'Infer More Filters', strategy: 'Once', rules: [PushExtraPredicateThroughJoin, InferFiltersFromConstraints] },
   optimizeOperators('Operator Optimization after Inferring More Filters'),
   { name: 'Join Reorder', strategy: 'Once', rules: [CostBasedJoinReorder] },
+  { name: 'InjectRuntimeFilter', strategy: 'Once', rules: [InjectRuntimeFilter] },
   { name: 'Distinct Aggregates', strategy: 'Once', rules: [RewriteDistinctAggregates] },
   {
     name: 'Clean Up',

@@ -2,6 +2,8 @@ import { BooleanType } from '../../../common/types/data-type.ts'
 import type { Comparison, Expression, Literal } from '../expressions/expression.ts'
 import { expressionKey } from './expression-key.ts'
 
+export { conjunction as andAll, splitConjuncts } from '../expressions/conjuncts.ts'
+
 export const trueLiteral: Literal = Object.freeze({ kind: 'Literal', value: true, dataType: BooleanType })
 export const falseLiteral: Literal = Object.freeze({ kind: 'Literal', value: false, dataType: BooleanType })
 
@@ -10,23 +12,10 @@ export const isFalse = (expression: Expression): boolean => expression.kind === 
 export const isNullLiteral = (expression: Expression): boolean =>
   expression.kind === 'Literal' && expression.value === null
 
-/** The operands of a tree of ANDs, left to right. */
-export function splitConjuncts(condition: Expression | undefined): readonly Expression[] {
-  if (!condition) return []
-  if (condition.kind !== 'And') return [condition]
-  return [...splitConjuncts(condition.left), ...splitConjuncts(condition.right)]
-}
-
 /** The operands of a tree of ORs, left to right. */
 export function splitDisjuncts(condition: Expression): readonly Expression[] {
   if (condition.kind !== 'Or') return [condition]
   return [...splitDisjuncts(condition.left), ...splitDisjuncts(condition.right)]
-}
-
-/** A left-deep AND; undefined of nothing. */
-export function andAll(conjuncts: readonly Expression[]): Expression | undefined {
-  const [first, ...others] = conjuncts
-  return others.reduce<Expression | undefined>((left, right) => left && and(left, right), first)
 }
 
 export function orAll(disjuncts: readonly Expression[]): Expression | undefined {

@@ -127,7 +127,8 @@ function parseDecimal(tokens: TokenStream): DataType {
       { context },
     )
   }
-  if (scale > precision) tokens.failWith('DECIMAL_SCALE_EXCEEDS_PRECISION', { scale: `${scale}`, precision: `${precision}` }, from)
+  if (scale > precision)
+    tokens.failWith('DECIMAL_SCALE_EXCEEDS_PRECISION', { scale: `${scale}`, precision: `${precision}` }, from)
   return decimalType(precision, scale)
 }
 

@@ -51,8 +51,13 @@ export function parseNumber(tokens: TokenStream, negative: boolean): Expression 
   if (typeof result === 'string') tokens.fail(result, token)
   if ('outOfRange' in result) {
     const digits = token.text.replace(/\D/g, '').length
-    if (result.outOfRange === 'decimal') tokens.failWith('DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${digits}`, maxPrecision: '38' }, token)
-    tokens.failWith('INVALID_NUMERIC_LITERAL_RANGE', { rawStrippedQualifier: `${negative ? '-' : ''}${token.text}`, typeName: result.outOfRange }, token)
+    if (result.outOfRange === 'decimal')
+      tokens.failWith('DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${digits}`, maxPrecision: '38' }, token)
+    tokens.failWith(
+      'INVALID_NUMERIC_LITERAL_RANGE',
+      { rawStrippedQualifier: `${negative ? '-' : ''}${token.text}`, typeName: result.outOfRange },
+      token,
+    )
   }
   return literal(tokens, start.start, result.value, result.dataType)
 }

@@ -48,7 +48,11 @@ function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
   if (expression.kind !== 'Literal') return tokens.unsupported(`${what} expressions other than a number`, from)
   const { value, dataType } = expression
   if (typeof value !== 'number' || dataType.kind === 'double' || dataType.kind === 'float') {
-    return tokens.failWith('INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE', { name: what, dataType: sqlTypeName(dataType) }, from)
+    return tokens.failWith(
+      'INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE',
+      { name: what, dataType: sqlTypeName(dataType) },
+      from,
+    )
   }
   if (value < 0)
     return tokens.failWith('INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { name: what, v: `${value}` }, from)

@@ -16,7 +16,8 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
     const ctes = tokens.commaList(() => parseNamedQuery(grammar))
     const names = ctes.map((cte) => cte.name.toLowerCase())
     const duplicates = names.filter((name, index) => names.indexOf(name) < index)
-    if (duplicates.length > 0) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: duplicates.map((name) => `\`${name}\``).join(', ') })
+    if (duplicates.length > 0)
+      tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: duplicates.map((name) => `\`${name}\``).join(', ') })
     const word = tokens.peek()
     if (tokens.at('INSERT') || tokens.at('MERGE') || tokens.at('UPDATE') || tokens.at('DELETE')) {
       tokens.unsupported(`${word.value} statements`)

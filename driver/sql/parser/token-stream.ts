@@ -132,7 +132,9 @@ export class TokenStream {
   }
   /** An error of its own condition at a token. */
   failWith(condition: ErrorCondition, parameters: Readonly<Record<string, string>>, token: Token = this.peek()): never {
-    throw new SparkError(condition, parameters, { context: { sqlText: this.sqlText, start: token.start, stop: token.stop } })
+    throw new SparkError(condition, parameters, {
+      context: { sqlText: this.sqlText, start: token.start, stop: token.stop },
+    })
   }
   unsupported(feature: string, from: Token = this.peek()): never {
     throw new SparkError(

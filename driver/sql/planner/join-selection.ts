@@ -1,16 +1,21 @@
-import type { Expression } from '../expressions/expression.ts'
 import { conjunction, splitConjuncts } from '../expressions/conjuncts.ts'
+import type { Expression } from '../expressions/expression.ts'
 import { walkExpression } from '../expressions/expression-tree.ts'
 import type { Join, JoinType } from '../plan/logical/logical-plan.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import { choosePartitions, type PlannerOptions } from './planner-options.ts'
+import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { hashExchange, isHashedBy, type OutputPartitioning, type Planned, requireSingle } from './planned.ts'
+import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
 type Side = 'left' | 'right'
 
 /** Spark's JoinSelection: broadcast hash join where a side is small, shuffled hash join else, nested loop without equal keys. */
-export function planJoin(join: Join, left: Planned, right: Planned, options: PlannerOptions): Pick<Planned, 'plan' | 'partitioning'> {
+export function planJoin(
+  join: Join,
+  left: Planned,
+  right: Planned,
+  options: PlannerOptions,
+): Pick<Planned, 'plan' | 'partitioning'> {
   const { leftKeys, rightKeys, rest } = extractEquiJoinKeys(join)
   const both = left.partitioning.kind === 'single' && right.partitioning.kind === 'single'
   const buildSide = smallerBuildSide(join.joinType, left, right)
@@ -35,10 +40,10 @@ export function planJoin(join: Join, left: Planned, right: Planned, options: Pla
       partitioning: broadcastSide === 'left' ? right.partitioning : left.partitioning,
     }
   }
-  const [l, r, numPartitions] = coPartition(left, right, leftKeys, rightKeys, options)
+  const [l, r] = coPartition(left, right, leftKeys, rightKeys, options)
   return {
     plan: { ...node, kind: 'ShuffledHashJoinExec', buildSide, left: l.plan, right: r.plan },
-    partitioning: joinedPartitioning(join.joinType, leftKeys, rightKeys, numPartitions),
+    partitioning: joinedPartitioning(join.joinType, l, r),
   }
 }
 
@@ -76,11 +81,21 @@ function smallerBuildSide(joinType: JoinType, left: Planned, right: Planned): Si
   return left.statistics.sizeBytes < right.statistics.sizeBytes ? 'left' : 'right'
 }
 
-function nestedLoopJoin(join: Join, left: Planned, right: Planned, both: boolean): Pick<Planned, 'plan' | 'partitioning'> {
+function nestedLoopJoin(
+  join: Join,
+  left: Planned,
+  right: Planned,
+  both: boolean,
+): Pick<Planned, 'plan' | 'partitioning'> {
   const sides = broadcastable(join.joinType)
   const smaller = smallerBuildSide(join.joinType, left, right)
   const buildSide = sides.includes(smaller) ? smaller : (sides[0] ?? 'right')
-  const node = { kind: 'BroadcastNestedLoopJoinExec', joinType: join.joinType, condition: join.condition, buildSide } as const
+  const node = {
+    kind: 'BroadcastNestedLoopJoinExec',
+    joinType: join.joinType,
+    condition: join.condition,
+    buildSide,
+  } as const
   if (both || sides.length === 0) {
     const [l, r] = [requireSingle(left), requireSingle(right)]
     return { plan: { ...node, left: l.plan, right: r.plan }, partitioning: { kind: 'single' } }
@@ -101,26 +116,25 @@ function coPartition(
   leftKeys: readonly Expression[],
   rightKeys: readonly Expression[],
   options: PlannerOptions,
-): readonly [Planned, Planned, number] {
+): readonly [Planned, Planned] {
   const leftHashed = isHashedBy(left, leftKeys)
   const rightHashed = isHashedBy(right, rightKeys)
   const numPartitions =
-    leftHashed ?? rightHashed ?? choosePartitions(Math.max(left.statistics.sizeBytes, right.statistics.sizeBytes), options)
+    leftHashed ??
+    rightHashed ??
+    choosePartitions(Math.max(left.statistics.sizeBytes, right.statistics.sizeBytes), options)
   return [
     leftHashed === numPartitions ? left : hashExchange(left, leftKeys, numPartitions),
     rightHashed === numPartitions ? right : hashExchange(right, rightKeys, numPartitions),
-    numPartitions,
   ]
 }
 
-function joinedPartitioning(
-  joinType: JoinType,
-  leftKeys: readonly Expression[],
-  rightKeys: readonly Expression[],
-  numPartitions: number,
-): OutputPartitioning {
+function joinedPartitioning(joinType: JoinType, left: Planned, right: Planned): OutputPartitioning {
   if (joinType === 'full') return { kind: 'unknown' }
-  return { kind: 'hash', expressions: joinType === 'right' ? rightKeys : leftKeys, numPartitions }
+  if (joinType === 'right') return right.partitioning
+  const [ofLeft, ofRight] = [left.partitioning, right.partitioning]
+  if (joinType !== 'inner' || ofLeft.kind !== 'hash' || ofRight.kind !== 'hash') return ofLeft
+  return { ...ofLeft, keys: [...ofLeft.keys, ...ofRight.keys] }
 }
 
 /** Splits a join's condition into pairs of equal keys, left and right, and the rest. */

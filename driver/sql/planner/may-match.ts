@@ -1,5 +1,5 @@
-import type { Expression, LiteralValue } from '../expressions/expression.ts'
 import { sameType } from '../../../common/types/data-type.ts'
+import type { Expression, LiteralValue } from '../expressions/expression.ts'
 
 /** What is known of a column in a file or row group. */
 export interface ColumnRange {
@@ -45,12 +45,15 @@ function comparisonMayMatch(
   right: Expression,
   rangeOf: (column: string) => ColumnRange | undefined,
 ): boolean {
-  if (left.kind === 'Literal' && right.kind === 'AttributeReference') return comparisonMayMatch(MIRRORED[operator], right, left, rangeOf)
-  if (left.kind !== 'AttributeReference' || right.kind !== 'Literal' || !sameType(left.dataType, right.dataType)) return true
+  if (left.kind === 'Literal' && right.kind === 'AttributeReference')
+    return comparisonMayMatch(MIRRORED[operator], right, left, rangeOf)
+  if (left.kind !== 'AttributeReference' || right.kind !== 'Literal' || !sameType(left.dataType, right.dataType))
+    return true
   const range = rangeOf(left.name)
   const value = right.value
   if (value === null) return operator === '<=>'
-  if (!range || range.min === undefined || range.max === undefined || range.min === null || range.max === null) return true
+  if (!range || range.min === undefined || range.max === undefined || range.min === null || range.max === null)
+    return true
   const low = compareValues(range.min, value)
   const high = compareValues(range.max, value)
   if (low === undefined || high === undefined) return true
@@ -69,15 +72,22 @@ function comparisonMayMatch(
   }
 }
 
-function columnOf(expression: Expression, rangeOf: (column: string) => ColumnRange | undefined): ColumnRange | undefined {
+function columnOf(
+  expression: Expression,
+  rangeOf: (column: string) => ColumnRange | undefined,
+): ColumnRange | undefined {
   return expression.kind === 'AttributeReference' ? rangeOf(expression.name) : undefined
 }
 
 /** Order of two values of one type; undefined where they cannot be compared (NaN, mixed forms). */
 export function compareValues(left: LiteralValue, right: LiteralValue): number | undefined {
-  if (typeof left === 'string' && typeof right === 'string') return Buffer.compare(Buffer.from(left), Buffer.from(right))
+  if (typeof left === 'string' && typeof right === 'string')
+    return Buffer.compare(Buffer.from(left), Buffer.from(right))
   if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right)
-  if ((typeof left === 'number' || typeof left === 'bigint') && (typeof right === 'number' || typeof right === 'bigint')) {
+  if (
+    (typeof left === 'number' || typeof left === 'bigint') &&
+    (typeof right === 'number' || typeof right === 'bigint')
+  ) {
     return left < right ? -1 : left > right ? 1 : left === right || BigInt(left) === BigInt(right) ? 0 : undefined
   }
   return undefined

@@ -1,6 +1,12 @@
-import type { WriteFilesExec, FileSourceScanExec, Partitioning, PhysicalPlan, RangeExec } from '../plan/physical/physical-plan.ts'
-import type { SortOrder } from '../expressions/expression.ts'
 import type { StageKey } from '../../scheduler/contracts.ts'
+import type { SortOrder } from '../expressions/expression.ts'
+import type {
+  FileSourceScanExec,
+  Partitioning,
+  PhysicalPlan,
+  RangeExec,
+  WriteFilesExec,
+} from '../plan/physical/physical-plan.ts'
 
 /**
  * A piece of a physical plan between exchanges: what all tasks of one stage run. `fragment` has no exchange in it; its leaves are
@@ -31,7 +37,13 @@ export type TaskLayout =
   | { readonly kind: 'scan'; readonly name: string; readonly scan: FileSourceScanExec }
   | { readonly kind: 'range'; readonly name: string; readonly range: RangeExec }
   /** Task i reads partition i of every map output of a stage. */
-  | { readonly kind: 'partitions'; readonly name: string; readonly stage: StageKey; readonly plan: PhysicalPlan; readonly numPartitions: number }
+  | {
+      readonly kind: 'partitions'
+      readonly name: string
+      readonly stage: StageKey
+      readonly plan: PhysicalPlan
+      readonly numPartitions: number
+    }
   /** Every task reads all of a stage's output: broadcasts and scalar subqueries. */
   | { readonly kind: 'all'; readonly name: string; readonly stage: StageKey; readonly plan: PhysicalPlan }
   /** Rows within the fragment's own text: one task. */

@@ -1,9 +1,9 @@
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, NamedExpression } from '../expressions/expression.ts'
-import type { Statistics } from '../plan/statistics.ts'
-import { semanticEquals } from '../expressions/semantic-equals.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
+import { semanticEquals } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
+import type { Statistics } from '../plan/statistics.ts'
 import { aggregateBuffers, collectAggregates, supportsPartial } from '../sqlgen/aggregate-buffers.ts'
 import { type Planned, requireClustered } from './planned.ts'
 import type { PlannerOptions } from './planner-options.ts'
@@ -55,7 +55,9 @@ export function planAggregate(
 /** Gives a grouping expression a name, the one it has in the output if it is there. */
 function nameGrouping(expression: Expression, aggregates: readonly NamedExpression[]): NamedExpression {
   if (expression.kind === 'AttributeReference' || expression.kind === 'Alias') return expression
-  const selected = aggregates.find((aggregate) => aggregate.kind === 'Alias' && semanticEquals(aggregate.child, expression))
+  const selected = aggregates.find(
+    (aggregate) => aggregate.kind === 'Alias' && semanticEquals(aggregate.child, expression),
+  )
   if (selected) return Object.freeze({ kind: 'Alias', child: expression, name: selected.name, exprId: nextExprId() })
   return Object.freeze({ kind: 'Alias', child: expression, name: '_groupingexpression', exprId: nextExprId() })
 }
@@ -74,7 +76,9 @@ function overKeys(aggregate: NamedExpression, grouping: readonly NamedExpression
 function replaceOutsideAggregates(expression: Expression, replace: (node: Expression) => Expression): Expression {
   if (expression.kind === 'AggregateExpression') return expression
   const replaced = replace(expression)
-  return replaced === expression ? mapChildren(expression, (child) => replaceOutsideAggregates(child, replace)) : replaced
+  return replaced === expression
+    ? mapChildren(expression, (child) => replaceOutsideAggregates(child, replace))
+    : replaced
 }
 
 const bufferAttribute = (buffer: { name: string; dataType: AttributeReference['dataType'] }): AttributeReference =>

@@ -22,7 +22,11 @@ export function planSort(
   if (sizeBytes <= SINGLE_TASK_SORT_BYTES) {
     return { plan: { ...node, child: requireSingle(child).plan }, partitioning: { kind: 'single' } }
   }
-  const partitioning = { kind: 'range', order: sort.order, numPartitions: choosePartitions(sizeBytes, options) } as const
+  const partitioning = {
+    kind: 'range',
+    order: sort.order,
+    numPartitions: choosePartitions(sizeBytes, options),
+  } as const
   return {
     plan: { ...node, child: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan } },
     partitioning: { kind: 'unknown' },
@@ -39,11 +43,23 @@ export function planTopK(
   const project = logical.child.kind === 'Project' ? logical.child : undefined
   const sort = project ? project.child : logical.child
   if (sort.kind !== 'Sort' || !sort.global) return undefined
-  if (project?.projectList.some((e) => e.kind === 'Alias' && e.child.kind !== 'AttributeReference' && e.child.kind !== 'Literal')) return undefined
+  if (
+    project?.projectList.some(
+      (e) => e.kind === 'Alias' && e.child.kind !== 'AttributeReference' && e.child.kind !== 'Literal',
+    )
+  )
+    return undefined
   const child = plan(sort.child)
   const projectList = project ? project.projectList.map(asNamed) : outputOf(sort)
-  const node = { kind: 'TakeOrderedAndProjectExec', limit: logical.limit, offset: logical.offset, order: sort.order.map(sortKey), projectList } as const
-  if (child.partitioning.kind === 'single') return { plan: { ...node, child: child.plan }, partitioning: { kind: 'single' } }
+  const node = {
+    kind: 'TakeOrderedAndProjectExec',
+    limit: logical.limit,
+    offset: logical.offset,
+    order: sort.order.map(sortKey),
+    projectList,
+  } as const
+  if (child.partitioning.kind === 'single')
+    return { plan: { ...node, child: child.plan }, partitioning: { kind: 'single' } }
   const keep = logical.limit + logical.offset
   const local: Planned = {
     ...child,

@@ -14,14 +14,20 @@ export function planUnion(
   options: PlannerOptions,
 ): Pick<Planned, 'plan' | 'partitioning'> {
   if (children.every((child) => child.partitioning.kind === 'single')) {
-    return { plan: { kind: 'UnionExec', tasks: 'one', output, children: children.map((c) => c.plan) }, partitioning: { kind: 'single' } }
+    return {
+      plan: { kind: 'UnionExec', tasks: 'one', output, children: children.map((c) => c.plan) },
+      partitioning: { kind: 'single' },
+    }
   }
   const plans = children.map((child): PhysicalPlan => {
     if (isEmptyOnEmptyInput(child.plan)) return child.plan
     const numPartitions = Math.min(options.totalCores, choosePartitions(child.statistics.sizeBytes, options))
     return { kind: 'ShuffleExchangeExec', partitioning: { kind: 'roundRobin', numPartitions }, child: child.plan }
   })
-  return { plan: { kind: 'UnionExec', tasks: 'concatenated', output, children: plans }, partitioning: { kind: 'unknown' } }
+  return {
+    plan: { kind: 'UnionExec', tasks: 'concatenated', output, children: plans },
+    partitioning: { kind: 'unknown' },
+  }
 }
 
 function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {

@@ -1,14 +1,19 @@
-import type { Statistics } from '../plan/statistics.ts'
 import type { AttributeReference, Expression } from '../expressions/expression.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { semanticEquals } from '../expressions/semantic-equals.ts'
-import { type PlannerOptions, choosePartitions } from './planner-options.ts'
+import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import type { Statistics } from '../plan/statistics.ts'
+import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
 /** How an operator's rows are spread over tasks. */
 export type OutputPartitioning =
   | { readonly kind: 'single' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'hash'; readonly expressions: readonly Expression[]; readonly numPartitions: number }
+  | {
+      readonly kind: 'hash'
+      /** Lists of keys whose values are equal, each of which the rows are hashed by: after an inner join the keys of both sides. */
+      readonly keys: readonly (readonly Expression[])[]
+      readonly numPartitions: number
+    }
 
 /** A physical plan with what planning above it needs to know. */
 export interface Planned {
@@ -33,18 +38,25 @@ export function requireClustered(child: Planned, keys: readonly Expression[], op
   if (child.partitioning.kind === 'single') return child
   if (keys.length === 0) return requireSingle(child)
   const present = child.partitioning
-  if (present.kind === 'hash' && present.expressions.every((e) => keys.some((key) => semanticEquals(e, key)))) return child
+  const isWithin = (hashed: readonly Expression[]) => hashed.every((e) => keys.some((key) => semanticEquals(e, key)))
+  if (present.kind === 'hash' && present.keys.some(isWithin)) return child
   return hashExchange(child, keys, choosePartitions(child.statistics.sizeBytes, options))
 }
 
 export function hashExchange(child: Planned, keys: readonly Expression[], numPartitions: number): Planned {
   const partitioning = { kind: 'hash', expressions: keys, numPartitions } as const
-  return { ...child, plan: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan }, partitioning }
+  return {
+    ...child,
+    plan: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan },
+    partitioning: { kind: 'hash', keys: [keys], numPartitions },
+  }
 }
 
 /** Whether the present partitioning is exactly by these keys, in this order, as co-partitioned joins need. */
 export function isHashedBy(child: Planned, keys: readonly Expression[]): number | undefined {
   const present = child.partitioning
-  if (present.kind !== 'hash' || present.expressions.length !== keys.length) return undefined
-  return present.expressions.every((e, index) => semanticEquals(e, keys[index])) ? present.numPartitions : undefined
+  if (present.kind !== 'hash') return undefined
+  const isSame = (hashed: readonly Expression[]) =>
+    hashed.length === keys.length && hashed.every((e, index) => semanticEquals(e, keys[index]))
+  return present.keys.some(isSame) ? present.numPartitions : undefined
 }

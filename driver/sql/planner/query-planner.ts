@@ -6,8 +6,8 @@ import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { statisticsOf } from '../plan/statistics.ts'
-import { planAggregate } from './plan-aggregate.ts'
 import { planJoin } from './join-selection.ts'
+import { planAggregate } from './plan-aggregate.ts'
 import { asNamed, planSort, planTopK } from './plan-sort.ts'
 import { planUnion } from './plan-union.ts'
 import { hashExchange, type OutputPartitioning, type Planned, requireSingle } from './planned.ts'
@@ -43,7 +43,11 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
     case 'Project': {
       const child = plan(logical.child)
       return made({
-        plan: { kind: 'ProjectExec', projectList: logical.projectList.map((e) => asNamed(expression(e))), child: child.plan },
+        plan: {
+          kind: 'ProjectExec',
+          projectList: logical.projectList.map((e) => asNamed(expression(e))),
+          child: child.plan,
+        },
         partitioning: child.partitioning,
       })
     }
@@ -100,7 +104,11 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
       const child = plan(logical.child)
       const { path, format, options: writeOptions, partitionBy } = logical
       return made({
-        plan: { kind: 'WriteFilesExec', write: { path, format, options: writeOptions, partitionBy }, child: child.plan },
+        plan: {
+          kind: 'WriteFilesExec',
+          write: { path, format, options: writeOptions, partitionBy },
+          child: child.plan,
+        },
         partitioning: child.partitioning,
       })
     }
@@ -156,7 +164,8 @@ function planRepartition(
   if (options.fused) return child
   const numPartitions = logical.numPartitions ?? choosePartitions(child.statistics.sizeBytes, options)
   if (!logical.shuffle) {
-    if (numPartitions === 1) return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'single' } }
+    if (numPartitions === 1)
+      return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'single' } }
     return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'unknown' } }
   }
   if (logical.expressions.length > 0) return hashExchange(child, logical.expressions, numPartitions)
@@ -166,4 +175,3 @@ function planRepartition(
     partitioning: numPartitions === 1 ? { kind: 'single' } : { kind: 'unknown' },
   }
 }
-

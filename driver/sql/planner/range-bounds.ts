@@ -2,8 +2,8 @@ import { parquetReadObjects } from 'hyparquet'
 import type { MapStatus } from '../../../common/protocol/map-status.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LiteralValue, SortOrder } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { compareValues } from './may-match.ts'
 
 /**
@@ -45,7 +45,11 @@ export function chooseBounds(
   return bounds
 }
 
-function compareRows(left: readonly LiteralValue[], right: readonly LiteralValue[], order: readonly SortOrder[]): number {
+function compareRows(
+  left: readonly LiteralValue[],
+  right: readonly LiteralValue[],
+  order: readonly SortOrder[],
+): number {
   for (const [index, key] of order.entries()) {
     const [a = null, b = null] = [left[index], right[index]]
     if (a === null && b === null) continue

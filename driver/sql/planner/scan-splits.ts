@@ -1,4 +1,10 @@
-import type { DelimitedInput, ParquetFileSplit, ParquetInput, PartitionValues, TaskInput } from '../../../common/protocol/task-input.ts'
+import type {
+  DelimitedInput,
+  ParquetFileSplit,
+  ParquetInput,
+  PartitionValues,
+  TaskInput,
+} from '../../../common/protocol/task-input.ts'
 import { type DataType, type StructType, structType } from '../../../common/types/data-type.ts'
 import type { ParquetRowGroup, SourceFile } from '../catalog/file-relation.ts'
 import { parsePartitionValue } from '../catalog/partition-value.ts'
@@ -34,8 +40,12 @@ export function planScanSplits(scan: FileSourceScanExec, options: PlannerOptions
 export function emptyScan(scan: FileSourceScanExec): TaskInput {
   const names = new Set(scan.output.map((attribute) => attribute.name))
   const { dataSchema, partitionSchema, format, options } = scan.relation
-  const schema: StructType = structType([...dataSchema.fields, ...partitionSchema.fields].filter((f) => names.has(f.name)))
-  return format === 'parquet' ? { kind: 'parquet', schema, files: [] } : { kind: format, schema, dataSchema, options, files: [] }
+  const schema: StructType = structType(
+    [...dataSchema.fields, ...partitionSchema.fields].filter((f) => names.has(f.name)),
+  )
+  return format === 'parquet'
+    ? { kind: 'parquet', schema, files: [] }
+    : { kind: format, schema, dataSchema, options, files: [] }
 }
 
 interface Piece<T> {
@@ -43,14 +53,27 @@ interface Piece<T> {
   readonly split: T
 }
 
-function parquetPieces(scan: FileSourceScanExec, file: SourceFile, columns: readonly string[]): readonly Piece<ParquetPiece>[] {
+function parquetPieces(
+  scan: FileSourceScanExec,
+  file: SourceFile,
+  columns: readonly string[],
+): readonly Piece<ParquetPiece>[] {
   const { footer } = file
   if (!footer) throw new TypeError(`no footer was read of ${file.uri}`)
   const partition = partitionOf(scan, file)
-  const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, footerStart: footer.footerStart, ...(partition ? { partition } : {}) }
+  const base = {
+    uri: file.uri,
+    sizeBytes: file.sizeBytes,
+    version: file.version,
+    footerStart: footer.footerStart,
+    ...(partition ? { partition } : {}),
+  }
   const isRemote = !file.uri.startsWith('file:')
-  const groups = footer.rowGroups.filter((group) => scan.pushedFilters.every((filter) => mayMatch(filter, rangesOf(group))))
-  const rowGroupBytes = (group: ParquetRowGroup) => columns.reduce((sum, name) => sum + (group.columns[name]?.compressedBytes ?? 0), 0)
+  const groups = footer.rowGroups.filter((group) =>
+    scan.pushedFilters.every((filter) => mayMatch(filter, rangesOf(group))),
+  )
+  const rowGroupBytes = (group: ParquetRowGroup) =>
+    columns.reduce((sum, name) => sum + (group.columns[name]?.compressedBytes ?? 0), 0)
   return groups.map((group) => ({
     bytes: rowGroupBytes(group),
     split: {
@@ -71,7 +94,10 @@ function mergeRowGroups(pieces: readonly ParquetPiece[], files: readonly SourceF
   const byFile = new Map<string, ParquetPiece>()
   for (const piece of pieces) {
     const before = byFile.get(piece.uri)
-    byFile.set(piece.uri, before ? { ...before, rowGroups: [...(before.rowGroups ?? []), ...(piece.rowGroups ?? [])] } : piece)
+    byFile.set(
+      piece.uri,
+      before ? { ...before, rowGroups: [...(before.rowGroups ?? []), ...(piece.rowGroups ?? [])] } : piece,
+    )
   }
   const groupCounts = new Map(files.map((file) => [file.uri, file.footer?.rowGroups.length]))
   return [...byFile.values()].map((piece) => {
@@ -89,11 +115,19 @@ const rangesOf =
     return chunk && { min: chunk.min, max: chunk.max, nullCount: chunk.nullCount, rowCount: group.rowCount }
   }
 
-function delimitedPieces(scan: FileSourceScanExec, file: SourceFile, options: PlannerOptions): readonly Piece<DelimitedPiece>[] {
+function delimitedPieces(
+  scan: FileSourceScanExec,
+  file: SourceFile,
+  options: PlannerOptions,
+): readonly Piece<DelimitedPiece>[] {
   const partition = partitionOf(scan, file)
   const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, ...(partition ? { partition } : {}) }
   const { options: readerOptions } = scan.relation
-  const isWhole = options.fused || /\.(gz|bz2|zst)$/.test(file.uri) || readerOptions.multiline === 'true' || readerOptions.wholetext === 'true'
+  const isWhole =
+    options.fused ||
+    /\.(gz|bz2|zst)$/.test(file.uri) ||
+    readerOptions.multiline === 'true' ||
+    readerOptions.wholetext === 'true'
   const step = isWhole ? Math.max(1, file.sizeBytes) : splitBytes(file.sizeBytes, options)
   const pieces: Piece<DelimitedPiece>[] = []
   for (let start = 0; start < file.sizeBytes; start += step) {
@@ -104,7 +138,10 @@ function delimitedPieces(scan: FileSourceScanExec, file: SourceFile, options: Pl
 }
 
 const splitBytes = (total: number, options: PlannerOptions): number =>
-  Math.max(1, Math.min(options.maxPartitionBytes, Math.max(options.openCostBytes, Math.ceil(total / options.totalCores))))
+  Math.max(
+    1,
+    Math.min(options.maxPartitionBytes, Math.max(options.openCostBytes, Math.ceil(total / options.totalCores))),
+  )
 
 /** Spark's packing: in order, each task up to min(maxPartitionBytes, total / cores) bytes, every piece costing openCostInBytes more. */
 function pack<T>(pieces: readonly Piece<T>[], options: PlannerOptions): readonly (readonly T[])[] {

@@ -1,8 +1,8 @@
 import type { SqlProgram, StageProgram } from '../../../common/protocol/task-description.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutput } from '../../scheduler/contracts.ts'
-import { compileFragment } from '../sqlgen/fragment-compiler.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
+import { compileFragment } from '../sqlgen/fragment-compiler.ts'
 import type { PhysicalStage, StageGraph } from './physical-stage.ts'
 import type { PlannerOptions } from './planner-options.ts'
 import { readRangeBounds } from './range-bounds.ts'
@@ -52,7 +52,8 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
 
 /** The program of a stage; without bounds (EXPLAIN) a range partitioning shows a single range. */
 export function compileStage(stage: PhysicalStage, bounds: readonly (readonly LiteralValue[])[] = []): SqlProgram {
-  const partitionBy = stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
+  const partitionBy =
+    stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
   return { kind: 'sql', ...compileFragment(stage.fragment, partitionBy) }
 }
 

@@ -1,10 +1,15 @@
 import { DoubleType, StringType } from '../../../common/types/data-type.ts'
-import type { Expression, SortOrder } from '../expressions/expression.ts'
+import type { StageKey } from '../../scheduler/contracts.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
+import type { Expression, SortOrder } from '../expressions/expression.ts'
 import { transformUp } from '../expressions/expression-tree.ts'
 import type { PhysicalPlan, ShuffleExchangeExec, StageInputExec } from '../plan/physical/physical-plan.ts'
-import { mapPhysicalChildren, mapPhysicalExpressions, physicalChildrenOf, physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
-import type { StageKey } from '../../scheduler/contracts.ts'
+import {
+  mapPhysicalChildren,
+  mapPhysicalExpressions,
+  physicalChildrenOf,
+  physicalOutputOf,
+} from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalStage, StageGraph, StageOutput, TaskLayout } from './physical-stage.ts'
 
 /** Rows of the sort key that the driver wants for the bounds of a range partitioning. */
@@ -63,7 +68,9 @@ class StageCutter {
       case 'BroadcastExchangeExec':
         return this.#readAll(plan.child, layouts)
       default: {
-        const withSubqueries = mapPhysicalExpressions(plan, (expression) => this.#replaceSubqueries(expression, layouts))
+        const withSubqueries = mapPhysicalExpressions(plan, (expression) =>
+          this.#replaceSubqueries(expression, layouts),
+        )
         return mapPhysicalChildren(withSubqueries, (child) => this.#replaceLeaves(child, layouts))
       }
     }
@@ -88,8 +95,12 @@ class StageCutter {
 
   #cutExchange(exchange: ShuffleExchangeExec): StageKey {
     const { partitioning, child } = exchange
-    if (partitioning.kind !== 'range' || partitioning.numPartitions === 1) return this.cut(child, { kind: 'shuffle', partitioning })
-    const sampleStage = this.cut(samplePlan(child, partitioning.order), { kind: 'shuffle', partitioning: { kind: 'single' } })
+    if (partitioning.kind !== 'range' || partitioning.numPartitions === 1)
+      return this.cut(child, { kind: 'shuffle', partitioning })
+    const sampleStage = this.cut(samplePlan(child, partitioning.order), {
+      kind: 'shuffle',
+      partitioning: { kind: 'single' },
+    })
     return this.cut(child, { kind: 'shuffle', partitioning, bounds: { sampleStage, order: partitioning.order } })
   }
 
@@ -107,7 +118,9 @@ class StageCutter {
 /** A subquery over exchanges or many tasks is a stage of its own; a fused one is part of the fragment. */
 function physicalNeedsStage(plan: PhysicalPlan): boolean {
   return (
-    plan.kind === 'ShuffleExchangeExec' || plan.kind === 'BroadcastExchangeExec' || physicalChildrenOf(plan).some(physicalNeedsStage)
+    plan.kind === 'ShuffleExchangeExec' ||
+    plan.kind === 'BroadcastExchangeExec' ||
+    physicalChildrenOf(plan).some(physicalNeedsStage)
   )
 }
 
@@ -157,8 +170,18 @@ function samplePlan(child: PhysicalPlan, order: readonly SortOrder[]): PhysicalP
       child: Object.freeze({ kind: 'Cast', child: key.child, dataType: StringType, mode: 'ansi' } as const),
     } as const),
   )
-  const random = Object.freeze({ kind: 'ScalarFunction', name: 'rand', args: [], dataType: DoubleType, nullable: false } as const)
-  const shuffled: SortOrder = Object.freeze({ kind: 'SortOrder', child: random, direction: 'ascending', nulls: 'first' })
+  const random = Object.freeze({
+    kind: 'ScalarFunction',
+    name: 'rand',
+    args: [],
+    dataType: DoubleType,
+    nullable: false,
+  } as const)
+  const shuffled: SortOrder = Object.freeze({
+    kind: 'SortOrder',
+    child: random,
+    direction: 'ascending',
+    nulls: 'first',
+  })
   return { kind: 'TakeOrderedAndProjectExec', limit: SAMPLE_ROWS, offset: 0, order: [shuffled], projectList, child }
 }
-

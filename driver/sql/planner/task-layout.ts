@@ -33,7 +33,9 @@ function deal(layout: TaskLayout, parents: ParentOutputs, options: PlannerOption
       return { tasks: rangeSlices(layout, options).map((input) => ({ [layout.name]: input })), shared: {} }
     case 'partitions': {
       const input = (partition: number) => shuffleInput(parents, layout.stage, layout.plan, partition)
-      const tasks = Array.from({ length: layout.numPartitions }, (_, partition) => ({ [layout.name]: input(partition) }))
+      const tasks = Array.from({ length: layout.numPartitions }, (_, partition) => ({
+        [layout.name]: input(partition),
+      }))
       return { tasks, shared: {} }
     }
     case 'all':
@@ -67,7 +69,10 @@ function zipTasks(children: readonly { child: TaskLayout; dealt: DealtTasks }[])
   const dealing = children.filter(({ child }) => !isShared(child))
   const count = Math.max(0, ...dealing.map(({ dealt }) => dealt.tasks.length))
   const tasks = Array.from({ length: count }, (_, index) =>
-    Object.assign({}, ...dealing.map(({ child, dealt }) => dealt.tasks[index] ?? missing(child, dealt.tasks.length, count))),
+    Object.assign(
+      {},
+      ...dealing.map(({ child, dealt }) => dealt.tasks[index] ?? missing(child, dealt.tasks.length, count)),
+    ),
   ) as readonly Inputs[]
   return { tasks, shared }
 }
@@ -105,14 +110,19 @@ function shuffleInput(parents: ParentOutputs, stage: StageKey, plan: PhysicalPla
   if (!statuses) throw new SparkError('INTERNAL_ERROR', { message: `no map outputs of ${stage}` })
   const blocks = statuses.flatMap((status) => {
     const segment = status.segments[partition]
-    if (!segment) throw new SparkError('INTERNAL_ERROR', { message: `${status.objectKey} has no partition ${partition}` })
-    return segment.length === 0 ? [] : [{ stageId: status.stageId, mapId: status.mapId, objectKey: status.objectKey, segment }]
+    if (!segment)
+      throw new SparkError('INTERNAL_ERROR', { message: `${status.objectKey} has no partition ${partition}` })
+    return segment.length === 0
+      ? []
+      : [{ stageId: status.stageId, mapId: status.mapId, objectKey: status.objectKey, segment }]
   })
   return { kind: 'shuffle', schema: exchangeSchema(plan), blocks }
 }
 
 const exchangeSchema = (plan: PhysicalPlan) =>
-  structType(physicalOutputOf(plan).map((attribute, index) => structField(`c${index}`, attribute.dataType, attribute.nullable)))
+  structType(
+    physicalOutputOf(plan).map((attribute, index) => structField(`c${index}`, attribute.dataType, attribute.nullable)),
+  )
 
 function mergeTasks(tasks: readonly Inputs[]): Inputs {
   const merged: Record<string, TaskInput> = {}

@@ -6,6 +6,7 @@ import { type Compiled, castTo, compiled, decimalOf, represent } from './compile
 import { divideDecimals } from './decimal-arithmetic.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
+import { raiseError } from './raise-error.ts'
 import type { Scope } from './scope.ts'
 
 /** Aggregate functions that are DuckDB's, of the same meaning, whatever the step. */
@@ -209,7 +210,13 @@ function compileCount(aggregate: AggregateExpression, call: Call): Compiled {
 /** Integers are summed in 128 bits and must fit a bigint; decimals stay in 38 digits until the representation matters. */
 function compileSum(sql: string, call: Call, aggregate: AggregateExpression): Compiled {
   const sum = compiled(sql, sumType(call.type(0)))
-  return sum.type === 'HUGEINT' ? represent(sum, aggregate.dataType) : sum
+  if (sum.type === 'HUGEINT') return represent(sum, aggregate.dataType)
+  const argument = decimalOf(call.type(0))
+  // Only arguments of nearly 38 digits can get there; 128 bits hold a little more than 38 digits.
+  if (!argument || argument.precision < 36) return sum
+  const limit = `CAST('${'9'.repeat(38 - argument.scale)}${argument.scale > 0 ? `.${'9'.repeat(argument.scale)}` : ''}' AS ${sum.type})`
+  const tooLarge = raiseError('ARITHMETIC_OVERFLOW', { message: 'Overflow in sum of decimals' })
+  return compiled(`CASE WHEN abs(${sql}) > ${limit} THEN ${tooLarge} ELSE ${sql} END`, sum.type)
 }
 
 function sumType(argument: string): string {

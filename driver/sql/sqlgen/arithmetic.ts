@@ -1,26 +1,26 @@
 import { type DataType, isIntegral } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
+import { checkZero } from './check-zero.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { compileDecimalArithmetic } from './decimal-arithmetic.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { compileExpression, compileRepresented } from './expression-compiler.ts'
-import { raiseError } from './raise-error.ts'
-import type { Scope } from './scope.ts'
+import type { Compile, Scope } from './scope.ts'
 
 type Arithmetic = Extract<Expression, { kind: 'Arithmetic' }>
 const MICROS_PER_DAY = 86_400_000_000n
 
-export function compileArithmetic(expression: Arithmetic, scope: Scope): Compiled {
+export function compileArithmetic(expression: Arithmetic, scope: Scope, compile: Compile): Compiled {
   const left = dataTypeOf(expression.left)
   const right = dataTypeOf(expression.right)
   const result = dataTypeOf(expression)
   if (isDatetime(left) || isDatetime(right) || isInterval(left) || isInterval(right)) {
-    return compileDatetimeArithmetic(expression, left, right, result, scope)
+    return compileDatetimeArithmetic(expression, left, right, result, compile)
   }
-  if (left.kind === 'decimal' || right.kind === 'decimal') return compileDecimalArithmetic(expression, result, scope)
-  const a = compileRepresented(expression.left, scope)
-  const b = compileRepresented(expression.right, scope)
+  if (left.kind === 'decimal' || right.kind === 'decimal')
+    return compileDecimalArithmetic(expression, result, scope, compile)
+  const a = represent(compile(expression.left), left)
+  const b = represent(compile(expression.right), right)
   const type = duckDbType(result)
   switch (expression.operator) {
     case '+':
@@ -46,31 +46,12 @@ export function compileArithmetic(expression: Arithmetic, scope: Scope): Compile
   }
 }
 
-/** Guards a division: Spark fails where DuckDB gives NULL or infinity. A divisor that is a non-zero literal needs no guard. */
-export function checkZero(
-  divisorExpression: Expression,
-  divisor: Compiled,
-  division: Compiled,
-  condition: 'DIVIDE_BY_ZERO' | 'REMAINDER_BY_ZERO' = 'DIVIDE_BY_ZERO',
-): Compiled {
-  if (isNonZeroLiteral(divisorExpression)) return division
-  return compiled(
-    `CASE WHEN ${divisor.sql} = 0 THEN ${raiseError(condition)} ELSE ${division.sql} END`,
-    division.type,
-  )
-}
-
-function isNonZeroLiteral(expression: Expression): boolean {
-  if (expression.kind === 'Cast') return isNonZeroLiteral(expression.child)
-  return expression.kind === 'Literal' && expression.value !== null && Number(expression.value) !== 0
-}
-
 function compileDatetimeArithmetic(
   expression: Arithmetic,
   left: DataType,
   right: DataType,
   result: DataType,
-  scope: Scope,
+  compile: Compile,
 ): Compiled {
   if (isInterval(left) && isDatetime(right)) {
     return compileDatetimeArithmetic(
@@ -78,16 +59,16 @@ function compileDatetimeArithmetic(
       right,
       left,
       result,
-      scope,
+      compile,
     )
   }
-  const a = compileExpression(expression.left, scope)
+  const a = compile(expression.left)
   const { operator } = expression
   const days = wholeDays(expression.right)
   if (left.kind === 'date' && days !== undefined && result.kind === 'date') {
     return compiled(`(${a.sql} ${operator} CAST(${days} AS INTEGER))`, 'DATE')
   }
-  const b = compileExpression(expression.right, scope)
+  const b = compile(expression.right)
   if (left.kind === 'date' && right.kind === 'date') {
     return compiled(`to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))`, 'INTERVAL')
   }

@@ -1,7 +1,7 @@
 import type { Expression, ExprId } from '../expressions/expression.ts'
 import { childrenOf, walkExpression } from '../expressions/expression-tree.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
-import { childPlans, expressionsOf } from './physical-plan-tree.ts'
+import { physicalChildrenOf, physicalExpressionsOf } from '../plan/physical/physical-plan-tree.ts'
 
 /**
  * How often each column is read above the node that makes it, renamings seen through. An expression that is read more than once is
@@ -11,12 +11,12 @@ export function attributeUsage(plan: PhysicalPlan): ReadonlyMap<ExprId, number> 
   const usage = new Map<ExprId, number>()
   const add = (id: ExprId, count: number) => usage.set(id, (usage.get(id) ?? 0) + count)
   const visit = (node: PhysicalPlan): void => {
-    for (const expression of expressionsOf(node)) {
+    for (const expression of physicalExpressionsOf(node)) {
       // A renaming is read as often as the new name is: nodes above were counted before.
       const copies = expression.kind === 'Alias' && isRename(expression.child) ? (usage.get(expression.exprId) ?? 1) : 1
       for (const part of walkExpression(expression)) if (part.kind === 'AttributeReference') add(part.exprId, copies)
     }
-    for (const child of childPlans(node)) visit(child)
+    for (const child of physicalChildrenOf(node)) visit(child)
   }
   visit(plan)
   return usage

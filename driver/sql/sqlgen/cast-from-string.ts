@@ -36,7 +36,10 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
       const parameters = { value: value.sql, precision: `${to.precision}`, scale: `${to.scale}` }
       const tooLarge = raiseErrorOf('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', parameters)
       const failure = `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN ${tooLarge} ELSE ${wrong} END`
-      return compiled(`CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${result} IS NOT NULL THEN ${result} ELSE ${failure} END`, type)
+      return compiled(
+        `CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${result} IS NOT NULL THEN ${result} ELSE ${failure} END`,
+        type,
+      )
     }
     case 'date':
       return attempted(dateText(text))

@@ -27,7 +27,8 @@ function nestedText(sql: string, type: DataType, depth: number): string {
     isNestedType(itemType)
       ? `coalesce(${nestedText(x, itemType, depth + 1)}, 'null')`
       : `coalesce(${castToString(compiled(x, ''), itemType).sql}, 'null')`
-  const joined = (list: string, each: string) => `array_to_string(list_transform(${list}, lambda v${depth}: ${each}), ', ')`
+  const joined = (list: string, each: string) =>
+    `array_to_string(list_transform(${list}, lambda v${depth}: ${each}), ', ')`
   const guarded = (text: string) => `CASE WHEN ${sql} IS NOT NULL THEN ${text} END`
   switch (type.kind) {
     case 'array':

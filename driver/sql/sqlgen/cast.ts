@@ -6,18 +6,17 @@ import { castFromString } from './cast-from-string.ts'
 import { castToString } from './cast-to-string.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { compileExpression } from './expression-compiler.ts'
 import { literalSql } from './literal.ts'
-import type { Scope } from './scope.ts'
+import type { Compile } from './scope.ts'
 
 type Cast = Extract<Expression, { kind: 'Cast' }>
 
-export function compileCast(cast: Cast, scope: Scope): Compiled {
+export function compileCast(cast: Cast, compile: Compile): Compiled {
   const from = dataTypeOf(cast.child)
   const to = cast.dataType
   const literal = widenedLiteral(cast.child, to)
   if (literal !== undefined) return { sql: literalSql(literal, to), type: duckDbType(to), simple: true }
-  const child = compileExpression(cast.child, scope)
+  const child = compile(cast.child)
   // The value stays: the representation is made where it shows.
   if (from.kind === 'decimal' && to.kind === 'decimal' && holdsAllOf(to, from)) return child
   const value = represent(child, from)

@@ -31,3 +31,20 @@ export function decimalOf(type: string): DecimalType | undefined {
 
 export const decimalCompiled = (sql: string, precision: number, scale: number): Compiled =>
   compiled(sql, decimalTypeName(precision, scale))
+
+/** The values of one list, CASE or call brought to one type: DuckDB unifies decimals and integers itself, in our terms as Spark's type. */
+export function unify(values: readonly Compiled[], type: DataType): { values: readonly Compiled[]; type: string } {
+  const types = new Set(values.map((value) => value.type))
+  const [only] = types
+  if (types.size === 1 && only !== undefined) return { values, type: only }
+  const decimals = values.map((value) => decimalOf(value.type))
+  if (decimals.every((decimal) => decimal !== undefined)) {
+    const scale = Math.max(...decimals.map((decimal) => decimal.scale))
+    const whole = Math.max(...decimals.map((decimal) => decimal.precision - decimal.scale))
+    if (whole + scale <= 38) {
+      const common = `DECIMAL(${whole + scale}, ${scale})`
+      return { values: values.map((value) => castTo(value, common)), type: common }
+    }
+  }
+  return { values: values.map((value) => represent(value, type)), type: duckDbType(type) }
+}

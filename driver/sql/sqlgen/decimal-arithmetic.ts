@@ -2,11 +2,10 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType, DecimalType } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { checkZero } from './arithmetic.ts'
+import { checkZero } from './check-zero.ts'
 import { type Compiled, castTo, compiled, decimalCompiled, decimalOf, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { compileExpression } from './expression-compiler.ts'
-import type { Scope } from './scope.ts'
+import type { Compile, Scope } from './scope.ts'
 
 type Arithmetic = Extract<Expression, { kind: 'Arithmetic' }>
 
@@ -18,9 +17,14 @@ const MAX_DIGITS = 38
  * Spark's decimal arithmetic in DuckDB's. Both are exact for `+ - *`, but DuckDB keeps results of operands of up to 18 digits
  * in 18 digits and fails on overflow. The exact text widens an operand to prevent that; the optimistic text lets it happen.
  */
-export function compileDecimalArithmetic(expression: Arithmetic, result: DataType, scope: Scope): Compiled {
-  const a = decimalOperand(expression.left, scope)
-  const b = decimalOperand(expression.right, scope)
+export function compileDecimalArithmetic(
+  expression: Arithmetic,
+  result: DataType,
+  scope: Scope,
+  compile: Compile,
+): Compiled {
+  const a = decimalOperand(expression.left, compile)
+  const b = decimalOperand(expression.right, compile)
   switch (expression.operator) {
     case '+':
     case '-':
@@ -29,7 +33,10 @@ export function compileDecimalArithmetic(expression: Arithmetic, result: DataTyp
     case '/':
       return checkZero(expression.right, b, divideDecimals(a, b, result, scope))
     case '%':
-      return represent(checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, 'unknown'), 'REMAINDER_BY_ZERO'), result)
+      return represent(
+        checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, 'unknown'), 'REMAINDER_BY_ZERO'),
+        result,
+      )
     case 'div': {
       const quotient = divideDecimals(a, b, { kind: 'decimal', precision: 38, scale: 6 }, scope)
       return checkZero(expression.right, b, compiled(`CAST(trunc(${quotient.sql}) AS BIGINT)`, 'BIGINT'))
@@ -132,8 +139,8 @@ function fromUnscaled(sql: string, result: DataType): Compiled {
 
 const powerOfTen = (power: number): string => `1${'0'.repeat(power)}::HUGEINT`
 
-function decimalOperand(expression: Expression, scope: Scope): Compiled {
-  const value = compileExpression(expression, scope)
+function decimalOperand(expression: Expression, compile: Compile): Compiled {
+  const value = compile(expression)
   return decimalOf(value.type) ? value : represent(value, decimalTypeFor(dataTypeOf(expression)))
 }
 

@@ -6,7 +6,7 @@ import { conditionalFunctions } from './functions/conditional-functions.ts'
 import { datetimeFunctions } from './functions/datetime-functions.ts'
 import { mathFunctions } from './functions/math-functions.ts'
 import { stringFunctions } from './functions/string-functions.ts'
-import type { Scope } from './scope.ts'
+import type { Compile } from './scope.ts'
 
 const functions: FunctionTable = Object.freeze(
   Object.assign(
@@ -19,8 +19,8 @@ const functions: FunctionTable = Object.freeze(
   ),
 )
 
-export function compileFunction(expression: ScalarFunction, scope: Scope): Compiled {
-  const call = new FunctionCall(expression, scope)
+export function compileFunction(expression: ScalarFunction, compile: Compile): Compiled {
+  const call = new FunctionCall(expression, compile)
   const compiler = functions[expression.name]
   if (!compiler) throw call.unsupported()
   return compiler(call)

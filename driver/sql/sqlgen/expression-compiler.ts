@@ -1,15 +1,14 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { DataType } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { compileArithmetic } from './arithmetic.ts'
 import { compileCast } from './cast.ts'
-import { type Compiled, castTo, compiled, decimalOf, represent } from './compiled.ts'
+import { type Compiled, compiled, represent, unify } from './compiled.ts'
 import { compileFunction } from './duckdb-functions.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileLike } from './like.ts'
 import { literalSql } from './literal.ts'
-import type { Scope } from './scope.ts'
+import type { Compile, Scope } from './scope.ts'
 
 /**
  * Compiles a resolved expression to DuckDB SQL. Every compound result stands in parentheses or is a call, so that texts can be
@@ -18,7 +17,7 @@ import type { Scope } from './scope.ts'
 export function compileExpression(expression: Expression, scope: Scope): Compiled {
   const grouped = scope.group?.(expression)
   if (grouped) return grouped
-  const compile = (child: Expression): Compiled => compileExpression(child, scope)
+  const compile: Compile = (child) => compileExpression(child, scope)
   switch (expression.kind) {
     case 'Literal':
       return {
@@ -32,9 +31,9 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'SortOrder':
       return compile(expression.child)
     case 'Cast':
-      return compileCast(expression, scope)
+      return compileCast(expression, compile)
     case 'Arithmetic':
-      return compileArithmetic(expression, scope)
+      return compileArithmetic(expression, scope, compile)
     case 'UnaryMinus': {
       const child = compile(expression.child)
       return compiled(`(-${child.sql})`, child.type)
@@ -66,7 +65,7 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'CaseWhen':
       return compileCase(expression, compile)
     case 'ScalarFunction':
-      return compileFunction(expression, scope)
+      return compileFunction(expression, compile)
     case 'AggregateExpression':
       if (!scope.aggregate) throw internal('aggregate call outside an aggregate')
       return scope.aggregate(expression)
@@ -89,27 +88,7 @@ export function compileRepresented(expression: Expression, scope: Scope): Compil
   return represent(compileExpression(expression, scope), dataTypeOf(expression))
 }
 
-/** The values of one list, CASE or call brought to one type: DuckDB unifies decimals and integers itself, in our terms as Spark's type. */
-export function unify(values: readonly Compiled[], type: DataType): { values: readonly Compiled[]; type: string } {
-  const types = new Set(values.map((value) => value.type))
-  const [only] = types
-  if (types.size === 1 && only !== undefined) return { values, type: only }
-  const decimals = values.map((value) => decimalOf(value.type))
-  if (decimals.every((decimal) => decimal !== undefined)) {
-    const scale = Math.max(...decimals.map((decimal) => decimal.scale))
-    const whole = Math.max(...decimals.map((decimal) => decimal.precision - decimal.scale))
-    if (whole + scale <= 38) {
-      const common = `DECIMAL(${whole + scale}, ${scale})`
-      return { values: values.map((value) => castTo(value, common)), type: common }
-    }
-  }
-  return { values: values.map((value) => represent(value, type)), type: duckDbType(type) }
-}
-
-function compileCase(
-  expression: Extract<Expression, { kind: 'CaseWhen' }>,
-  compile: (child: Expression) => Compiled,
-): Compiled {
+function compileCase(expression: Extract<Expression, { kind: 'CaseWhen' }>, compile: Compile): Compiled {
   const results = [
     ...expression.branches.map((branch) => branch.value),
     ...(expression.elseValue ? [expression.elseValue] : []),
@@ -122,7 +101,7 @@ function compileCase(
   return compiled(`CASE ${branches.join(' ')}${otherwise} END`, type)
 }
 
-function compileNot(child: Expression, compile: (child: Expression) => Compiled): Compiled {
+function compileNot(child: Expression, compile: Compile): Compiled {
   if (child.kind === 'Comparison' && (child.operator === '=' || child.operator === '<=>')) {
     const operator = child.operator === '=' ? '<>' : 'IS DISTINCT FROM'
     return boolean(`${compile(child.left).sql} ${operator} ${compile(child.right).sql}`)

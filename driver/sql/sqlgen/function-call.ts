@@ -4,21 +4,20 @@ import type { Expression, LiteralValue, ScalarFunction } from '../expressions/ex
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { compileExpression } from './expression-compiler.ts'
-import type { Scope } from './scope.ts'
+import type { Compile } from './scope.ts'
 
 /** A scalar function call about to be compiled. */
 export class FunctionCall {
   readonly name: string
   readonly args: readonly Expression[]
   readonly dataType: DataType
-  readonly scope: Scope
+  readonly #compile: Compile
 
-  constructor(call: ScalarFunction, scope: Scope) {
+  constructor(call: ScalarFunction, compile: Compile) {
     this.name = call.name
     this.args = call.args
     this.dataType = call.dataType
-    this.scope = scope
+    this.#compile = compile
   }
   get size(): number {
     return this.args.length
@@ -30,7 +29,7 @@ export class FunctionCall {
   }
   /** In whatever DuckDB type it comes. */
   value(index: number): Compiled {
-    return compileExpression(this.argument(index), this.scope)
+    return this.#compile(this.argument(index))
   }
   /** In the representation of its Spark type. */
   sql(index: number): string {

@@ -1,16 +1,18 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
+import { quoteString } from '../../../common/types/duckdb-type-name.ts'
 import { Decimal } from '../../../common/types/row.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { wellFormed } from './identifier.ts'
+
+export { quoteString as stringLiteral }
 
 /** A literal of exactly the DuckDB type of `type`. DuckDB folds the casts before it plans. */
 export function literalSql(value: LiteralValue, type: DataType): string {
   if (value === null) return `CAST(NULL AS ${duckDbType(type)})`
   switch (type.kind) {
     case 'string':
-      return stringLiteral(String(value))
+      return quoteString(String(value))
     case 'boolean':
       return value === true ? 'true' : 'false'
     case 'int':
@@ -38,12 +40,6 @@ export function literalSql(value: LiteralValue, type: DataType): string {
     default:
       throw new SparkError('UNSUPPORTED_FEATURE', { feature: `a literal of the type ${type.kind}` })
   }
-}
-
-export function stringLiteral(text: string): string {
-  const parts = wellFormed(text).split('\0')
-  const quoted = parts.map((part) => `'${part.replaceAll("'", "''")}'`)
-  return quoted.length === 1 ? (quoted[0] ?? "''") : `(${quoted.join(' || chr(0) || ')})`
 }
 
 function dateLiteral(days: number): string {

@@ -6,6 +6,9 @@ import type {
 } from '../expressions/expression.ts'
 import type { Compiled } from './compiled.ts'
 
+/** Compiles a part of the expression at hand: handed down, so that no compiler of a kind imports the one of all kinds. */
+export type Compile = (expression: Expression) => Compiled
+
 /** What the leaves of an expression stand for where it is compiled. */
 export interface Scope {
   /** Decimal arithmetic on at most 18 digits stays in 64 bits: DuckDB checks for overflow, upon which the exact text is run. */

@@ -249,7 +249,7 @@ describe('an expression that fails in Spark', () => {
     )
   }
   it('divides by zero with a condition', async () => {
-    expect(await failing(arith(int(1), '%', a))).toContain('FLASHOVER_ERROR:{"condition":"DIVIDE_BY_ZERO"')
+    expect(await failing(arith(int(1), '%', a))).toContain('FLASHOVER_ERROR:{"condition":"REMAINDER_BY_ZERO"')
     expect(await failing(arith(double(1), '/', cast(a, DoubleType)))).toContain('DIVIDE_BY_ZERO')
     expect(await failing(arith(dec('1.0', 2, 1), '/', cast(a, decimalType(10, 0)), decimalType(13, 11)))).toContain(
       'DIVIDE_BY_ZERO',

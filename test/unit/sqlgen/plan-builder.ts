@@ -64,7 +64,6 @@ export const cmp = (left: Expression, operator: ComparisonOperator, right: Expre
   left,
   right,
 })
-export const and = (...all: Expression[]): Expression => all.reduce((left, right) => ({ kind: 'And', left, right }))
 export const not = (child: Expression): Expression => ({ kind: 'Not', child })
 export const isNull = (child: Expression): Expression => ({ kind: 'IsNull', child })
 export const fn = (name: string, dataType: DataType, ...args: Expression[]): Expression => ({

@@ -17,6 +17,18 @@ const asNullIf: Rewrite = ([left, right], call) => {
   return { kind: 'CaseWhen', branches: [{ condition, value: nullLiteral }], elseValue: left, ...originOf(call) }
 }
 
+/** `decode(value, search, result ... [, default])`; null finds null. */
+const asDecode: Rewrite = ([value, ...rest], call) => {
+  if (!value) return call
+  const pairs = Array.from({ length: Math.floor(rest.length / 2) }, (_, index) => rest.slice(2 * index, 2 * index + 2))
+  const branches = pairs.flatMap(([search, result]) =>
+    search && result
+      ? [{ condition: { kind: 'Comparison', operator: '<=>', left: value, right: search } as const, value: result }]
+      : [],
+  )
+  return { kind: 'CaseWhen', branches, elseValue: rest.length % 2 === 1 ? rest.at(-1) : nullLiteral, ...originOf(call) }
+}
+
 const zero: Expression = Object.freeze({ kind: 'Literal', value: 0, dataType: IntegerType })
 const asZeroIfNull: Rewrite = (args, call) => asCoalesce([...args, zero], call)
 const asNullIfZero: Rewrite = (args, call) => asNullIf([...args, zero], call)
@@ -65,13 +77,14 @@ export const generalFunctions: readonly FunctionRow[] = [
   scalar('nvl ifnull', [2, 2], ['any'], firstType, { rewrite: asCoalesce }),
   scalar('nvl2', [3, 3], ['any'], firstType, { rewrite: asNvl2 }),
   scalar('nullif', [2, 2], ['any'], firstType, { rewrite: asNullIf }),
+  scalar('decode', [3, MANY], ['any'], firstType, { rewrite: asDecode }),
   scalar('zeroifnull', [1, 1], ['numeric'], firstType, { rewrite: asZeroIfNull }),
   scalar('nullifzero', [1, 1], ['numeric'], firstType, { rewrite: asNullIfZero }),
   scalar('isnull', [1, 1], ['any'], BooleanType, { rewrite: asUnary('IsNull') }),
   scalar('isnotnull', [1, 1], ['any'], BooleanType, { rewrite: asUnary('IsNotNull') }),
   scalar('not', [1, 1], ['any'], BooleanType, { rewrite: asUnary('Not') }),
   scalar('nanvl', [2, 2], ['double'], { kind: 'double' }),
-  scalar('if iff', [3, 3], ['any'], firstType, { rewrite: asIf }),
+  scalar('if', [3, 3], ['any'], firstType, { rewrite: asIf }),
   scalar('like', [2, 3], ['any'], BooleanType, { rewrite: asLike(false) }),
   scalar('ilike', [2, 3], ['any'], BooleanType, { rewrite: asLike(true) }),
   ...CASTS.map((name) => {
@@ -89,5 +102,6 @@ export const generalFunctions: readonly FunctionRow[] = [
   ),
   scalar('typeof', [1, 1], ['any'], StringType, { nullable: 'never' }),
   scalar('uuid', [0, 0], [], StringType, { nullable: 'never' }),
+  scalar('assert_true', [1, 2], ['boolean', 'string'], VoidType, { nullable: 'always' }),
   scalar('raise_error', [1, 1], ['string'], VoidType, { nullable: 'always' }),
 ]

@@ -1,5 +1,5 @@
-import { type DataType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
 import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { type DataType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
 import type { AttributeReference, Expression, ExprId, ScalarSubquery } from '../../expressions/expression.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
@@ -69,11 +69,30 @@ function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalP
 function singleRow(plan: LogicalPlan, column: AttributeReference): LogicalPlan {
   const { dataType } = column
   const call = (name: string, args: readonly Expression[], type: DataType): Expression =>
-    Object.freeze({ kind: 'AggregateExpression', name, args, distinct: false, filter: undefined, dataType: type, nullable: name !== 'count' })
+    Object.freeze({
+      kind: 'AggregateExpression',
+      name,
+      args,
+      distinct: false,
+      filter: undefined,
+      dataType: type,
+      nullable: name !== 'count',
+    })
   const one: Expression = Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })
   const limit: Expression = Object.freeze({ kind: 'Literal', value: 1n, dataType: LongType })
-  const isSecond: Expression = Object.freeze({ kind: 'Comparison', operator: '>', left: call('count', [one], LongType), right: limit })
-  const failure: Expression = Object.freeze({ kind: 'ScalarFunction', name: 'raise_too_many_rows', args: [], dataType, nullable: true })
+  const isSecond: Expression = Object.freeze({
+    kind: 'Comparison',
+    operator: '>',
+    left: call('count', [one], LongType),
+    right: limit,
+  })
+  const failure: Expression = Object.freeze({
+    kind: 'ScalarFunction',
+    name: 'raise_too_many_rows',
+    args: [],
+    dataType,
+    nullable: true,
+  })
   const value: Expression = Object.freeze({
     kind: 'CaseWhen',
     branches: [{ condition: isSecond, value: failure }],

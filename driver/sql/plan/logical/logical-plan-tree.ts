@@ -47,7 +47,9 @@ export function mapChildPlans(plan: LogicalPlan, map: (child: LogicalPlan) => Lo
     }
     case 'Union': {
       const children = plan.children.map(map)
-      return children.every((child, index) => child === plan.children[index]) ? plan : Object.freeze({ ...plan, children })
+      return children.every((child, index) => child === plan.children[index])
+        ? plan
+        : Object.freeze({ ...plan, children })
     }
     default: {
       const child = map(plan.child)

@@ -1,12 +1,6 @@
 import type { StructType } from '../../../../common/types/data-type.ts'
 import type { FileFormat, FileRelation } from '../../catalog/file-relation.ts'
-import type {
-  AttributeReference,
-  Expression,
-  LiteralValue,
-  Origin,
-  SortOrder,
-} from '../../expressions/expression.ts'
+import type { AttributeReference, Expression, LiteralValue, Origin, SortOrder } from '../../expressions/expression.ts'
 
 interface Node {
   readonly origin?: Origin
@@ -244,4 +238,3 @@ export type LogicalPlan =
   | SubqueryAlias
   | Repartition
   | Command
-

@@ -1,7 +1,7 @@
 import { StringType } from '../../../../common/types/data-type.ts'
-import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import type { LogicalPlan } from './logical-plan.ts'
 
 /** The attributes an analyzed plan puts out, in order. */

@@ -10,7 +10,14 @@ export function textRows(
 ): LogicalPlan {
   const output = columns.map((column) => {
     const [name, dataType] = typeof column === 'string' ? [column, StringType] : column
-    return Object.freeze({ kind: 'AttributeReference', name, dataType, nullable: true, exprId: nextExprId(), qualifier: [] } as const)
+    return Object.freeze({
+      kind: 'AttributeReference',
+      name,
+      dataType,
+      nullable: true,
+      exprId: nextExprId(),
+      qualifier: [],
+    } as const)
   })
   return Object.freeze({ kind: 'LocalRelation', output, rows })
 }

@@ -13,7 +13,9 @@ function lines(plan: PhysicalPlan, first: string, rest: string): readonly string
   return [
     first + nodeText(plan),
     ...children.flatMap((child, index) =>
-      index === children.length - 1 ? lines(child, `${rest}+- `, `${rest}   `) : lines(child, `${rest}:- `, `${rest}:  `),
+      index === children.length - 1
+        ? lines(child, `${rest}+- `, `${rest}   `)
+        : lines(child, `${rest}:- `, `${rest}:  `),
     ),
   ]
 }

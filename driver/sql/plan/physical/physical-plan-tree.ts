@@ -47,6 +47,31 @@ export function mapPhysicalChildren(plan: PhysicalPlan, map: (child: PhysicalPla
   }
 }
 
+/** The expressions a node evaluates over its children. */
+export function physicalExpressionsOf(plan: PhysicalPlan): readonly Expression[] {
+  switch (plan.kind) {
+    case 'ProjectExec':
+      return plan.projectList
+    case 'FilterExec':
+      return [plan.condition]
+    case 'HashAggregateExec':
+      return plan.mode === 'final' ? [] : [...plan.groupingExpressions, ...plan.aggregateExpressions]
+    case 'BroadcastHashJoinExec':
+    case 'ShuffledHashJoinExec':
+      return [...plan.leftKeys, ...plan.rightKeys, ...(plan.condition ? [plan.condition] : [])]
+    case 'BroadcastNestedLoopJoinExec':
+      return plan.condition ? [plan.condition] : []
+    case 'SortExec':
+      return plan.order
+    case 'TakeOrderedAndProjectExec':
+      return [...plan.order, ...plan.projectList]
+    case 'GenerateExec':
+      return [plan.generator]
+    default:
+      return []
+  }
+}
+
 /** Maps the expressions a node holds itself in which subqueries can stand. */
 export function mapPhysicalExpressions(plan: PhysicalPlan, map: (expression: Expression) => Expression): PhysicalPlan {
   const named = <T extends Expression>(list: readonly T[]): readonly T[] => list.map((e) => map(e) as T)

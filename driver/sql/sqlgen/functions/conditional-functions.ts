@@ -1,5 +1,4 @@
-import { compiled } from '../compiled.ts'
-import { unify } from '../expression-compiler.ts'
+import { compiled, unify } from '../compiled.ts'
 import type { FunctionCall, FunctionTable } from '../function-call.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
 
@@ -36,7 +35,8 @@ export const conditionalFunctions: FunctionTable = {
   isnan: (c) => c.exact(`coalesce(isnan(${c.sql(0)}), false)`),
   nanvl: (c) => c.exact(`CASE WHEN isnan(${c.sql(0)}) THEN ${c.sql(1)} ELSE ${c.sql(0)} END`),
   equal_null: (c) => c.exact(`(${c.value(0).sql} IS NOT DISTINCT FROM ${c.value(1).sql})`),
-  raise_error: (c) => compiled(`CAST(${raiseErrorOf('USER_RAISED_EXCEPTION', { errorMessage: c.sql(0) })} AS INTEGER)`, 'INTEGER'),
+  raise_error: (c) =>
+    compiled(`CAST(${raiseErrorOf('USER_RAISED_EXCEPTION', { errorMessage: c.sql(0) })} AS INTEGER)`, 'INTEGER'),
   assert_true: (c) => {
     const message = c.size > 1 ? c.sql(1) : "'the condition is not true'"
     return compiled(

@@ -1,5 +1,5 @@
 import { type DataType, isIntegral } from '../../../../common/types/data-type.ts'
-import { checkZero } from '../arithmetic.ts'
+import { checkZero } from '../check-zero.ts'
 import { castTo, compiled, decimalOf } from '../compiled.ts'
 import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
 
@@ -38,7 +38,9 @@ const round: FunctionCompiler = (c) => {
   // Java rounds the decimal text of a double: 1.005 to two places is 1.01, though the double is a little less.
   const x = c.sql(0)
   const rounded = `CAST(CAST(CAST(${x} AS VARCHAR) AS DECIMAL(38, ${Math.min(Math.max(places, 0), 18)})) AS DOUBLE)`
-  return c.result(`CASE WHEN abs(${x}) < 1e15 THEN ${places < 0 ? `round(${rounded}, ${places})` : rounded} ELSE round(${x}, ${places}) END`)
+  return c.result(
+    `CASE WHEN abs(${x}) < 1e15 THEN ${places < 0 ? `round(${rounded}, ${places})` : rounded} ELSE round(${x}, ${places}) END`,
+  )
 }
 
 const log: FunctionCompiler = (c) => {
@@ -83,7 +85,10 @@ export const mathFunctions: FunctionTable = {
   bround: (c) => c.result(`round_even(${c.sql(0)}, ${c.size > 1 ? Number(c.literal(1)) : 0})`),
   sqrt: guarded('sqrt', (x) => `${x} >= 0`),
   // Exact for cubes of whole numbers, as Java's.
-  cbrt: (c) => c.exact(`CASE WHEN power(round(cbrt(${c.sql(0)})), 3) = ${c.sql(0)} THEN round(cbrt(${c.sql(0)})) ELSE cbrt(${c.sql(0)}) END`),
+  cbrt: (c) =>
+    c.exact(
+      `CASE WHEN power(round(cbrt(${c.sql(0)})), 3) = ${c.sql(0)} THEN round(cbrt(${c.sql(0)})) ELSE cbrt(${c.sql(0)}) END`,
+    ),
   exp: exactCall('exp'),
   expm1: (c) => c.exact(`(exp(${c.sql(0)}) - 1)`),
   ln: logarithm('ln'),
@@ -119,7 +124,8 @@ export const mathFunctions: FunctionTable = {
       'REMAINDER_BY_ZERO',
     )
   },
-  mod: (c) => checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`), 'REMAINDER_BY_ZERO'),
+  mod: (c) =>
+    checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`), 'REMAINDER_BY_ZERO'),
   try_add: tryBinary('+'),
   try_subtract: tryBinary('-'),
   try_multiply: tryBinary('*'),

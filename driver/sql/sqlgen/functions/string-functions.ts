@@ -50,7 +50,9 @@ const pad =
 const concatWs: FunctionCompiler = (c) => {
   const lists = c.args
     .slice(1)
-    .map((_, index) => (c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `CAST([${c.sql(index + 1)}] AS VARCHAR[])`))
+    .map((_, index) =>
+      c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `CAST([${c.sql(index + 1)}] AS VARCHAR[])`,
+    )
   if (lists.length === 0) return c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN '' END`)
   return c.exact(
     `CASE WHEN ${c.sql(0)} IS NOT NULL THEN array_to_string(list_filter(flatten([${lists.join(', ')}]), lambda x: x IS NOT NULL), ${c.sql(0)}) END`,
@@ -72,8 +74,14 @@ const concat: FunctionCompiler = (c) => {
 const split: FunctionCompiler = (c) => {
   const parts = `regexp_split_to_array(${c.sql(0)}, ${regexPattern(c, 1)})`
   const limit = c.size > 2 ? Number(c.literal(2)) : -1
-  if (limit > 0) throw c.unsupported('split with a limit')
-  return c.exact(parts)
+  if (limit <= 0) return c.exact(parts)
+  // The last part is the rest of the text, from behind the parts and separators before it.
+  const kept = `${parts}[1:${limit - 1}]`
+  const before = `list_concat(${kept}, regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}, 0)[1:${limit - 1}])`
+  const offset = `coalesce(CAST(list_sum(list_transform(${before}, lambda x: length(x))) AS BIGINT), 0)`
+  return c.exact(
+    `CASE WHEN len(${parts}) <= ${limit} THEN ${parts} ELSE list_append(${kept}, substring(${c.sql(0)}, 1 + ${offset})) END`,
+  )
 }
 
 const regexpReplace: FunctionCompiler = (c) => {

@@ -1,9 +1,9 @@
-import { nextExprId } from '../expressions/expr-id.ts'
-import type { AttributeReference, Expression, ExprId } from '../expressions/expression.ts'
-import { mapChildren } from '../expressions/expression-tree.ts'
-import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { mapChildPlans, mapExpressions, walkPlan } from '../plan/logical/logical-plan-tree.ts'
-import { outputOf } from '../plan/logical/plan-output.ts'
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
+import { mapChildren } from '../../expressions/expression-tree.ts'
+import type { LogicalPlan } from './logical-plan.ts'
+import { mapChildPlans, mapExpressions, walkPlan } from './logical-plan-tree.ts'
+import { outputOf } from './plan-output.ts'
 
 type Renamed = ReadonlyMap<ExprId, ExprId>
 

@@ -1,0 +1,139 @@
+import {
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { countsTowardsTaskFailures } from '../../common/protocol/task-result.ts'
+import { type LambdaSession, openLambdaSession, type TaskEnded, taskEnds } from '../support/lambda-session.ts'
+
+const stack = inject('stack')
+// The smallest executor is these tests' own: they limit and break it.
+const FunctionName = stack.executors[0]?.name ?? ''
+const client = new LambdaClient({
+  endpoint: stack.endpoint,
+  region: stack.region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+})
+
+let session: LambdaSession | undefined
+
+const open = async (settings: Readonly<Record<string, string>> = {}): Promise<LambdaSession> => {
+  session = await openLambdaSession(stack, { 'spark.flashover.lambda.functionName': FunctionName, ...settings })
+  return session
+}
+
+afterEach(async () => {
+  await session?.spark.stop()
+  session = undefined
+})
+afterAll(() => client.destroy())
+
+const failures = (ends: readonly TaskEnded[]) => ends.flatMap(({ end }) => (end.kind === 'Success' ? [] : [end]))
+const reasons = (ends: readonly TaskEnded[]): string[] =>
+  failures(ends).map((end) => (end.kind === 'ExecutorLostFailure' ? end.reason : end.kind))
+
+describe('throttling', () => {
+  beforeAll(() => client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 2 })))
+  afterAll(() => client.send(new DeleteFunctionConcurrencyCommand({ FunctionName })))
+
+  it('slows a job of many tasks down and fails none of them', async () => {
+    const { spark, events } = await open({ 'spark.dynamicAllocation.maxExecutors': '8', 'spark.task.maxFailures': '1' })
+    const rows = Array.from({ length: 16 }, (_, n) => n)
+    const squares = spark.sparkContext.parallelize(rows, 16).mapPartitions(async function* (part) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      for (const n of part) yield n * n
+    })
+    expect(await squares.collect()).toEqual(rows.map((n) => n * n))
+    const ends = taskEnds(events)
+    expect(reasons(ends)).toContain('Throttled')
+    expect(failures(ends).filter(countsTowardsTaskFailures)).toEqual([])
+    expect(ends.filter(({ end }) => end.kind === 'Success')).toHaveLength(16)
+  })
+})
+
+describe('an executor that is lost', () => {
+  it('by an exit is replaced, and the task tried again', async () => {
+    const { spark, events } = await open()
+    const marker = `/${stack.workBucket}/crashed-${process.pid}`
+    const rows = spark.sparkContext.parallelize(['a', 'b'], 1).mapPartitions(async function* (part) {
+      // A conditional write tells the first attempt from the second.
+      const url = `${process.env['AWS_ENDPOINT_URL']}${marker}`
+      const { ok } = await fetch(url, { method: 'PUT', body: 'x', headers: { 'if-none-match': '*' } })
+      if (ok) process.exit(3)
+      yield* part
+    })
+    expect(await rows.collect()).toEqual(['a', 'b'])
+    expect(reasons(taskEnds(events))).toEqual(['crash'])
+  })
+
+  it('by an exit every time ends the job with the status after spark.task.maxFailures attempts', async () => {
+    const { spark, events } = await open({ 'spark.task.maxFailures': '2' })
+    const job = spark.sparkContext.parallelize([1], 1).map(() => process.exit(3))
+    await expect(job.collect()).rejects.toMatchObject({
+      condition: 'EXECUTOR_LOST',
+      message: expect.stringMatching(/crash: .*exit status 3/),
+    })
+    expect(reasons(taskEnds(events))).toEqual(['crash', 'crash'])
+  })
+
+  it('by taking more memory than its function has is told apart', async () => {
+    const { spark, events } = await open({ 'spark.task.maxFailures': '2' })
+    const job = spark.sparkContext.parallelize([1], 1).mapPartitions(async function* () {
+      const held: Buffer[] = []
+      while (held.length < 200) {
+        held.push(Buffer.alloc(16 << 20, 1))
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      yield held.length
+    })
+    await expect(job.collect()).rejects.toMatchObject({
+      condition: 'EXECUTOR_LOST',
+      message: expect.stringMatching(/out of memory: .*Give the function more memory/s),
+    })
+    expect(reasons(taskEnds(events))).toEqual(['out of memory', 'out of memory'])
+  })
+
+  it('by running out of time is told apart', async () => {
+    const setTimeoutSeconds = async (Timeout: number): Promise<void> => {
+      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout }))
+      await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 30, minDelay: 1 }, { FunctionName })
+    }
+    await setTimeoutSeconds(4)
+    const { spark, events } = await open({ 'spark.task.maxFailures': '2' })
+    const job = spark.sparkContext.parallelize([1], 1).mapPartitions(async function* () {
+      await new Promise((resolve) => setTimeout(resolve, 60_000))
+      yield 1
+    })
+    const error = await job.collect().catch((e: unknown) => e)
+    console.log(String(error))
+    expect(reasons(taskEnds(events))).toEqual(['timeout', 'timeout'])
+    await setTimeoutSeconds(60)
+  })
+
+  it('is not what an error of the program is', async () => {
+    const { spark, events } = await open({ 'spark.task.maxFailures': '2' })
+    const job = spark.sparkContext.parallelize([1], 1).map(() => {
+      throw new TypeError('thrown by the program')
+    })
+    await expect(job.collect()).rejects.toMatchObject({
+      condition: 'TASK_FAILED',
+      message: expect.stringContaining('thrown by the program'),
+    })
+    expect(reasons(taskEnds(events))).toEqual(['ExceptionFailure', 'ExceptionFailure'])
+  })
+})
+
+describe('a payload beyond the 6 MB of an invocation', () => {
+  it('goes through the store, to the task and back', async () => {
+    const { spark } = await open()
+    const rows = Array.from({ length: 8 }, (_, n) => String(n).repeat(1 << 20))
+    const answered = await spark.sparkContext
+      .parallelize(rows, 1)
+      .map((row) => row.toUpperCase())
+      .collect()
+    expect(answered.map((row) => `${row.length}:${row[0]}`)).toEqual(rows.map((row) => `${row.length}:${row[0]}`))
+  })
+})

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { type CliRun, runCli } from '../integration/cli-process.ts'
+import { awsVariables, openBucket, upload } from '../support/lambda-session.ts'
+
+// The ETL as a user runs it on LocalStack: the variables that `flashover localstack deploy` prints, its properties file, and
+// inputs and output in the bucket. Every thirtieth flight: the full three million are examples/nightly-etl's own run.
+const stack = inject('stack')
+const propertiesFile = inject('propertiesFile')
+const root = `s3://${stack.workBucket}/etl-${randomUUID()}`
+const folder = mkdtempSync(path.join(tmpdir(), 'flashover-etl-lambda-'))
+const flights = path.join(folder, 'flights.parquet')
+const airports = path.resolve('node_modules/vega-datasets/data/airports.csv')
+let local: CliRun
+
+async function duckdb(sql: string): Promise<readonly unknown[]> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const connection = await instance.connect()
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson()
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+const etl = (options: readonly string[], source: string, airportsPath: string, target: string): Promise<CliRun> =>
+  runCli(
+    [
+      'submit',
+      ...options,
+      'examples/nightly-etl/nightly-etl.ts',
+      ...['--flights', source],
+      ...['--airports', airportsPath],
+      ...['--out', target],
+    ],
+    { env: awsVariables(stack) },
+  )
+
+const onLambda = (target: string, ...conf: readonly string[]): Promise<CliRun> => {
+  const options = ['--properties-file', propertiesFile, '--master', 'lambda', ...conf]
+  return etl(options, `${root}/in/flights.parquet`, `${root}/in/airports.csv`, target)
+}
+
+async function download(uri: string, target: string): Promise<void> {
+  const store = openBucket(stack, uri)
+  for await (const { key } of store.list('')) {
+    mkdirSync(path.dirname(path.join(target, key)), { recursive: true })
+    writeFileSync(path.join(target, key), await store.get(key))
+  }
+  store.close()
+}
+
+const rowsOf = (out: string, report: string): Promise<readonly unknown[]> =>
+  duckdb(`select * from read_parquet('${out}/${report}/*/*.parquet', hive_partitioning = true) order by all`)
+
+beforeAll(async () => {
+  await duckdb(
+    `copy (select * exclude n from (select *, row_number() over () n from 'node_modules/vega-datasets/data/flights-3m.parquet')
+     where n % 30 = 0) to '${flights}' (format parquet, row_group_size 25000)`,
+  )
+  await upload(stack, `${root}/in`, { 'flights.parquet': flights, 'airports.csv': airports })
+  local = await etl(['--master', 'local[*]'], flights, airports, path.join(folder, 'local'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the nightly ETL with the master lambda', () => {
+  it.each([
+    ['as it is deployed', []],
+    ['with every exchange through the bucket', ['--conf', 'spark.flashover.fuse.enabled=false']],
+  ])('gives the rows of local[*], %s', async (_, conf) => {
+    const out = `${root}/out-${conf.length}`
+    const run = await onLambda(out, ...conf)
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: local.stdout })
+    const downloaded = path.join(folder, `lambda-${conf.length}`)
+    await download(out, downloaded)
+    for (const report of ['delays-by-airport', 'delays-by-route']) {
+      const expected = await rowsOf(path.join(folder, 'local'), report)
+      expect(expected.length).toBeGreaterThan(1000)
+      expect(await rowsOf(downloaded, report)).toEqual(expected)
+    }
+  })
+})
