@@ -10,7 +10,7 @@ import { parseStoragePath } from '../common/storage/storage-path.ts'
 import { readShuffleBlocks } from '../shuffle/shuffle-reader.ts'
 import { writeShuffleObject } from '../shuffle/shuffle-writer.ts'
 import { sendResult } from './output/result-output.ts'
-import { stageFile, stagingFolder } from './output/stage-file.ts'
+import { stageFiles, stagingFolder } from './output/stage-file.ts'
 import type { ClosureTaskIo } from './run-closure.ts'
 import type { TaskContext } from './task-environment.ts'
 
@@ -86,9 +86,10 @@ function closureIo(context: TaskContext, task: TaskDescription, files: StagedFil
       const file = path.join(stagingFolder(output, task) ?? context.taskDir, finalName)
       await mkdir(path.dirname(file), { recursive: true })
       await pipeline(Readable.from(chunks), createWriteStream(file))
-      const staged = await stageFile(output, file, finalName, 0)
-      context.meter.outputBytes += staged.sizeBytes
-      files.push(staged)
+      for (const staged of await stageFiles(output, [{ file, finalName, rows: 0 }])) {
+        context.meter.outputBytes += staged.sizeBytes
+        files.push(staged)
+      }
     },
     checkCancelled: () => context.signal.throwIfAborted(),
   }

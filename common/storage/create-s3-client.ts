@@ -3,9 +3,11 @@ import { Agent as HttpsAgent } from 'node:https'
 import { S3Client } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { ObjectStoreOptions } from './open-object-store.ts'
+import { quietAwsSdk } from './quiet-aws-sdk.ts'
 
 /** An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given. */
 export function createS3Client(options: ObjectStoreOptions): S3Client {
+  quietAwsSdk()
   const endpoint = options.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']
   const sockets = { keepAlive: true, maxSockets: options.maxSockets ?? 128 }
   return new S3Client({

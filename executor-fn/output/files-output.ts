@@ -2,14 +2,14 @@ import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { TaskDescription, WriteOutput } from '../../common/protocol/task-description.ts'
-import type { StagedFile, TaskValue } from '../../common/protocol/task-result.ts'
+import type { TaskValue } from '../../common/protocol/task-result.ts'
 import { HIVE_DEFAULT_PARTITION, partitionFolder } from '../../common/storage/partition-path.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import { quoteIdentifier, quoteString } from '../../common/types/duckdb-type-name.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { type CopiedFile, copyTo } from './copy-to.ts'
 import { csvText, jsonLine } from './spark-text.ts'
-import { stageFile, stagingFolder } from './stage-file.ts'
+import { stageFiles, stagingFolder } from './stage-file.ts'
 
 /** Runs the statement into files of the output format and stages them; they become visible when the driver commits the job. */
 export async function writeFiles(
@@ -33,16 +33,18 @@ export async function writeFiles(
     output.partitionBy.length === 0
       ? await writePlain(connection, named, format, path.join(target, name), task.partition)
       : await writePartitioned(connection, named, output, format, target, name)
-  const staged: StagedFile[] = []
-  for (const { copied, finalName } of files) {
-    staged.push(await stageFile(output, copied.file, finalName, copied.rows))
+  for (const { copied } of files) {
     context.meter.outputRows += copied.rows
     context.meter.outputBytes += copied.sizeBytes
   }
+  const staged = await stageFiles(
+    output,
+    files.map(({ copied, finalName }) => ({ file: copied.file, finalName, rows: copied.rows })),
+  )
   return { kind: 'files', files: staged }
 }
 
-interface WrittenFile {
+interface NamedFile {
   readonly copied: CopiedFile
   readonly finalName: string
 }
@@ -53,7 +55,7 @@ async function writePlain(
   format: FileFormat,
   file: string,
   partition: number,
-): Promise<WrittenFile[]> {
+): Promise<NamedFile[]> {
   const copied = await copyTo(connection, `SELECT ${format.columns} FROM (${statement}\n)`, file, format.options)
   // As Spark: of tasks without rows only the first writes a file, so that the schema of an empty result is kept.
   return copied
@@ -68,7 +70,7 @@ async function writePartitioned(
   format: FileFormat,
   target: string,
   name: string,
-): Promise<WrittenFile[]> {
+): Promise<NamedFile[]> {
   const keys = output.partitionBy.map((_, index) => `__partition_${index}`)
   const keyColumns = output.partitionBy.map((column, index) => {
     const text = `CAST(${quoteIdentifier(column)} AS VARCHAR)`
@@ -81,7 +83,7 @@ async function writePartitioned(
     `${format.options}, PARTITION_BY (${keys.join(', ')})`,
   )
   // DuckDB escapes folder names in its own way; the files move to Spark's.
-  const files: WrittenFile[] = []
+  const files: NamedFile[] = []
   const seen = new Map<string, number>()
   for (const one of copied) {
     const folder = output.partitionBy

@@ -72,10 +72,7 @@ describe('an executor that is lost', () => {
   it('by an exit every time ends the job with the status after spark.task.maxFailures attempts', async () => {
     const { spark, events } = await open({ 'spark.task.maxFailures': '2' })
     const job = spark.sparkContext.parallelize([1], 1).map(() => process.exit(3))
-    await expect(job.collect()).rejects.toMatchObject({
-      condition: 'EXECUTOR_LOST',
-      message: expect.stringMatching(/crash: .*exit status 3/),
-    })
+    await expect(job.collect()).rejects.toThrow(/^\[EXECUTOR_LOST\].* failed 2 times.*crash: .*exit status 3/s)
     expect(reasons(taskEnds(events))).toEqual(['crash', 'crash'])
   })
 
@@ -89,28 +86,8 @@ describe('an executor that is lost', () => {
       }
       yield held.length
     })
-    await expect(job.collect()).rejects.toMatchObject({
-      condition: 'EXECUTOR_LOST',
-      message: expect.stringMatching(/out of memory: .*Give the function more memory/s),
-    })
+    await expect(job.collect()).rejects.toThrow(/^\[EXECUTOR_LOST\].*out of memory: .*Give the function more memory/s)
     expect(reasons(taskEnds(events))).toEqual(['out of memory', 'out of memory'])
-  })
-
-  it('by running out of time is told apart', async () => {
-    const setTimeoutSeconds = async (Timeout: number): Promise<void> => {
-      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout }))
-      await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 30, minDelay: 1 }, { FunctionName })
-    }
-    await setTimeoutSeconds(4)
-    const { spark, events } = await open({ 'spark.task.maxFailures': '2' })
-    const job = spark.sparkContext.parallelize([1], 1).mapPartitions(async function* () {
-      await new Promise((resolve) => setTimeout(resolve, 60_000))
-      yield 1
-    })
-    const error = await job.collect().catch((e: unknown) => e)
-    console.log(String(error))
-    expect(reasons(taskEnds(events))).toEqual(['timeout', 'timeout'])
-    await setTimeoutSeconds(60)
   })
 
   it('is not what an error of the program is', async () => {
@@ -118,11 +95,37 @@ describe('an executor that is lost', () => {
     const job = spark.sparkContext.parallelize([1], 1).map(() => {
       throw new TypeError('thrown by the program')
     })
-    await expect(job.collect()).rejects.toMatchObject({
-      condition: 'TASK_FAILED',
-      message: expect.stringContaining('thrown by the program'),
-    })
+    await expect(job.collect()).rejects.toThrow(/^\[TASK_FAILED\].*thrown by the program/s)
     expect(reasons(taskEnds(events))).toEqual(['ExceptionFailure', 'ExceptionFailure'])
+  })
+})
+
+describe('an executor that runs out of time', () => {
+  const setTimeoutSeconds = async (Timeout: number): Promise<void> => {
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout }))
+    await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 30, minDelay: 1 }, { FunctionName })
+  }
+  beforeAll(() => setTimeoutSeconds(4))
+  afterAll(() => setTimeoutSeconds(60))
+
+  it('is ended by Lambda where a closure does not stop, and told apart', async () => {
+    const { spark, events } = await open({ 'spark.task.maxFailures': '1' })
+    const job = spark.sparkContext.parallelize([1], 1).mapPartitions(async function* () {
+      await new Promise((resolve) => setTimeout(resolve, 60_000))
+      yield 1
+    })
+    await expect(job.collect()).rejects.toThrow(/^\[EXECUTOR_LOST\].*timeout: .*timed out after 4/s)
+    expect(reasons(taskEnds(events))).toEqual(['timeout'])
+  })
+
+  it('stops a query a while before, so that its environment serves the next one', async () => {
+    const { spark, events } = await open({ 'spark.task.maxFailures': '1' })
+    const endless = spark.sql(
+      'select count(*) from range(30000000) a join range(30000000) b on a.id % 1000 = b.id % 999',
+    )
+    await expect(endless.collect()).rejects.toThrow(/^\[EXECUTOR_LOST\].*timeout: .*did not finish in/s)
+    expect(reasons(taskEnds(events))).toEqual(['timeout'])
+    expect(await spark.range(0, 10).count()).toBe(10)
   })
 })
 

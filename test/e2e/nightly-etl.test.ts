@@ -8,7 +8,7 @@ import { type CliRun, runCli } from '../integration/cli-process.ts'
 import { awsVariables, openBucket, upload } from '../support/lambda-session.ts'
 
 // The ETL as a user runs it on LocalStack: the variables that `flashover localstack deploy` prints, its properties file, and
-// inputs and output in the bucket. Every thirtieth flight: the full three million are examples/nightly-etl's own run.
+// inputs and output in the bucket. Two months and every tenth flight: LocalStack takes its time for each of the files.
 const stack = inject('stack')
 const propertiesFile = inject('propertiesFile')
 const root = `s3://${stack.workBucket}/etl-${randomUUID()}`
@@ -61,7 +61,7 @@ const rowsOf = (out: string, report: string): Promise<readonly unknown[]> =>
 beforeAll(async () => {
   await duckdb(
     `copy (select * exclude n from (select *, row_number() over () n from 'node_modules/vega-datasets/data/flights-3m.parquet')
-     where n % 30 = 0) to '${flights}' (format parquet, row_group_size 25000)`,
+     where n % 10 = 0 and date < '2001-03-01') to '${flights}' (format parquet, row_group_size 25000)`,
   )
   await upload(stack, `${root}/in`, { 'flights.parquet': flights, 'airports.csv': airports })
   local = await etl(['--master', 'local[*]'], flights, airports, path.join(folder, 'local'))
@@ -75,7 +75,7 @@ describe('the nightly ETL with the master lambda', () => {
   ])('gives the rows of local[*], %s', async (_, conf) => {
     const out = `${root}/out-${conf.length}`
     const run = await onLambda(out, ...conf)
-    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 0, stdout: local.stdout })
+    expect(run).toEqual({ code: 0, stdout: local.stdout, stderr: '' })
     const downloaded = path.join(folder, `lambda-${conf.length}`)
     await download(out, downloaded)
     for (const report of ['delays-by-airport', 'delays-by-route']) {

@@ -5,6 +5,7 @@ without a directive is a new record. Records under `onlyif flashover` stay as th
 import logging
 import re
 import sys
+import tempfile
 
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
@@ -101,6 +102,7 @@ spark = (
     .config("spark.ui.enabled", "false")
     .config("spark.ui.showConsoleProgress", "false")
     .config("spark.sql.session.timeZone", "UTC")
+    .config("spark.sql.warehouse.dir", tempfile.gettempdir())
     .config("spark.sql.shuffle.partitions", "1")
     .config("spark.log.level", "OFF")
     .getOrCreate()

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { quietAwsSdk } from '../../../common/storage/quiet-aws-sdk.ts'
 import { failureOfCall, type InvocationOutcome, outcomeOfAnswer } from './invocation-outcome.ts'
 import type { Invoker } from './lambda-backend.ts'
 
@@ -24,6 +25,7 @@ export class LambdaInvoker implements Invoker {
   readonly #functionName: string
 
   constructor({ functionName, maxConcurrency, timeoutMs }: LambdaInvokerOptions) {
+    quietAwsSdk()
     const sockets = { keepAlive: true, maxSockets: maxConcurrency }
     const endpoint = process.env['AWS_ENDPOINT_URL_LAMBDA'] ?? process.env['AWS_ENDPOINT_URL']
     this.#functionName = functionName
