@@ -38,7 +38,7 @@ export default async function localStack(project: TestProject): Promise<() => Pr
     const { mode } = await startLocalStack({ dir, port: await freePort(), venv, owner: process.pid, log })
     log(`started (${mode})`)
     const context = { executorMemoryMB: '512,3008', executorTimeoutSeconds: '60' }
-    const stack = await deployLocalStack({ dir, context, log })
+    const stack = await deployLocalStack({ dir, executorZip: path.resolve('dist/executor-lambda.zip'), context, log })
     log('deployed')
     project.provide('stack', stack)
     project.provide('propertiesFile', localStackHome(dir).propertiesFile)

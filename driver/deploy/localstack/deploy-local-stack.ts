@@ -11,7 +11,7 @@ const ACCOUNT = '000000000000'
 
 export interface DeployLocalStackOptions {
   readonly dir: string
-  /** The executor's bundle; by default dist/executor-lambda.zip, built when it is missing. */
+  /** The executor's bundle; by default dist/executor-lambda.zip, built first where its sources are. */
   readonly executorZip?: string
   /** Context of the CDK application: `executorMemoryMB`, `reservedConcurrency`, `executorTimeoutSeconds`, and so on. */
   readonly context?: Readonly<Record<string, string>>
@@ -118,16 +118,16 @@ function resolveCdkLocal(root: string): string {
   }
 }
 
+// Among sources it is always built, for it may be older than they are; that takes no time where nothing has changed.
 function builtExecutor(root: string, log: (line: string) => void): string {
   const zip = path.join(root, 'dist/executor-lambda.zip')
-  if (!fs.existsSync(zip)) {
-    if (!fs.existsSync(path.join(root, 'executor-fn'))) throw new Error(`this installation has no ${zip}`)
+  if (fs.existsSync(path.join(root, 'executor-fn'))) {
     log('building the executor')
     const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
     execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], {
       stdio: 'ignore',
     })
-  }
+  } else if (!fs.existsSync(zip)) throw new Error(`this installation has no ${zip}`)
   return zip
 }
 
