@@ -67,7 +67,7 @@ export class FlashoverStack extends Stack {
 
     const output = (name: string, value: string, description: string): CfnOutput =>
       new CfnOutput(this, name, { value, description })
-    output('WorkBucketName', bucket.bucketName, 'spark.flashover.store: s3://<this bucket>/work')
+    output('WorkBucketName', bucket.bucketName, 'spark.flashover.store.uri: s3://<this bucket>/work')
     output('ExecutorEventsQueueUrl', queue.queueUrl, 'Heartbeats and finished attempts of executors')
     output('DriverPolicyArn', policy.managedPolicyArn, 'Attach this to the role that runs drivers')
     for (const { memoryMB, lambda } of this.executors) {

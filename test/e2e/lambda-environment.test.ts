@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ZipFile } from 'yazl'
+import { quietAwsSdk } from '../../common/storage/quiet-aws-sdk.ts'
 
 // What the backend tells executor failures apart by must look on LocalStack as it does on AWS, in Docker or without.
 const HANDLER = `
@@ -25,6 +26,7 @@ export const handler = async (event) => {
 }`
 
 const stack = inject('stack')
+quietAwsSdk()
 const client = new LambdaClient({
   endpoint: stack.endpoint,
   region: stack.region,

@@ -7,11 +7,13 @@ import {
 } from '@aws-sdk/client-lambda'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { countsTowardsTaskFailures } from '../../common/protocol/task-result.ts'
+import { quietAwsSdk } from '../../common/storage/quiet-aws-sdk.ts'
 import { type LambdaSession, openLambdaSession, type TaskEnded, taskEnds } from '../support/lambda-session.ts'
 
 const stack = inject('stack')
 // The smallest executor is these tests' own: they limit and break it.
 const FunctionName = stack.executors[0]?.name ?? ''
+quietAwsSdk()
 const client = new LambdaClient({
   endpoint: stack.endpoint,
   region: stack.region,

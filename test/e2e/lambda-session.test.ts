@@ -61,6 +61,7 @@ beforeAll(async () => {
   localRows = await rowsOf(byPriority(local, orders, lineitem))
   await local.stop()
   session = await openLambdaSession(stack, {
+    'spark.flashover.store.uri': `${root}/work`,
     'spark.flashover.fuse.enabled': 'false',
     'spark.sql.shuffle.partitions': '3',
     'spark.sql.autoBroadcastJoinThreshold': '-1',
@@ -171,6 +172,6 @@ describe('a session with the master lambda', () => {
   })
 
   it('leaves nothing in the work folder of the bucket when it stops', async () => {
-    expect(await keysUnder(stack, `s3://${stack.workBucket}/work`)).toEqual([])
+    expect(await keysUnder(stack, `${root}/work`)).toEqual([])
   })
 })

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type CliRun, runCli } from '../integration/cli-process.ts'
-import { awsVariables, openBucket, upload } from '../support/lambda-session.ts'
+import { type CliRun, runCli, startCli } from '../integration/cli-process.ts'
+import { awsVariables, keysUnder, openBucket, upload } from '../support/lambda-session.ts'
 
 // The ETL as a user runs it on LocalStack: the variables that `flashover localstack deploy` prints, its properties file, and
 // inputs and output in the bucket. Two months and every tenth flight: LocalStack takes its time for each of the files.
@@ -28,22 +28,25 @@ async function duckdb(sql: string): Promise<readonly unknown[]> {
   }
 }
 
-const etl = (options: readonly string[], source: string, airportsPath: string, target: string): Promise<CliRun> =>
-  runCli(
-    [
-      'submit',
-      ...options,
-      'examples/nightly-etl/nightly-etl.ts',
-      ...['--flights', source],
-      ...['--airports', airportsPath],
-      ...['--out', target],
-    ],
-    { env: awsVariables(stack) },
-  )
+const etlArguments = (
+  options: readonly string[],
+  source: string,
+  airportsPath: string,
+  target: string,
+): readonly string[] => [
+  'submit',
+  ...options,
+  'examples/nightly-etl/nightly-etl.ts',
+  ...['--flights', source],
+  ...['--airports', airportsPath],
+  ...['--out', target],
+]
 
+const onLambdaOptions = ['--properties-file', propertiesFile, '--master', 'lambda']
 const onLambda = (target: string, ...conf: readonly string[]): Promise<CliRun> => {
-  const options = ['--properties-file', propertiesFile, '--master', 'lambda', ...conf]
-  return etl(options, `${root}/in/flights.parquet`, `${root}/in/airports.csv`, target)
+  const options = [...onLambdaOptions, ...conf]
+  const args = etlArguments(options, `${root}/in/flights.parquet`, `${root}/in/airports.csv`, target)
+  return runCli(args, { env: awsVariables(stack) })
 }
 
 async function download(uri: string, target: string): Promise<void> {
@@ -64,7 +67,7 @@ beforeAll(async () => {
      where n % 10 = 0 and date < '2001-03-01') to '${flights}' (format parquet, row_group_size 25000)`,
   )
   await upload(stack, `${root}/in`, { 'flights.parquet': flights, 'airports.csv': airports })
-  local = await etl(['--master', 'local[*]'], flights, airports, path.join(folder, 'local'))
+  local = await runCli(etlArguments(['--master', 'local[*]'], flights, airports, path.join(folder, 'local')))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -83,5 +86,20 @@ describe('the nightly ETL with the master lambda', () => {
       expect(expected.length).toBeGreaterThan(1000)
       expect(await rowsOf(downloaded, report)).toEqual(expected)
     }
+  })
+
+  it('ends within a second or so of Ctrl-C, and shows no output', async () => {
+    const out = `${root}/interrupted`
+    const work = `${root}/interrupted-work`
+    const options = [...onLambdaOptions, '--conf', `spark.flashover.store.uri=${work}`]
+    const args = etlArguments(options, `${root}/in/flights.parquet`, `${root}/in/airports.csv`, out)
+    const { child, ended } = startCli(args, { env: awsVariables(stack) })
+    // With the first stage's program its tasks are about to be invoked.
+    await expect.poll(() => keysUnder(stack, work), { timeout: 30_000 }).not.toEqual([])
+    const begun = performance.now()
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(130)
+    expect(performance.now() - begun).toBeLessThan(3000)
+    expect(await keysUnder(stack, out)).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { TaskMetrics } from '../../common/protocol/task-result.ts'
+import { quietAwsSdk } from '../../common/storage/quiet-aws-sdk.ts'
 import { S3ObjectStore } from '../../common/storage/s3-object-store.ts'
 import type { StackOutputs } from '../../driver/deploy/localstack/deploy-local-stack.ts'
 import { SparkSession } from '../../driver/index.ts'
@@ -15,13 +16,15 @@ export const awsVariables = (stack: StackOutputs): Readonly<Record<string, strin
   AWS_SECRET_ACCESS_KEY: 'test',
 })
 
-export const testS3Client = (stack: StackOutputs): S3Client =>
-  new S3Client({
+export function testS3Client(stack: StackOutputs): S3Client {
+  quietAwsSdk()
+  return new S3Client({
     endpoint: stack.endpoint,
     region: stack.region,
     forcePathStyle: true,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
+}
 
 export const openBucket = (stack: StackOutputs, uri: string): S3ObjectStore =>
   new S3ObjectStore(uri, testS3Client(stack))

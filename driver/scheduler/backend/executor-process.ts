@@ -34,6 +34,7 @@ export class ExecutorProcess {
   #heapExhausted = false
   #killedBecause: ExecutorExit | undefined
   #exited = false
+  #stopping = false
 
   constructor(
     options: ExecutorProcessOptions,
@@ -76,6 +77,8 @@ export class ExecutorProcess {
 
   /** Whether the driver's event loop waits for it. */
   hold(wanted: boolean): void {
+    // its registration may come after the order to stop, which waits for its end
+    if (this.#stopping && !wanted) return
     const handles: unknown[] = [this.#child, this.#child.channel, this.#child.stdout, this.#child.stderr]
     for (const handle of handles) {
       if (!isHandle(handle)) continue
@@ -92,6 +95,7 @@ export class ExecutorProcess {
 
   async stop(): Promise<void> {
     if (this.#exited) return
+    this.#stopping = true
     this.hold(true)
     const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()))
     this.send({ kind: 'StopExecutor' })
