@@ -18,8 +18,9 @@ interface LambdaContext {
   getRemainingTimeInMillis(): number
 }
 
-/** Time left to report a task that ran out of it. */
+/** Time left to report a task that ran out of it; of a function's short time a quarter at the most. */
 const REPORT_MS = 3_000
+const REPORT_SHARE = 0.25
 /** DuckDB's part of the function's memory; the rest is Node's, and buffers of requests. */
 const MEMORY_SHARE = 0.7
 
@@ -43,7 +44,7 @@ export async function handler(event: TaskDescription | SpilledTask, context: Lam
   const remaining = context.getRemainingTimeInMillis()
   const deadline = setTimeout(
     () => controller.abort(new TaskKilledError('timeout')),
-    Math.max(0, remaining - REPORT_MS),
+    Math.max(0, remaining - Math.min(REPORT_MS, remaining * REPORT_SHARE)),
   )
   try {
     const result = await runTask(task, environment, controller.signal)

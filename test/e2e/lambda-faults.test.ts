@@ -8,7 +8,14 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { countsTowardsTaskFailures } from '../../common/protocol/task-result.ts'
 import { quietAwsSdk } from '../../common/storage/quiet-aws-sdk.ts'
-import { type LambdaSession, openLambdaSession, type TaskEnded, taskEnds } from '../support/lambda-session.ts'
+import {
+  keysUnder,
+  type LambdaSession,
+  openBucket,
+  openLambdaSession,
+  type TaskEnded,
+  taskEnds,
+} from '../support/lambda-session.ts'
 
 const stack = inject('stack')
 // The smallest executor is these tests' own: they limit and break it.
@@ -128,6 +135,40 @@ describe('an executor that runs out of time', () => {
     await expect(endless.collect()).rejects.toThrow(/^\[EXECUTOR_LOST\].*timeout: .*did not finish in/s)
     expect(reasons(taskEnds(events))).toEqual(['timeout'])
     expect(await spark.range(0, 10).count()).toBe(10)
+  })
+})
+
+describe('a map output that is lost from the bucket', () => {
+  it('is computed again, and it alone', async () => {
+    const work = `s3://${stack.workBucket}/lost-${process.pid}`
+    const { spark, scheduler, events } = await open({
+      'spark.flashover.store.uri': work,
+      'spark.dynamicAllocation.maxExecutors': '1',
+      'spark.task.maxFailures': '1',
+    })
+    const store = openBucket(stack, work)
+    let deleted: Promise<void> | undefined
+    scheduler.addListener((event) => {
+      if (event.kind !== 'TaskEnded' || event.task.stageId !== 1 || deleted !== undefined) return
+      deleted = keysUnder(stack, work).then((keys) => store.delete(keys.filter((key) => key.includes('/shuffle/0/1-'))))
+    })
+    const rows = Array.from({ length: 12 }, (_, n) => n)
+    const sums = spark.sparkContext
+      .parallelize(rows, 3)
+      .map((n) => [n % 4, n])
+      .reduceByKey((a, b) => a + b, 4)
+      .mapPartitions(async function* (part) {
+        // One task after the other: the object is gone before the last of them begins.
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        yield* part
+      })
+    expect(new Map(await sums.collect())).toEqual(new Map([0, 1, 2, 3].map((key) => [key, 3 * key + 12])))
+    await deleted
+    const ends = taskEnds(events)
+    expect(reasons(ends)).toContain('FetchFailed')
+    const mapTasks = ends.filter(({ task }) => task.stageId === 0).map(({ task }) => task.partition)
+    expect(mapTasks.sort()).toEqual([0, 1, 1, 2])
+    store.close()
   })
 })
 

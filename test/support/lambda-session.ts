@@ -46,6 +46,7 @@ export async function keysUnder(stack: StackOutputs, uri: string): Promise<strin
 
 export interface LambdaSession {
   readonly spark: SparkSession
+  readonly scheduler: Scheduler
   /** What the scheduler said, from the session's start. */
   readonly events: readonly SchedulerEvent[]
 }
@@ -68,7 +69,7 @@ export async function openLambdaSession(
   const events: SchedulerEvent[] = []
   const scheduler = spark.sparkContext.environment.scheduler as Scheduler
   scheduler.addListener((event) => events.push(event))
-  return { spark, events }
+  return { spark, scheduler, events }
 }
 
 export type TaskEnded = Extract<SchedulerEvent, { readonly kind: 'TaskEnded' }>
