@@ -1,14 +1,16 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
-import type { TaskFailure, TaskValue } from '../../common/protocol/task-result.ts'
+import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { ShuffleFetchFailed } from '../../shuffle/shuffle-reader.ts'
 import { StoreLayout } from '../../shuffle/store-layout.ts'
 import { type ActiveJob, createStages } from './active-job.ts'
 import type { Clock } from './clock.ts'
 import type { JobDefinition, JobHandle, StagePlan } from './contracts.ts'
+import type { DAGSchedulerEvent, FetchFailed } from './dag-scheduler-event.ts'
 import { EventLoop } from './event-loop.ts'
 import type { ListenerBus } from './scheduler-event.ts'
 import type { PlannedStage, Stage } from './stage.ts'
+import { StageRecovery } from './stage-recovery.ts'
 import type { TaskScheduler, TaskSetListener } from './task-scheduler.ts'
 import { type RunningTask, TaskSet } from './task-set.ts'
 
@@ -23,20 +25,8 @@ export interface DAGSchedulerOptions {
   readonly listeners: ListenerBus
 }
 
-type FetchFailed = Extract<TaskFailure, { kind: 'FetchFailed' }>
-
-type DAGSchedulerEvent =
-  | { readonly kind: 'JobSubmitted'; readonly job: ActiveJob }
-  | { readonly kind: 'JobCancelled'; readonly jobId: number; readonly reason: string }
-  | { readonly kind: 'StagePlanned'; readonly stage: Stage; readonly epoch: number; readonly planned: PlannedStage }
-  | { readonly kind: 'StagePlanFailed'; readonly stage: Stage; readonly epoch: number; readonly error: unknown }
-  | { readonly kind: 'TaskSucceeded'; readonly task: RunningTask; readonly value: TaskValue }
-  | { readonly kind: 'FetchFailed'; readonly task: RunningTask; readonly failure: FetchFailed }
-  | { readonly kind: 'TaskSetFailed'; readonly taskSet: TaskSet; readonly error: Error }
-  | { readonly kind: 'BackendFailed'; readonly error: SparkError }
-
 /**
- * Runs jobs as stages, each after its parents, and repairs what is lost.
+ * Runs jobs as stages, each after its parents.
  *
  * Key concepts. A *job* is a DAG of *stages* of its own; a stage is planned once (its program stored once) when its parents have
  * finished, and run by *task sets*: the first for all partitions, later ones for those that have no value. The first value of a
@@ -45,10 +35,7 @@ type DAGSchedulerEvent =
  * Everything happens as an event in one queue, so that nothing here is ever concurrent; what takes time (planning, storing) posts an event when
  * it is done, which is ignored if the stage has moved on.
  *
- * Recovery. FetchFailed means that a map output is gone. The output is forgotten, the reading task set becomes a zombie, and both stages
- * are submitted again: the map stage for the lost partitions only, whose tasks may find their own inputs gone, and so on upwards. A stage
- * that is ended so `maxConsecutiveStageAttempts` times in a row ends its job. If the map stage is not deterministic, recomputing a part
- * would mix two different answers: the stage and all that was made from it is thrown away, and the job fails if its caller has seen a part.
+ * What was produced and then lost is seen to by `StageRecovery`.
  *
  * When changing this class: whatever is kept per job or stage must go in `#end`; `isEmpty` tells tests that it did.
  */
@@ -57,6 +44,7 @@ export class DAGScheduler implements TaskSetListener {
   readonly #events = new EventLoop<DAGSchedulerEvent>((event) => this.#handleSafely(event))
   readonly #jobs = new Map<number, ActiveJob>()
   readonly #background = new Set<Promise<unknown>>()
+  readonly #recovery: StageRecovery
   #taskScheduler: TaskScheduler | undefined
   #failure: SparkError | undefined
   #nextJobId = 0
@@ -64,6 +52,14 @@ export class DAGScheduler implements TaskSetListener {
 
   constructor(options: DAGSchedulerOptions) {
     this.#options = options
+    this.#recovery = new StageRecovery(options.maxConsecutiveStageAttempts, {
+      isActive: ({ id }) => this.#jobs.has(id),
+      submit: (stage) => this.#submit(stage),
+      fail: (job, error) => this.#fail(job, error),
+      endAttempt: (taskSet, failure) => this.#endAttempt(taskSet, failure),
+      cancelAttempts: (stage, reason) => this.#cancelAttempts(stage, reason),
+      listOutputs: (stage) => this.#listOutputs(stage),
+    })
   }
 
   /** The two schedulers know each other; this one is made first. */
@@ -168,9 +164,17 @@ export class DAGScheduler implements TaskSetListener {
       case 'TaskSucceeded':
         this.#taskSucceeded(event.task, event.value)
         return
-      case 'FetchFailed':
-        this.#fetchFailed(event.task.taskSet, event.failure)
+      case 'FetchFailed': {
+        const { taskSet } = event.task
+        const job = this.#jobs.get(taskSet.stage.jobId)
+        if (job) this.#recovery.fetchFailed(job, taskSet, event.failure)
         return
+      }
+      case 'OutputsListed': {
+        const job = this.#jobs.get(event.stage.jobId)
+        if (job) this.#recovery.outputsListed(job, event.stage, event.epoch, event.present)
+        return
+      }
       case 'TaskSetFailed': {
         const job = this.#jobs.get(event.taskSet.stage.jobId)
         if (job) this.#fail(job, event.error)
@@ -191,6 +195,7 @@ export class DAGScheduler implements TaskSetListener {
         return this.#jobs.get(event.jobId)
       case 'StagePlanned':
       case 'StagePlanFailed':
+      case 'OutputsListed':
         return this.#jobs.get(event.stage.jobId)
       case 'TaskSucceeded':
       case 'FetchFailed':
@@ -262,7 +267,7 @@ export class DAGScheduler implements TaskSetListener {
     if (error instanceof ShuffleFetchFailed) {
       stage.state = { kind: 'Waiting' }
       const { stageId, mapId, objectKey, message } = error
-      this.#recover(job, stage, { kind: 'FetchFailed', stageId, mapId, objectKey, message })
+      this.#recovery.recover(job, stage, { kind: 'FetchFailed', stageId, mapId, objectKey, message })
       return
     }
     this.#fail(job, asError(error))
@@ -350,69 +355,24 @@ export class DAGScheduler implements TaskSetListener {
     for (const child of stage.children) this.#submit(child)
   }
 
-  #fetchFailed(taskSet: TaskSet, failure: FetchFailed): void {
-    const { stage } = taskSet
-    const job = this.#jobs.get(stage.jobId)
-    if (job === undefined || taskSet.epoch !== stage.epoch) return
-    // Only the newest attempt speaks for the stage: what an older one misses has been seen to.
-    if (taskSet.attempt !== stage.nextAttempt - 1) return
-    if (stage.state.kind === 'Running') {
-      this.#endAttempt(taskSet, failure.message)
-      stage.state = { kind: 'Waiting' }
-      this.#recover(job, stage, failure)
-      return
-    }
-    // Another task of the same attempt misses another output: no second failure of the stage.
-    if (stage.state.kind === 'Waiting') this.#lose(job, stage, failure)
-    if (this.#jobs.has(job.id)) this.#submit(job.resultStage)
-  }
-
-  #recover(job: ActiveJob, stage: Stage, failure: FetchFailed): void {
-    stage.failedAttempts++
-    if (stage.failedAttempts >= this.#options.maxConsecutiveStageAttempts) {
-      const task = `Stage ${stage.id} (${stage.definition.name})`
-      this.#fail(
-        job,
-        new SparkError('TASK_FAILED', {
-          task,
-          count: `${stage.failedAttempts}`,
-          reason: `FetchFailed: ${failure.message}`,
-        }),
-      )
-      return
-    }
-    this.#lose(job, stage, failure)
-    if (this.#jobs.has(job.id)) this.#submit(job.resultStage)
-  }
-
-  #lose(job: ActiveJob, reader: Stage, failure: FetchFailed): void {
-    const stage =
-      reader.parents.find(({ id }) => id === failure.stageId) ??
-      reader.parents.find((parent) => parent.mapStatuses().some(({ objectKey }) => objectKey === failure.objectKey))
-    // An output that has been replaced since was not lost again.
-    if (!stage?.lose(failure.mapId, failure.objectKey)) return
-    if (!stage.definition.deterministic) this.#rollBack(job, stage)
-  }
-
-  #rollBack(job: ActiveJob, stage: Stage): void {
-    const affected = descendants(stage)
-    if (affected.has(job.resultStage) && job.hasGivenResults) {
-      const task = `Stage ${stage.id} (${stage.definition.name})`
-      const reason = 'an output of this indeterminate stage was lost, and results made from it were already given out'
-      this.#fail(job, new SparkError('TASK_FAILED', { task, count: '1', reason }))
-      return
-    }
-    for (const one of affected) {
-      for (const taskSet of [...one.taskSets]) this.#tasks.cancel(taskSet, 'the stage is rolled back')
-      if (one.state.kind === 'Running') this.#completed(one.state.taskSet, 'rolled back')
-      if (one === job.resultStage) job.resultBytes = 0
-      one.rollBack(one !== stage)
-    }
-  }
-
   #endAttempt(taskSet: TaskSet, failure: string): void {
     this.#tasks.retire(taskSet)
     this.#completed(taskSet, failure)
+  }
+
+  #cancelAttempts(stage: Stage, reason: string): void {
+    for (const taskSet of [...stage.taskSets]) this.#tasks.cancel(taskSet, reason)
+    if (stage.state.kind === 'Running') this.#completed(stage.state.taskSet, reason)
+  }
+
+  #listOutputs(stage: Stage): void {
+    const { epoch } = stage
+    const prefix = StoreLayout.shufflePrefix(this.#options.applicationId, stage.id)
+    const work = keysOf(this.#options.store, prefix).then(
+      (present) => this.#events.post({ kind: 'OutputsListed', stage, epoch, present }),
+      () => this.#events.post({ kind: 'OutputsListed', stage, epoch, present: undefined }),
+    )
+    this.#inBackground(work)
   }
 
   #completed({ stage, attempt }: TaskSet, failure?: string): void {
@@ -440,10 +400,7 @@ export class DAGScheduler implements TaskSetListener {
 
   #end(job: ActiveJob, error?: Error): void {
     this.#jobs.delete(job.id)
-    for (const stage of job.stages) {
-      for (const taskSet of [...stage.taskSets]) this.#tasks.cancel(taskSet, 'the job has ended')
-      if (stage.state.kind === 'Running') this.#completed(stage.state.taskSet, 'the job has ended')
-    }
+    for (const stage of job.stages) this.#cancelAttempts(stage, 'the job has ended')
     this.#inBackground(this.#deleteObjects(job))
     this.#options.listeners.post(() => ({
       kind: 'JobEnded',
@@ -468,11 +425,10 @@ export class DAGScheduler implements TaskSetListener {
   }
 }
 
-function descendants(stage: Stage, found = new Set<Stage>()): Set<Stage> {
-  if (found.has(stage)) return found
-  found.add(stage)
-  for (const child of stage.children) descendants(child, found)
-  return found
+async function keysOf(store: ObjectStore, prefix: string): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>()
+  for await (const { key } of store.list(prefix)) keys.add(key)
+  return keys
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

@@ -8,13 +8,15 @@ import type { TaskSet } from './task-set.ts'
  *     Waiting ───────────────────> Planning ───────────────> Running ──────────────────────> Finished
  *        ^  ^                                                   │                                │
  *        │  └── fetch failure ──────────────────────────────────┘                                │
- *        └───── an output lost (the plan is kept) or rolled back (planned anew) ─────────────────┘
+ *        ├───── an output lost (the plan is kept): Checking which others are, first ─────────────┤
+ *        └───── rolled back (planned anew) ──────────────────────────────────────────────────────┘
  */
 export type StageState =
   | { readonly kind: 'Waiting' }
   | { readonly kind: 'Planning' }
   | { readonly kind: 'Running'; readonly taskSet: TaskSet }
   | { readonly kind: 'Finished' }
+  | { readonly kind: 'Checking' }
 
 export interface PlannedStage {
   readonly plan: StagePlan

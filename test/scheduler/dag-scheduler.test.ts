@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { JobDefinition, JobHandle } from '../../driver/scheduler/contracts.ts'
 import { Simulation, sketchJob } from './simulated-backend.ts'
 
@@ -80,6 +80,30 @@ describe('DAGScheduler', () => {
     await sim.complete('reduce')
     expect(await job.result).toHaveLength(2)
     expect(sim.attempts('reduce')).toEqual([0, 1])
+  })
+
+  it('makes all lost outputs of a stage again after one fetch failure', async () => {
+    const job = await submit(shuffle(8, 1))
+    await sim.complete('map')
+    await sim.fetchFails(sim.task('reduce', 0), 'map', 2, [0, 3, 5, 6, 7])
+    expect(sim.partitions('map')).toEqual([0, 2, 3, 5, 6, 7])
+    await sim.complete('map')
+    await sim.complete('reduce')
+    expect(await job.result).toHaveLength(1)
+    expect(sim.attempts('reduce')).toEqual([0, 1])
+  })
+
+  it('makes the reported output again where the store cannot be listed', async () => {
+    const job = await submit(shuffle())
+    await sim.complete('map')
+    vi.spyOn(sim.store, 'list').mockImplementationOnce(() => {
+      throw new Error('no listing')
+    })
+    await sim.fetchFails(sim.task('reduce', 0), 'map', 1, [0])
+    expect(sim.partitions('map')).toEqual([1])
+    await sim.complete('map')
+    await sim.complete('reduce')
+    expect(await job.result).toHaveLength(2)
   })
 
   it('recovers from recursive shuffle failures', async () => {

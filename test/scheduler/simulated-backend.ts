@@ -210,6 +210,7 @@ export class Simulation {
   }
 
   succeed(task: TaskDescription, sizeBytes = 1): void {
+    if (task.output.kind === 'shuffle') void this.store.put(task.output.objectKey, new Uint8Array(1))
     this.backend.end(task, { kind: 'Success', value: taskValue(task, sizeBytes) })
   }
 
@@ -218,11 +219,19 @@ export class Simulation {
     await this.settle()
   }
 
-  /** The task finds the output of a map it was given gone. */
-  async fetchFails(task: TaskDescription, parent: string, mapId: number): Promise<void> {
+  /** The task finds the output of a map it was given gone; `alsoLost` are gone too. */
+  async fetchFails(
+    task: TaskDescription,
+    parent: string,
+    mapId: number,
+    alsoLost: readonly number[] = [],
+  ): Promise<void> {
     const input = task.inputs[parent]
-    const block = input?.kind === 'shuffle' ? input.blocks.find((one) => one.mapId === mapId) : undefined
+    const blocks = input?.kind === 'shuffle' ? input.blocks : []
+    const block = blocks.find((one) => one.mapId === mapId)
     if (block === undefined) throw new Error(`no block of map ${mapId} of ${parent}`)
+    const lost = blocks.filter((one) => one === block || alsoLost.includes(one.mapId))
+    await this.store.delete(lost.map(({ objectKey }) => objectKey))
     this.backend.end(task, {
       kind: 'FetchFailed',
       stageId: block.stageId,

@@ -1,0 +1,25 @@
+import type { SparkError } from '../../common/errors/spark-error.ts'
+import type { TaskFailure, TaskValue } from '../../common/protocol/task-result.ts'
+import type { ActiveJob } from './active-job.ts'
+import type { PlannedStage, Stage } from './stage.ts'
+import type { RunningTask, TaskSet } from './task-set.ts'
+
+export type FetchFailed = Extract<TaskFailure, { kind: 'FetchFailed' }>
+
+/** What happens to jobs and stages; the DAGScheduler takes one after the other. */
+export type DAGSchedulerEvent =
+  | { readonly kind: 'JobSubmitted'; readonly job: ActiveJob }
+  | { readonly kind: 'JobCancelled'; readonly jobId: number; readonly reason: string }
+  | { readonly kind: 'StagePlanned'; readonly stage: Stage; readonly epoch: number; readonly planned: PlannedStage }
+  | { readonly kind: 'StagePlanFailed'; readonly stage: Stage; readonly epoch: number; readonly error: unknown }
+  | { readonly kind: 'TaskSucceeded'; readonly task: RunningTask; readonly value: TaskValue }
+  | { readonly kind: 'FetchFailed'; readonly task: RunningTask; readonly failure: FetchFailed }
+  | {
+      readonly kind: 'OutputsListed'
+      readonly stage: Stage
+      readonly epoch: number
+      /** Keys of the map outputs that are there; undefined where the store did not say. */
+      readonly present: ReadonlySet<string> | undefined
+    }
+  | { readonly kind: 'TaskSetFailed'; readonly taskSet: TaskSet; readonly error: Error }
+  | { readonly kind: 'BackendFailed'; readonly error: SparkError }
