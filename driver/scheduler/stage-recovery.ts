@@ -68,8 +68,7 @@ export class StageRecovery {
     if (stage.epoch !== epoch || stage.state.kind !== 'Checking') return
     stage.state = { kind: 'Waiting' }
     if (present !== undefined)
-      for (const { mapId, objectKey } of stage.mapStatuses())
-        if (!present.has(objectKey)) stage.lose(mapId, objectKey)
+      for (const { mapId, objectKey } of stage.mapStatuses()) if (!present.has(objectKey)) stage.lose(mapId, objectKey)
     this.#actions.submit(job.resultStage)
   }
 

@@ -42,9 +42,12 @@ describe('under random failures', () => {
           const block = lost[pick % Math.max(1, lost.length)]
           if (fate === 'throw') sim.throws(task, true)
           else if (fate === 'throttle') sim.backend.end(task, { kind: 'Throttled', message: '429' })
-          else if (fate === 'fetch failure' && block)
+          else if (fate === 'fetch failure' && block) {
+            // Of the others each is gone or not.
+            const gone = lost.filter((_, at) => (pick >> (at % 8)) % 2 === 1)
+            await sim.store.delete([block, ...gone].map(({ objectKey }) => objectKey))
             sim.backend.end(task, { kind: 'FetchFailed', ...block, message: 'gone' })
-          else if (fate === 'lose executor') {
+          } else if (fate === 'lose executor') {
             sim.backend.lose(executorId, 'crash')
             sim.backend.post({
               kind: 'ExecutorRegistered',
