@@ -1,3 +1,4 @@
+import { splitConjuncts } from '../expressions/conjuncts.ts'
 import type { Expression } from '../expressions/expression.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { compileExpression } from './expression-compiler.ts'
@@ -32,11 +33,18 @@ export function joinBlocks(plan: JoinExec, left: SelectBlock, right: SelectBlock
     case 'full':
       return join(plan, 'FULL JOIN', plain(left), plain(right), compiler)
     case 'left semi':
-      return filteringJoin(plan, 'SEMI JOIN', left, plain(right), compiler)
+      return filteringJoin(plan, 'SEMI JOIN', placed(left, compiler), plain(right), compiler)
     case 'left anti':
-      return antiJoin(plan, left, plain(right), compiler)
+      return antiJoin(plan, placed(left, compiler), plain(right), compiler)
   }
 }
+
+/**
+ * The optimizer has put a semi or anti join where it belongs. In one FROM with inner joins DuckDB would move it below them, on an estimate that
+ * takes every semi join for a selective one; a derived table stays where it is.
+ */
+const placed = (left: SelectBlock, compiler: Deriving): SelectBlock =>
+  left.joined ? compiler.derive(left) : left
 
 function antiJoin(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): SelectBlock {
   if (!isNullAware(plan)) return filteringJoin(plan, 'ANTI JOIN', left, right, compiler)
@@ -89,9 +97,21 @@ function join(
 
 function conditionsOf(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): string[] {
   const conditions = keyConditions(plan, left, right, compiler)
-  if (plan.condition) conditions.push(compileExpression(plan.condition, compiler.scope(both(left, right))).sql)
-  return conditions
+  if (!plan.condition) return conditions
+  const { sql } = compileExpression(plan.condition, compiler.scope(both(left, right)))
+  const afterKeys = plan.joinType === 'inner' && conditions.length > 0 && !comparesColumns(plan.condition)
+  return [...conditions, afterKeys ? `(${sql} IS TRUE)` : sql]
 }
+
+/**
+ * Other conditions of an inner join are for the rows whose keys match, as in Spark. DuckDB computes both sides of a comparison for every
+ * row that it looks up, unless it cannot tell the sides apart.
+ */
+const comparesColumns = (condition: Expression): boolean =>
+  splitConjuncts(condition).every(
+    (each) =>
+      each.kind === 'Comparison' && each.left.kind === 'AttributeReference' && each.right.kind === 'AttributeReference',
+  )
 
 function keyConditions(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): string[] {
   if (plan.kind === 'BroadcastNestedLoopJoinExec') return []
