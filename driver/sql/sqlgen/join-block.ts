@@ -43,8 +43,7 @@ export function joinBlocks(plan: JoinExec, left: SelectBlock, right: SelectBlock
  * The optimizer has put a semi or anti join where it belongs. In one FROM with inner joins DuckDB would move it below them, on an estimate that
  * takes every semi join for a selective one; a derived table stays where it is.
  */
-const placed = (left: SelectBlock, compiler: Deriving): SelectBlock =>
-  left.joined ? compiler.derive(left) : left
+const placed = (left: SelectBlock, compiler: Deriving): SelectBlock => (left.joined ? compiler.derive(left) : left)
 
 function antiJoin(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): SelectBlock {
   if (!isNullAware(plan)) return filteringJoin(plan, 'ANTI JOIN', left, right, compiler)
