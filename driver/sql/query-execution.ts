@@ -109,7 +109,7 @@ export class QueryExecution {
       .map((name) => name.trim())
       .filter(Boolean)
     const options = plannerOptions(this.#state)
-    const context = { excludedRules, joinReorder: false, statistics: statisticsOf }
+    const context = { excludedRules, joinReorder: undefined, statistics: statisticsOf }
     const whole = optimize(analyzed, context)
     const fused = planQuery(whole, { ...options, fused: true }).plan
     if (conf.getOrDefault(config.fuseEnabled) && isFusible(whole, fused, fuseLimit(this.#state))) {
@@ -121,7 +121,7 @@ export class QueryExecution {
         options: { ...options, fused: true },
       }
     }
-    const optimized = optimize(analyzed, { ...context, joinReorder: true })
+    const optimized = optimize(analyzed, { ...context, joinReorder: options })
     const physical = planQuery(optimized, options).plan
     return { analyzed, optimized, physical, stages: cutStages(physical, false), options }
   }

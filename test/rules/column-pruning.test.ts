@@ -40,7 +40,7 @@ it('puts no project between joins of a fused plan', () => {
   const [t, u, v] = [b.relation(['a', 'c']), b.relation(['k', 'v']), b.relation(['z'])]
   const joined = b.join(b.join(t.plan, u.plan, b.eq(t.col.a!, u.col.k!)), v.plan, b.eq(u.col.v!, v.col.z!))
   expect(
-    b.applied(ColumnPruning, b.project([t.col.c!], joined), { ...b.context, joinReorder: false }),
+    b.applied(ColumnPruning, b.project([t.col.c!], joined), { ...b.context, joinReorder: undefined }),
   ).toMatchInlineSnapshot(`
     "Project [c#1]
     +- Join Inner, (v#2 = z#3)

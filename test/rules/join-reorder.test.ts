@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { type JoinSide, joinedSide } from '../../driver/sql/optimizer/join-order/join-cost.ts'
 import { CostBasedJoinReorder } from '../../driver/sql/optimizer/rules/cost-based-join-reorder.ts'
 import { ReorderJoin } from '../../driver/sql/optimizer/rules/reorder-join.ts'
 import * as b from '../support/plan-builders.ts'
@@ -56,6 +57,34 @@ it('joins first what leaves the fewest rows', () => {
   `)
 })
 
+it('joins a small table before a large one is shuffled, though more rows come out', () => {
+  const fact = b.relation(['f_a', 'f_k'], 100_000, { f_a: 100, f_k: 50_000 })
+  const large = b.relation(['k', 'v'], 50_000, { k: 50_000, v: 10 })
+  const small = b.relation(['a', 'r'], 100, { a: 100, r: 5 })
+  const plan = b.join(
+    b.join(fact.plan, b.filter(b.eq(large.col.v!, b.lit(5)), large.plan), b.eq(fact.col.f_k!, large.col.k!)),
+    b.filter(b.eq(small.col.r!, b.lit(1)), small.plan),
+    b.eq(fact.col.f_a!, small.col.a!),
+  )
+  const lastJoined = (broadcastThresholdBytes: number) => {
+    const text = b.applied(CostBasedJoinReorder, plan, { ...b.context, joinReorder: { broadcastThresholdBytes } })
+    return /Join Inner, \((\w+)#\d+ = (\w+)#/.exec(text)?.slice(1)
+  }
+  expect(lastJoined(1024)).toEqual(['f_k', 'k'])
+  expect(lastJoined(100 * 1024 * 1024)).toEqual(['f_a', 'a'])
+})
+
+it('counts no shuffle of rows that are spread by the same key already', () => {
+  const costs = { broadcastThresholdBytes: -1 }
+  const side = (rows: number): JoinSide => ({ cost: 0, rows, rowBytes: 8, hashedBy: undefined })
+  const first = joinedSide(side(1000), side(500), 1000, [[1, 2]], costs)
+  expect(first).toMatchObject({ cost: 1000 + 2 * 1500, hashedBy: new Set([1, 2]) })
+  const sameKey = joinedSide(first, side(10), 1000, [[2, 3]], costs)
+  expect(sameKey).toMatchObject({ cost: first.cost + 1000 + 2 * 10, hashedBy: new Set([1, 2, 3]) })
+  const otherKey = joinedSide(first, side(10), 1000, [[4, 5]], costs)
+  expect(otherKey).toMatchObject({ cost: first.cost + 1000 + 2 * 1010, hashedBy: new Set([4, 5]) })
+})
+
 it('gives the same order again', () => {
   const { fact, small, large } = star()
   const few = b.filter(b.eq(large.col.v!, b.lit(5)), large.plan)
@@ -71,5 +100,5 @@ it('gives the same order again', () => {
 it('leaves the order of a fused plan to its engine', () => {
   const { fact, small } = star()
   const plan = b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!))
-  expect(CostBasedJoinReorder.apply(plan, { ...b.context, joinReorder: false })).toBe(plan)
+  expect(CostBasedJoinReorder.apply(plan, { ...b.context, joinReorder: undefined })).toBe(plan)
 })

@@ -24,7 +24,11 @@ import { toAttribute } from '../../driver/sql/plan/logical/plan-output.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
 
-export const context: OptimizerContext = { excludedRules: [], joinReorder: true, statistics: statisticsOf }
+export const context: OptimizerContext = {
+  excludedRules: [],
+  joinReorder: { broadcastThresholdBytes: 10 * 1024 * 1024 },
+  statistics: statisticsOf,
+}
 
 export const column = (name: string, dataType: DataType = IntegerType, nullable = true): AttributeReference =>
   Object.freeze({ kind: 'AttributeReference', name, dataType, nullable, exprId: nextExprId(), qualifier: [] })

@@ -7,13 +7,18 @@ export interface OptimizerContext {
   /** `spark.sql.optimizer.excludedRules`: short names, or with Spark's package in front. */
   readonly excludedRules: readonly string[]
   /**
-   * Whether joins are put into the order of the least rows here. Off for a fused plan: its one engine orders joins
-   * by itself, and projections between joins would only stand in its way.
+   * What joins cost, for the order of inner joins. Undefined for a fused plan: its one engine orders joins by itself, and projections
+   * between joins would only stand in its way.
    */
-  readonly joinReorder: boolean
+  readonly joinReorder: JoinCosts | undefined
   readonly statistics: (plan: LogicalPlan) => Statistics
   /** Told of every rule that changed the plan. */
   readonly trace?: (batch: string, rule: string) => void
+}
+
+export interface JoinCosts {
+  /** `spark.sql.autoBroadcastJoinThreshold`; what is larger is shuffled. */
+  readonly broadcastThresholdBytes: number
 }
 
 export type OptimizerRule = Rule<OptimizerContext>
