@@ -6,6 +6,7 @@ import { outputOf } from '../../plan/logical/plan-output.ts'
 import { constraintsOf } from '../constraints.ts'
 import { isDeterministic } from '../determinism.ts'
 import { expressionKey } from '../expression-key.ts'
+import { droppableSides } from '../join-sides.ts'
 import { rejectsNulls } from '../null-rejection.ts'
 import type { OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
@@ -21,21 +22,11 @@ export const InferFiltersFromConstraints: OptimizerRule = {
   apply: (plan, context) => transformPlanUp(plan, (node) => (node.kind === 'Join' ? infer(node, context) : node)),
 }
 
-const sides: Readonly<Record<Join['joinType'], { left: boolean; right: boolean }>> = {
-  inner: { left: true, right: true },
-  cross: { left: true, right: true },
-  left: { left: false, right: true },
-  right: { left: true, right: false },
-  full: { left: false, right: false },
-  'left semi': { left: true, right: true },
-  'left anti': { left: false, right: true },
-}
-
 function infer(join: Join, context: OptimizerContext): Join {
   if (!join.condition || join.nullAware) return join
   const conjuncts = splitConjuncts(join.condition).filter(isDeterministic)
   const constraints = [...conjuncts, ...constraintsOf(join.left), ...constraintsOf(join.right)]
-  const { left: toLeft, right: toRight } = sides[join.joinType]
+  const { left: toLeft, right: toRight } = droppableSides[join.joinType]
   const left = toLeft ? withInferred(join.left, conjuncts, constraints, context) : join.left
   const right = toRight ? withInferred(join.right, conjuncts, constraints, context) : join.right
   return left === join.left && right === join.right ? join : Object.freeze({ ...join, left, right })

@@ -4,6 +4,7 @@ import { transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
 import { constraintKeysOf } from '../constraints.ts'
 import { isDeterministic } from '../determinism.ts'
 import { expressionKey } from '../expression-key.ts'
+import { droppableSides } from '../join-sides.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
 import { and, or, splitConjuncts } from '../predicates.ts'
@@ -18,20 +19,10 @@ export const PushExtraPredicateThroughJoin: OptimizerRule = {
   apply: (plan) => transformPlanDown(plan, (node) => (node.kind === 'Join' ? pushExtra(node) : node)),
 }
 
-const sides: Readonly<Record<Join['joinType'], { left: boolean; right: boolean }>> = {
-  inner: { left: true, right: true },
-  cross: { left: true, right: true },
-  left: { left: false, right: true },
-  right: { left: true, right: false },
-  full: { left: false, right: false },
-  'left semi': { left: true, right: true },
-  'left anti': { left: false, right: true },
-}
-
 function pushExtra(join: Join): Join {
   if (!join.condition || join.nullAware) return join
   const conjuncts = splitConjuncts(join.condition).filter(isDeterministic)
-  const { left, right } = sides[join.joinType]
+  const { left, right } = droppableSides[join.joinType]
   const extraLeft = left ? implied(conjuncts, join.left) : []
   const extraRight = right ? implied(conjuncts, join.right) : []
   if (extraLeft.length + extraRight.length === 0) return join

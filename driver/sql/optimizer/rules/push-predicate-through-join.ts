@@ -1,7 +1,8 @@
 import type { Expression } from '../../expressions/expression.ts'
-import type { Filter, Join, JoinType, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Filter, Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
 import { isDeterministic } from '../determinism.ts'
+import { droppableSides, preservedSides } from '../join-sides.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
 import { andAll, splitConjuncts } from '../predicates.ts'
@@ -42,29 +43,8 @@ function split(conjuncts: readonly Expression[], join: Join, sides: { left: bool
   return { left, right, rest }
 }
 
-const preserved: Readonly<Record<JoinType, { left: boolean; right: boolean }>> = {
-  inner: { left: true, right: true },
-  cross: { left: true, right: true },
-  left: { left: true, right: false },
-  right: { left: false, right: true },
-  full: { left: false, right: false },
-  'left semi': { left: true, right: false },
-  'left anti': { left: true, right: false },
-}
-
-/** Of a join's condition, the sides whose rows may be dropped before the join because of it. */
-const droppable: Readonly<Record<JoinType, { left: boolean; right: boolean }>> = {
-  inner: { left: true, right: true },
-  cross: { left: true, right: true },
-  left: { left: false, right: true },
-  right: { left: true, right: false },
-  full: { left: false, right: false },
-  'left semi': { left: true, right: true },
-  'left anti': { left: false, right: true },
-}
-
 function pushFilter(node: Filter, join: Join): LogicalPlan {
-  const { left, right, rest } = split(splitConjuncts(node.condition), join, preserved[join.joinType])
+  const { left, right, rest } = split(splitConjuncts(node.condition), join, preservedSides[join.joinType])
   const isInner = join.joinType === 'inner' || join.joinType === 'cross'
   const joined = isInner ? rest.filter(isDeterministic) : []
   const stay = isInner ? rest.filter((conjunct) => !isDeterministic(conjunct)) : rest
@@ -75,7 +55,7 @@ function pushFilter(node: Filter, join: Join): LogicalPlan {
 
 function pushCondition(join: Join): Join {
   if (join.nullAware || !join.condition) return join
-  const { left, right, rest } = split(splitConjuncts(join.condition), join, droppable[join.joinType])
+  const { left, right, rest } = split(splitConjuncts(join.condition), join, droppableSides[join.joinType])
   return left.length + right.length === 0 ? join : withSides(join, left, right, rest)
 }
 
