@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { nextExprId } from '../../driver/sql/expressions/expr-id.ts'
+import type { ExprId } from '../../driver/sql/expressions/expression.ts'
 import { type JoinSide, joinedSide } from '../../driver/sql/optimizer/join-order/join-cost.ts'
 import { CostBasedJoinReorder } from '../../driver/sql/optimizer/rules/cost-based-join-reorder.ts'
 import { ReorderJoin } from '../../driver/sql/optimizer/rules/reorder-join.ts'
@@ -75,14 +77,15 @@ it('joins a small table before a large one is shuffled, though more rows come ou
 })
 
 it('counts no shuffle of rows that are spread by the same key already', () => {
+  const [j, k, l, m, n] = Array.from({ length: 5 }, nextExprId) as [ExprId, ExprId, ExprId, ExprId, ExprId]
   const costs = { broadcastThresholdBytes: -1 }
   const side = (rows: number): JoinSide => ({ cost: 0, rows, rowBytes: 8, hashedBy: undefined })
-  const first = joinedSide(side(1000), side(500), 1000, [[1, 2]], costs)
-  expect(first).toMatchObject({ cost: 1000 + 2 * 1500, hashedBy: new Set([1, 2]) })
-  const sameKey = joinedSide(first, side(10), 1000, [[2, 3]], costs)
-  expect(sameKey).toMatchObject({ cost: first.cost + 1000 + 2 * 10, hashedBy: new Set([1, 2, 3]) })
-  const otherKey = joinedSide(first, side(10), 1000, [[4, 5]], costs)
-  expect(otherKey).toMatchObject({ cost: first.cost + 1000 + 2 * 1010, hashedBy: new Set([4, 5]) })
+  const first = joinedSide(side(1000), side(500), 1000, [[j, k]], costs)
+  expect(first).toMatchObject({ cost: 1000 + 2 * 1500, hashedBy: new Set([j, k]) })
+  const sameKey = joinedSide(first, side(10), 1000, [[k, l]], costs)
+  expect(sameKey).toMatchObject({ cost: first.cost + 1000 + 2 * 10, hashedBy: new Set([j, k, l]) })
+  const otherKey = joinedSide(first, side(10), 1000, [[m, n]], costs)
+  expect(otherKey).toMatchObject({ cost: first.cost + 1000 + 2 * 1010, hashedBy: new Set([m, n]) })
 })
 
 it('gives the same order again', () => {
