@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { quoteString } from '../common/types/duckdb-type-name.ts'
-import { registerDecimalDivide } from './register-decimal-divide.ts'
+import { registerJsonFunctions } from './json/register-json-functions.ts'
+import { registerDecimalArithmetic } from './register-decimal-arithmetic.ts'
 
 export interface SessionSettings {
   readonly threads: number
@@ -127,7 +128,8 @@ export class DuckDBSessions {
     const allowed = [this.#settings.scratchDir, ...roots].map((root) =>
       quoteString(root.endsWith('/') ? root : `${root}/`),
     )
-    registerDecimalDivide(connection)
+    registerDecimalArithmetic(connection)
+    registerJsonFunctions(connection)
     for (const statement of [
       "SET TimeZone = 'UTC'",
       'SET parquet_metadata_cache = true',

@@ -1,12 +1,18 @@
 // The executor as a child process of a local driver: argv[2] is its ExecutorSettings as JSON, tasks come and go over Node's IPC channel.
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import type { DriverMessage, ExecutorMessage, ExecutorSettings } from '../common/protocol/executor-message.ts'
+import { DriverWatch } from './driver-watch.ts'
 import { createExecutorEnvironment } from './executor-environment.ts'
 import { runTask, TaskKilledError } from './task-runner.ts'
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ExecutorSettings
 mkdirSync(settings.scratchDir, { recursive: true })
-const environment = createExecutorEnvironment({ ...settings, threads: settings.slots })
+const driverWatch = new DriverWatch(process.ppid, settings.scratchDir)
+const environment = {
+  ...createExecutorEnvironment({ ...settings, threads: settings.slots }),
+  beforeUserCode: () => driverWatch.start(),
+}
 const running = new Map<number, AbortController>()
 
 // The first session is opened while the driver makes its first task.
@@ -27,8 +33,8 @@ process.on('message', (message: DriverMessage) => {
       stop()
   }
 })
-// No orphans: without its driver an executor ends at once. Ctrl-C reaches the whole process group; the driver decides what it means.
-process.on('disconnect', stop)
+// No orphans: without its driver an executor ends at once, and within a second or two while a user's function computes (driver-watch.ts). Ctrl-C reaches the whole process group; the driver decides what it means.
+process.on('disconnect', abandon)
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', stop)
 
@@ -48,6 +54,17 @@ function send(message: ExecutorMessage): void {
 
 function stop(): never {
   rmSync(settings.scratchDir, { recursive: true, force: true })
-  // exit() runs DuckDB's destructors while its threads work; the operating system ends them cleanly.
   process.exit(0)
+}
+
+/** The driver is gone, and nobody would end an exit() that waits for DuckDB's threads and their query. */
+function abandon(): void {
+  rmSync(settings.scratchDir, { recursive: true, force: true })
+  try {
+    // of the driver's executors the last one
+    rmdirSync(path.dirname(settings.scratchDir))
+  } catch {
+    // not the last one
+  }
+  process.kill(process.pid, 'SIGKILL')
 }

@@ -1,16 +1,15 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ClosureProgram, TaskDescription } from '../common/protocol/task-description.ts'
 import type { StagedFile, TaskValue } from '../common/protocol/task-result.ts'
 import type { RDDProgram } from '../common/rdd/rdd-program.ts'
-import { parseStoragePath } from '../common/storage/storage-path.ts'
+import { localPathOf, parseStoragePath } from '../common/storage/storage-path.ts'
 import { readShuffleBlocks } from '../shuffle/shuffle-reader.ts'
 import { writeShuffleObject } from '../shuffle/shuffle-writer.ts'
 import { sendResult } from './output/result-output.ts'
-import { stageFiles, stagingFolder } from './output/stage-file.ts'
+import { makeStagingFolder, stageFiles } from './output/stage-file.ts'
 import type { ClosureTaskIo } from './run-closure.ts'
 import type { TaskContext } from './task-environment.ts'
 
@@ -21,6 +20,7 @@ export async function runClosureTask(
   task: TaskDescription,
 ): Promise<TaskValue> {
   const { runClosure } = await import('./run-closure.ts')
+  context.environment.beforeUserCode?.()
   const files: StagedFile[] = []
   const outcome = await runClosure(
     { program: program.operators as RDDProgram, partition: task.partition, inputs: task.inputs },
@@ -80,11 +80,12 @@ function closureIo(context: TaskContext, task: TaskDescription, files: StagedFil
         bytes.delete(block)
       }
     },
-    async writeText(finalName, chunks) {
+    async writeText(name, chunks) {
       const { output } = task
       if (output.kind !== 'files') throw new Error(`a closure writes files where ${output.kind} is expected`)
-      const file = path.join(stagingFolder(output, task) ?? context.taskDir, finalName)
-      await mkdir(path.dirname(file), { recursive: true })
+      // In a bucket a job is known by its write id: two that run at once keep apart, and one that fails finds what it has uploaded.
+      const finalName = localPathOf(output.path) === undefined ? `${name}-${output.writeId}` : name
+      const file = path.join((await makeStagingFolder(output, task)) ?? context.taskDir, finalName)
       await pipeline(Readable.from(chunks), createWriteStream(file))
       for (const staged of await stageFiles(output, [{ file, finalName, rows: 0 }])) {
         context.meter.outputBytes += staged.sizeBytes

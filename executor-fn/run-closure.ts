@@ -1,11 +1,11 @@
 import type { RowsInput, ShuffleInput, TaskInput } from '../common/protocol/task-input.ts'
-import { asPair } from '../common/rdd/pair.ts'
 import type { RDDProgram, RDDProgramNode } from '../common/rdd/rdd-program.ts'
 import { decodeRowFrames, encodeRows } from '../common/serializer/row-codec.ts'
 import type { ObjectStore } from '../common/storage/object-store.ts'
 import { combineRows, combinerOf } from './rdd/aggregator.ts'
 import { cogroup } from './rdd/cogroup.ts'
 import { applyOperator, type Batches } from './rdd/narrow-operators.ts'
+import { textOf } from './rdd/row-text.ts'
 import { type ClosureSegment, writeBuckets } from './rdd/shuffle-buckets.ts'
 import { readLines } from './rdd/text-lines.ts'
 
@@ -17,8 +17,8 @@ export interface ClosureTaskIo {
   readRows(input: RowsInput & { readonly objectKey: string }): Promise<Uint8Array>
   /** The segments of a shuffle input, each whole and checked; throws the runner's fetch failure. */
   readSegments(input: ShuffleInput): AsyncIterable<Uint8Array>
-  /** Writes a file of the task's output; resolves when all is staged. */
-  writeText(finalName: string, chunks: AsyncIterable<Uint8Array>): Promise<unknown>
+  /** Writes a file of the task's output, named as in Hadoop: `part-00000`; resolves when all is staged. */
+  writeText(name: string, chunks: AsyncIterable<Uint8Array>): Promise<unknown>
   /** Throws when the attempt has been killed; asked once per batch of rows. */
   checkCancelled?(): void
 }
@@ -145,15 +145,4 @@ class ProgramInterpreter {
         throw new Error(`an RDD cannot read an input of kind ${input.kind}`)
     }
   }
-}
-
-/** A row as a line of text: strings as they are, pairs as Spark prints tuples, objects as JSON. */
-function textOf(row: unknown): string {
-  if (typeof row === 'string') return row
-  if (Array.isArray(row) && row.length === 2)
-    return asPair(row)
-      .map(textOf)
-      .reduce((key, value) => `(${key},${value})`)
-  if (typeof row !== 'object' || row === null) return String(row)
-  return JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? String(row)
 }

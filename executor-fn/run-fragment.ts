@@ -70,7 +70,7 @@ function writeOutput(
     case 'shuffle':
       return writeShuffle(context, connection, statement, task, output, folder)
     case 'files':
-      return writeFiles(context, connection, statement, program.outputSchema, task, output, folder)
+      return writeFiles(context, connection, statement, task, output, folder)
   }
 }
 

@@ -11,6 +11,8 @@ export interface ExecutorEnvironment {
   openStore(uri: string): Promise<ObjectStore>
   /** Milliseconds, monotonic. */
   now(): number
+  /** Called before each task that runs functions of users, which may keep the event loop for themselves. */
+  readonly beforeUserCode?: () => void
 }
 
 /** Counts of one task attempt, added up while it runs. */
@@ -21,7 +23,6 @@ export class TaskMeter {
   shuffleWriteBytes = 0
   outputRows = 0
   outputBytes = 0
-  requests = 0
 }
 
 /** What the parts of one running attempt share. */

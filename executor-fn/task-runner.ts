@@ -2,8 +2,10 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { SparkError } from '../common/errors/spark-error.ts'
 import { PROTOCOL_VERSION, type StageProgram, type TaskDescription } from '../common/protocol/task-description.ts'
-import type { TaskEnd, TaskResult, TaskValue } from '../common/protocol/task-result.ts'
+import type { StagedFile, TaskEnd, TaskResult, TaskValue } from '../common/protocol/task-result.ts'
+import { countRequests, RequestCounter } from '../common/storage/request-counter.ts'
 import { ShuffleFetchFailed } from '../shuffle/shuffle-reader.ts'
+import { discardStaged } from './output/stage-file.ts'
 import { runClosureTask } from './run-closure-task.ts'
 import { runFragment } from './run-fragment.ts'
 import { type ExecutorEnvironment, type TaskContext, TaskMeter } from './task-environment.ts'
@@ -31,7 +33,9 @@ export async function runTask(
 ): Promise<TaskResult> {
   const started = environment.now()
   const meter = new TaskMeter()
+  const requests = new RequestCounter()
   const taskDir = path.join(environment.scratchDir, `task-${task.taskId}-${task.attempt}`)
+  let staged: readonly StagedFile[] = []
   let end: TaskEnd
   try {
     if (task.version !== PROTOCOL_VERSION)
@@ -40,22 +44,23 @@ export async function runTask(
       })
     await mkdir(taskDir, { recursive: true })
     const store = await environment.openStore(task.storeUri)
-    const before = store.requests.get + store.requests.put
     const context: TaskContext = { environment, store, taskDir, meter, signal }
-    const program = await loadProgram(context, task)
-    const value = await runProgram(context, program, task)
-    meter.requests += store.requests.get + store.requests.put - before
+    const value = await countRequests(requests, async () =>
+      runProgram(context, await loadProgram(context, task), task),
+    )
+    if (value.kind === 'files') staged = value.files
     signal.throwIfAborted()
     end = { kind: 'Success', value }
   } catch (error) {
     end = failure(error, signal)
+    await discardStaged(task, staged).catch(() => undefined)
   }
   await rm(taskDir, { recursive: true, force: true }).catch(() => undefined)
   return {
     taskId: task.taskId,
     executorId: environment.executorId,
     end,
-    metrics: { ...meter, executorRunMs: environment.now() - started },
+    metrics: { ...meter, requests: requests.get + requests.put, executorRunMs: environment.now() - started },
   }
 }
 
@@ -98,6 +103,7 @@ function failure(error: unknown, signal: AbortSignal): TaskEnd {
       mapId: error.mapId,
       objectKey: error.objectKey,
       message: error.message,
+      ...(error.alsoLost.length === 0 ? {} : { alsoLost: error.alsoLost }),
     }
   return { kind: 'ExceptionFailure', ...translateDuckDBError(error) }
 }

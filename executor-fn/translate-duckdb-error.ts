@@ -1,5 +1,7 @@
 import { errorConditions } from '../common/errors/error-conditions.ts'
 import { type ErrorCondition, SparkError, type SparkErrorData } from '../common/errors/spark-error.ts'
+import { ObjectStoreUnavailable } from '../common/storage/object-store.ts'
+import { failureOfData } from './duckdb-failures.ts'
 
 export interface TranslatedError {
   readonly error: SparkErrorData
@@ -13,14 +15,25 @@ const FRAGMENT_ERROR = 'FLASHOVER_ERROR:'
 export function translateDuckDBError(error: unknown): TranslatedError {
   if (error instanceof SparkError) return { error: error.toData(), retryable: !isDataError(error.condition) }
   const text = error instanceof Error ? error.message : String(error)
+  // Its text holds a key, which may hold any word that is looked for below.
+  if (error instanceof ObjectStoreUnavailable) return { error: failure(text), retryable: true }
   const fragment = fragmentError(text)
   if (fragment) return { error: fragment.toData(), retryable: false }
-  const known = fromDuckDB(text)
+  const line = text.split('\n', 1)[0] ?? text
+  const known = failureOfData(line)
   if (known) return { error: known.toData(), retryable: false }
+  // DuckDB reports the limit of its temporary folder, which is what the disk has free, as memory.
+  if (/'max_temp_directory_size'|No space left on device|^ENOSPC\b/.test(text))
+    return {
+      error: failure(
+        `The executor's disk is full: ${line} Cut the work into more partitions, or give the executor more disk (of a function: -c ephemeralStorageMB=10240).`,
+      ),
+      retryable: true,
+    }
   if (/^Out of Memory Error/i.test(text))
     return {
       error: failure(
-        `The executor ran out of memory: ${text}. Raise spark.executor.memory or the number of partitions.`,
+        `The executor ran out of memory: ${line}. Raise spark.executor.memory or the number of partitions.`,
       ),
       retryable: true,
     }
@@ -37,7 +50,9 @@ export function isOverflow(error: unknown): boolean {
 
 const failure = (message: string): SparkErrorData => new SparkError('INTERNAL_ERROR', { message }).toData()
 
-const isDataError = (condition: string): boolean => !condition.startsWith('INTERNAL_ERROR')
+/** A user's function may do better next time. */
+const isDataError = (condition: string): boolean =>
+  !condition.startsWith('INTERNAL_ERROR') && condition !== 'FAILED_EXECUTE_UDF'
 
 function fragmentError(text: string): SparkError | undefined {
   const at = text.indexOf(FRAGMENT_ERROR)
@@ -63,90 +78,3 @@ function firstJsonObject(text: string): string | undefined {
   }
   return undefined
 }
-
-const SPARK_TYPE_NAMES: Readonly<Record<string, string>> = {
-  VARCHAR: 'STRING',
-  INTEGER: 'INT',
-  INT32: 'INT',
-  INT64: 'BIGINT',
-  INT16: 'SMALLINT',
-  INT8: 'TINYINT',
-  BLOB: 'BINARY',
-  BOOL: 'BOOLEAN',
-  'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
-}
-const sparkType = (name: string): string => `"${SPARK_TYPE_NAMES[name.toUpperCase()] ?? name.toUpperCase()}"`
-
-function fromDuckDB(text: string): SparkError | undefined {
-  const firstLine = text.split('\n', 1)[0] ?? text
-  if (/More than one row returned by a subquery/i.test(text)) return new SparkError('SCALAR_SUBQUERY_TOO_MANY_ROWS')
-  const cast = /^Conversion Error: Could not convert (\w+) ['"]?(.*?)['"]? to ([\w ()]+?)(?: when casting.*)?$/s.exec(
-    firstLine,
-  )
-  if (cast) return castError(cast[2] ?? '', cast[1] ?? 'STRING', cast[3] ?? '')
-  if (/don't know what type|TProtocolException|decompression failed|Snappy|corrupt/i.test(firstLine))
-    return new SparkError('FAILED_READ_FILE.NO_HINT', { path: "(one of the task's)", reason: firstLine })
-  const outside = /^Conversion Error: Casting value "(.*)" to type DECIMAL\((\d+), ?(\d+)\) failed/.exec(firstLine)
-  if (outside)
-    return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
-      value: outside[1] ?? '',
-      precision: outside[2] ?? '',
-      scale: outside[3] ?? '',
-    })
-  const notDecimal = /^Conversion Error: Could not convert string "(.*)" to DECIMAL\((\d+), ?(\d+)\)/.exec(firstLine)
-  if (notDecimal && Number.isFinite(Number(notDecimal[1])))
-    return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
-      value: notDecimal[1] ?? '',
-      precision: notDecimal[2] ?? '',
-      scale: notDecimal[3] ?? '',
-    })
-  const malformed = /^Conversion Error: (?:invalid )?(\w+) field (?:format|value out of range): "(.*)"/.exec(firstLine)
-  if (malformed) return castError(malformed[2] ?? '', 'STRING', malformed[1] ?? '')
-  const tooWide =
-    /^Conversion Error: (?:Type (\w+) with value (.*?) can't be cast.*|Could not cast value (.*?) (?:from (\w+) )?to (DECIMAL\(\d+, ?\d+\)).*)/.exec(
-      firstLine,
-    )
-  if (tooWide) {
-    const target = /DECIMAL\((\d+), ?(\d+)\)/.exec(firstLine)
-    if (target)
-      return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
-        value: tooWide[3] ?? tooWide[2] ?? '',
-        precision: target[1] ?? '',
-        scale: target[2] ?? '',
-      })
-    const to = /destination type (\w+)/.exec(firstLine)?.[1] ?? ''
-    // Sums of integers are made in 128 bits; the cast to a bigint is where they overflow.
-    if (tooWide[1] === 'INT128') return new SparkError('ARITHMETIC_OVERFLOW', { message: 'long overflow' })
-    return new SparkError('CAST_OVERFLOW', {
-      value: tooWide[2] ?? '',
-      sourceType: sparkType(tooWide[1] ?? ''),
-      targetType: sparkType(to),
-    })
-  }
-  const decimalOverflow = /Overflow in \w+ of DECIMAL\(38\) \((.*)\)/.exec(firstLine)
-  if (decimalOverflow)
-    return new SparkError('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', {
-      value: decimalOverflow[1] ?? '',
-      precision: '38',
-      scale: '',
-    })
-  if (/^Out of Range Error/.test(text) || /overflow/i.test(firstLine))
-    return new SparkError(/INT(8|16)\b/.test(firstLine) ? 'BINARY_ARITHMETIC_OVERFLOW' : 'ARITHMETIC_OVERFLOW', {
-      message: firstLine.replace(/^\w[\w ]* Error: /, '').replace(/[.!]+$/, ''),
-    })
-  const conversion = /^Conversion Error: (.*)$/.exec(firstLine)
-  if (conversion)
-    return castError(
-      /['"](.*)['"]/.exec(firstLine)?.[1] ?? '',
-      'STRING',
-      /to (?:type )?(\w+)/.exec(firstLine)?.[1] ?? 'value',
-    )
-  return undefined
-}
-
-const castError = (value: string, from: string, to: string): SparkError =>
-  new SparkError('CAST_INVALID_INPUT', {
-    expression: from.toLowerCase() === 'string' || from.toUpperCase() === 'VARCHAR' ? `'${value}'` : value,
-    sourceType: sparkType(from.toLowerCase() === 'string' ? 'VARCHAR' : from),
-    targetType: sparkType(to),
-  })

@@ -1,7 +1,10 @@
 // The CDK application: `npx cdk deploy`, configured by context (`-c executorMemoryMB=1769,3008 -c reservedConcurrency=200`).
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
 import path from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
-import { AwsSolutionsChecks } from 'cdk-nag'
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
+import { architectureOf, type ZipArchitecture } from '../lib/executor-zip.ts'
 import { FlashoverStack } from '../lib/flashover-stack.ts'
 
 const app = new App()
@@ -23,7 +26,7 @@ function numbers(name: string): readonly number[] | undefined {
   })
 }
 
-function architecture(): 'arm64' | 'x64' | undefined {
+function architecture(): ZipArchitecture | undefined {
   const value = context('architecture')
   if (value === undefined || value === 'arm64' || value === 'x64') return value
   throw new Error(`-c architecture: '${value}' is neither arm64 nor x64`)
@@ -35,10 +38,44 @@ function given<T extends object>(properties: T): { [K in keyof T]: Exclude<T[K],
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }
 
+const DEFAULT_ZIP = path.resolve('dist/executor-lambda.zip')
+
+/** The built executor, which says itself what it is for. Where there is none it is built from the sources. */
+function executor(): { readonly executorZip: string; readonly architecture: ZipArchitecture } {
+  const executorZip = path.resolve(context('executorZip') ?? DEFAULT_ZIP)
+  const wanted = architecture()
+  if (!fs.existsSync(executorZip)) {
+    if (executorZip !== DEFAULT_ZIP) throw new Error(`there is no ${executorZip}`)
+    buildExecutor(wanted)
+  }
+  const built = architectureOf(executorZip)
+  if (built === undefined) throw new Error(`${executorZip} is no executor: node scripts/build.mjs --lambda makes one`)
+  if (wanted !== undefined && wanted !== built)
+    throw new Error(`${executorZip} is for ${built}, not ${wanted}: node scripts/build.mjs --lambda --arch ${wanted}`)
+  return { executorZip, architecture: built }
+}
+
+/** For arm64, which costs least, unless another architecture is wanted, or arm64's native package is not to be had. */
+function buildExecutor(wanted: ZipArchitecture | undefined): void {
+  if (built(wanted ?? 'arm64')) return
+  if (wanted === undefined && process.arch === 'x64' && built('x64')) {
+    console.error('WARN: the executor could not be built for arm64 (see above); this stack is for x64')
+    return
+  }
+  throw new Error(`the executor could not be built (see above): node scripts/build.mjs --lambda --arch arm64|x64`)
+}
+
+function built(arch: ZipArchitecture): boolean {
+  // Standard output is the CLI's.
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', '--lambda', '--arch', arch], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  })
+  return status === 0
+}
+
 new FlashoverStack(app, context('stackName') ?? 'FlashoverStack', {
-  executorZip: path.resolve(context('executorZip') ?? 'dist/executor-lambda.zip'),
+  ...executor(),
   ...given({
-    architecture: architecture(),
     executorMemoryMB: numbers('executorMemoryMB'),
     executorTimeoutSeconds: numbers('executorTimeoutSeconds')?.[0],
     ephemeralStorageMB: numbers('ephemeralStorageMB')?.[0],
@@ -48,4 +85,4 @@ new FlashoverStack(app, context('stackName') ?? 'FlashoverStack', {
     disposable: context('disposable') === 'true',
   }),
 })
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))

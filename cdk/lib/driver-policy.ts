@@ -1,8 +1,9 @@
-import { Validations } from 'aws-cdk-lib'
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { acknowledgeWildcards } from './acknowledge-wildcards.ts'
+import { bucketsOf, type DataLocation, objectsOf } from './data-location.ts'
 import type { ExecutorFunction } from './executor-function.ts'
 import { WORK_PREFIX } from './work-bucket.ts'
 
@@ -10,6 +11,8 @@ export interface DriverPolicyProps {
   readonly workBucket: Bucket
   readonly eventsQueue: Queue
   readonly executors: readonly ExecutorFunction[]
+  readonly inputs: readonly DataLocation[]
+  readonly outputs: readonly DataLocation[]
 }
 
 /** What a driver needs of this stack, as a policy to attach to whatever runs it: a user, a task role, a CI role. */
@@ -18,28 +21,30 @@ export class DriverPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: DriverPolicyProps) {
     super(scope, id)
+    const { workBucket, eventsQueue, executors, inputs, outputs } = props
+    const work = workBucket.arnForObjects(`${WORK_PREFIX}*`)
+    const writable = [work, ...objectsOf(outputs)]
+    const allow = (actions: string[], resources: string[]): PolicyStatement[] =>
+      resources.length === 0 ? [] : [new PolicyStatement({ actions, resources })]
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: 'Lets a Flashover driver run applications on the executors of this stack',
       statements: [
-        new PolicyStatement({
-          actions: ['lambda:InvokeFunction'],
-          resources: props.executors.map(({ lambda }) => lambda.functionArn),
-        }),
-        new PolicyStatement({
-          actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-          resources: [props.workBucket.arnForObjects(`${WORK_PREFIX}*`)],
-        }),
-        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [props.workBucket.bucketArn] }),
-        new PolicyStatement({
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-          resources: [props.eventsQueue.queueArn],
-        }),
+        ...allow(
+          ['lambda:InvokeFunction'],
+          executors.map(({ lambda }) => lambda.functionArn),
+        ),
+        // It lists and plans inputs, completes the uploads of executors, and deletes what an overwrite replaces.
+        ...allow(['s3:GetObject'], [...new Set([...writable, ...objectsOf(inputs)])]),
+        ...allow(['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], writable),
+        // No prefix condition: of an object that is missing a GetObject, which carries no prefix, would answer 403 instead of 404.
+        ...allow(['s3:ListBucket'], [...new Set([workBucket.bucketArn, ...bucketsOf([...inputs, ...outputs])])]),
+        ...allow(['s3:ListBucketMultipartUploads'], [workBucket.bucketArn, ...bucketsOf(outputs)]),
+        ...allow(
+          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+          [eventsQueue.queueArn],
+        ),
       ],
     })
-    const bucketId = props.workBucket.stack.getLogicalId(props.workBucket.node.defaultChild as never)
-    Validations.of(this.policy).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/${WORK_PREFIX}*]`,
-      reason: 'Keys of applications, stages and attempts are not known before.',
-    })
+    acknowledgeWildcards(this.policy, { workBucket, data: [...inputs, ...outputs] })
   }
 }

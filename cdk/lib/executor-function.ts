@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Size } from 'aws-cdk-lib'
+import { type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib'
 import type { Role } from 'aws-cdk-lib/aws-iam'
 import { type Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
@@ -40,5 +40,12 @@ export class ExecutorFunction extends Construct {
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
     })
     this.lambda.applyRemovalPolicy(RemovalPolicy.DESTROY)
+    const synchronous = 'Drivers invoke executors synchronously and see every failure themselves.'
+    for (const [rule, reason] of [
+      ['LambdaDLQ', synchronous],
+      ['LambdaAsyncFailureDestination', synchronous],
+      ['LambdaTracing', 'A trace for each task would cost more than it tells: the driver records every attempt.'],
+    ] as const)
+      Validations.of(this.lambda).acknowledge({ id: `Serverless-${rule}`, reason })
   }
 }

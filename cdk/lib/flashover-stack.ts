@@ -1,7 +1,8 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import { Architecture } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { dataLocation } from './data-location.ts'
 import { DriverPolicy } from './driver-policy.ts'
 import { ExecutorEventsQueue } from './executor-events-queue.ts'
 import { ExecutorFunction } from './executor-function.ts'
@@ -17,9 +18,11 @@ export interface FlashoverStackProps extends StackProps {
   readonly ephemeralStorageMB?: number
   /** Of each function; none by default, as an account may have little unreserved concurrency to give. */
   readonly reservedConcurrency?: number
+  /** Data that applications read: `bucket`, `bucket/folder`, `s3://bucket/folder` or ARNs. */
   readonly inputs?: readonly string[]
+  /** Places that applications write to. */
   readonly outputs?: readonly string[]
-  /** Deletes the work bucket with the stack. */
+  /** Deletes the work bucket with the stack, once it is empty. */
   readonly disposable?: boolean
 }
 
@@ -32,7 +35,10 @@ export class FlashoverStack extends Stack {
   readonly executors: readonly ExecutorFunction[]
 
   constructor(scope: Construct, id: string, props: FlashoverStackProps) {
-    super(scope, id, props)
+    super(scope, id, { description: 'What applications of Flashover run on', ...props })
+    Tags.of(this).add('application', 'flashover')
+    const inputs = (props.inputs ?? []).map(dataLocation)
+    const outputs = (props.outputs ?? []).map(dataLocation)
     const { bucket } = new WorkBucket(this, 'Work', { disposable: props.disposable ?? false })
     const { queue } = new ExecutorEventsQueue(this, 'ExecutorEvents')
     const logGroup = new LogGroup(this, 'ExecutorLogs', {
@@ -43,8 +49,8 @@ export class FlashoverStack extends Stack {
       workBucket: bucket,
       eventsQueue: queue,
       logGroup,
-      inputs: props.inputs ?? [],
-      outputs: props.outputs ?? [],
+      inputs,
+      outputs,
     })
     this.executors = (props.executorMemoryMB ?? [3008]).map(
       (memoryMB) =>
@@ -63,12 +69,14 @@ export class FlashoverStack extends Stack {
       workBucket: bucket,
       eventsQueue: queue,
       executors: this.executors,
+      inputs,
+      outputs,
     })
 
     const output = (name: string, value: string, description: string): CfnOutput =>
       new CfnOutput(this, name, { value, description })
     output('WorkBucketName', bucket.bucketName, 'spark.flashover.store.uri: s3://<this bucket>/work')
-    output('ExecutorEventsQueueUrl', queue.queueUrl, 'Heartbeats and finished attempts of executors')
+    output('ExecutorEventsQueueUrl', queue.queueUrl, 'The queue for events of executors')
     output('DriverPolicyArn', policy.managedPolicyArn, 'Attach this to the role that runs drivers')
     for (const { memoryMB, lambda } of this.executors) {
       output(`ExecutorFunctionName${memoryMB}`, lambda.functionName, `The executor function of ${memoryMB} MB`)

@@ -6,12 +6,13 @@ import { Construct } from 'constructs'
 export const WORK_PREFIX = 'work/'
 
 export interface WorkBucketProps {
-  /** Deletes the bucket and what is in it with the stack: for tests. */
+  /** Deletes the bucket with the stack, once it is empty: for tests. */
   readonly disposable: boolean
 }
 
 /**
- * The object store of running applications: shuffle, stage fragments, spilled payloads.
+ * The object store of running applications: shuffle, stage fragments, spilled payloads. Encrypted with S3's own keys: a KMS key would be asked
+ * for, and paid for, with the shuffle's requests. No versions: nothing here is written twice.
  *
  * Drivers delete an application's folder when it ends; the lifecycle rules catch what a killed driver left behind. Three
  * days, because no application may outlive its own shuffle files.
@@ -26,6 +27,7 @@ export class WorkBucket extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
+      minimumTLSVersion: 1.2,
       lifecycleRules: [
         { id: 'expire-work', prefix: WORK_PREFIX, expiration: Duration.days(3) },
         { id: 'abort-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },

@@ -4,23 +4,32 @@ import { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp }
 
 /** Rows of an Arrow IPC stream that `encodeArrow` (or anyone with the same schema) wrote. */
 export function decodeArrowRows(bytes: Uint8Array, schema: StructType): RowValue[][] {
+  const rows: RowValue[][] = []
+  for (const batch of decodeArrowBatches(bytes, schema)) for (const row of batch) rows.push(row)
+  return rows
+}
+
+const ROWS_AT_A_TIME = 4096
+
+/** The same in batches, whose rows are made as they are asked for. */
+export function* decodeArrowBatches(bytes: Uint8Array, schema: StructType): Generator<RowValue[][]> {
   // Typed arrays need aligned memory; bytes that came over a channel begin anywhere in its buffer.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
   const table = arrow.tableFromIPC(aligned, { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true })
-  const rows: RowValue[][] = Array.from({ length: table.numRows }, () =>
-    new Array<RowValue>(schema.fields.length).fill(null),
-  )
-  schema.fields.forEach((field, column) => {
-    let row = 0
-    for (const batch of table.children[column]?.data ?? []) {
-      const read = reader(field.dataType, batch)
-      for (let index = 0; index < batch.length; index++, row++) {
-        const target = rows[row]
-        if (target) target[column] = read(index)
-      }
+  const columns = schema.fields.map((_, column) => table.children[column]?.data ?? [])
+  for (const [number, { length }] of (columns[0] ?? []).entries()) {
+    const reads = schema.fields.map((field, column) => reader(field.dataType, batchAt(columns[column], number)))
+    for (let start = 0; start < length; start += ROWS_AT_A_TIME) {
+      const count = Math.min(ROWS_AT_A_TIME, length - start)
+      yield Array.from({ length: count }, (_, index) => reads.map((read) => read(start + index)))
     }
-  })
-  return rows
+  }
+}
+
+function batchAt(batches: readonly AnyBatch[] | undefined, number: number): AnyBatch {
+  const batch = batches?.[number]
+  if (batch === undefined) throw new Error('Arrow columns differ in their batches')
+  return batch
 }
 
 type Reader = (index: number) => RowValue

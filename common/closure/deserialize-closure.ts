@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module'
 import vm from 'node:vm'
-import type {
-  ClassNode,
-  FunctionNode,
-  SerializedClosure,
-  SerializedNode,
-  SerializedProperty,
-  SerializedValue,
+import {
+  type ClassNode,
+  type FunctionNode,
+  type SerializedClosure,
+  type SerializedNode,
+  type SerializedProperty,
+  type SerializedValue,
+  superclassVariable,
 } from './serialized-closure.ts'
 
 /** Brings a closure back to life. The caller says what type of function it sent. */
@@ -62,6 +63,11 @@ class ClosureDecoder {
       return
     }
     if (!this.#values.has(id)) {
+      const ancestor = this.#ancestorInTheMaking(node)
+      if (ancestor !== undefined) {
+        ancestor.push(() => this.#giveNode(id, take))
+        return
+      }
       this.#waiting.set(id, [])
       const made = this.#make(id)
       this.#values.set(id, made)
@@ -70,6 +76,15 @@ class ClosureDecoder {
       for (const one of late) one(made)
     }
     take(this.#values.get(id))
+  }
+
+  /** A class cannot be made while one that it extends is: its turn comes after. Gives that one's list of who waits for it. */
+  #ancestorInTheMaking(node: SerializedNode | undefined): ((value: unknown) => void)[] | undefined {
+    if (node?.kind !== 'class') return undefined
+    const parent = node.variables.find(({ name }) => name === superclassVariable)?.value
+    if (typeof parent !== 'object' || parent === null || !('ref' in parent)) return undefined
+    if (this.#values.has(parent.ref)) return undefined
+    return this.#waiting.get(parent.ref) ?? this.#ancestorInTheMaking(this.#nodes[parent.ref])
   }
 
   /** A value that must exist already or be made now: only parts that cannot be in a cycle are asked for like this. */

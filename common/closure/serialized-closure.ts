@@ -9,6 +9,9 @@ export interface SerializedClosure {
   readonly nodes: readonly SerializedNode[]
 }
 
+/** The variable of a class node that holds what it extends. */
+export const superclassVariable = '$superclass'
+
 /** A value: JSON's own primitives as themselves, everything else tagged. */
 export type SerializedValue =
   | string

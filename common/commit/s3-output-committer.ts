@@ -1,3 +1,4 @@
+import { SparkError } from '../errors/spark-error.ts'
 import type { StagedFile } from '../protocol/task-result.ts'
 import type { MultipartUploads } from '../storage/multipart-uploads.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -5,10 +6,14 @@ import { decideSetup } from './decide-setup.ts'
 import type { OutputCommitter, SaveMode } from './output-committer.ts'
 
 const PARALLELISM = 16
+const SUCCESS = '_SUCCESS'
 
 /**
- * Output in a bucket. Each staged file is an uncompleted upload of its final key, so that a commit copies nothing. An overwrite
- * completes the new files beside the old ones, whose names differ by the write id, deletes the old ones, and writes `_SUCCESS` last.
+ * Output in a bucket. Each staged file is an uncompleted upload of its final key, so that a commit copies nothing.
+ *
+ * A commit removes the old `_SUCCESS`, completes the new files beside the old ones, whose names differ by the write id, looks whether another
+ * job has done so meanwhile, deletes what an overwrite replaces, and writes `_SUCCESS` last. Of two jobs that commit at once, each completes
+ * before it looks: at least one sees the other, and takes its own files back.
  */
 export class S3OutputCommitter implements OutputCommitter {
   readonly #uri: string
@@ -35,27 +40,51 @@ export class S3OutputCommitter implements OutputCommitter {
   }
 
   async commitJob(files: readonly StagedFile[]): Promise<void> {
-    const old: string[] = []
-    if (this.#mode === 'overwrite') for await (const { key } of this.#store.list('')) old.push(key)
-    const completed: string[] = []
+    const old = await this.#keys()
+    // Another job may have committed since this one began.
+    decideSetup(this.#mode === 'ignore' ? 'errorifexists' : this.#mode, old.size > 0, this.#uri)
+    const completed = new Set<string>()
     try {
+      if (old.has(SUCCESS)) await this.#store.delete([SUCCESS])
       await inParallel(files, async (file) => {
         if (file.staged.kind !== 'multipart') throw new Error(`${file.finalName} is not staged as an upload`)
         await this.#uploads.complete(file.finalName, file.staged)
-        completed.push(file.finalName)
+        completed.add(file.finalName)
       })
+      if (this.#mode !== 'append') await this.#assertAlone(old, completed)
     } catch (error) {
-      await this.#store.delete(completed)
+      await this.#takeBack(files, completed, old.has(SUCCESS)).catch(() => undefined)
       throw error
     }
-    const written = new Set(files.map((file) => file.finalName))
-    await this.#store.delete(old.filter((key) => !written.has(key)))
-    await this.#store.put('_SUCCESS', new Uint8Array(0))
+    if (this.#mode === 'overwrite')
+      await this.#store.delete([...old].filter((key) => key !== SUCCESS && !completed.has(key)))
+    await this.#store.put(SUCCESS, new Uint8Array(0))
     await this.abortJob()
   }
 
   async abortJob(): Promise<void> {
     for await (const { key, uploadId } of this.#uploads.pending(this.#writeId)) await this.#uploads.abort(key, uploadId)
+  }
+
+  async #takeBack(files: readonly StagedFile[], completed: ReadonlySet<string>, wasWhole: boolean): Promise<void> {
+    // Of a completion whose answer was lost it is not known what became of it; the write id says whose the object would be.
+    const mine = files.flatMap(({ finalName }) =>
+      completed.has(finalName) || finalName.includes(this.#writeId) ? [finalName] : [],
+    )
+    await this.#store.delete(mine)
+    if (wasWhole) await this.#store.put(SUCCESS, new Uint8Array(0))
+  }
+
+  async #assertAlone(old: ReadonlySet<string>, mine: ReadonlySet<string>): Promise<void> {
+    for (const key of await this.#keys())
+      if (key !== SUCCESS && !old.has(key) && !mine.has(key))
+        throw new SparkError('CONCURRENT_WRITE', { path: this.#uri, reason: `${key} has appeared during the commit` })
+  }
+
+  async #keys(): Promise<ReadonlySet<string>> {
+    const keys = new Set<string>()
+    for await (const { key } of this.#store.list('')) keys.add(key)
+    return keys
   }
 }
 

@@ -1,4 +1,12 @@
-import { booleanEntry, bytesEntry, choiceEntry, durationEntry, intEntry, stringEntry } from './config-entry.ts'
+import {
+  alwaysTrueEntry,
+  booleanEntry,
+  bytesEntry,
+  durationEntry,
+  intEntry,
+  stringEntry,
+  utcEntry,
+} from './config-entry.ts'
 
 /** Every configuration key Flashover acts on: Spark's own key where Spark has one, ours under `spark.flashover.`. */
 export const config = {
@@ -12,6 +20,7 @@ export const config = {
     'spark.executor.memory',
     undefined,
     'Memory of an executor; local executors share three quarters of the machine by default.',
+    { min: 1, unit: 'm' },
   ),
   executorCores: intEntry('spark.executor.cores', undefined, 'Task slots of an executor.'),
   executorInstances: intEntry(
@@ -53,11 +62,13 @@ export const config = {
     'spark.sql.autoBroadcastJoinThreshold',
     '10m',
     'Largest estimated size of a join side that is broadcast; -1: none.',
+    { min: -1 },
   ),
   maxPartitionBytes: bytesEntry(
     'spark.sql.files.maxPartitionBytes',
     '128m',
     'Bytes of needed columns that one task reads at the most.',
+    { min: 1 },
   ),
   openCostInBytes: bytesEntry('spark.sql.files.openCostInBytes', '4m', 'Smallest split of a file.'),
   excludedRules: stringEntry(
@@ -70,13 +81,8 @@ export const config = {
     'false',
     'Whether names of columns and tables tell upper from lower case.',
   ),
-  sessionTimeZone: choiceEntry(
-    'spark.sql.session.timeZone',
-    ['UTC', 'Etc/UTC', 'Z', '+00:00'],
-    'UTC',
-    'The time zone of timestamps: UTC only so far.',
-  ),
-  ansiEnabled: choiceEntry('spark.sql.ansi.enabled', ['true'], 'true', 'ANSI semantics, always on.'),
+  sessionTimeZone: utcEntry('spark.sql.session.timeZone', 'The time zone of timestamps: UTC only so far.'),
+  ansiEnabled: alwaysTrueEntry('spark.sql.ansi.enabled', 'ANSI semantics, always on.'),
   fuseEnabled: booleanEntry(
     'spark.flashover.fuse.enabled',
     'true',

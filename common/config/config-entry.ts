@@ -9,64 +9,108 @@ export interface ConfigEntry<T> {
   parse(text: string): T
 }
 
-type Parse<T> = (text: string) => T | undefined
+/** What a text that is no value should have been: of what type, or within which bounds. */
+type Expected = { readonly type: string; readonly form: string } | { readonly requirement: string }
+type Parse<T> = (text: string) => { readonly value: T } | Expected
 
-function entry<T>(
-  key: string,
-  defaultText: string | undefined,
-  doc: string,
-  expected: string,
-  parse: Parse<T>,
-): ConfigEntry<T> {
+function entry<T>(key: string, defaultText: string | undefined, doc: string, parse: Parse<T>): ConfigEntry<T> {
   return Object.freeze({
     key,
     doc,
     defaultText,
     parse(text: string): T {
-      const value = parse(text.trim())
-      if (value === undefined)
-        throw new SparkError('INVALID_CONF_VALUE', {
-          confName: key,
-          confValue: text,
-          reason: `It must be ${expected}.`,
-        })
-      return value
+      const result = parse(text.trim())
+      if ('value' in result) return result.value
+      const about = { confName: key, confValue: text }
+      throw 'type' in result
+        ? new SparkError('INVALID_CONF_VALUE.TYPE_MISMATCH', { ...about, confType: result.type, form: result.form })
+        : new SparkError('INVALID_CONF_VALUE.REQUIREMENT', { ...about, confRequirement: result.requirement })
     },
   })
 }
 
 export const booleanEntry = (key: string, defaultText: string, doc: string): ConfigEntry<boolean> =>
-  entry(key, defaultText, doc, 'true or false', (text) => ({ true: true, false: false })[text.toLowerCase()])
+  entry(key, defaultText, doc, parseBoolean)
+
+const parseBoolean: Parse<boolean> = (text) => {
+  const value = { true: true, false: false }[text.toLowerCase()]
+  return value === undefined ? { type: 'boolean', form: 'true or false' } : { value }
+}
 
 export const stringEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<string> =>
-  entry(key, defaultText, doc, 'a text', (text) => text)
+  entry(key, defaultText, doc, (text) => ({ value: text }))
 
 export const intEntry = (key: string, defaultText: string | undefined, doc: string, min = 1): ConfigEntry<number> =>
-  entry(key, defaultText, doc, `a whole number of at least ${min}`, (text) => {
+  entry(key, defaultText, doc, (text) => {
     const value = Number(text)
-    return /^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min ? value : undefined
+    if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) return { type: 'int', form: 'a whole number' }
+    return value >= min ? { value } : { requirement: `It must be at least ${min}.` }
   })
 
+interface BytesOptions {
+  /** The smallest size that makes sense. */
+  readonly min?: number
+  /** The unit of a bare number. */
+  readonly unit?: 'b' | 'm'
+}
+
 /** Sizes as Spark writes them: `512m`, `2g`, plain bytes. */
-export const bytesEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<number> =>
-  entry(key, defaultText, doc, 'a size such as 512m, 2g or a number of bytes', parseBytes)
+export const bytesEntry = (
+  key: string,
+  defaultText: string | undefined,
+  doc: string,
+  { min = 0, unit = 'b' }: BytesOptions = {},
+): ConfigEntry<number> =>
+  entry(key, defaultText, doc, (text) => {
+    const value = parseBytes(text, unit)
+    if (value === undefined) return { type: 'bytes', form: 'a size such as 512m or 2g, without a fraction' }
+    return value >= min ? { value } : { requirement: `It must be at least ${min} bytes.` }
+  })
 
 /** Durations as Spark writes them: `100ms`, `30s`, `5min`; milliseconds inside. */
 export const durationEntry = (key: string, defaultText: string, doc: string): ConfigEntry<number> =>
-  entry(key, defaultText, doc, 'a duration such as 500ms, 30s or 5min', parseDurationMs)
+  entry(key, defaultText, doc, (text) => {
+    const value = parseDurationMs(text)
+    return value === undefined ? { type: 'time', form: 'a duration such as 500ms, 30s or 5min' } : { value }
+  })
 
-export const choiceEntry = <T extends string>(
-  key: string,
-  choices: readonly T[],
-  defaultText: T,
-  doc: string,
-): ConfigEntry<T> =>
-  entry(key, defaultText, doc, `one of ${choices.join(', ')}`, (text) =>
-    choices.find((choice) => choice.toLowerCase() === text.toLowerCase()),
-  )
+/** A setting of Spark's that can only be true here. */
+export const alwaysTrueEntry = (key: string, doc: string): ConfigEntry<true> =>
+  entry(key, 'true', doc, (text) => {
+    const result = parseBoolean(text)
+    if (!('value' in result)) return result
+    if (!result.value) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${key}=false` })
+    return { value: true }
+  })
+
+const UTC_NAMES: ReadonlySet<string> = new Set(['utc', 'etc/utc', 'z', '+00:00', '+0', 'gmt', 'etc/gmt', 'ut'])
+
+/** A time zone, which can only be UTC so far. */
+export const utcEntry = (key: string, doc: string): ConfigEntry<'UTC'> =>
+  Object.freeze({
+    key,
+    doc,
+    defaultText: 'UTC',
+    parse(text: string): 'UTC' {
+      const zone = text.trim()
+      if (UTC_NAMES.has(zone.toLowerCase())) return 'UTC'
+      if (!isTimeZone(zone))
+        throw new SparkError('INVALID_CONF_VALUE.TIME_ZONE', { confName: key, confValue: text })
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `the session time zone ${zone}; it is UTC` })
+    },
+  })
+
+function isTimeZone(zone: string): boolean {
+  if (/^(?:(?:UTC|GMT|UT)?[+-]\d{1,2}(?::?\d{2}){0,2})$/.test(zone)) return true
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone !== ''
+  } catch {
+    return false
+  }
+}
 
 const BYTE_UNITS: Readonly<Record<string, number>> = {
-  '': 1,
   b: 1,
   k: 2 ** 10,
   kb: 2 ** 10,
@@ -76,8 +120,11 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
   gb: 2 ** 30,
   t: 2 ** 40,
   tb: 2 ** 40,
+  p: 2 ** 50,
+  pb: 2 ** 50,
 }
 const TIME_UNITS: Readonly<Record<string, number>> = {
+  us: 0.001,
   ms: 1,
   s: 1000,
   m: 60_000,
@@ -86,15 +133,18 @@ const TIME_UNITS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-export function parseBytes(text: string): number | undefined {
+export function parseBytes(text: string, defaultUnit: 'b' | 'm' = 'b'): number | undefined {
   const [, sign, digits, unit = ''] = /^(-?)(\d+)([a-z]*)$/i.exec(text.trim()) ?? []
-  const factor = BYTE_UNITS[unit.toLowerCase()]
+  const factor = BYTE_UNITS[(unit || defaultUnit).toLowerCase()]
   if (digits === undefined || factor === undefined) return undefined
-  return (sign === '-' ? -1 : 1) * Number(digits) * factor
+  const size = Number(digits) * factor
+  return Number.isSafeInteger(size) ? (sign === '-' ? -size : size) : undefined
 }
 
 function parseDurationMs(text: string): number | undefined {
   const [, digits, unit = 's'] = /^(\d+)([a-z]*)$/i.exec(text) ?? []
   const factor = TIME_UNITS[unit === '' ? 's' : unit.toLowerCase()]
-  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor
+  if (digits === undefined || factor === undefined) return undefined
+  const duration = Number(digits) * factor
+  return Number.isSafeInteger(Math.round(duration)) ? duration : undefined
 }

@@ -1,99 +1,40 @@
-export interface ErrorConditionEntry {
-  readonly sqlState: string
-  readonly message: string
-}
-
-const entry = (sqlState: string, message: string): ErrorConditionEntry => ({ sqlState, message })
+import { argumentConditions } from './argument-conditions.ts'
+import { dataTypeMismatchConditions } from './data-type-mismatch-conditions.ts'
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+import { parseConditions } from './parse-conditions.ts'
+import { sourceConditions } from './source-conditions.ts'
+import { valueConditions } from './value-conditions.ts'
 
 /** The catalogue of error conditions: Spark's names and SQLSTATEs, our words. Parameters stand in angle brackets. */
 export const errorConditions = {
+  ...argumentConditions,
+  ...dataTypeMismatchConditions,
+  ...parseConditions,
+  ...sourceConditions,
+  ...valueConditions,
+  AMBIGUOUS_COLUMN_REFERENCE: entry(
+    '42702',
+    'Column <name> is ambiguous: it is of a DataFrame that this one is made of more than once. Give the sides names with `as` before the join, and qualify the column: `df.as("a").join(df.as("b"), F.col("a.id").gt(F.col("b.id")))`.',
+  ),
   AMBIGUOUS_REFERENCE: entry('42704', 'Reference <name> is ambiguous, could be: <referenceNames>.'),
-  ARITHMETIC_OVERFLOW: entry('22003', '<message>. Use `try_` functions to get NULL instead.'),
-  CAST_INVALID_INPUT: entry(
-    '22018',
-    'The value <expression> of the type <sourceType> cannot be cast to <targetType>: it is malformed. Use `try_cast` to get NULL instead.',
-  ),
-  CAST_OVERFLOW: entry(
-    '22003',
-    'The value <value> of the type <sourceType> cannot be cast to <targetType> due to an overflow. Use `try_cast` to get NULL instead.',
-  ),
   CANNOT_INFER_EMPTY_SCHEMA: entry(
     '42KD9',
     'No schema can be inferred for <format>: no files with data under <path>. Give one with `schema(...)`.',
   ),
-  CANNOT_READ_FILE_FOOTER: entry(
-    'KD001',
-    'Could not read the footer of the file <path>: <reason>. It must be a whole Parquet file.',
-  ),
-  CANNOT_ACCEPT_OBJECT_IN_TYPE: entry(
-    '22023',
-    '<data_type> cannot accept the value <obj_name> of the type <obj_type> in the column <column>.',
-  ),
-  CANNOT_MERGE_TYPE: entry('42825', 'Cannot merge the types <left> and <right>.'),
   CANNOT_MODIFY_CONFIG: entry(
     '46110',
     'Cannot modify the value of the Spark config: <key>. It is fixed when the application starts.',
   ),
+  CANNOT_RESOLVE_DATAFRAME_COLUMN: entry(
+    '42704',
+    'Cannot resolve the DataFrame column <name>. It is of another DataFrame, or no longer put out: `df1.select(df2.col("a"))`.',
+  ),
   CANNOT_SERIALIZE_CLOSURE: entry('XX000', 'Task not serializable: <reason>'),
+  CONCURRENT_WRITE: entry(
+    '40001',
+    'Another job writes to <path>: <reason>. What this job wrote was removed; run it again when the other has ended.',
+  ),
   COLUMN_ALREADY_EXISTS: entry('42711', 'The column <columnName> already exists.'),
-  'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: the left and right operands have incompatible types (<left> and <right>).',
-  ),
-  'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: the operator needs <inputType>, not <actualDataType>.',
-  ),
-  'DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>. Use <functionNames> instead.',
-  ),
-  'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: cannot cast <srcType> to <targetType>.',
-  ),
-  'DATATYPE_MISMATCH.DATA_DIFF_TYPES': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: all inputs of <functionName> must have one type, got <dataType>.',
-  ),
-  'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: the filter is of the type <type>, not boolean.',
-  ),
-  'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: the <paramIndex> parameter needs the <requiredType> type, but <inputSql> has the type <inputType>.',
-  ),
-  DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION: entry(
-    '22003',
-    'Decimal precision <precision> exceeds the maximum of <maxPrecision>.',
-  ),
-  REMAINDER_BY_ZERO: entry('22012', 'Remainder by zero. Use `try_mod` to get NULL instead.'),
-  BINARY_ARITHMETIC_OVERFLOW: entry('22003', '<message>.'),
-  USER_RAISED_EXCEPTION: entry('P0001', '<errorMessage>'),
-  INVALID_ARRAY_INDEX: entry(
-    '22003',
-    'The index <indexValue> is out of bounds: the array has <arraySize> elements. Use `get` to get NULL instead.',
-  ),
-  INVALID_ARRAY_INDEX_IN_ELEMENT_AT: entry(
-    '22003',
-    'The index <indexValue> is out of bounds: the array has <arraySize> elements. Use `try_element_at` to get NULL instead.',
-  ),
-  INVALID_INDEX_OF_ZERO: entry(
-    '22003',
-    'The index 0 is invalid. An index is less than or greater than 0; the first element has index 1.',
-  ),
-  CANNOT_PARSE_TIMESTAMP: entry('22007', '<message>. Use `<func>` to get NULL instead.'),
-  DUPLICATED_CTE_NAMES: entry('42602', 'CTE definition cannot have duplicate names: <duplicateNames>.'),
-  INVALID_NUMERIC_LITERAL_RANGE: entry(
-    '22003',
-    'Numeric literal <rawStrippedQualifier> is outside the valid range for <typeName>.',
-  ),
-  INVALID_TYPED_LITERAL: entry('42604', 'The value of the typed literal <valueType> is invalid: <value>.'),
-  DECIMAL_SCALE_EXCEEDS_PRECISION: entry(
-    '42K0O',
-    'Decimal scale <scale> cannot be greater than precision <precision>.',
-  ),
   'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE': entry(
     '42K0E',
     'The <name> expression must be equal to or greater than 0, but got <v>.',
@@ -106,7 +47,6 @@ export const errorConditions = {
     '42000',
     'Invalid inline table: found incompatible types in the column <colName>.',
   ),
-  DIVIDE_BY_ZERO: entry('22012', 'Division by zero. Use `try_divide` to get NULL instead.'),
   EXECUTOR_LOST: entry('58030', 'Task <task> failed <count> times; the last time its executor was lost: <reason>'),
   'FAILED_READ_FILE.FILE_NOT_EXIST': entry('KD001', 'Could not read the file <path>: it does not exist.'),
   'FAILED_READ_FILE.NO_HINT': entry('KD001', 'Could not read the file <path>: <reason>'),
@@ -117,6 +57,19 @@ export const errorConditions = {
   ),
   INTERNAL_ERROR: entry('XX000', '<message>'),
   INVALID_CONF_VALUE: entry('22022', "The value '<confValue>' in the config '<confName>' is invalid. <reason>"),
+  'INVALID_CONF_VALUE.REQUIREMENT': entry(
+    '22022',
+    "The value '<confValue>' in the config '<confName>' is invalid. <confRequirement>",
+  ),
+  'INVALID_CONF_VALUE.TIME_ZONE': entry(
+    '22022',
+    "The value '<confValue>' in the config '<confName>' is invalid. It is no time zone.",
+  ),
+  'INVALID_CONF_VALUE.TYPE_MISMATCH': entry(
+    '22022',
+    "The value '<confValue>' in the config '<confName>' is invalid. It must be <form>.",
+  ),
+  CANNOT_MODIFY_STATIC_CONFIG: entry('46110', 'Cannot modify the value of the static Spark config: <key>.'),
   INVALID_SAVE_MODE: entry(
     '42000',
     'The save mode <mode> is invalid. Valid modes: append, overwrite, ignore, error, errorifexists.',
@@ -147,10 +100,6 @@ export const errorConditions = {
     '22023',
     'Could not parse the master URL <master>. Known: local, local[N], local[*], local[N,F], local-cluster[executors,cores,MB], lambda.',
   ),
-  'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION': entry(
-    '22003',
-    'The value <value> cannot be represented as decimal(<precision>, <scale>). Use `try_cast` to get NULL instead.',
-  ),
   ORDER_BY_POS_OUT_OF_RANGE: entry(
     '42805',
     'ORDER BY position <index> is not in the select list (valid range is [1, <size>]).',
@@ -159,16 +108,17 @@ export const errorConditions = {
     '42K04',
     'Path <outputPath> already exists. Set mode as "overwrite" to overwrite the existing path.',
   ),
-  PARSE_EMPTY_STATEMENT: entry('42617', 'Syntax error, unexpected empty statement.'),
-  PARSE_SYNTAX_ERROR: entry('42601', 'Syntax error at or near <error><hint>.'),
   PATH_NOT_FOUND: entry('42K03', 'Path does not exist: <path>.'),
-  SCALAR_SUBQUERY_TOO_MANY_ROWS: entry('21000', 'More than one row returned by a subquery used as an expression.'),
   SESSION_STOPPED: entry('08003', 'The SparkSession was stopped. Build a new one.'),
   SQL_CONF_NOT_FOUND: entry('42K0I', 'The SQL config <sqlConf> cannot be found.'),
   TABLE_OR_VIEW_NOT_FOUND: entry('42P01', 'The table or view <relationName> cannot be found. Verify the spelling.'),
   TASK_FAILED: entry(
     'XX000',
     'Job aborted due to stage failure: <task> failed <count> times, most recent failure: <reason>',
+  ),
+  TEMP_VIEW_NAME_TOO_MANY_NAME_PARTS: entry(
+    '428EK',
+    'The name of a temporary view has one part only, but got: <actualName>.',
   ),
   TEMP_TABLE_OR_VIEW_ALREADY_EXISTS: entry(
     '42P07',
@@ -179,6 +129,7 @@ export const errorConditions = {
     '42703',
     'A column with name <objectName> cannot be resolved. Did you mean one of the following? [<proposal>].',
   ),
+  UNRESOLVED_COLUMN_AMONG_FIELD_NAMES: entry('42703', 'Cannot resolve the column name <colName> among (<fieldNames>).'),
   'UNRESOLVED_COLUMN.WITHOUT_SUGGESTION': entry('42703', 'A column with name <objectName> cannot be resolved.'),
   UNSUPPORTED_JOIN_TYPE: entry('0A000', "Unsupported join type '<typ>'. Supported join types include: <supported>."),
   UNRESOLVED_ROUTINE: entry('42883', 'Cannot resolve routine <routineName> on search path <searchPath>.'),
@@ -186,6 +137,75 @@ export const errorConditions = {
   INVALID_EXTRACT_BASE_FIELD_TYPE: entry(
     '42000',
     'Cannot extract a value from <base>: it needs a complex type (STRUCT, ARRAY, MAP), not <other>.',
+  ),
+  INVALID_EXTRACT_FIELD: entry('42601', 'Cannot extract <field> from <expr>.'),
+  INVALID_EXTRACT_FIELD_TYPE: entry('42000', 'A field name must be a string literal, not <extraction>.'),
+  NON_FOLDABLE_ARGUMENT: entry(
+    '42K08',
+    'The function <funcName> needs a constant of the type <paramType> as its parameter <paramName>.',
+  ),
+  SEED_EXPRESSION_IS_UNFOLDABLE: entry('42K08', 'The seed <seedExpr> of <exprWithSeed> must be a constant.'),
+  'INVALID_AGGREGATE_FILTER.CONTAINS_AGGREGATE': entry(
+    '42903',
+    'The FILTER expression <filterExpr> of an aggregate function must not hold an aggregate, but holds <aggExpr>.',
+  ),
+  'INVALID_AGGREGATE_FILTER.NOT_BOOLEAN': entry(
+    '42903',
+    'The FILTER expression <filterExpr> of an aggregate function must be boolean.',
+  ),
+  'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE': entry(
+    '42K0E',
+    'The <name> expression <expr> must be a constant.',
+  ),
+  FAILED_FUNCTION_CALL: entry('38000', 'The function <funcName> cannot be called so: <reason>.'),
+  NOT_A_TABLE_FUNCTION: entry('42887', 'The function <functionName> gives a value, not a table. Use it in a select list.'),
+  UNRESOLVABLE_TABLE_VALUED_FUNCTION: entry('42883', 'The table-valued function <name> cannot be found.'),
+  'CREATE_VIEW_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS': entry(
+    '21S01',
+    'Cannot create the view <viewName>: it names the columns <viewColumns>, but its query has only <dataColumns>.',
+  ),
+  'CREATE_VIEW_COLUMN_ARITY_MISMATCH.TOO_MANY_DATA_COLUMNS': entry(
+    '21S01',
+    'Cannot create the view <viewName>: it names the columns <viewColumns>, but its query has <dataColumns>.',
+  ),
+  INCOMPATIBLE_VIEW_SCHEMA_CHANGE: entry(
+    '51024',
+    'The view <viewName> was created with the column <colName>, which its query no longer has in that type: its columns now are <actualCols>. Create the view again.',
+  ),
+  RECURSIVE_VIEW: entry('42K0H', 'The view <viewIdent> refers to itself: <newPath>.'),
+  INVALID_USAGE_OF_STAR_OR_REGEX: entry('42000', 'Invalid usage of <elem> in <prettyName>.'),
+  INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT: entry(
+    '42000',
+    'count(<tableName>.*) is not allowed. Use count(*) or name the columns.',
+  ),
+  SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION: entry(
+    '0A000',
+    'The correlated scalar subquery <sqlExpr> is neither in GROUP BY nor in an aggregate function. Add it to GROUP BY or wrap it in `first`.',
+  ),
+  UNSUPPORTED_EXPR_FOR_OPERATOR: entry(
+    '42K0E',
+    'The operator <operator> does not take these expressions: <invalidExprSqls>.',
+  ),
+  'UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE': entry(
+    '0A000',
+    'A set operation (DISTINCT, UNION, INTERSECT, EXCEPT) cannot have columns of a map type, but the column <colName> is <dataType>.',
+  ),
+  'UNSUPPORTED_GENERATOR.NOT_GENERATOR': entry('42K0E', 'The generator is not supported: <functionName> is none.'),
+  UDTF_ALIAS_NUMBER_MISMATCH: entry(
+    '42802',
+    'The generator puts out <aliasesSize> columns, but has these aliases: <aliasesNames>.',
+  ),
+  'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES': entry(
+    '0A000',
+    'Unsupported subquery: the aggregate function <function> refers to columns of the outer and of the inner query.',
+  ),
+  'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.CORRELATED_REFERENCE': entry(
+    '0A000',
+    'Unsupported subquery: columns of the outer query are supported in WHERE and HAVING, not in <sqlExprs>.',
+  ),
+  'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES': entry(
+    '0A000',
+    'Unsupported subquery: a scalar subquery in VALUES.',
   ),
   CANNOT_RESOLVE_STAR_EXPAND: entry('42704', 'Cannot resolve <targetString>.* given the input columns <columns>.'),
   GROUP_BY_POS_AGGREGATE: entry(
@@ -215,14 +235,6 @@ export const errorConditions = {
   'INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN': entry(
     '42823',
     'Invalid subquery: a scalar subquery must return one column, but it returns <number>.',
-  ),
-  'DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: the left side of the IN subquery has <leftLength> columns and the right side <rightLength>.',
-  ),
-  'DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH': entry(
-    '42K09',
-    'Cannot resolve <sqlExpr> due to data type mismatch: the sides of the IN subquery have the types <leftType> and <rightType>.',
   ),
   JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE: entry(
     '42K0E',

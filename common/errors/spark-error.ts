@@ -52,22 +52,44 @@ export class SparkError extends Error {
     this.context = options.context
   }
 
+  /** The same error at another place, such as that of its statement in a script. */
+  at(context: QueryContext): SparkError {
+    return moved(this, context)
+  }
+
   toData(): SparkErrorData {
     return { condition: this.condition, sqlState: this.sqlState, message: this.message, parameters: this.parameters }
   }
 
   /** Rebuilds an error sent by an executor, whose message is already formatted. */
   static fromData(data: SparkErrorData): SparkError {
-    const error = Object.create(SparkError.prototype) as { -readonly [K in keyof SparkError]: SparkError[K] }
-    error.name = 'SparkError'
-    error.message = data.message
-    error.condition = data.condition
-    error.sqlState = data.sqlState
-    error.parameters = data.parameters
-    error.context = undefined
-    Error.captureStackTrace(error)
-    return error
+    return fromData(data)
   }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+// Outside of the class: a bundler renames a class that refers to itself, and users would see that name.
+function fromData(data: SparkErrorData): Mutable<SparkError> {
+  const error: Mutable<SparkError> = Object.create(SparkError.prototype)
+  error.name = 'SparkError'
+  error.message = data.message
+  error.condition = data.condition
+  error.sqlState = data.sqlState
+  error.parameters = data.parameters
+  error.context = undefined
+  Error.captureStackTrace(error)
+  return error
+}
+
+function moved(error: SparkError, context: QueryContext): SparkError {
+  const text = error.context === undefined ? error.message : error.message.slice(0, -pointAt(error.context).length)
+  const message = text + pointAt(context)
+  const copy = fromData({ ...error.toData(), message })
+  copy.context = context
+  copy.cause = error.cause
+  copy.stack = error.stack?.replace(error.message, () => message)
+  return copy
 }
 
 function formatMessage(

@@ -1,4 +1,5 @@
 import type { StructType } from '../types/data-type.ts'
+import type { WriteOptions } from './source-options.ts'
 import type { TaskInput } from './task-input.ts'
 
 export const PROTOCOL_VERSION = 1
@@ -63,12 +64,21 @@ export type TaskOutput =
   /** Files under attempt-unique names, made visible by the driver's job commit. */
   | WriteOutput
 
+/** Ends every line that is not to end in a newline, so that the newlines within lines are told from those behind them. */
+export const END_OF_LINE = '\u001e\u001f'
+
 export interface WriteOutput {
   readonly kind: 'files'
   /** Destination folder, canonical URI. */
   readonly path: string
-  readonly format: 'parquet' | 'csv' | 'json' | 'text'
-  readonly options: Readonly<Record<string, string>>
+  /** Lines are rows of one column of text, whose name is the header if there is one. */
+  readonly format: 'parquet' | { readonly lineSeparator: string; readonly header?: boolean }
+  readonly compression: WriteOptions['compression']
+  /** With its point: `.csv.gz`. */
+  readonly extension: string
+  /** 0: no limit. */
+  readonly maxRecordsPerFile: number
+  /** Names for the folders; the statement's last columns, `__partition_0` ..., have the texts of their values. */
   readonly partitionBy: readonly string[]
   /** Unique per write job; part of the names of staged and final files. */
   readonly writeId: string

@@ -1,5 +1,6 @@
 import type { StructType } from '../types/data-type.ts'
 import type { ShuffleSegment } from './map-status.ts'
+import type { CsvDialect, JsonDialect } from './source-options.ts'
 
 /** Values of hive partition columns are the folder's text, null for the default partition; the executor casts them to the schema's type. */
 export interface PartitionValues {
@@ -34,23 +35,55 @@ export interface ParquetFileSplit {
   readonly partition?: PartitionValues
 }
 
-/** csv, json (lines) and text by byte range: a split owns the lines that begin in [start, end). gzip: one split. */
-export interface DelimitedInput {
-  readonly kind: 'csv' | 'json' | 'text'
-  /** Columns to expose, partition columns last. */
-  readonly schema: StructType
-  /** All data columns of the file in order (csv binds by position). */
-  readonly dataSchema: StructType
-  /** Spark's reader options, keys in lower case (header, sep, quote, escape, mode, nullvalue, dateformat, multiline ...). */
-  readonly options: Readonly<Record<string, string>>
-  readonly files: readonly {
-    readonly uri: string
-    readonly sizeBytes: number
-    readonly version: string
-    readonly start: number
-    readonly end: number
-    readonly partition?: PartitionValues
-  }[]
+/**
+ * Records of text files, as text: the driver's SQL makes values of them. Views have the partitions' values as `p0`, `p1` ..., besides what
+ * each kind says.
+ */
+export type DelimitedInput = CsvInput | JsonInput | TextInput
+
+interface DelimitedFiles {
+  readonly files: readonly DelimitedFileSplit[]
+  /** How many partition columns there are. */
+  readonly partitions: number
+}
+/** A split owns the lines that begin in [start, end). A file that has no lines to split at (gzip, quoted line ends) is one split. */
+export interface DelimitedFileSplit {
+  readonly uri: string
+  readonly sizeBytes: number
+  readonly version: string
+  readonly start: number
+  readonly end: number
+  readonly partition?: readonly (string | null)[]
+}
+
+/**
+ * A view of the cells `c0`, `c1` ..., null where there is nothing and empty where there are empty quotes; `malformed` where there are more
+ * or fewer than `width`; `record`, the text of the record if it is needed; and `file`, its URI.
+ */
+export interface CsvInput extends DelimitedFiles {
+  readonly kind: 'csv'
+  readonly dialect: CsvDialect
+  readonly header: boolean
+  /** Names that each file's header must have. */
+  readonly headerNames?: readonly string[]
+  readonly width: number
+  readonly needsRecord: boolean
+}
+
+/** A view of `doc`, a JSON object, null if the record is none; `record`, its text; and `file`. Or of `structure`, its type. */
+export interface JsonInput extends DelimitedFiles {
+  readonly kind: 'json'
+  readonly dialect: JsonDialect
+  readonly multiLine: boolean
+  readonly lineSeparator: string | undefined
+  readonly structure?: { readonly prefersDecimal: boolean; readonly samplingRatio: number }
+}
+
+/** A view of `c0`, lines or whole files. */
+export interface TextInput extends DelimitedFiles {
+  readonly kind: 'text'
+  readonly wholeText: boolean
+  readonly lineSeparator: string | undefined
 }
 
 /** Segments of map outputs: one range GET each (adjacent ones of one object are merged by the read plan). */

@@ -48,6 +48,12 @@ export interface TaskResult {
   readonly metrics: TaskMetrics
 }
 
+export interface LostMapOutput {
+  readonly stageId: number
+  readonly mapId: number
+  readonly objectKey: string
+}
+
 export type TaskEnd = { readonly kind: 'Success'; readonly value: TaskValue } | TaskFailure
 
 /**
@@ -62,6 +68,8 @@ export type TaskFailure =
       readonly mapId: number
       readonly objectKey: string
       readonly message: string
+      /** Other outputs that the attempt found missing or damaged. */
+      readonly alsoLost?: readonly LostMapOutput[]
     }
   | {
       readonly kind: 'ExecutorLostFailure'

@@ -6,7 +6,8 @@ export function asPair(row: unknown): Pair {
   throw new TypeError(`the operation needs pairs [key, value], but got ${preview(row)}`)
 }
 
-function preview(row: unknown): string {
+/** A value as an error shows it. */
+export function preview(row: unknown): string {
   const text = typeof row === 'object' ? (JSON.stringify(row) ?? 'an object') : String(row)
   return text.length > 80 ? `${text.slice(0, 80)}...` : text
 }

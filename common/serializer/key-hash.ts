@@ -66,6 +66,10 @@ function describeObject(value: object): string {
     return `Bytes(${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')})`
   if (value instanceof Map) return `Map(${[...value].map(describe).sort().join()})`
   if (value instanceof Set) return `Set(${[...value].map(describe).sort().join()})`
+  if (value instanceof RegExp) return `RegExp(${value.source}/${value.flags})`
+  // What has no fields of its own would be equal to all of its kind.
+  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  if (kind !== 'Object') throw new TypeError(`an object of the kind ${kind} cannot be a key`)
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${describe(field)}`).join()}}`
 }

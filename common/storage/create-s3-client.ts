@@ -5,6 +5,11 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { ObjectStoreOptions } from './open-object-store.ts'
 import { quietAwsSdk } from './quiet-aws-sdk.ts'
 
+/** With the SDK's backoff the last try comes after half a minute of "slow down" or so, and after six seconds where nobody listens. */
+const MAX_ATTEMPTS = 8
+/** A socket on which nothing moves for so long. */
+const IDLE_MS = 30_000
+
 /** An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given. */
 export function createS3Client(options: ObjectStoreOptions): S3Client {
   quietAwsSdk()
@@ -13,7 +18,7 @@ export function createS3Client(options: ObjectStoreOptions): S3Client {
   return new S3Client({
     region: options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
-    maxAttempts: 5,
+    maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS'] ?? MAX_ATTEMPTS),
     retryMode: 'standard',
     // Our formats have checksums of their own; the SDK's would be computed over every range again.
     requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -22,7 +27,7 @@ export function createS3Client(options: ObjectStoreOptions): S3Client {
       httpAgent: new HttpAgent(sockets),
       httpsAgent: new HttpsAgent(sockets),
       connectionTimeout: 5_000,
-      requestTimeout: 60_000,
+      socketTimeout: IDLE_MS,
     }),
   })
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
@@ -25,10 +26,10 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   async head(key: string): Promise<ObjectInfo | undefined> {
-    this.requests.get++
+    this.requests.countGet()
     try {
       const info = await stat(this.localPath(key), { bigint: true })
-      return info.isFile() ? { key, sizeBytes: Number(info.size), version: `${info.size}-${info.mtimeNs}` } : undefined
+      return info.isFile() ? objectInfo(key, info) : undefined
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error
@@ -36,12 +37,12 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   async get(key: string): Promise<Uint8Array> {
-    this.requests.get++
+    this.requests.countGet()
     return orNotFound(key, readFile(this.localPath(key)))
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
-    this.requests.get++
+    this.requests.countGet()
     if (start < 0 || end < start) throw new RangeError(`range [${start}, ${end}) of ${key}`)
     const file = await orNotFound(key, open(this.localPath(key), 'r'))
     try {
@@ -80,7 +81,7 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<ObjectInfo> {
-    this.requests.get++
+    this.requests.countGet()
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
     const found: ObjectInfo[] = []
     let entries: Awaited<ReturnType<typeof readEntries>>
@@ -99,13 +100,13 @@ export class LocalObjectStore implements ObjectStore {
         if (isMissing(error)) return undefined // deleted since it was listed
         throw error
       })
-      if (info) found.push({ key, sizeBytes: Number(info.size), version: `${info.size}-${info.mtimeNs}` })
+      if (info) found.push(objectInfo(key, info))
     }
     yield* found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    this.requests.put++
+    this.requests.countPut()
     await Promise.all(keys.map((key) => rm(this.localPath(key), { force: true })))
   }
 
@@ -121,7 +122,7 @@ export class LocalObjectStore implements ObjectStore {
     write: (temporary: string) => Promise<void>,
     publish: (temporary: string, final: string) => Promise<void>,
   ): Promise<void> {
-    this.requests.put++
+    this.requests.countPut()
     const final = this.localPath(key)
     const folder = path.dirname(final)
     const temporary = path.join(folder, `${TEMPORARY}${randomUUID()}`)
@@ -145,6 +146,13 @@ export class LocalObjectStore implements ObjectStore {
 }
 
 const TEMPORARY = '.flashover-'
+
+const objectInfo = (key: string, info: BigIntStats): ObjectInfo => ({
+  key,
+  sizeBytes: Number(info.size),
+  version: `${info.size}-${info.mtimeNs}`,
+  modifiedMs: Number(info.mtimeMs),
+})
 
 const readEntries = (folder: string) => readdir(folder, { recursive: true, withFileTypes: true })
 

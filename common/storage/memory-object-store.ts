@@ -7,7 +7,7 @@ import { assertSafeKey } from './storage-path.ts'
 export class MemoryObjectStore implements ObjectStore {
   readonly uri: string
   readonly requests = new RequestCounter()
-  readonly #objects = new Map<string, { readonly bytes: Uint8Array; readonly version: string }>()
+  readonly #objects = new Map<string, { readonly bytes: Uint8Array; readonly info: ObjectInfo }>()
   #versions = 0
 
   constructor(name = 'memory') {
@@ -15,20 +15,20 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async head(key: string): Promise<ObjectInfo | undefined> {
-    this.requests.get++
+    this.requests.countGet()
     const object = this.#objects.get(key)
-    return object && { key, sizeBytes: object.bytes.length, version: object.version }
+    return object?.info
   }
 
   async get(key: string): Promise<Uint8Array> {
-    this.requests.get++
+    this.requests.countGet()
     const object = this.#objects.get(key)
     if (object === undefined) throw new ObjectNotFound(key)
     return new Uint8Array(object.bytes)
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
-    this.requests.get++
+    this.requests.countGet()
     const object = this.#objects.get(key)
     if (object === undefined) throw new ObjectNotFound(key)
     if (start < 0 || end < start || end > object.bytes.length)
@@ -38,8 +38,9 @@ export class MemoryObjectStore implements ObjectStore {
 
   async put(key: string, body: Uint8Array): Promise<void> {
     assertSafeKey(key)
-    this.requests.put++
-    this.#objects.set(key, { bytes: new Uint8Array(body), version: `${++this.#versions}` })
+    this.requests.countPut()
+    const info = { key, sizeBytes: body.length, version: `${++this.#versions}`, modifiedMs: Date.now() }
+    this.#objects.set(key, { bytes: new Uint8Array(body), info })
   }
 
   async putFile(key: string, localPath: string): Promise<void> {
@@ -48,7 +49,7 @@ export class MemoryObjectStore implements ObjectStore {
 
   async putIfAbsent(key: string, body: Uint8Array): Promise<boolean> {
     if (this.#objects.has(key)) {
-      this.requests.put++
+      this.requests.countPut()
       return false
     }
     await this.put(key, body)
@@ -56,15 +57,15 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<ObjectInfo> {
-    this.requests.get++
+    this.requests.countGet()
     for (const key of [...this.#objects.keys()].sort()) {
       const object = this.#objects.get(key)
-      if (key.startsWith(prefix) && object) yield { key, sizeBytes: object.bytes.length, version: object.version }
+      if (key.startsWith(prefix) && object) yield object.info
     }
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    this.requests.put++
+    this.requests.countPut()
     for (const key of keys) this.#objects.delete(key)
   }
 

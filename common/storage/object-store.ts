@@ -3,6 +3,8 @@ export interface ObjectInfo {
   readonly key: string
   readonly sizeBytes: number
   readonly version: string
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number
 }
 
 /**
@@ -29,6 +31,17 @@ export interface ObjectStore {
   /** Requests made so far, for metrics and cost. */
   readonly requests: { readonly get: number; readonly put: number }
   close(): void
+}
+
+/**
+ * The store did not answer, or answered that it cannot now, to the last of its client's retries. Nothing is known of the object then:
+ * a task that failed so is tried again, and no map output is taken for lost.
+ */
+export class ObjectStoreUnavailable extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'ObjectStoreUnavailable'
+  }
 }
 
 export class ObjectNotFound extends Error {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { MultipartUploads, UploadedParts } from './multipart-uploads.ts'
+import { RequestCounter } from './request-counter.ts'
 import { completeParts, uploadParts } from './s3-upload-parts.ts'
 import { parseStoragePath } from './storage-path.ts'
 
@@ -9,6 +10,7 @@ export class S3MultipartUploads implements MultipartUploads {
   readonly #client: S3Client
   readonly #bucket: string
   readonly #prefix: string
+  readonly #requests = new RequestCounter()
 
   constructor(uri: string, client: S3Client) {
     const { root, key } = parseStoragePath(uri)
@@ -20,17 +22,18 @@ export class S3MultipartUploads implements MultipartUploads {
   async upload(key: string, localPath: string): Promise<UploadedParts> {
     const file = await open(localPath, 'r')
     try {
-      return await uploadParts(this.#client, this.#address(key), file, (await file.stat()).size)
+      return await uploadParts(this.#client, this.#address(key), file, (await file.stat()).size, this.#requests)
     } finally {
       await file.close()
     }
   }
 
   async complete(key: string, upload: UploadedParts): Promise<void> {
-    await completeParts(this.#client, this.#address(key), upload)
+    await completeParts(this.#client, this.#address(key), upload, this.#requests)
   }
 
   async abort(key: string, uploadId: string): Promise<void> {
+    this.#requests.countPut()
     await this.#client
       .send(new AbortMultipartUploadCommand({ ...this.#address(key), UploadId: uploadId }))
       .catch((error: unknown) => {
@@ -41,6 +44,7 @@ export class S3MultipartUploads implements MultipartUploads {
   async *pending(text: string): AsyncIterable<{ readonly key: string; readonly uploadId: string }> {
     let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined
     do {
+      this.#requests.countGet()
       const page = await this.#client.send(
         new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: this.#prefix, ...marker }),
       )

@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AbortMultipartUploadCommand,
   DeleteObjectsCommand,
@@ -9,17 +11,22 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
+import { type ObjectInfo, ObjectNotFound, type ObjectStore, ObjectStoreUnavailable } from './object-store.ts'
+import { BrokenBody, readBody } from './read-body.ts'
 import { RequestCounter } from './request-counter.ts'
 import { completeParts, uploadParts } from './s3-upload-parts.ts'
 import { assertSafeKey, parseStoragePath } from './storage-path.ts'
 
 const MULTIPART_BYTES = 32 << 20
 const CONFLICT_RETRIES = 5
+const BODY_ATTEMPTS = 4
+const BODY_BACKOFF_MS = 100
+const BODY_TICK_MS = 5_000
 
 /**
  * A bucket, or a prefix of one. The client is given, with its own retries. Bodies are always read to their end, so that sockets return
- * to the pool, and a short body is an error: what S3 did not send is never taken for data that is not there.
+ * to the pool; a short, broken or hanging body is asked for again, a few times: what S3 did not send is never taken for data that is not
+ * there.
  */
 export class S3ObjectStore implements ObjectStore {
   readonly uri: string
@@ -27,28 +34,30 @@ export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client
   readonly #bucket: string
   readonly #prefix: string
+  readonly #bodyTickMs: number
 
-  constructor(uri: string, client: S3Client) {
+  constructor(uri: string, client: S3Client, bodyTickMs = BODY_TICK_MS) {
     const { root, key, uri: canonical } = parseStoragePath(uri)
     this.uri = canonical
     this.#client = client
     this.#bucket = root.slice('s3://'.length)
     this.#prefix = key === '' ? '' : `${key}/`
+    this.#bodyTickMs = bodyTickMs
   }
 
   async head(key: string): Promise<ObjectInfo | undefined> {
-    this.requests.get++
+    this.requests.countGet()
     try {
-      const { ContentLength, ETag } = await this.#client.send(new HeadObjectCommand(this.#address(key)))
-      return { key, sizeBytes: ContentLength ?? 0, version: ETag ?? '' }
+      const { ContentLength, ETag, LastModified } = await this.#client.send(new HeadObjectCommand(this.#address(key)))
+      return objectInfo(key, ContentLength, ETag, LastModified)
     } catch (error) {
       if (isMissing(error)) return undefined
-      throw error
+      throw this.#explained('HEAD', key, error)
     }
   }
 
   async get(key: string): Promise<Uint8Array> {
-    this.requests.get++
+    this.requests.countGet()
     return this.#read(key, undefined)
   }
 
@@ -61,7 +70,7 @@ export class S3ObjectStore implements ObjectStore {
         throw new RangeError(`range [${start}, ${end}) of ${key}, which has ${info.sizeBytes} bytes`)
       return new Uint8Array(0)
     }
-    this.requests.get++
+    this.requests.countGet()
     const bytes = await this.#read(key, `bytes=${start}-${end - 1}`)
     if (bytes.length !== end - start)
       throw new RangeError(`range [${start}, ${end}) of ${key}: ${bytes.length} bytes came`)
@@ -69,8 +78,11 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async put(key: string, body: Uint8Array): Promise<void> {
-    this.requests.put++
-    await this.#client.send(new PutObjectCommand({ ...this.#address(key), Body: body }))
+    this.requests.countPut()
+    const command = new PutObjectCommand({ ...this.#address(key), Body: body })
+    await this.#client.send(command).catch((error: unknown) => {
+      throw this.#explained('PUT', key, error)
+    })
   }
 
   async putFile(key: string, localPath: string): Promise<void> {
@@ -79,10 +91,9 @@ export class S3ObjectStore implements ObjectStore {
       const { size } = await file.stat()
       if (size <= MULTIPART_BYTES) return await this.put(key, await file.readFile())
       const address = this.#address(key)
-      const upload = await uploadParts(this.#client, address, file, size)
-      this.requests.put += upload.parts.length + 2
+      const upload = await uploadParts(this.#client, address, file, size, this.requests)
       try {
-        await completeParts(this.#client, address, upload)
+        await completeParts(this.#client, address, upload, this.requests)
       } catch (error) {
         await this.#client
           .send(new AbortMultipartUploadCommand({ ...address, UploadId: upload.uploadId }))
@@ -96,7 +107,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async putIfAbsent(key: string, body: Uint8Array): Promise<boolean> {
     for (let attempt = 0; ; attempt++) {
-      this.requests.put++
+      this.requests.countPut()
       try {
         await this.#client.send(new PutObjectCommand({ ...this.#address(key), Body: body, IfNoneMatch: '*' }))
         return true
@@ -112,7 +123,7 @@ export class S3ObjectStore implements ObjectStore {
   async *list(prefix: string): AsyncIterable<ObjectInfo> {
     let token: string | undefined
     do {
-      this.requests.get++
+      this.requests.countGet()
       const page = await this.#client.send(
         new ListObjectsV2Command({
           Bucket: this.#bucket,
@@ -120,10 +131,10 @@ export class S3ObjectStore implements ObjectStore {
           ...(token === undefined ? {} : { ContinuationToken: token }),
         }),
       )
-      for (const { Key, Size, ETag } of page.Contents ?? []) {
+      for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
         // Some tools make an object of a folder's name; it holds nothing.
         if (Key !== undefined && !Key.endsWith('/'))
-          yield { key: Key.slice(this.#prefix.length), sizeBytes: Size ?? 0, version: ETag ?? '' }
+          yield objectInfo(Key.slice(this.#prefix.length), Size, ETag, LastModified)
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined
     } while (token !== undefined)
@@ -131,7 +142,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async delete(keys: readonly string[]): Promise<void> {
     for (let at = 0; at < keys.length; at += 1000) {
-      this.requests.put++
+      this.requests.countPut()
       const Objects = keys.slice(at, at + 1000).map((key) => ({ Key: this.#address(key).Key }))
       const { Errors } = await this.#client.send(
         new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
@@ -155,21 +166,35 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async #read(key: string, range: string | undefined): Promise<Uint8Array> {
-    let response: GetObjectCommandOutput
+    for (let attempt = 1; ; attempt++) {
+      const { Body, ContentLength } = await this.#answer(key, range)
+      if (!(Body instanceof Readable)) throw new Error(`no body for ${key}`)
+      try {
+        return await readBody(Body, ContentLength, this.#bodyTickMs)
+      } catch (error) {
+        if (!(error instanceof BrokenBody) || attempt >= BODY_ATTEMPTS) throw this.#explained('GET', key, error)
+      }
+      await sleep(Math.random() * BODY_BACKOFF_MS * 2 ** attempt)
+      this.requests.countGet()
+    }
+  }
+
+  async #answer(key: string, range: string | undefined): Promise<GetObjectCommandOutput> {
     try {
-      response = await this.#client.send(
-        new GetObjectCommand({ ...this.#address(key), ...(range === undefined ? {} : { Range: range }) }),
-      )
+      const Range = range === undefined ? {} : { Range: range }
+      return await this.#client.send(new GetObjectCommand({ ...this.#address(key), ...Range }))
     } catch (error) {
       if (isMissing(error)) throw new ObjectNotFound(key)
       if (statusOf(error) === 416) throw new RangeError(`${range} of ${key} is beyond its end`)
-      throw error
+      throw this.#explained('GET', key, error)
     }
-    const bytes = await response.Body?.transformToByteArray()
-    if (bytes === undefined) throw new Error(`no body for ${key}`)
-    if (response.ContentLength !== undefined && bytes.length !== response.ContentLength)
-      throw new Error(`${key}: ${bytes.length} of ${response.ContentLength} bytes came`)
-    return bytes
+  }
+
+  /** Says of an error that the client's retries did not mend what was asked for. */
+  #explained(verb: string, key: string, error: unknown): unknown {
+    if (!isUnavailable(error)) return error
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return new ObjectStoreUnavailable(`${verb} s3://${this.#bucket}/${this.#prefix}${key} failed: ${reason}`, error)
   }
 }
 
@@ -183,3 +208,21 @@ const isMissing = (error: unknown): boolean =>
   (error.name === 'NoSuchKey' ||
     error.name === 'NotFound' ||
     (statusOf(error) === 404 && error.name !== 'NoSuchBucket'))
+
+const NETWORK_ERRORS = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/** No answer, or one that says that there is no answer now. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof BrokenBody || error.name === 'TimeoutError') return true
+  if ('code' in error && NETWORK_ERRORS.has(String(error.code))) return true
+  const status = statusOf(error)
+  return status !== undefined && (status >= 500 || status === 429)
+}
+
+const objectInfo = (key: string, size = 0, version = '', modified = new Date(0)): ObjectInfo => ({
+  key,
+  sizeBytes: size,
+  version,
+  modifiedMs: modified.getTime(),
+})

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import type { UploadedParts } from './multipart-uploads.ts'
+import type { RequestCounter } from './request-counter.ts'
 
 interface Address {
   readonly Bucket: string
@@ -23,7 +26,9 @@ export async function uploadParts(
   address: Address,
   file: FileHandle,
   size: number,
+  requests: RequestCounter,
 ): Promise<UploadedParts> {
+  requests.countPut()
   const { UploadId: uploadId } = await client.send(new CreateMultipartUploadCommand(address))
   if (uploadId === undefined) throw new Error(`no upload id for ${address.Key}`)
   const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS))
@@ -39,6 +44,7 @@ export async function uploadParts(
         if (bytesRead === 0) throw new Error(`the file for ${address.Key} became shorter`)
         filled += bytesRead
       }
+      requests.countPut()
       const { ETag } = await client.send(
         new UploadPartCommand({ ...address, UploadId: uploadId, PartNumber: index + 1, Body: body }),
       )
@@ -54,12 +60,39 @@ export async function uploadParts(
   return { uploadId, parts: parts.sort((a, b) => a.partNumber - b.partNumber) }
 }
 
-export async function completeParts(client: S3Client, address: Address, upload: UploadedParts): Promise<void> {
-  await client.send(
-    new CompleteMultipartUploadCommand({
-      ...address,
-      UploadId: upload.uploadId,
-      MultipartUpload: { Parts: upload.parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
-    }),
-  )
+/**
+ * Makes the upload an object, unless there is one of that key. Completing is asked for again when an answer is lost, and answered then as if the
+ * upload had never been: the object's ETag says whether it has become this one.
+ */
+export async function completeParts(
+  client: S3Client,
+  address: Address,
+  upload: UploadedParts,
+  requests: RequestCounter,
+): Promise<void> {
+  requests.countPut()
+  try {
+    await client.send(
+      new CompleteMultipartUploadCommand({
+        ...address,
+        UploadId: upload.uploadId,
+        IfNoneMatch: '*',
+        MultipartUpload: {
+          Parts: upload.parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })),
+        },
+      }),
+    )
+  } catch (error) {
+    const name = error instanceof Error ? error.name : ''
+    if (name !== 'NoSuchUpload' && name !== 'PreconditionFailed') throw error
+    requests.countGet()
+    const there = await client.send(new HeadObjectCommand(address)).catch(() => undefined)
+    if (there?.ETag !== etagOf(upload)) throw error
+  }
+}
+
+/** The ETag of an object made of parts: the MD5 of the parts' MD5s, and how many they are. */
+function etagOf({ parts }: UploadedParts): string {
+  const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'))
+  return `"${createHash('md5').update(Buffer.concat(sums)).digest('hex')}-${parts.length}"`
 }

@@ -114,8 +114,22 @@ export function simpleString(type: DataType): string {
   }
 }
 
-/** The type's name in Spark's error messages: upper case, in double quotes. */
-export const sqlTypeName = (type: DataType): string => `"${simpleString(type).toUpperCase()}"`
+/** Spark's `DataType.sql`: what stands in the text of a CAST and in errors. Names of fields keep their case. */
+export function sqlText(type: DataType): string {
+  switch (type.kind) {
+    case 'array':
+      return `ARRAY<${sqlText(type.elementType)}>`
+    case 'map':
+      return `MAP<${sqlText(type.keyType)}, ${sqlText(type.valueType)}>`
+    case 'struct':
+      return `STRUCT<${type.fields.map((field) => `${field.name}: ${sqlText(field.dataType)}${field.nullable ? '' : ' NOT NULL'}`).join(', ')}>`
+    default:
+      return simpleString(type).toUpperCase()
+  }
+}
+
+/** The type's name in Spark's error messages: its SQL text in double quotes. */
+export const sqlTypeName = (type: DataType): string => `"${sqlText(type)}"`
 
 /** Equality of types, nullability of nested elements ignored, as `DataType.sameType`. */
 export const sameType = (left: DataType, right: DataType): boolean => simpleString(left) === simpleString(right)

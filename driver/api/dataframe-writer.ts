@@ -1,8 +1,12 @@
 import { createOutputCommitter, type SaveMode } from '../../common/commit/output-committer.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
+import { type StructType, structField, structType } from '../../common/types/data-type.ts'
+import { checkWrite } from '../sql/catalog/check-write.ts'
 import type { FileFormat } from '../sql/catalog/file-relation.ts'
+import { writeOptions } from '../sql/catalog/options/source-options.ts'
 import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { outputOf } from '../sql/plan/logical/plan-output.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
 
@@ -58,6 +62,9 @@ export class DataFrameWriter {
   option(key: string, value: string | number | boolean): DataFrameWriter {
     return this.#with({ options: { ...this.#settings.options, [key.toLowerCase()]: String(value) } })
   }
+  options(options: Readonly<Record<string, string | number | boolean>>): DataFrameWriter {
+    return Object.entries(options).reduce<DataFrameWriter>((writer, [key, value]) => writer.option(key, value), this)
+  }
   parquet(path: string): Promise<void> {
     return this.#write('parquet', path)
   }
@@ -76,18 +83,19 @@ export class DataFrameWriter {
   }
 
   async #write(format: FileFormat, path: string): Promise<void> {
-    const { mode, partitionBy, options } = this.#settings
+    const { mode, partitionBy } = this.#settings
+    const options = writeOptions(format, this.#settings.options)
     const { uri } = parseStoragePath(path)
     const writeId = this.#state.newId()
     const write: LogicalPlan = Object.freeze({
       kind: 'WriteFiles',
       path: uri,
-      format,
       options,
       partitionBy,
       child: this.#plan,
     })
     const query = new QueryExecution(write, this.#state)
+    checkWrite(await schemaOf(query), options, partitionBy)
     await query.planned()
     const committer = await createOutputCommitter(uri, writeId)
     if ((await committer.setupJob(mode)) === 'skip') return
@@ -100,4 +108,11 @@ export class DataFrameWriter {
       throw error
     }
   }
+}
+
+/** The rows that a query writes. */
+async function schemaOf(write: QueryExecution): Promise<StructType> {
+  const analyzed = await write.analyzed()
+  const output = analyzed.kind === 'WriteFiles' ? outputOf(analyzed.child) : []
+  return structType(output.map((a) => structField(a.name, a.dataType, a.nullable)))
 }

@@ -1,16 +1,20 @@
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import { simpleString } from '../../common/types/data-type.ts'
 import { Row, type RowValue } from '../../common/types/row.ts'
+import { bindRelations } from '../sql/bind-relations.ts'
 import { type ExplainMode, explainQuery } from '../sql/explain-query.ts'
 import { nextExprId } from '../sql/expressions/expr-id.ts'
 import type { Expression, SortOrder } from '../sql/expressions/expression.ts'
 import { parseExpression } from '../sql/parser/parser.ts'
-import type { JoinType, LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import type { ColumnEdit, JoinType, LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
+import { checkExplainMode, checkLimit, checkPartitions, checkViewName } from './check-argument.ts'
 import { Column, type ColumnOrName, columnByName, literal, toColumn } from './column.ts'
+import { DataFrameNaFunctions } from './dataframe-na-functions.ts'
 import { DataFrameWriter } from './dataframe-writer.ts'
-import { GroupedData } from './grouped-data.ts'
+import { type Aggregates, GroupedData } from './grouped-data.ts'
 import { joinTypeOf } from './join-type.ts'
 import { schemaTree } from './schema-tree.ts'
 import { selectItem } from './select-item.ts'
@@ -29,12 +33,22 @@ export class DataFrame {
 
   /** @internal */
   constructor(plan: LogicalPlan, state: SessionState) {
-    this.plan = plan
+    const bound = bindRelations(plan, state.views)
+    // The id by which `col` finds this DataFrame's columns in the plans that are made of it.
+    this.plan = Object.freeze({ ...bound, planId: nextPlanId++ })
     this.#state = state
     Object.defineProperty(this, Symbol.for('flashover.notSerializable'), { value: 'a DataFrame lives in the driver' })
   }
 
   // ---- transformations ----
+
+  /**
+   * A column of this DataFrame and of no other, which tells the sides of a join apart: `a.join(b, a.col('id').eq(b.col('id')))`. It may be used
+   * in all that is made of this DataFrame, as long as the column is put out. In a self-join it is the column of the nearest.
+   */
+  col(name: string): Column {
+    return columnByName(name, this.plan.planId)
+  }
 
   /** Columns or names; `'*'` is all. `df.select('a', F.col('b').plus(1).as('c'))` */
   select(...columns: readonly ColumnOrName[]): DataFrame {
@@ -56,7 +70,7 @@ export class DataFrame {
 
   /** Rows for which the condition, a Column or SQL text, is true. */
   filter(condition: Column | string): DataFrame {
-    const expression = typeof condition === 'string' ? parseExpression(condition) : condition.expr
+    const expression = typeof condition === 'string' ? parseExpression(condition) : toColumn(condition).expr
     return this.#with({ kind: 'Filter', condition: expression, child: this.plan })
   }
   where(condition: Column | string): DataFrame {
@@ -65,21 +79,36 @@ export class DataFrame {
 
   /** Adds a column, or replaces the one of that name. */
   withColumn(name: string, column: Column): DataFrame {
-    return this.#with({
-      kind: 'UnresolvedColumnEdit',
-      edits: [{ op: 'with', name, value: column.expr }],
-      child: this.plan,
-    })
+    return this.withColumns({ [name]: column })
   }
+  /** Adds or replaces several columns; each sees the columns as they were before. */
+  withColumns(columns: Readonly<Record<string, Column>>): DataFrame {
+    const named = Object.entries(columns)
+    return this.#edit(named.map(([name, column]) => ({ op: 'with', name, value: toColumn(column).expr })))
+  }
+  /** A name that is not there is passed over. */
   withColumnRenamed(from: string, to: string): DataFrame {
-    return this.#with({ kind: 'UnresolvedColumnEdit', edits: [{ op: 'rename', from, to }], child: this.plan })
+    return this.withColumnsRenamed({ [from]: to })
   }
-  /** Leaves columns out; names that are not there are passed over. */
+  withColumnsRenamed(names: Readonly<Record<string, string>>): DataFrame {
+    return this.#edit(Object.entries(names).map(([from, to]) => ({ op: 'rename', from, to })))
+  }
+  /** New names for all columns. */
+  toDF(...names: readonly string[]): DataFrame {
+    return this.#edit([{ op: 'renameAll', names }])
+  }
+  /** Leaves columns out; names that are not there are passed over. Dots in names mean nothing. */
   drop(...columns: readonly ColumnOrName[]): DataFrame {
-    const edits = columns.map(
-      (c) => ({ op: 'drop', column: typeof c === 'string' ? columnByName(`\`${c}\``).expr : c.expr }) as const,
+    return this.#edit(
+      columns.map((column) => ({
+        op: 'drop',
+        column: typeof column === 'string' ? { kind: 'UnresolvedAttribute', nameParts: [column] } : column.expr,
+      })),
     )
-    return this.#with({ kind: 'UnresolvedColumnEdit', edits, child: this.plan })
+  }
+  /** Rows with nulls left out or filled: `df.na.drop()`, `df.na.fill(0)`. */
+  get na(): DataFrameNaFunctions {
+    return new DataFrameNaFunctions(this.plan, (plan) => this.#with(plan))
   }
 
   groupBy(...columns: readonly ColumnOrName[]): GroupedData {
@@ -89,20 +118,26 @@ export class DataFrame {
       (plan) => this.#with(plan),
     )
   }
-  /** Aggregates over all rows. */
-  agg(...aggregates: readonly Column[]): DataFrame {
+  /** Aggregates over all rows, into one: `df.agg(F.sum('a'), F.max('b'))` or `df.agg({ a: 'sum', b: 'max' })`. */
+  agg(...aggregates: Aggregates): DataFrame {
     return this.groupBy().agg(...aggregates)
   }
 
   /**
-   * Joins on the columns of that name in both sides (once in the output), or on a condition.
+   * Joins on the columns of that name in both sides (once in the output; of a full join whichever side has it), or on a condition, or
+   * on several that must all hold. Without any, every row meets every row.
    * @param how inner (default), left, right, full, semi, anti, cross and Spark's other names for them
    */
-  join(other: DataFrame, on?: string | readonly string[] | Column, how = 'inner'): DataFrame {
+  join(other: DataFrame, on?: string | readonly string[] | Column | readonly Column[], how = 'inner'): DataFrame {
     const joinType = joinTypeOf(how)
-    const using = typeof on === 'string' ? [on] : on instanceof Column || on === undefined ? undefined : on
-    const condition = on instanceof Column ? on.expr : undefined
-    return this.#join(other, on === undefined && joinType === 'inner' ? 'cross' : joinType, condition, using)
+    const keys = on === undefined ? [] : typeof on === 'string' || on instanceof Column ? [on] : on
+    const using = keys.filter((key) => typeof key === 'string')
+    const conditions = keys.filter((key) => key instanceof Column)
+    if (using.length + conditions.length < keys.length || (using.length > 0 && conditions.length > 0))
+      throw new SparkError('NOT_COLUMN_OR_STR', { arg_name: 'on', arg_type: 'a list of both or of neither' })
+    if (using.length > 0) return this.#join(other, joinType, undefined, using)
+    const condition = conditions.length > 0 ? conditions.reduce((all, one) => all.and(one)).expr : undefined
+    return this.#join(other, condition === undefined && joinType === 'inner' ? 'cross' : joinType, condition, undefined)
   }
   crossJoin(other: DataFrame): DataFrame {
     return this.#join(other, 'cross', undefined, undefined)
@@ -118,46 +153,91 @@ export class DataFrame {
   unionByName(other: DataFrame, allowMissingColumns = false): DataFrame {
     return this.#with({ kind: 'Union', children: [this.plan, other.plan], byName: true, allowMissingColumns })
   }
+  /** Rows that are in both, each once. */
+  intersect(other: DataFrame): DataFrame {
+    return this.#setOperation('intersect', other, false)
+  }
+  /** Rows that are in both, as often as in the one that has fewer of them. */
+  intersectAll(other: DataFrame): DataFrame {
+    return this.#setOperation('intersect', other, true)
+  }
+  /** Rows that are not in the other, each once. */
+  except(other: DataFrame): DataFrame {
+    return this.#setOperation('except', other, false)
+  }
+  /** Rows of this DataFrame, each as many times fewer as the other has it. */
+  exceptAll(other: DataFrame): DataFrame {
+    return this.#setOperation('except', other, true)
+  }
+  /** PySpark's name of `except`. */
+  subtract(other: DataFrame): DataFrame {
+    return this.except(other)
+  }
   distinct(): DataFrame {
     return this.#with({ kind: 'Distinct', child: this.plan })
   }
+  /** One row for each value of these columns, by default of all; which of several rows is not said. */
+  dropDuplicates(columns?: readonly string[]): DataFrame {
+    return this.#with({ kind: 'UnresolvedDeduplicate', columns, child: this.plan })
+  }
+  /** Sorts all rows; names are ascending, nulls first: `df.orderBy('a', F.desc('b'))`. */
   orderBy(...columns: readonly ColumnOrName[]): DataFrame {
+    if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'column' })
     return this.#with({ kind: 'Sort', order: columns.map(sortOrder), global: true, child: this.plan })
   }
   sort(...columns: readonly ColumnOrName[]): DataFrame {
     return this.orderBy(...columns)
   }
+  /** At most so many rows: any, unless they are sorted. */
   limit(rows: number): DataFrame {
-    return this.#with({ kind: 'Limit', limit: rows, offset: 0, child: this.plan })
+    return this.#with({ kind: 'Limit', limit: checkLimit(rows, 'limit'), offset: 0, child: this.plan })
   }
+  /** All rows but so many. */
   offset(rows: number): DataFrame {
-    return this.#with({ kind: 'Limit', limit: undefined, offset: rows, child: this.plan })
+    return this.#with({ kind: 'Limit', limit: undefined, offset: checkLimit(rows, 'offset'), child: this.plan })
   }
   /** Spreads the rows over so many partitions, by the columns if there are any: a shuffle. */
-  repartition(numPartitions: number | undefined, ...columns: readonly ColumnOrName[]): DataFrame {
-    const expressions = columns.map((c) => toColumn(c).expr)
-    return this.#with({ kind: 'Repartition', numPartitions, shuffle: true, expressions, child: this.plan })
+  repartition(numPartitions: number | ColumnOrName | undefined, ...columns: readonly ColumnOrName[]): DataFrame {
+    const isNumber = numPartitions === undefined || typeof numPartitions === 'number'
+    return this.#with({
+      kind: 'Repartition',
+      numPartitions: isNumber ? checkPartitions(numPartitions) : undefined,
+      shuffle: true,
+      expressions: (isNumber ? columns : [numPartitions, ...columns]).map((c) => toColumn(c).expr),
+      child: this.plan,
+    })
   }
   /** Fewer partitions without a shuffle. */
   coalesce(numPartitions: number): DataFrame {
+    checkPartitions(numPartitions)
     return this.#with({ kind: 'Repartition', numPartitions, shuffle: false, expressions: [], child: this.plan })
   }
   /** Gives the rows a name by which columns can be qualified: `df.as('f').select('f.delay')`. */
   as(alias: string): DataFrame {
     return this.#with({ kind: 'SubqueryAlias', alias, columns: [], child: this.plan })
   }
+  alias(alias: string): DataFrame {
+    return this.as(alias)
+  }
+  /** What the function makes of this DataFrame, for chains: `df.transform(withRegion).transform(onlyOpen)`. */
+  transform(fn: (df: DataFrame) => DataFrame): DataFrame {
+    return fn(this)
+  }
 
   // ---- views ----
 
+  /** Gives the query a name in this session's SQL. What was made of an earlier view of that name stays as it is. */
   createOrReplaceTempView(name: string): void {
-    this.#state.views.create(name, this.plan, true)
+    this.#state.views.create(checkViewName(name), this.plan, true)
   }
+  /** As `createOrReplaceTempView`; a name that is taken is refused. */
   createTempView(name: string): void {
-    this.#state.views.create(name, this.plan, false)
+    this.#state.views.create(checkViewName(name), this.plan, false)
   }
 
   // ---- schema and plan ----
 
+  /** Names, types and nullability of the columns. It reads what the schema needs: footers of Parquet files, a sample of CSV or JSON. */
   schema(): Promise<StructType> {
     return this.#query().schema()
   }
@@ -168,19 +248,22 @@ export class DataFrame {
   async dtypes(): Promise<readonly (readonly [string, string])[]> {
     return (await this.schema()).fields.map((field) => [field.name, simpleString(field.dataType)] as const)
   }
+  /** Prints the schema as a tree. */
   async printSchema(): Promise<void> {
-    process.stdout.write(`${schemaTree(await this.schema())}\n`)
+    process.stdout.write(`${schemaTree(await this.schema())}\n\n`)
   }
-  /** Prints the plan: 'simple' the physical one, 'extended' all, 'formatted' with stages and their fragments. */
+  /** Prints the plan: 'simple' the physical one, 'extended' (or true) all, 'formatted' with stages and their fragments. Runs no task. */
   async explain(mode: ExplainMode | boolean = 'simple'): Promise<void> {
     process.stdout.write(`${await this.explainString(mode === true ? 'extended' : mode === false ? 'simple' : mode)}\n`)
   }
-  explainString(mode: ExplainMode = 'simple'): Promise<string> {
-    return explainQuery(this.#query(), mode)
+  /** The text that `explain` prints. */
+  async explainString(mode: ExplainMode = 'simple'): Promise<string> {
+    return explainQuery(this.#query(), checkExplainMode(mode))
   }
 
   // ---- actions ----
 
+  /** All rows, in the driver's memory; results larger than `spark.driver.maxResultSize` fail. */
   async collect(): Promise<Row[]> {
     const schema = await this.schema()
     return (await this.#rows('collect')).map((values) => new Row(values, schema))
@@ -189,6 +272,7 @@ export class DataFrame {
   async collectValues(): Promise<readonly (readonly RowValue[])[]> {
     return this.#rows('collect')
   }
+  /** The number of rows. */
   async count(): Promise<number> {
     const one = Object.freeze({
       kind: 'UnresolvedFunction',
@@ -207,37 +291,51 @@ export class DataFrame {
     const [row] = await counted.#rows('count')
     return Number(row?.[0])
   }
+  /** At most so many rows. */
   async take(rows: number): Promise<Row[]> {
     return this.limit(rows).collect()
   }
+  /** The first row; undefined where there is none. */
   async first(): Promise<Row | undefined> {
     return (await this.take(1))[0]
   }
-  async head(): Promise<Row | undefined> {
-    return this.first()
+  /** The first row, or with a number an array of so many. */
+  head(): Promise<Row | undefined>
+  head(rows: number): Promise<Row[]>
+  head(rows?: number): Promise<Row | undefined | Row[]> {
+    return rows === undefined ? this.first() : this.take(rows)
   }
   async isEmpty(): Promise<boolean> {
     return (await this.take(1)).length === 0
   }
-  /** The rows one by one; the result is held by the driver while it is read. */
+  /**
+   * The rows one by one. The job has ended when the first row comes, and the driver holds its encoded result; rows are made a batch at a
+   * time, so that reading a million takes far less memory than `collect`. Leaving the loop early lets go of all of it.
+   */
   async *toLocalIterator(): AsyncGenerator<Row> {
     const schema = await this.schema()
-    for (const values of await this.#rows('toLocalIterator')) yield new Row(values, schema)
+    for await (const batch of this.#query().batches('toLocalIterator'))
+      for (const values of batch) yield new Row(values, schema)
   }
   /**
    * Prints the first rows as a table.
    * @param rows how many, 20 by default
-   * @param truncate true: cells of at most 20 characters; a number: so many; false: whole
+   * @param truncate true: cells of at most 20 characters; a number: so many; false or 0: whole
+   * @param vertical a line for each value instead of a column
    */
   async show(rows = 20, truncate: boolean | number = true, vertical = false): Promise<void> {
     process.stdout.write(await this.showString(rows, truncate, vertical))
   }
   /** The text that `show` prints. */
   async showString(rows = 20, truncate: boolean | number = true, vertical = false): Promise<string> {
+    if (!Number.isInteger(rows)) throw new TypeError(`show takes a whole number of rows, not ${String(rows)}`)
+    if (typeof truncate !== 'boolean' && !Number.isInteger(truncate))
+      throw new TypeError(`truncate is a boolean or a whole number, not ${String(truncate)}`)
+    const shown = Math.max(0, rows)
     const schema = await this.schema()
-    const found = await this.limit(rows + 1).#rows('show')
+    const found = await this.limit(shown + 1).#rows('show')
     const width = truncate === true ? 20 : truncate === false ? 0 : truncate
-    return showString(found, schema, { rows, truncate: width, vertical })
+    return showString(found, schema, { rows: shown, truncate: width, vertical })
   }
 
   /** Writes the rows to files: `await df.write.mode('overwrite').partitionBy('day').parquet(path)`. */
@@ -255,6 +353,12 @@ export class DataFrame {
   #rows(description: string): Promise<readonly (readonly RowValue[])[]> {
     return this.#query().collect(description)
   }
+  #edit(edits: readonly ColumnEdit[]): DataFrame {
+    return this.#with({ kind: 'UnresolvedColumnEdit', edits, child: this.plan })
+  }
+  #setOperation(operation: 'intersect' | 'except', other: DataFrame, all: boolean): DataFrame {
+    return this.#with({ kind: 'SetOperation', operation, all, left: this.plan, right: other.plan })
+  }
   #join(
     other: DataFrame,
     joinType: JoinType,
@@ -264,6 +368,8 @@ export class DataFrame {
     return this.#with({ kind: 'Join', left: this.plan, right: other.plan, joinType, condition, using })
   }
 }
+
+let nextPlanId = 1
 
 function sortOrder(column: ColumnOrName): SortOrder {
   const { expr } = toColumn(column)

@@ -1,8 +1,12 @@
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { Expression } from '../sql/expressions/expression.ts'
 import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
-import { type Column, callFunction, columnByName } from './column.ts'
+import { Column, callFunction, columnByName, toColumn } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
 import { selectItem } from './select-item.ts'
+
+/** Aggregates as columns, or as one object of column names and functions: `{ a: 'sum', '*': 'count' }`. */
+export type Aggregates = readonly Column[] | readonly [Readonly<Record<string, string>>]
 
 /** Rows put into groups by `groupBy`, to be aggregated. The grouping columns come first in the output. */
 export class GroupedData {
@@ -17,9 +21,11 @@ export class GroupedData {
     this.#dataFrame = dataFrame
   }
 
-  /** One column per aggregate: `df.groupBy('a').agg(F.sum('b').as('total'))`. */
-  agg(...aggregates: readonly Column[]): DataFrame {
-    const outputs = [...this.#grouping, ...aggregates.map((aggregate) => aggregate.expr)]
+  /** One column per aggregate: `df.groupBy('a').agg(F.sum('b').as('total'))` or `df.groupBy('a').agg({ b: 'sum' })`. */
+  agg(...aggregates: Aggregates): DataFrame {
+    const columns = aggregates.flatMap((one) => (one instanceof Column ? [one] : byName(one)))
+    if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'aggregate' })
+    const outputs = [...this.#grouping, ...columns.map((column) => column.expr)]
     return this.#dataFrame({
       kind: 'Aggregate',
       groupingExpressions: this.#grouping.map((expression) =>
@@ -29,14 +35,20 @@ export class GroupedData {
       child: this.#child,
     })
   }
+  /** The rows of each group, in a bigint column `count`. */
   count(): DataFrame {
     return this.agg(callFunction('count', 1).as('count'))
   }
+  /** The sum of each of these columns, called `sum(name)`. */
   sum(...columns: readonly string[]): DataFrame {
     return this.#each('sum', columns)
   }
   avg(...columns: readonly string[]): DataFrame {
     return this.#each('avg', columns)
+  }
+  /** Spark's second name of `avg`. */
+  mean(...columns: readonly string[]): DataFrame {
+    return this.avg(...columns)
   }
   min(...columns: readonly string[]): DataFrame {
     return this.#each('min', columns)
@@ -45,7 +57,15 @@ export class GroupedData {
     return this.#each('max', columns)
   }
 
+  /** In Spark no columns are all columns of numbers. */
   #each(name: string, columns: readonly string[]): DataFrame {
+    if (columns.length === 0)
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `GroupedData.${name} without the names of columns` })
     return this.agg(...columns.map((column) => callFunction(name, columnByName(column))))
   }
 }
+
+const byName = (functions: Readonly<Record<string, string>>): readonly Column[] =>
+  Object.entries(functions).map(([column, name]) =>
+    column === '*' && name === 'count' ? callFunction(name, 1) : callFunction(name, toColumn(column)),
+  )

@@ -1,4 +1,3 @@
-import stringWidth from 'string-width'
 import type { DataType, StructType } from '../../common/types/data-type.ts'
 import type { RowValue } from '../../common/types/row.ts'
 import { valueText } from './value-text.ts'
@@ -10,53 +9,86 @@ export interface ShowOptions {
   readonly vertical: boolean
 }
 
-/** The table of `show`, as Spark draws it: right-aligned when cells are truncated, wide characters counted twice. */
-export function showString(found: readonly (readonly RowValue[])[], schema: StructType, options: ShowOptions): string {
+/** The table of `show`, as PySpark prints it: right-aligned when cells are truncated, wide characters counted twice. */
+export const showString = (...args: Parameters<typeof showLines>): string => [...showLines(...args)].join('')
+
+/** The same line by line: the text of a large table need not fit one string. */
+export function* showLines(
+  found: readonly (readonly RowValue[])[],
+  schema: StructType,
+  options: ShowOptions,
+): Generator<string> {
   const shown = found.slice(0, options.rows)
   const names = schema.fields.map((field) => cell(field.name, options.truncate))
   const types = schema.fields.map((field) => field.dataType)
   const rows = shown.map((row) =>
     types.map((type, index) => cell(cellText(row[index] ?? null, type), options.truncate)),
   )
-  const table = options.vertical ? verticalTable(names, rows) : horizontalTable(names, rows, options.truncate > 0)
-  const more =
-    found.length > options.rows ? `only showing top ${options.rows} row${options.rows === 1 ? '' : 's'}\n` : ''
-  return table + more + (options.vertical && !more ? '' : '\n')
+  yield* options.vertical ? verticalTable(names, rows) : horizontalTable(names, rows, options.truncate > 0)
+  if (found.length > options.rows) yield `only showing top ${options.rows} row${options.rows === 1 ? '' : 's'}\n`
+  else if (shown.length > 0 || !options.vertical) yield '\n'
 }
 
-const cellText = (value: RowValue, type: DataType): string => (value === null ? 'NULL' : valueText(value, type))
+const cellText = (value: RowValue, type: DataType): string =>
+  value === null ? 'NULL' : valueText(value, type, { nestedNull: 'NULL' })
 
-/** Spark cuts to `limit` characters, the last three of them dots, or none below four. */
+/** Spark cuts to `limit` UTF-16 units, the last three of them dots, or none below four. */
 function cell(text: string, limit: number): string {
-  const escaped = text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
-  const characters = [...escaped]
-  if (limit <= 0 || characters.length <= limit) return escaped
-  return limit < 4 ? characters.slice(0, limit).join('') : `${characters.slice(0, limit - 3).join('')}...`
+  const escaped = text.replace(CONTROLS, (control) => ESCAPES[control] ?? control)
+  if (limit <= 0 || escaped.length <= limit) return escaped
+  return limit < 4 ? escaped.slice(0, limit) : `${escaped.slice(0, limit - 3)}...`
 }
 
-function horizontalTable(names: readonly string[], rows: readonly (readonly string[])[], alignRight: boolean): string {
-  const widths = names.map((name, index) =>
-    Math.max(3, stringWidth(name), ...rows.map((row) => stringWidth(row[index] ?? ''))),
-  )
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Spark's SchemaUtils.escapeMetaCharacters
+const CONTROLS = /[\n\r\t\f\b\v\u0007]/g
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\f': '\\f',
+  '\b': '\\b',
+  '\v': '\\v',
+  '\u0007': '\\a',
+}
+
+/** Spark's Utils.stringHalfWidth: UTF-16 units, the full-width ones of East Asian scripts counted twice. */
+function widthOf(text: string): number {
+  return text.length + (text.match(FULL_WIDTH)?.length ?? 0)
+}
+const FULL_WIDTH =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
+
+type Cells = readonly string[]
+
+function* horizontalTable(names: Cells, rows: readonly Cells[], alignRight: boolean): Generator<string> {
+  const widths = names.map((name, index) => widest([[name], rows.map((row) => row[index] ?? '')]))
   const rule = `+${widths.map((width) => '-'.repeat(width)).join('+')}+\n`
   const pad = (text: string, width: number) => {
-    const fill = ' '.repeat(Math.max(0, width - stringWidth(text)))
+    const fill = ' '.repeat(Math.max(0, width - widthOf(text)))
     return alignRight ? fill + text : text + fill
   }
-  const line = (cells: readonly string[]) =>
-    `|${cells.map((text, index) => pad(text, widths[index] ?? 3)).join('|')}|\n`
-  return rule + line(names) + rule + rows.map(line).join('') + rule
+  const line = (cells: Cells) => `|${cells.map((text, index) => pad(text, widths[index] ?? MIN_WIDTH)).join('|')}|\n`
+  yield rule + line(names) + rule
+  for (const row of rows) yield line(row)
+  yield rule
 }
 
-function verticalTable(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '(0 rows)\n'
-  const nameWidth = Math.max(3, ...names.map((name) => stringWidth(name)))
-  const valueWidth = Math.max(3, ...rows.flat().map((text) => stringWidth(text)))
-  const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - stringWidth(text)))
-  return rows
-    .map((row, index) => {
-      const header = `-RECORD ${index}`.padEnd(nameWidth + valueWidth + 5, '-')
-      return `${header}\n${names.map((name, i) => ` ${pad(name, nameWidth)} | ${pad(row[i] ?? '', valueWidth)} \n`).join('')}`
-    })
-    .join('')
+function* verticalTable(names: Cells, rows: readonly Cells[]): Generator<string> {
+  if (rows.length === 0) yield '(0 rows)\n'
+  const nameWidth = widest([names])
+  const valueWidth = widest(rows)
+  const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)))
+  for (const [index, row] of rows.entries()) {
+    yield `${`-RECORD ${index}`.padEnd(nameWidth + valueWidth + 5, '-')}\n`
+    yield names.map((name, i) => ` ${pad(name, nameWidth)} | ${pad(row[i] ?? '', valueWidth)} \n`).join('')
+  }
+}
+
+const MIN_WIDTH = 3
+
+/** Not Math.max of them all: a large table has more cells than a call takes arguments. */
+function widest(groups: Iterable<Cells>): number {
+  let width = MIN_WIDTH
+  for (const cells of groups) for (const text of cells) width = Math.max(width, widthOf(text))
+  return width
 }

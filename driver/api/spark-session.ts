@@ -3,7 +3,6 @@ import type { SparkConf } from '../../common/config/spark-conf.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DataType, StructType } from '../../common/types/data-type.ts'
 import { LongType } from '../../common/types/data-type.ts'
-import type { RowValue } from '../../common/types/row.ts'
 import { SparkContext } from '../rdd/spark-context.ts'
 import { StoreRegistry } from '../sql/catalog/store-registry.ts'
 import { TempViews } from '../sql/catalog/temp-views.ts'
@@ -13,15 +12,19 @@ import { parseStatement, parseTableSchema } from '../sql/parser/parser.ts'
 import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { type Application, startApplication } from './application.ts'
+import { checkPartitions } from './check-argument.ts'
 import { DataFrame } from './dataframe.ts'
 import { DataFrameReader } from './dataframe-reader.ts'
+import type { InputRow } from './infer-fields.ts'
 import { localRows } from './local-rows.ts'
 import { rddEnvironment } from './rdd-environment.ts'
 import { runCommand } from './run-command.ts'
-import { RuntimeConfig } from './runtime-config.ts'
-import { SparkSessionBuilder } from './spark-session-builder.ts'
+import { isModifiable, RuntimeConfig } from './runtime-config.ts'
+import { type CreateSession, SparkSessionBuilder } from './spark-session-builder.ts'
 
 let active: SparkSession | undefined
+/** A session that is being started: whoever asks meanwhile gets the same. */
+let starting: Promise<SparkSession> | undefined
 
 /**
  * The entry to Flashover: reads files, runs SQL, makes DataFrames and RDDs. One session is active at a time; it owns the
@@ -54,11 +57,24 @@ export class SparkSession {
     })
   }
 
-  static async #getOrCreate(conf: SparkConf): Promise<SparkSession> {
-    if (active) {
-      for (const [key, value] of conf.getAll()) if (key.startsWith('spark.sql.')) active.conf.set(key, value)
-      return active
+  static #getOrCreate: CreateSession = async (conf, settings, warn) => {
+    if (!active && !starting) {
+      starting = SparkSession.#start(conf).finally(() => {
+        starting = undefined
+      })
+      return starting
     }
+    const present = active ?? (await starting)
+    if (!present) throw new SparkError('SESSION_STOPPED')
+    for (const [key, value] of settings) {
+      if (isModifiable(key)) present.conf.set(key, value)
+      else if (present.conf.get(key, '') !== value)
+        warn(`${key} is fixed when the application starts: ${value} has no effect`)
+    }
+    return present
+  }
+
+  static async #start(conf: SparkConf): Promise<SparkSession> {
     const application = await startApplication(conf)
     const state: SessionState = {
       conf,
@@ -75,13 +91,15 @@ export class SparkSession {
     return active
   }
 
+  /** The version of Spark whose behaviour this is, and the engine. */
   get version(): string {
     return '4.3.0-flashover'
   }
-  /** Settings that can change while the session runs. */
+  /** The session's settings: `spark.conf.set('spark.sql.shuffle.partitions', 8)`. */
   get conf(): RuntimeConfig {
     return new RuntimeConfig(this.#state.conf)
   }
+  /** Reads files: `spark.read.option('header', true).csv('data')`. */
   get read(): DataFrameReader {
     this.#assertRunning()
     return new DataFrameReader(this.#state)
@@ -98,6 +116,7 @@ export class SparkSession {
     this.#assertRunning()
     return new DataFrame(runCommand(parseStatement(text), this.#state), this.#state)
   }
+  /** A temporary view by name. */
   table(name: string): DataFrame {
     return this.read.table(name)
   }
@@ -105,6 +124,8 @@ export class SparkSession {
   /** The numbers from `start` up to `end`, which is left out, in one bigint column `id`. */
   range(start: number | bigint, end?: number | bigint, step: number | bigint = 1, numPartitions?: number): DataFrame {
     const [from, to] = end === undefined ? [0, start] : [start, end]
+    if (BigInt(step) === 0n) throw new RangeError('requirement failed: step (0) cannot be 0')
+    checkPartitions(numPartitions)
     const output = [attribute('id', LongType, false)]
     return this.#dataFrame({
       kind: 'Range',
@@ -117,14 +138,21 @@ export class SparkSession {
   }
 
   /**
-   * A DataFrame of rows the program holds.
-   * @param rows arrays in the order of the columns, or objects by name
-   * @param schema DDL (`'id INT, name STRING'`) or a StructType; without it names and types come from the rows
+   * A DataFrame of rows the program holds, which become one partition.
+   *
+   * Values are those of `RowValue`, and also: a Date for timestamps and (its UTC day) dates, a number or bigint for any type of numbers that
+   * holds it exactly, a plain object for maps with string keys, an object or array for structs, undefined for null. A value that its column
+   * cannot hold is refused at once.
+   *
+   * @param rows arrays in the order of the columns, objects by name, or rows of another DataFrame
+   * @param schema DDL (`'id INT, name STRING'`), a StructType, or names. Without types they come from the rows: whole numbers are bigint,
+   * others double, decimals decimal(38,18), a Date timestamp, an object struct, a Map map
+   * @example
+   * spark.createDataFrame([[1, 'a', ['x']], [2, null, []]], 'id int, name string, tags array<string>')
+   * spark.createDataFrame([{ id: 1n, day: new Date() }, { id: 2n }])
    */
-  createDataFrame(
-    rows: readonly (readonly RowValue[] | Readonly<Record<string, unknown>>)[],
-    schema?: StructType | string,
-  ): DataFrame {
+  createDataFrame(rows: readonly InputRow[], schema?: StructType | string | readonly string[]): DataFrame {
+    this.#assertRunning()
     const declared = typeof schema === 'string' ? parseTableSchema(schema) : schema
     const { fields, values } = localRows(rows, declared)
     const output = fields.map((field) => attribute(field.name, field.dataType, field.nullable))

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { reportFailure } from './exit-code.ts'
 import { isInterrupted } from './on-interrupt.ts'
+import { packageVersion } from './package-version.ts'
 import { sqlCommand } from './sql/sql-command.ts'
 import { submitCommand } from './submit/submit-command.ts'
 
@@ -9,20 +10,22 @@ import { submitCommand } from './submit/submit-command.ts'
  * neither the TypeScript loader nor the AWS SDK nor LocalStack's tools are read for it.
  */
 const args = process.argv.slice(2)
+const version = `flashover ${packageVersion()}, which behaves as Apache Spark 4.3.0`
 const program = new Command('flashover')
   .description("Apache Spark's programming model on cloud functions")
   .enablePositionalOptions()
-  .exitOverride()
   .addCommand(sqlCommand())
   .addCommand(submitCommand())
 
-if (args[0] === 'localstack') {
+if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {
   const { localstackCommand } = await import('./localstack/localstack-command.ts')
   program.addCommand(localstackCommand())
 } else {
   program.command('localstack').description('run applications against AWS on this machine: start, deploy, stop')
 }
-for (const command of program.commands) overrideExit(command)
+addToAll(program)
+// Where nobody reads standard error, there is nobody to tell.
+process.stderr.on('error', () => {})
 
 try {
   if (args.length === 0) program.help({ error: true })
@@ -31,7 +34,7 @@ try {
   if (!isInterrupted()) process.exitCode = reportFailure(error, args.includes('--verbose'))
 }
 
-function overrideExit(command: Command): void {
-  command.exitOverride()
-  for (const child of command.commands) overrideExit(child)
+function addToAll(command: Command): void {
+  command.exitOverride().version(version, '--version', 'print the version')
+  for (const child of command.commands) addToAll(child)
 }

@@ -1,10 +1,11 @@
 import { SparkConf } from '../../common/config/spark-conf.ts'
 import { readSparkDefaults } from './spark-defaults.ts'
+import { workingDir } from './working-dir.ts'
 
 export interface ConfFlags {
   readonly master?: string | undefined
   readonly propertiesFile?: string | undefined
-  readonly conf: ReadonlyMap<string, string>
+  readonly conf?: ReadonlyMap<string, string> | undefined
   /** Settings of flags with a name of their own, such as `--executor-memory`; they win over `--conf`. */
   readonly named?: ReadonlyMap<string, string>
   readonly defaultName: string
@@ -14,18 +15,17 @@ export interface ConfFlags {
 export function gatherConf(flags: ConfFlags, warn: (message: string) => void): ReadonlyMap<string, string> {
   const defaults = readSparkDefaults({
     file: flags.propertiesFile,
-    workingDir: process.cwd(),
+    workingDir: workingDir(),
     sparkConfDir: process.env.SPARK_CONF_DIR,
   })
-  for (const key of defaults.ignored) warn(`ignored the property ${key}: it does not begin with spark.`)
-  const master = flags.master === undefined ? [] : [['spark.master', flags.master] as const]
-  const settings = new Map([
-    ['spark.app.name', flags.defaultName],
-    ...defaults.settings,
-    ...flags.conf,
-    ...(flags.named ?? []),
-    ...master,
-  ])
+  const given = new Map([...defaults, ...(flags.conf ?? [])])
+  const settings = new Map([['spark.app.name', flags.defaultName]])
+  for (const [key, value] of given) {
+    if (key.startsWith('spark.')) settings.set(key, value)
+    else warn(`ignored the property ${key}: it does not begin with spark.`)
+  }
+  for (const [key, value] of flags.named ?? []) settings.set(key, value)
+  if (flags.master !== undefined) settings.set('spark.master', flags.master)
   const checked = new SparkConf()
   for (const [key, value] of settings) checked.set(key, value)
   return settings

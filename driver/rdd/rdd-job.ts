@@ -168,9 +168,9 @@ const noSchema = { kind: 'struct', fields: [] } as const
 function textInput(split: TextFileSplit | undefined): TaskInput {
   return {
     kind: 'text',
-    schema: noSchema,
-    dataSchema: noSchema,
-    options: {},
+    wholeText: false,
+    lineSeparator: undefined,
+    partitions: 0,
     files: split === undefined ? [] : [split],
   }
 }

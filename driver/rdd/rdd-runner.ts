@@ -1,6 +1,7 @@
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { RDDOutput } from '../../common/rdd/rdd-program.ts'
 import { decodeRows } from '../../common/serializer/row-codec.ts'
+import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { WorkOutput } from '../scheduler/contracts.ts'
 import { determineBounds, type KeySample, sampleSizePerPartition } from './range-bounds.ts'
 import type { RDDEnvironment } from './rdd-environment.ts'
@@ -41,7 +42,7 @@ export class RDDRunner implements LineageFacts {
       work,
       ...(partitions === undefined ? {} : { partitions }),
     })
-    return this.#environment.scheduler.submitJob(job).result
+    return withCallerStack(this.#environment.scheduler.submitJob(job).result)
   }
 
   async numPartitions(node: RDDNode): Promise<number> {

@@ -12,7 +12,12 @@ import type { SparkContext } from './spark-context.ts'
  * A resilient distributed dataset. Transformations are lazy and only extend the lineage; actions cut it into stages at its
  * shuffles and run them on the executors. A lost partition is computed again from its lineage.
  *
- * Operations on pairs are there on an `RDD<[K, V]>`. Keys are compared by value, objects too.
+ * Functions are shipped to the executors with what they capture, as it is when a job starts; what cannot be shipped is refused at once
+ * (CANNOT_SERIALIZE_CLOSURE). Those of `mapPartitions`, `mapPartitionsWithIndex` and `foreach` may be async, others may not. What a function
+ * throws fails the job with TASK_FAILED, whose cause is FAILED_EXECUTE_UDF.
+ *
+ * Rows are what structured clone copies: instances of classes arrive as plain objects. Operations on pairs are there on an `RDD<[K, V]>`.
+ * Keys are compared by value, objects too.
  *
  * @example
  * const counts = sc.textFile('README.md')
@@ -37,18 +42,21 @@ export class RDD<T> {
 
   // Transformations
 
+  /** One row for each row. */
   map<K, V>(fn: (row: T) => [K, V]): RDD<[K, V]>
   map<U>(fn: (row: T) => U): RDD<U>
   map<U>(fn: (row: T) => U): RDD<U> {
     return this.#withClosure('map', fn)
   }
 
+  /** The rows for which the function gives something true. */
   filter<S extends T>(fn: (row: T) => row is S): RDD<S>
   filter(fn: (row: T) => unknown): RDD<T>
   filter(fn: (row: T) => unknown): RDD<T> {
     return this.#withClosure('filter', fn)
   }
 
+  /** Any number of rows for each row: the members of the iterable that the function gives. */
   flatMap<K, V>(fn: (row: T) => Iterable<[K, V]>): RDD<[K, V]>
   flatMap<U>(fn: (row: T) => Iterable<U>): RDD<U>
   flatMap<U>(fn: (row: T) => Iterable<U>): RDD<U> {
@@ -60,27 +68,33 @@ export class RDD<T> {
     return this.#withClosure('mapPartitions', fn)
   }
 
+  /** The same with the number of the partition, from 0. */
   mapPartitionsWithIndex<U>(fn: (index: number, rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
     return this.#withClosure('mapPartitionsWithIndex', fn)
   }
 
+  /** Pairs of what the function gives and the row. */
   keyBy<K>(fn: (row: T) => K): RDD<[K, T]> {
     return this.#withClosure('keyBy', fn)
   }
 
+  /** The rows of this and the others, partition after partition; nothing is shuffled. */
   union(...others: readonly RDD<T>[]): RDD<T> {
     return new RDD(this.context, { kind: 'union', children: [this.#node, ...others.map((other) => other.#node)] })
   }
 
+  /** Each row once. Rows are compared as keys are, by value. */
   distinct(numPartitions?: number): RDD<T> {
     const pairs = this.#narrow<[T, null]>({ kind: 'pairWithNull' })
     return pairs.#combined<[T, null]>(() => ({ kind: 'first' }), numPartitions).#narrow({ kind: 'keys' })
   }
 
+  /** Sorted by what the function gives; the order is that of `sortByKey`. */
   sortBy<K>(fn: (row: T) => K, ascending = true, numPartitions?: number): RDD<T> {
     return this.keyBy(fn).sortByKey(ascending, numPartitions).values()
   }
 
+  /** The rows by what the function gives. */
   groupBy<K>(fn: (row: T) => K, numPartitions?: number): RDD<[K, T[]]> {
     return this.keyBy(fn).groupByKey(numPartitions)
   }
@@ -95,20 +109,31 @@ export class RDD<T> {
     return this.#narrow({ kind: 'values' })
   }
 
+  /** Other values; the keys stay. */
   mapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => U): RDD<[K, U]> {
     return this.#withClosure('mapValues', fn)
   }
 
+  /** A pair of the key for each member of the iterable. */
   flatMapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => Iterable<U>): RDD<[K, U]> {
     return this.#withClosure('flatMapValues', fn)
   }
 
-  /** Values of a key are combined on the map side first, so that one pair per key and map task is shuffled. */
+  /**
+   * One value for each key. Values are combined on the map side first, so that one pair per key and map task is shuffled; the function must not mind
+   * their order.
+   * @param numPartitions of the result; by default `spark.default.parallelism`, else as many as there were
+   */
   reduceByKey<K, V>(this: RDD<[K, V]>, fn: (a: V, b: V) => V, numPartitions?: number): RDD<[K, V]> {
-    const closure = checkedClosure(fn)
+    const closure = checkedClosure(fn, 'reduceByKey')
     return this.#combined(() => ({ kind: 'reduce', reduce: closure() }), numPartitions)
   }
 
+  /**
+   * As `reduceByKey` into another type.
+   * @example
+   * pairs.combineByKey((v) => [v, 1], ([sum, n], v) => [sum + v, n + 1], ([a, m], [b, n]) => [a + b, m + n])
+   */
   combineByKey<K, V, C>(
     this: RDD<[K, V]>,
     createCombiner: (value: V) => C,
@@ -117,9 +142,9 @@ export class RDD<T> {
     numPartitions?: number,
   ): RDD<[K, C]> {
     const [create, merge, mergeTwo] = [
-      checkedClosure(createCombiner),
-      checkedClosure(mergeValue),
-      checkedClosure(mergeCombiners),
+      checkedClosure(createCombiner, 'combineByKey'),
+      checkedClosure(mergeValue, 'combineByKey'),
+      checkedClosure(mergeCombiners, 'combineByKey'),
     ]
     const aggregator = (): Aggregator => ({
       kind: 'combine',
@@ -135,6 +160,7 @@ export class RDD<T> {
     return new RDD<[K, V]>(this.context, this.#shuffled(numPartitions)).#narrow({ kind: 'groupByKey' })
   }
 
+  /** For each key the values of both sides. */
   cogroup<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, numPartitions?: number): RDD<[K, [V[], W[]]]> {
     const requested = checkPartitions(numPartitions) ?? { likeLargestOf: [this.#node, other.#node] }
     const side = (child: RDDNode): ShuffledNode => ({
@@ -145,6 +171,7 @@ export class RDD<T> {
     return new RDD(this.context, { kind: 'cogroup', left: side(this.#node), right: side(other.#node) })
   }
 
+  /** A pair of values for each combination of a key's values on both sides; `leftOuterJoin` and its kind give undefined for a side without. */
   join<K, V, W>(this: RDD<[K, V]>, other: RDD<[K, W]>, numPartitions?: number): RDD<[K, [V, W]]> {
     return this.#joined(other, 'inner', numPartitions)
   }
@@ -165,7 +192,11 @@ export class RDD<T> {
     return this.#joined(other, 'full', numPartitions)
   }
 
-  /** Sorted within partitions, and partitions one after another: `collect` gives a total order. */
+  /**
+   * Sorted within partitions, and partitions one after another: `collect` gives a total order. The keys are sampled in a job of their own.
+   * Numbers and bigints are ordered by value with NaN last, strings by UTF-16 units, dates by time, arrays member by member; null comes first, then
+   * booleans, numbers, strings, dates, arrays. Other objects have no order.
+   */
   sortByKey<K, V>(this: RDD<[K, V]>, ascending = true, numPartitions?: number): RDD<[K, V]> {
     const requested = checkPartitions(numPartitions) ?? { likeLargestOf: [this.#node] }
     const partitioning = { kind: 'range', numPartitions: requested, ascending } as const
@@ -177,10 +208,12 @@ export class RDD<T> {
 
   // Actions
 
+  /** It may have to list files or, after `sortByKey`, run the sampling job. */
   getNumPartitions(): Promise<number> {
     return this.context.runner.numPartitions(this.#node)
   }
 
+  /** All rows, in the driver's memory, in the order of the partitions. */
   async collect(): Promise<T[]> {
     return (await this.context.runner.collect(this.#node, 'collect')).flat(1) as T[]
   }
@@ -207,31 +240,37 @@ export class RDD<T> {
     return taken
   }
 
+  /** The first row; a RangeError where there is none. */
   async first(): Promise<T> {
     const rows = await this.take(1)
     if (rows.length === 0) throw new RangeError('empty collection')
     return rows[0] as T
   }
 
+  /** One row of all, partition by partition and then in the driver; a RangeError where there is none. */
   async reduce(fn: (a: T, b: T) => T): Promise<T> {
     const partials = await this.context.runner.collect(this.#withClosure<T>('reduce', fn).#node, 'reduce')
     const all = partials.flat(1) as T[]
     if (all.length === 0) throw new RangeError('empty collection')
-    return all.reduce(fn)
+    // Not `all.reduce(fn)`: it would hand over an index too, which Math.max takes for a number.
+    return all.reduce((a, b) => fn(a, b))
   }
 
   /** `zero` starts every partition and the last step, as in Spark: it should be neutral. */
   async fold(zero: T, fn: (a: T, b: T) => T): Promise<T> {
-    const closure = checkedClosure(fn)
+    const closure = checkedClosure(fn, 'fold')
     const encoded = Buffer.from(encodeRows([zero])).toString('base64')
     const folded = this.#narrowLater<T>(() => ({ kind: 'fold', zero: encoded, closure: closure() }))
-    return ((await this.context.runner.collect(folded.#node, 'fold')).flat(1) as T[]).reduce(fn, zero)
+    const partials = (await this.context.runner.collect(folded.#node, 'fold')).flat(1) as T[]
+    return partials.reduce((a, b) => fn(a, b), zero)
   }
 
+  /** Runs the function for its effect, on the executors; it may be async and is awaited row by row. */
   async foreach(fn: (row: T) => unknown): Promise<void> {
     await this.context.runner.collect(this.#withClosure('foreach', fn).#node, 'foreach')
   }
 
+  /** The number of rows of each key. */
   async countByKey<K, V>(this: RDD<[K, V]>): Promise<Map<K, number>> {
     const counts = await this.mapValues(() => 1)
       .reduceByKey((a, b) => a + b)
@@ -248,14 +287,20 @@ export class RDD<T> {
     return (await this.collect()).filter(([k]) => canonicalKey(k) === wanted).map(([, value]) => value)
   }
 
-  /** One `part-00000` file per partition, and `_SUCCESS` when all are there. A folder that exists is refused. */
+  /**
+   * One file of lines per partition, and `_SUCCESS` when all are there: `part-00000` in a folder, `part-00000-<write id>` in a bucket. Strings are
+   * written as they are, pairs as `(key,value)`, dates in ISO form, other objects as JSON. A destination that exists is refused with
+   * OUTPUT_PATH_ALREADY_EXISTS; a job that fails leaves nothing.
+   */
   async saveAsTextFile(path: string): Promise<void> {
     const { uri } = parseStoragePath(path)
     const write = {
       kind: 'files',
       path: uri,
-      format: 'text',
-      options: {},
+      format: { lineSeparator: '\n', header: false },
+      compression: 'none',
+      extension: '',
+      maxRecordsPerFile: 0,
       partitionBy: [],
       writeId: randomUUID(),
     } as const
@@ -282,7 +327,7 @@ export class RDD<T> {
   }
 
   #withClosure<U>(kind: ClosureOperatorKind, fn: (...args: never[]) => unknown): RDD<U> {
-    const closure = checkedClosure(fn)
+    const closure = checkedClosure(fn, kind, { mayBeAsync: awaited.has(kind) })
     return this.#narrowLater(() => ({ kind, closure: closure() }))
   }
 
@@ -311,6 +356,13 @@ export type PartitionResult<U> = Iterable<U> | AsyncIterable<U> | Promise<Iterab
 
 type ClosureOperatorKind = Extract<NarrowOperator, { closure: unknown }>['kind'] &
   Exclude<NarrowOperator['kind'], 'fold'>
+
+/** Whose functions are awaited. */
+const awaited: ReadonlySet<ClosureOperatorKind> = new Set<ClosureOperatorKind>([
+  'mapPartitions',
+  'mapPartitionsWithIndex',
+  'foreach',
+])
 
 function checkPartitions(numPartitions: number | undefined): number | undefined {
   if (numPartitions === undefined || (Number.isInteger(numPartitions) && numPartitions > 0)) return numPartitions

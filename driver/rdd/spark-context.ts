@@ -18,6 +18,7 @@ export class SparkContext {
     return 'it is a SparkContext, which lives in the driver'
   }
 
+  /** Partitions of what is not read from files: `spark.default.parallelism`, else the cores of the executors. */
   get defaultParallelism(): number {
     return this.environment.defaultParallelism ?? Math.max(1, this.environment.scheduler.totalCores)
   }
@@ -26,7 +27,10 @@ export class SparkContext {
     return Math.min(this.defaultParallelism, 2)
   }
 
-  /** Cuts a collection into slices of about the same size. Rows are copied at once, as structured clone copies. */
+  /**
+   * Cuts a collection into slices of about the same size, each a partition. Rows are copied at once, as structured clone copies.
+   * @param numSlices at least 1, or it is a RangeError; `defaultParallelism` by default
+   */
   parallelize<K, V>(rows: Iterable<[K, V]>, numSlices?: number): RDD<[K, V]>
   parallelize<T>(rows: Iterable<T>, numSlices?: number): RDD<T>
   parallelize<T>(rows: Iterable<T>, numSlices: number = this.defaultParallelism): RDD<T> {
@@ -51,7 +55,11 @@ export class SparkContext {
     return this.parallelize<T>([], 1)
   }
 
-  /** The lines of a file, a folder, a glob or several of these with commas between, cut at line ends. */
+  /**
+   * The lines of a file, a folder, a glob or several of these with commas between, without their ends (`\n` or `\r\n`). Files ending in `.gz` are
+   * unpacked and not cut. A path that does not exist fails the first job with PATH_NOT_FOUND.
+   * @param minPartitions about how many splits to cut, of 128 MiB at the most; 2 by default
+   */
   textFile(path: string, minPartitions: number = this.defaultMinPartitions): RDD<string> {
     return new RDD<string>(this, { kind: 'textFile', path, minPartitions })
   }

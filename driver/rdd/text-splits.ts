@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { createObjectStore, type ObjectStoreOptions } from '../../common/storage/open-object-store.ts'
-import { joinUri, parseStoragePath } from '../../common/storage/storage-path.ts'
+import { joinUri, localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
 
 /** A byte range of a text file: the lines that begin in it are one partition's. */
 export interface TextFileSplit {
@@ -60,11 +61,19 @@ async function listOne(path: string, options: ObjectStoreOptions): Promise<TextF
         .some((part) => part.startsWith('_') || part.startsWith('.'))
       if (!hidden) files.push({ uri: joinUri(root, info.key), sizeBytes: info.sizeBytes, version: info.version })
     }
-    if (!found) throw new SparkError('PATH_NOT_FOUND', { path: uri })
+    if (!found && !(glob < 0 && (await isFolder(uri)))) throw new SparkError('PATH_NOT_FOUND', { path: uri })
     return files
   } finally {
     store.close()
   }
+}
+
+/** An empty folder is no rows; a bucket knows no such thing. */
+async function isFolder(uri: string): Promise<boolean> {
+  const local = localPathOf(uri)
+  if (local === undefined) return false
+  const found = await stat(local).catch(() => undefined)
+  return found?.isDirectory() === true
 }
 
 /** `*`, `?` and `[...]` within a name, `{a,b}` alternatives; a folder that matches means the files in it. */

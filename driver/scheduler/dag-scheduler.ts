@@ -247,9 +247,13 @@ export class DAGScheduler implements TaskSetListener {
 
   async #planAndStore(stage: Stage, epoch: number): Promise<PlannedStage> {
     const plan: StagePlan = await stage.definition.plan(stage.parentOutputs())
-    const programKey = StoreLayout.program(this.#options.applicationId, stage.id, epoch)
+    const planned = { plan, programKey: StoreLayout.program(this.#options.applicationId, stage.id, epoch) }
+    await this.#storeProgram(planned)
+    return planned
+  }
+
+  async #storeProgram({ plan, programKey }: PlannedStage): Promise<void> {
     if (plan.numTasks > 0) await this.#options.store.put(programKey, Buffer.from(JSON.stringify(plan.program)))
-    return { plan, programKey }
   }
 
   #stagePlanned(stage: Stage, epoch: number, planned: PlannedStage): void {
@@ -368,7 +372,10 @@ export class DAGScheduler implements TaskSetListener {
   #listOutputs(stage: Stage): void {
     const { epoch } = stage
     const prefix = StoreLayout.shufflePrefix(this.#options.applicationId, stage.id)
-    const work = keysOf(this.#options.store, prefix).then(
+    // What took the outputs may have taken the programs with them.
+    const programs = [stage, ...stage.children].flatMap(({ planned }) => planned ?? []).map((one) => this.#storeProgram(one))
+    const listing = Promise.all(programs).then(() => keysOf(this.#options.store, prefix))
+    const work = listing.then(
       (present) => this.#events.post({ kind: 'OutputsListed', stage, epoch, present }),
       () => this.#events.post({ kind: 'OutputsListed', stage, epoch, present: undefined }),
     )

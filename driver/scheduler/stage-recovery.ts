@@ -1,4 +1,5 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { LostMapOutput } from '../../common/protocol/task-result.ts'
 import type { ActiveJob } from './active-job.ts'
 import type { FetchFailed } from './dag-scheduler-event.ts'
 import type { Stage } from './stage.ts'
@@ -21,7 +22,7 @@ export interface RecoveryActions {
 /**
  * Repairs what is lost; called by the DAGScheduler only, within its events.
  *
- * FetchFailed means that a map output is gone. The output is forgotten, as are those of its stage that a listing of the store does not
+ * FetchFailed means that map outputs are gone. They are forgotten, as are those of their stages that a listing of the store does not
  * show, the reading task set becomes a zombie, and both stages are submitted again: the map stage for the lost partitions only, whose
  * tasks may find their own inputs gone, and so on upwards. A stage that is ended so `maxConsecutiveStageAttempts` times in a row ends its
  * job. If the map stage is not deterministic, recomputing a part would mix two different answers: the stage and all that was made from it
@@ -73,11 +74,16 @@ export class StageRecovery {
   }
 
   #lose(job: ActiveJob, reader: Stage, failure: FetchFailed): void {
+    for (const lost of [failure, ...(failure.alsoLost ?? [])])
+      if (this.#actions.isActive(job)) this.#loseOne(job, reader, lost)
+  }
+
+  #loseOne(job: ActiveJob, reader: Stage, lost: LostMapOutput): void {
     const stage =
-      reader.parents.find(({ id }) => id === failure.stageId) ??
-      reader.parents.find((parent) => parent.mapStatuses().some(({ objectKey }) => objectKey === failure.objectKey))
+      reader.parents.find(({ id }) => id === lost.stageId) ??
+      reader.parents.find((parent) => parent.mapStatuses().some(({ objectKey }) => objectKey === lost.objectKey))
     // An output that has been replaced since was not lost again.
-    if (!stage?.lose(failure.mapId, failure.objectKey)) return
+    if (!stage?.lose(lost.mapId, lost.objectKey)) return
     if (!stage.definition.deterministic) this.#rollBack(job, stage)
     else if (stage.state.kind === 'Waiting') {
       stage.state = { kind: 'Checking' }

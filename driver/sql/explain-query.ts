@@ -43,7 +43,7 @@ function formatStage(stage: PhysicalStage, program: SqlProgram, fused: boolean):
 function inputLines(layout: TaskLayout): readonly string[] {
   switch (layout.kind) {
     case 'scan':
-      return [`${layout.name}: ${layout.scan.relation.format} ${layout.scan.relation.rootPaths.join(', ')}`]
+      return [`${layout.name}: ${layout.scan.relation.options.format} ${layout.scan.relation.rootPaths.join(', ')}`]
     case 'range':
       return [`${layout.name}: range(${layout.range.start}, ${layout.range.end}, ${layout.range.step})`]
     case 'partitions':
@@ -69,7 +69,7 @@ function outputText(stage: PhysicalStage): string {
         : `shuffle by ${partitioning.kind} into ${partitioning.numPartitions} partitions`
     }
     case 'files':
-      return `${stage.output.write.format} files`
+      return `${stage.output.write.options.format} files`
     case 'result':
       return 'the result'
   }

@@ -1,15 +1,19 @@
-import { decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
+import { decodeArrowBatches, decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
 import { config } from '../../common/config/config-entries.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import { type StructType, simpleString, structField, structType } from '../../common/types/data-type.ts'
 import type { RowValue } from '../../common/types/row.ts'
+import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobHandle } from '../scheduler/contracts.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { readRelation } from './catalog/read-relation.ts'
+import { viewColumns } from './check-view.ts'
 import type { CollectRows } from './collect-rows.ts'
 import { inferSchema } from './infer-schema.ts'
+import { keepViewColumns } from './keep-view-columns.ts'
 import { optimize } from './optimizer/optimizer.ts'
-import type { LogicalPlan } from './plan/logical/logical-plan.ts'
+import type { CreateTempView, LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 import { textRows } from './plan/logical/text-rows.ts'
 import type { PhysicalPlan } from './plan/physical/physical-plan.ts'
@@ -52,7 +56,7 @@ export class QueryExecution {
   }
 
   async schema(): Promise<StructType> {
-    return structType(outputOf(await this.analyzed()).map((a) => structField(a.name, a.dataType, a.nullable)))
+    return schemaOf(await this.analyzed())
   }
 
   planned(): Promise<PlannedQuery> {
@@ -70,21 +74,36 @@ export class QueryExecution {
     return partitions.length === 1 ? (partitions[0] ?? []) : partitions.flat()
   }
 
+  /** Runs the query, giving its rows in partition order and in batches, which are decoded as they are asked for. */
+  async *batches(description: string): AsyncGenerator<readonly RowValue[][]> {
+    const { stages, options } = await this.planned()
+    const schema = await this.schema()
+    for (const value of await this.#submit(stages, options, description).result) {
+      if (schema.fields.length === 0) yield rowsWithoutColumns(value)
+      else yield* decodeArrowBatches(await this.#bytes(value), schema)
+    }
+  }
+
   /** Submits the query as a job of files; see DataFrameWriter. */
   async submitWrite(description: string, writeId: string): Promise<JobHandle> {
     const { stages, options } = await this.planned()
     return this.#submit(stages, options, description, writeId)
   }
 
-  /** EXPLAIN and DESCRIBE answer with rows that analysis of their query gives. */
+  /** EXPLAIN and DESCRIBE answer with rows that analysis of their query gives; CREATE VIEW is checked by it. */
   async #analyze(): Promise<LogicalPlan> {
     const { logical } = this
+    if (logical.kind === 'CreateTempView') {
+      await checkNewView(logical, this.#state)
+      return textRows([], [])
+    }
     if (logical.kind === 'ExplainCommand') {
       const { explainQuery } = await import('./explain-query.ts')
       return textRows(['plan'], [[await explainQuery(new QueryExecution(logical.child, this.#state), logical.mode)]])
     }
     if (logical.kind === 'DescribeRelation') {
-      const relation = Object.freeze({ kind: 'UnresolvedRelation', nameParts: logical.nameParts } as const)
+      const { nameParts, origin } = logical
+      const relation = Object.freeze({ kind: 'UnresolvedRelation', nameParts, ...(origin && { origin }) } as const)
       const { fields } = await new QueryExecution(relation, this.#state).schema()
       return textRows(
         ['col_name', 'data_type', 'comment'],
@@ -95,9 +114,9 @@ export class QueryExecution {
   }
 
   #submit(stages: StageGraph, options: PlannerOptions, description: string, writeId = ''): JobHandle {
-    return this.#state.scheduler.submitJob(
-      sqlJob(stages, description, { options, store: this.#state.workStore, writeId }),
-    )
+    const definition = sqlJob(stages, description, { options, store: this.#state.workStore, writeId })
+    const job = this.#state.scheduler.submitJob(definition)
+    return { jobId: job.jobId, result: withCallerStack(job.result), cancel: (reason) => job.cancel(reason) }
   }
 
   async #plan(): Promise<PlannedQuery> {
@@ -127,30 +146,74 @@ export class QueryExecution {
   }
 
   async #decode(value: TaskValue, schema: StructType): Promise<RowValue[][]> {
+    return schema.fields.length === 0 ? rowsWithoutColumns(value) : decodeArrowRows(await this.#bytes(value), schema)
+  }
+
+  async #bytes(value: TaskValue): Promise<Uint8Array> {
     if (value.kind !== 'result') throw new TypeError(`a query's task answered ${value.kind}`)
-    const bytes = value.bytes ?? (await this.#state.workStore.get(value.objectKey ?? ''))
-    return decodeArrowRows(bytes, schema)
+    return value.bytes ?? this.#state.workStore.get(value.objectKey ?? '')
   }
 }
 
-async function analyzePlan(plan: LogicalPlan, state: SessionState, within: ReadonlySet<string>): Promise<LogicalPlan> {
-  const views = new Map<string, LogicalPlan>()
+/** Arrow has no place for the number of rows that have no columns. */
+const rowsWithoutColumns = (value: TaskValue): RowValue[][] =>
+  value.kind === 'result' ? Array.from({ length: value.rows }, () => []) : []
+
+/** Analyzes the query of a view that has just been created. One that is wrong is taken back. */
+async function checkNewView(command: CreateTempView, state: SessionState): Promise<void> {
+  const { name, child, view = child } = command
+  try {
+    const analyzed = await analyzePlan(child, state, new Set([view]))
+    const columns = viewColumns(command, schemaOf(analyzed), state.conf.getOrDefault(config.caseSensitive))
+    state.views.keepColumns(view, columns)
+  } catch (error) {
+    state.views.reject(name, view)
+    throw error
+  }
+}
+
+const schemaOf = (analyzed: LogicalPlan): StructType =>
+  structType(outputOf(analyzed).map((a) => structField(a.name, a.dataType, a.nullable)))
+
+async function analyzePlan(
+  plan: LogicalPlan,
+  state: SessionState,
+  within: ReadonlySet<LogicalPlan>,
+): Promise<LogicalPlan> {
+  const viewOf = (relation: UnresolvedRelation) => relation.view ?? state.views.get(relation.nameParts.join('.'))
+  const views = new Map<LogicalPlan, LogicalPlan>()
   for (const relation of relationsOf(plan)) {
-    const name = relation.nameParts.join('.').toLowerCase()
-    const view = state.views.get(name)
-    if (view && !views.has(name) && !within.has(name))
-      views.set(name, await analyzePlan(view, state, new Set([...within, name])))
+    const view = viewOf(relation)
+    if (view && !views.has(view) && !within.has(view)) {
+      const analyzed = await analyzePlan(view, state, new Set([...within, view]))
+      const columns = state.views.columnsOf(view)
+      const name = relation.nameParts.at(-1) ?? ''
+      views.set(view, columns ? keepViewColumns(name, analyzed, columns) : analyzed)
+    }
   }
   const collect: CollectRows = (query, description) => new QueryExecution(query, state).collect(description)
   const opened = await resolveDataSources(plan, (source) =>
-    readRelation(source, state.stores, state.footers, (request, files) => inferSchema(request, files, state, collect)),
+    readRelation(source, state.stores, state.footers, (relation) => inferSchema(relation, state, collect)),
   )
   return analyze(opened, {
-    resolveRelation: (nameParts) => views.get(nameParts.join('.').toLowerCase()),
+    resolveRelation: (_, relation) => {
+      const view = viewOf(relation)
+      if (view && within.has(view)) throw recursiveView(relation, view, state)
+      return view && views.get(view)
+    },
     relationNames: () => state.views.names(),
     caseSensitive: state.conf.getOrDefault(config.caseSensitive),
     currentTimestampMicros: BigInt(Math.round(state.now() * 1000)),
   })
+}
+
+/** A view that refers to itself: of a new name it is one that is not there yet. */
+function recursiveView({ nameParts, origin }: UnresolvedRelation, view: LogicalPlan, state: SessionState): SparkError {
+  const name = nameParts.map((part) => `\`${part}\``).join('.')
+  const options = origin ? { context: origin } : {}
+  return state.views.hasReplaced(view)
+    ? new SparkError('RECURSIVE_VIEW', { viewIdent: name, newPath: `${name} -> ${name}` }, options)
+    : new SparkError('TABLE_OR_VIEW_NOT_FOUND', { relationName: name }, options)
 }
 
 function plannerOptions(state: SessionState): PlannerOptions {

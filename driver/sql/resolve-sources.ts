@@ -43,7 +43,8 @@ export async function resolveDataSources(
 
 function replaceSources(plan: LogicalPlan, relations: ReadonlyMap<LogicalPlan, FileRelation>): LogicalPlan {
   const relation = relations.get(plan)
-  if (relation) return logicalRelation(relation)
+  if (relation)
+    return Object.freeze({ ...logicalRelation(relation), ...(plan.planId !== undefined && { planId: plan.planId }) })
   const inExpressions = mapExpressions(plan, (expression) =>
     transformUp(expression, (node) =>
       hasPlan(node) ? Object.freeze({ ...node, plan: replaceSources(node.plan, relations) }) : node,

@@ -1,59 +1,61 @@
-import type { DelimitedInput } from '../../common/protocol/task-input.ts'
+import type { CsvInput, DelimitedFileSplit } from '../../common/protocol/task-input.ts'
 import { quoteString } from '../../common/types/duckdb-type-name.ts'
-import type { DelimitedGroup } from './delimited-input.ts'
-import { castColumn, nullColumn, partitionConstant } from './input-view.ts'
-import { modeFilter, parseMode } from './parse-mode.ts'
-import { parseValue } from './parse-value.ts'
+import type { TaskContext } from '../task-environment.ts'
+import { checkCsvHeader, rewriteCsv } from './csv-records.ts'
+import { isPlainCsv } from './csv-scan.ts'
+import type { FileGroup } from './delimited-input.ts'
+import { fileColumn } from './input-view.ts'
+import { localFile, readChunks } from './local-file.ts'
+import { RECORD_FILE_FORMAT } from './record-file.ts'
 
-/**
- * CSV with Spark's defaults (escape is a backslash, an unquoted empty field is null, a quoted one is not). All fields are read as text
- * and parsed in SQL. One column more than the file should have catches surplus fields; missing ones are null.
- */
-export function csvSelect(input: DelimitedInput, group: DelimitedGroup): string {
-  const { options } = input
-  const fields = input.dataSchema.fields
-  const names = fields.map((_, index) => `c${index}`)
-  const mode = parseMode(options)
-  const nullValue = options['nullvalue'] ?? ''
-  // PERMISSIVE need not tell a missing field from a null one. The other modes must: there only a missing one is null to DuckDB.
-  const text = (index: number): string =>
-    mode === 'PERMISSIVE' ? `c${index}` : `nullif(c${index}, ${quoteString(nullValue)})`
+/** How the file of a split is read: as it is, maybe with a header to skip, or rewritten. */
+export type CsvSource = 'plain' | 'plain with header' | 'records'
+
+export async function prepareCsv(
+  context: TaskContext,
+  name: string,
+  split: DelimitedFileSplit,
+  input: CsvInput,
+): Promise<{ readonly source: CsvSource; readonly path: string }> {
+  const path = await localFile(context, name, split)
+  const hasHeader = input.header && split.start === 0
+  if (hasHeader && input.headerNames) await checkCsvHeader(path, split.uri, input.headerNames, input.dialect)
+  if (!input.needsRecord && (await isPlainCsv(readChunks(path), input.dialect, input.width)))
+    return { source: hasHeader ? 'plain with header' : 'plain', path }
+  const records = `${name}.records`
+  await rewriteCsv(path, records, input, hasHeader)
+  return { source: 'records', path: records }
+}
+
+/** The cells of the files as text. One that is nothing is null, one of empty quotes is empty. */
+export function csvSelect(input: CsvInput, { source, files, partition }: FileGroup<CsvSource>): string {
+  const cells = Array.from({ length: input.width }, (_, index) => `c${index}`)
+  const isPlain = source !== 'records'
+  const columns = isPlain ? cells : [...cells, 'malformed', 'record']
   const settings = [
-    'auto_detect = false',
-    `columns = {${[...names, 'surplus'].map((name) => `${quoteString(name)}: 'VARCHAR'`).join(', ')}}`,
-    'header = false',
-    `skip = ${group.fromStart && options['header']?.toLowerCase() === 'true' ? 1 : 0}`,
-    `delim = ${quoteString(unescapeChar(options['sep'] ?? options['delimiter'] ?? ','))}`,
-    `quote = ${quoteString(options['quote'] ?? '"')}`,
-    `escape = ${quoteString(options['escape'] ?? '\\')}`,
-    `nullstr = ${quoteString(mode === 'PERMISSIVE' ? nullValue : NEVER)}`,
-    'allow_quoted_nulls = false',
-    'null_padding = true',
-    'strict_mode = false',
+    ...(isPlain ? plainFormat(input, source === 'plain with header') : [RECORD_FILE_FORMAT]),
+    `columns = {${(columns.length > 0 ? columns : ['nothing']).map((name) => `${quoteString(name)}: 'VARCHAR'`).join(', ')}}`,
     // DuckDB reserves its read buffer whole; by default that is sixteen of the longest lines.
     'max_line_size = 8000000',
     'buffer_size = 16000000',
-    'parallel = false',
-    ...(options['comment'] ? [`comment = ${quoteString(options['comment'])}`] : []),
   ]
-  const source = `read_csv([${group.paths.map(quoteString).join(', ')}], ${settings.join(', ')})`
-  const columns = input.schema.fields.map((field) => {
-    const constant = partitionConstant(field, group.partition)
-    if (constant !== undefined) return constant
-    const index = fields.findIndex((candidate) => candidate.name === field.name)
-    return index < 0 ? nullColumn(field) : castColumn(parseValue(text(index), field.dataType), field)
-  })
-  const bad = fields.flatMap((field, index) =>
-    field.dataType.kind === 'string'
-      ? []
-      : [`(${text(index)} IS NOT NULL AND ${parseValue(text(index), field.dataType)} IS NULL)`],
-  )
-  const malformed = ['surplus IS NOT NULL', `c${Math.max(0, fields.length - 1)} IS NULL`, ...bad]
-  const record = `concat_ws(${quoteString(options['sep'] ?? ',')}, ${[...names, 'surplus'].join(', ')})`
-  return `SELECT ${columns.join(', ') || '1'} FROM ${source}${modeFilter(mode, malformed.join(' OR '), record)}`
+  const paths = files.map((file) => quoteString(file.path)).join(', ')
+  const rest = isPlain ? 'false AS malformed, NULL::VARCHAR AS record' : 'malformed IS NOT NULL AS malformed, record'
+  return `SELECT ${[...cells, rest, fileColumn(files)].join(', ')}${partition} FROM read_csv([${paths}], ${settings.join(', ')})`
 }
 
-/** A field that no file has. */
-const NEVER = '\u001e'
-
-const unescapeChar = (text: string): string => (text === '\\t' ? '\t' : text)
+/** Within plain files an escape escapes nothing, or is the quote itself. */
+function plainFormat({ dialect }: CsvInput, hasHeader: boolean): readonly string[] {
+  const quote = quoteString(dialect.quote)
+  return [
+    'auto_detect = false',
+    'header = false',
+    `skip = ${hasHeader ? 1 : 0}`,
+    `delim = ${quoteString(dialect.separator)}`,
+    `quote = ${quote}`,
+    `escape = ${quote}`,
+    "nullstr = ''",
+    'allow_quoted_nulls = false',
+    `parallel = ${!dialect.multiLine}`,
+  ]
+}

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ParquetFileSplit } from '../../common/protocol/task-input.ts'
-import { ObjectNotFound } from '../../common/storage/object-store.ts'
+import { ObjectNotFound, ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import type { TaskContext } from '../task-environment.ts'
 
@@ -22,7 +22,6 @@ export async function fetchColumnChunks(context: TaskContext, split: ParquetFile
   const file = path.join(context.taskDir, `${createHash('sha1').update(split.uri).digest('hex').slice(0, 16)}.parquet`)
   const ranges = planChunkReads(split)
   const out = await open(file, 'w')
-  const before = store.requests.get
   try {
     await out.truncate(split.sizeBytes)
     let next = 0
@@ -36,12 +35,12 @@ export async function fetchColumnChunks(context: TaskContext, split: ParquetFile
     }
     await Promise.all(Array.from({ length: Math.min(PARALLELISM, ranges.length) }, worker))
   } catch (error) {
+    if (error instanceof ObjectStoreUnavailable) throw error
     if (error instanceof ObjectNotFound)
       throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: split.uri }, { cause: error })
     const reason = error instanceof Error ? error.message : String(error)
     throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: split.uri, reason }, { cause: error })
   } finally {
-    context.meter.requests += store.requests.get - before
     await out.close()
   }
   return file

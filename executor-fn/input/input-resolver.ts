@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { RangeInput, TaskInput } from '../../common/protocol/task-input.ts'
+import type { PartitionValues, RangeInput, TaskInput } from '../../common/protocol/task-input.ts'
 import { localPathOf } from '../../common/storage/storage-path.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { delimitedSelect } from './delimited-input.ts'
@@ -37,7 +37,7 @@ function inputSelect(
     case 'csv':
     case 'json':
     case 'text':
-      return delimitedSelect(context, connection, name, input)
+      return delimitedSelect(context, name, input)
     case 'range':
       return rangeSelect(input)
     case 'rows':
@@ -59,10 +59,13 @@ export function inputRoots(inputs: Readonly<Record<string, TaskInput>>): string[
       if (local === undefined) continue
       // Of a partitioned table the table's folder, so that its next partition does not need a new session.
       let folder = path.dirname(local)
-      for (let depth = file.partition?.values.length ?? 0; depth > 0 && path.basename(folder).includes('='); depth--)
+      for (let depth = partitionsOf(file.partition); depth > 0 && path.basename(folder).includes('='); depth--)
         folder = path.dirname(folder)
       roots.add(folder)
     }
   }
   return [...roots]
 }
+
+const partitionsOf = (partition: PartitionValues | readonly (string | null)[] | undefined): number =>
+  partition === undefined ? 0 : 'values' in partition && 'schema' in partition ? partition.values.length : partition.length

@@ -28,3 +28,11 @@ export const createView = (name: string, select: string): string =>
   `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(name)} AS ${select}`
 
 export const unionAll = (selects: readonly string[]): string => selects.join('\nUNION ALL\n')
+
+/** The URI of the file that a row is of, as a column `file`. */
+export function fileColumn(files: readonly { readonly path: string; readonly uri: string }[]): string {
+  const list = (texts: readonly string[]): string => `[${texts.map(quoteString).join(', ')}]`
+  const [first] = files
+  if (first && files.length === 1) return `${quoteString(first.uri)} AS file`
+  return `${list(files.map(({ uri }) => uri))}[list_position(${list(files.map(({ path }) => path))}, filename)] AS file`
+}

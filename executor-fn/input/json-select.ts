@@ -1,43 +1,36 @@
-import type { DelimitedInput } from '../../common/protocol/task-input.ts'
-import type { DataType, StructField } from '../../common/types/data-type.ts'
-import { duckDbTypeName, quoteString } from '../../common/types/duckdb-type-name.ts'
-import type { DelimitedGroup } from './delimited-input.ts'
-import { castColumn, partitionConstant } from './input-view.ts'
-import { modeFilter, parseMode } from './parse-mode.ts'
-import { lineSource } from './text-select.ts'
+import type { JsonInput } from '../../common/protocol/task-input.ts'
+import { quoteString } from '../../common/types/duckdb-type-name.ts'
+import type { FileGroup } from './delimited-input.ts'
+import { fileColumn } from './input-view.ts'
+import { type LineSource, lineRelation } from './line-select.ts'
 
-/** JSON lines by schema: each line is read as text and its fields extracted, so that one bad line or field is one null. */
-export function jsonSelect(input: DelimitedInput, group: DelimitedGroup): string {
-  const mode = parseMode(input.options)
-  const data = (field: StructField): string => {
-    const pointer = quoteString(`$."${field.name.replaceAll('"', '\\"')}"`)
-    return jsonValue(`doc`, pointer, field.dataType)
-  }
-  const columns = input.schema.fields.map(
-    (field) => partitionConstant(field, group.partition) ?? castColumn(data(field), field),
-  )
-  const malformed = "CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END"
-  const source = `(SELECT line, CASE WHEN json_valid(line) THEN line::JSON END AS doc FROM ${lineSource(group.paths)} WHERE trim(line) <> '')`
-  return `SELECT ${columns.join(', ') || '1'} FROM ${source}${modeFilter(mode, malformed, 'line')}`
+/** A comma before a closing bracket, and words that are no strict JSON but that DuckDB takes: Jackson's parser has its own mind of them. */
+const DOUBTFUL = String.raw`,\s*[}\]]|[:,\[]\s*[-+]?([NIi]|n[aA])`
+
+/**
+ * JSON records: each line, or each file, is an object or an array of objects, and each object a row. The common case, strict JSON, DuckDB
+ * sees for itself; of anything else our own parser decides whether it is malformed.
+ */
+export function jsonSelect(input: JsonInput, group: FileGroup<LineSource>): string {
+  const isStrict = `json_valid(line) AND starts_with(ltrim(line, ' \t\r\n'), '{') AND NOT regexp_matches(line, ${quoteString(DOUBTFUL)})`
+  const dialect = quoteString(JSON.stringify(input.dialect))
+  const objects = `coalesce(json_extract(flashover_json_records(line, ${dialect}), '$[*]')::VARCHAR[], [NULL])`
+  const lines = `(SELECT ltrim(line, chr(65279)) AS line, filename FROM ${lineRelation(group)})`
+  const records =
+    `(SELECT unnest(CASE WHEN ${isStrict} THEN [line] ELSE ${objects} END) AS doc, line AS record, filename ` +
+    `FROM ${lines} WHERE trim(line, ' \t\r\n') <> ''${sample(input)})`
+  const columns = input.structure ? structureColumn(input.structure.prefersDecimal) : `doc, record, ${fileColumn(group.files)}`
+  return `SELECT ${columns}${group.partition} FROM ${records}`
 }
 
-function jsonValue(doc: string, pointer: string, type: DataType): string {
-  switch (type.kind) {
-    case 'string':
-      return `json_extract_string(${doc}, ${pointer})`
-    case 'array':
-    case 'map':
-    case 'struct':
-      return `TRY_CAST(json_extract(${doc}, ${pointer}) AS ${duckDbTypeName(type)})`
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'bigint':
-      // A fraction or a string is no integer: null, as Spark has it.
-      return `CASE json_type(${doc}, ${pointer}) WHEN 'BIGINT' THEN TRY_CAST(json_extract_string(${doc}, ${pointer}) AS ${duckDbTypeName(type)}) WHEN 'UBIGINT' THEN TRY_CAST(json_extract_string(${doc}, ${pointer}) AS ${duckDbTypeName(type)}) END`
-    case 'boolean':
-      return `CASE json_type(${doc}, ${pointer}) WHEN 'BOOLEAN' THEN json_extract_string(${doc}, ${pointer}) = 'true' END`
-    default:
-      return `TRY_CAST(json_extract_string(${doc}, ${pointer}) AS ${duckDbTypeName(type)})`
-  }
+const sample = ({ structure }: JsonInput): string =>
+  structure && structure.samplingRatio < 1
+    ? ` AND hash(line) % 1000000 < ${Math.round(structure.samplingRatio * 1e6)}`
+    : ''
+
+/** DuckDB tells no empty objects from values of different types, and no large whole numbers from small ones. */
+function structureColumn(prefersDecimal: boolean): string {
+  const own = `flashover_json_structure(doc, ${prefersDecimal})`
+  const isCommon = String.raw`NOT regexp_matches(doc, '\d{18}|\{\s*\}')`
+  return prefersDecimal ? `${own} AS structure` : `CASE WHEN ${isCommon} THEN json_structure(doc)::VARCHAR ELSE ${own} END AS structure`
 }

@@ -102,7 +102,7 @@ function unreadable(error: unknown, uri: string): unknown {
   if (/No files found|does not exist|No such file/i.test(reason))
     return new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
   if (/magic bytes|footer|too small to be a Parquet|metadata/i.test(reason))
-    return new SparkError('CANNOT_READ_FILE_FOOTER', { path: uri, reason }, { cause: error })
+    return new SparkError('FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER', { path: uri, reason }, { cause: error })
   return new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }, { cause: error })
 }
 

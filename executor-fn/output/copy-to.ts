@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { WriteOutput } from '../../common/protocol/task-description.ts'
 import { quoteString } from '../../common/types/duckdb-type-name.ts'
 
 /** A file that COPY wrote. */
@@ -10,6 +11,16 @@ export interface CopiedFile {
   readonly sizeBytes: number
   /** Texts of the partition columns' values, in the order of PARTITION_BY. */
   readonly partition: readonly string[]
+}
+
+/** Lines are a CSV of one column without quotes: no text has this separator. The column's name is the header. */
+const LINES = "FORMAT csv, QUOTE '', ESCAPE '', DELIMITER '\u001f\u001e\u001f\u001e', NULLSTR ''"
+
+export function copyFormat({ format, compression }: WriteOutput): string {
+  if (format === 'parquet')
+    return `FORMAT parquet, COMPRESSION ${quoteString(compression === 'none' ? 'uncompressed' : compression)}`
+  const gzip = compression === 'gzip' && format.lineSeparator === '\n' ? ', COMPRESSION gzip' : ''
+  return `${LINES}, HEADER ${format.header === true}${gzip}`
 }
 
 /** `COPY (statement) TO target`, and what it wrote. */

@@ -1,12 +1,24 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { TaskDescription, WriteOutput } from '../../common/protocol/task-description.ts'
 import type { StagedFile } from '../../common/protocol/task-result.ts'
-import { openMultipartUploads } from '../../common/storage/multipart-uploads.ts'
+import { type MultipartUploads, openMultipartUploads } from '../../common/storage/multipart-uploads.ts'
 import { localPathOf } from '../../common/storage/storage-path.ts'
 
-/** The folder an attempt writes into on a local output; undefined on object stores. */
-export function stagingFolder(output: WriteOutput, task: TaskDescription): string | undefined {
+/**
+ * Makes the folder an attempt writes into on a local output; undefined on object stores. The folder above is the driver's: where it is gone, so
+ * is the job, and a late attempt must not bring back an output folder that was removed.
+ */
+export async function makeStagingFolder(output: WriteOutput, task: TaskDescription): Promise<string | undefined> {
+  const folder = stagingFolder(output, task)
+  if (folder === undefined) return undefined
+  // An optimistic statement may have left files.
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder)
+  return folder
+}
+
+function stagingFolder(output: WriteOutput, task: TaskDescription): string | undefined {
   const root = localPathOf(output.path)
   return root === undefined ? undefined : path.join(root, stagingName(output, task))
 }
@@ -40,7 +52,7 @@ export async function stageFiles(output: WriteOutput, files: readonly WrittenFil
       })),
     )
   const uploads = await openMultipartUploads(output.path)
-  const staged = new Array<StagedFile>(files.length)
+  const staged = new Array<StagedFile | undefined>(files.length).fill(undefined)
   let next = 0
   const worker = async (): Promise<void> => {
     for (let at = next++; at < files.length; at = next++) {
@@ -53,9 +65,30 @@ export async function stageFiles(output: WriteOutput, files: readonly WrittenFil
   }
   try {
     const ends = await Promise.allSettled(Array.from({ length: Math.min(PARALLELISM, files.length) }, worker))
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
-    return staged
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed === undefined) return staged.flatMap((file) => file ?? [])
+    for (const file of staged) if (file !== undefined) await abortUpload(uploads, file)
+    throw failed.reason
   } finally {
     uploads.close()
   }
+}
+
+/**
+ * Removes what an attempt that did not succeed has staged. The driver removes all that a job has staged, but a killed attempt may still write
+ * when it has done so.
+ */
+export async function discardStaged(task: TaskDescription, files: readonly StagedFile[]): Promise<void> {
+  if (task.output.kind !== 'files') return
+  const folder = stagingFolder(task.output, task)
+  if (folder !== undefined) return rm(folder, { recursive: true, force: true })
+  if (files.length === 0) return
+  const uploads = await openMultipartUploads(task.output.path)
+  for (const file of files) await abortUpload(uploads, file)
+  uploads.close()
+}
+
+async function abortUpload(uploads: MultipartUploads, { finalName, staged }: StagedFile): Promise<void> {
+  // What fails here is left to the driver, or to the bucket's lifecycle rule.
+  if (staged.kind === 'multipart') await uploads.abort(finalName, staged.uploadId).catch(() => undefined)
 }

@@ -1,7 +1,7 @@
-import { deserializeClosure } from '../../common/closure/deserialize-closure.ts'
 import { asPair } from '../../common/rdd/pair.ts'
 import type { Aggregator } from '../../common/rdd/rdd-program.ts'
 import { canonicalKey } from '../../common/serializer/key-hash.ts'
+import { binaryFunction, unaryFunction } from './user-function.ts'
 
 /** An aggregator's functions, brought to life. */
 export interface Combiner {
@@ -10,22 +10,19 @@ export interface Combiner {
   readonly mergeCombiners: (a: unknown, b: unknown) => unknown
 }
 
-type Fn = (...args: unknown[]) => unknown
-
 export function combinerOf(aggregator: Aggregator): Combiner {
   switch (aggregator.kind) {
     case 'first':
       return { create: (value) => value, mergeValue: (first) => first, mergeCombiners: (first) => first }
     case 'reduce': {
-      const reduce = deserializeClosure<Fn>(aggregator.reduce)
-      const merge = (a: unknown, b: unknown): unknown => reduce(a, b)
+      const merge = binaryFunction(aggregator.reduce, 'reduceByKey')
       return { create: (value) => value, mergeValue: merge, mergeCombiners: merge }
     }
     case 'combine':
       return {
-        create: deserializeClosure<Fn>(aggregator.createCombiner),
-        mergeValue: deserializeClosure<Fn>(aggregator.mergeValue),
-        mergeCombiners: deserializeClosure<Fn>(aggregator.mergeCombiners),
+        create: unaryFunction(aggregator.createCombiner, 'combineByKey'),
+        mergeValue: binaryFunction(aggregator.mergeValue, 'combineByKey'),
+        mergeCombiners: binaryFunction(aggregator.mergeCombiners, 'combineByKey'),
       }
   }
 }

@@ -1,64 +1,68 @@
-import { deserializeClosure } from '../../common/closure/deserialize-closure.ts'
-import type { SerializedClosure } from '../../common/closure/serialized-closure.ts'
-import { asPair } from '../../common/rdd/pair.ts'
+import { types } from 'node:util'
+import { asPair, preview } from '../../common/rdd/pair.ts'
 import type { JoinType, NarrowOperator } from '../../common/rdd/rdd-program.ts'
 import { canonicalKey } from '../../common/serializer/key-hash.ts'
 import { compareNaturally } from '../../common/serializer/natural-order.ts'
 import { decodeRows } from '../../common/serializer/row-codec.ts'
 import { combineRows, combinerOf } from './aggregator.ts'
 import { sampleKeys } from './sample-keys.ts'
+import { binaryFunction, unaryFunction, userFailure } from './user-function.ts'
 
 /** Rows in batches: one await per batch, not per row. */
 export type Batches = AsyncIterable<readonly unknown[]>
 
-type Fn = (...args: unknown[]) => unknown
-const bring = (closure: SerializedClosure): Fn => deserializeClosure<Fn>(closure)
+type Unary = (value: unknown) => unknown
+type Binary = (a: unknown, b: unknown) => unknown
 
 /** Applies one operator to the rows of partition `index`. Closures come alive once per task. */
 export function applyOperator(operator: NarrowOperator, rows: Batches, index: number): Batches {
   switch (operator.kind) {
     case 'map': {
-      const fn = bring(operator.closure)
+      const fn = unaryFunction(operator.closure, operator.kind)
       return mapRows(rows, (row) => fn(row))
     }
     case 'filter': {
-      const fn = bring(operator.closure)
-      return mapBatches(rows, (batch) => batch.filter((row) => fn(row)))
+      const fn = unaryFunction(operator.closure, operator.kind)
+      return mapBatches(rows, (batch) => batch.filter((row) => truth(fn(row))))
     }
     case 'flatMap': {
-      const fn = bring(operator.closure)
-      return mapBatches(rows, (batch) => flatten(batch, (row) => fn(row) as Iterable<unknown>))
+      const fn = unaryFunction(operator.closure, operator.kind)
+      return mapBatches(rows, (batch) => flatten(batch, (row) => iterable(fn(row), operator.kind)))
     }
     case 'mapValues': {
-      const fn = bring(operator.closure)
+      const fn = unaryFunction(operator.closure, operator.kind)
       return mapPairs(rows, (key, value) => [key, fn(value)])
     }
     case 'flatMapValues': {
-      const fn = bring(operator.closure)
+      const fn = unaryFunction(operator.closure, operator.kind)
       return mapBatches(rows, (batch) =>
         flatten(batch, (row) => {
           const [key, value] = asPair(row)
-          return Array.from(fn(value) as Iterable<unknown>, (one) => [key, one])
+          return Array.from(iterable(fn(value), operator.kind), (one) => [key, one])
         }),
       )
     }
     case 'keyBy': {
-      const fn = bring(operator.closure)
+      const fn = unaryFunction(operator.closure, operator.kind)
       return mapRows(rows, (row) => [fn(row), row])
     }
     case 'foreach': {
-      const fn = bring(operator.closure)
+      const fn = unaryFunction(operator.closure, operator.kind)
       return forEachRow(rows, fn)
     }
     case 'reduce':
-      return reduceRows(rows, bring(operator.closure))
+      return reduceRows(rows, binaryFunction(operator.closure, operator.kind))
     case 'fold':
-      return foldRows(rows, decodeRows(Buffer.from(operator.zero, 'base64'))[0], bring(operator.closure))
+      return foldRows(
+        rows,
+        decodeRows(Buffer.from(operator.zero, 'base64'))[0],
+        binaryFunction(operator.closure, operator.kind),
+      )
     case 'mapPartitions':
-      return runPartition(rows, bring(operator.closure))
+      return runPartition(rows, unaryFunction(operator.closure, operator.kind), operator.kind)
     case 'mapPartitionsWithIndex': {
-      const fn = bring(operator.closure)
-      return runPartition(rows, (all) => fn(index, all))
+      const fn = binaryFunction(operator.closure, operator.kind)
+      return runPartition(rows, (all) => fn(index, all), operator.kind)
     }
     case 'count':
       return countRows(rows)
@@ -113,37 +117,75 @@ function flatten(batch: readonly unknown[], fn: (row: unknown) => Iterable<unkno
   return all
 }
 
-async function* forEachRow(rows: Batches, fn: Fn): Batches {
-  // Awaited, so that an async function's failure is the task's.
-  for await (const batch of rows) for (const row of batch) await fn(row)
+async function* forEachRow(rows: Batches, fn: Unary): Batches {
+  for await (const batch of rows) {
+    try {
+      // Awaited, so that an async function's failure is the task's.
+      for (const row of batch) await fn(row)
+    } catch (error) {
+      throw userFailure(error, '', 'foreach')
+    }
+  }
   yield []
 }
 
-async function* reduceRows(rows: Batches, fn: Fn): Batches {
+/** A Promise is true whatever it will be. */
+function truth(value: unknown): boolean {
+  if (types.isPromise(value)) throw userFailure(new TypeError('it gave a Promise'), '', 'filter')
+  return Boolean(value)
+}
+
+function iterable(value: unknown, operation: string): Iterable<unknown> {
+  if (typeof value === 'string' || (typeof value === 'object' && value !== null && Symbol.iterator in value))
+    return value as Iterable<unknown>
+  throw userFailure(new TypeError(`it gave ${preview(value)}, which is not iterable`), '', operation)
+}
+
+async function* reduceRows(rows: Batches, fn: Binary): Batches {
   let result: { value: unknown } | undefined
   for await (const batch of rows)
     for (const row of batch) result = { value: result === undefined ? row : fn(result.value, row) }
   if (result !== undefined) yield [result.value]
 }
 
-async function* foldRows(rows: Batches, zero: unknown, fn: Fn): Batches {
+async function* foldRows(rows: Batches, zero: unknown, fn: Binary): Batches {
   let value = zero
   for await (const batch of rows) for (const row of batch) value = fn(value, row)
   yield [value]
 }
 
 /** The function gets the whole partition as an iterable and may return or be any kind of iterable, sync or async. */
-async function* runPartition(rows: Batches, fn: Fn): Batches {
-  const made = (await fn((await gather(rows)).values())) as Iterable<unknown> | AsyncIterable<unknown>
-  let batch: unknown[] = []
-  for await (const row of made) {
-    batch.push(row)
-    if (batch.length === 1024) {
-      yield batch
-      batch = []
-    }
+async function* runPartition(rows: Batches, fn: Unary, operation: string): Batches {
+  const all = (await gather(rows)).values()
+  // The iterable runs as it is read, in batches: what it throws is the user's, what the reader throws is not.
+  const made = await attempt(async () => iteratorOf(await fn(all), operation), operation)
+  for (;;) {
+    const batch: unknown[] = []
+    const done = await attempt(async () => {
+      while (batch.length < 1024) {
+        const next = await made.next()
+        if (next.done === true) return true
+        batch.push(next.value)
+      }
+      return false
+    }, operation)
+    if (batch.length > 0) yield batch
+    if (done) return
   }
-  if (batch.length > 0) yield batch
+}
+
+async function attempt<T>(run: () => Promise<T>, operation: string): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    throw userFailure(error, '', operation)
+  }
+}
+
+function iteratorOf(value: unknown, operation: string): Iterator<unknown> | AsyncIterator<unknown> {
+  if (typeof value === 'object' && value !== null && Symbol.asyncIterator in value)
+    return (value as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+  return iterable(value, operation)[Symbol.iterator]()
 }
 
 async function* countRows(rows: Batches): Batches {

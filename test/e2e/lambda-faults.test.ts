@@ -5,9 +5,11 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { countsTowardsTaskFailures } from '../../common/protocol/task-result.ts'
 import { quietAwsSdk } from '../../common/storage/quiet-aws-sdk.ts'
+import { S3MultipartUploads } from '../../common/storage/s3-multipart-uploads.ts'
+import { FaultProxy } from '../support/fault-proxy.ts'
 import {
   keysUnder,
   type LambdaSession,
@@ -15,6 +17,7 @@ import {
   openLambdaSession,
   type TaskEnded,
   taskEnds,
+  testS3Client,
 } from '../support/lambda-session.ts'
 
 const stack = inject('stack')
@@ -60,6 +63,49 @@ describe('throttling', () => {
     expect(reasons(ends)).toContain('Throttled')
     expect(failures(ends).filter(countsTowardsTaskFailures)).toEqual([])
     expect(ends.filter(({ end }) => end.kind === 'Success')).toHaveLength(16)
+  })
+})
+
+describe('between the driver and Lambda', () => {
+  let proxy: FaultProxy
+  beforeEach(async () => {
+    proxy = await FaultProxy.start(stack.endpoint)
+    process.env['AWS_ENDPOINT_URL_LAMBDA'] = proxy.endpoint
+  })
+  afterEach(async () => {
+    delete process.env['AWS_ENDPOINT_URL_LAMBDA']
+    await proxy.stop()
+  })
+
+  it('a lost answer of a task that has run makes another attempt, and the output is there once', async () => {
+    const { spark, events } = await open({ 'spark.flashover.fuse.enabled': 'false' })
+    const out = `s3://${stack.workBucket}/lost-answer-${process.pid}`
+    proxy.plan = ({ index }) => (index < 2 ? { kind: 'lose answer' } : undefined)
+    await spark.range(0, 1000, 1, 4).write.parquet(out)
+    expect(proxy.fired).toEqual(['lose answer', 'lose answer'])
+    expect(reasons(taskEnds(events))).toEqual(['unreachable', 'unreachable'])
+    expect((await keysUnder(stack, out)).filter((key) => key !== '_SUCCESS')).toHaveLength(4)
+    const written = spark.read.parquet(out)
+    expect([await written.count(), await written.distinct().count()]).toEqual([1000, 1000])
+    // What the unheard attempts have uploaded is not left lying, paid for and seen by nobody.
+    const uploads = new S3MultipartUploads(out, testS3Client(stack))
+    for await (const upload of uploads.pending('')) expect(upload).toBeUndefined()
+    uploads.close()
+  })
+
+  it('a burst of 429 and 500 uses up no attempt', async () => {
+    const { spark, events } = await open({ 'spark.dynamicAllocation.maxExecutors': '4', 'spark.task.maxFailures': '1' })
+    proxy.plan = ({ index }) =>
+      index >= 12
+        ? undefined
+        : index % 3 === 0
+          ? { kind: 'refuse', status: 500, code: 'ServiceException' }
+          : { kind: 'refuse', status: 429, code: 'TooManyRequestsException' }
+    const rows = Array.from({ length: 8 }, (_, n) => n)
+    const doubled = spark.sparkContext.parallelize(rows, 8).map((n) => 2 * n)
+    expect(await doubled.collect()).toEqual(rows.map((n) => 2 * n))
+    expect(proxy.fired).toHaveLength(12)
+    expect(reasons(taskEnds(events))).toEqual(new Array(12).fill('Throttled'))
   })
 })
 

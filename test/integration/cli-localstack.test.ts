@@ -1,12 +1,13 @@
 import fs from 'node:fs'
+import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sparkDefaults } from '../../driver/deploy/localstack/stack-settings.ts'
-import { parseProperties } from '../../driver/deploy/spark-defaults.ts'
+import { parseProperties } from '../../driver/deploy/properties.ts'
 import { runCli } from './cli-process.ts'
 
-// A LocalStack that runs, its deployment and its stop are the e2e tests' setup.
+// What needs a LocalStack that runs is in test/e2e/localstack-command.test.ts; its deployment is the e2e tests' setup.
 let folder: string
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-cli-localstack-'))
@@ -26,9 +27,36 @@ describe('flashover localstack', () => {
     expect(await runCli(['localstack', 'start', '--port', 'http'], { cwd: folder })).toMatchObject({ code: 2 })
   })
 
+  it('does not start on a port that another program has', async () => {
+    const server = net.createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const run = await runCli(['localstack', 'start', '--port', String(port)], { cwd: folder })
+    server.close()
+    expect(run).toMatchObject({ code: 1, stdout: '' })
+    expect(run.stderr).toBe(`Error: port ${port} is taken by another program; choose another with --port\n`)
+    expect(fs.existsSync(path.join(folder, '.flashover'))).toBe(false)
+  })
+
+  it.each([
+    ['is missing', undefined, /spawn python3 ENOENT/],
+    ['is broken', 'echo "cannot load libpython3.so" >&2; exit 127', /cannot load libpython3\.so/],
+    ['is too old', `echo "it is Python 3.8.10" >&2; exit 1`, /it is Python 3\.8\.10/],
+  ])('says what it needs where there is no Docker engine and python3 %s', async (_, script, reason) => {
+    const bin = fs.mkdtempSync(path.join(folder, 'bin-'))
+    if (script !== undefined)
+      fs.writeFileSync(path.join(bin, 'python3'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    const run = await runCli(['localstack', 'start', '--port', '45667'], { cwd: bin, env: { PATH: bin } })
+    expect(run).toMatchObject({ code: 1, stdout: '' })
+    expect(run.stderr).toMatch(/needs a Docker engine, or python3 of version 3\.11 or later with its venv module/)
+    expect(run.stderr).toMatch(reason)
+    expect(fs.existsSync(path.join(bin, '.localstack'))).toBe(false)
+  })
+
   it('writes a properties file with which an application runs on the largest executor', () => {
     const executor = (memoryMB: number) => ({ memoryMB, name: `executor-${memoryMB}`, arn: `arn:${memoryMB}` })
-    const { settings } = parseProperties(
+    const settings = parseProperties(
       sparkDefaults({
         endpoint: 'http://127.0.0.1:4566',
         region: 'us-east-1',

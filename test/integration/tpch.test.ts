@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SparkSession } from '../../driver/index.ts'
-import { expectedAnswer, flashoverAnswer, openTpch, sorted, TPCH_QUERIES, tpchText } from '../support/tpch.ts'
+import { expectedAnswer, flashoverAnswer, openTpch, settle, sorted, TPCH_QUERIES, tpchText } from '../support/tpch.ts'
 
 // test/tpch/expected was written by Apache Spark 4.3.0 (bench/reference/spark-sql-reference --rows) from the same Parquet files.
 const unfused = { 'spark.flashover.fuse.enabled': 'false' }
@@ -38,9 +38,3 @@ describe.each(modes)('the 22 queries of TPC-H answer as Spark does, $name', ({ m
     )
   })
 })
-
-/** A double within a relative 1e-9 of the expected one counts as it: sums of doubles depend on the order of partitions. */
-function settle(value: unknown, expected: unknown): unknown {
-  if (typeof value !== 'number' || typeof expected !== 'number') return value
-  return Math.abs(value - expected) <= 1e-9 * Math.abs(expected) ? expected : value
-}

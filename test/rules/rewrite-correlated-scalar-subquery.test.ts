@@ -52,12 +52,36 @@ it('leaves a subquery without outer columns for the planner', () => {
   expect(RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toBe(plan)
 })
 
-it('refuses an inequality with an outer column below an aggregate', () => {
+it('compares other than for equality below an aggregate with the distinct outer values, joined in', () => {
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
     [b.as(b.call('max', [u.col.y!]), 'm')],
     b.filter(b.lt(u.col.b!, b.outer(t.col.a!)), u.plan),
+  )
+  expect(
+    b.applied(RewriteCorrelatedScalarSubquery, b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)),
+  ).toMatchInlineSnapshot(`
+    "Project [a#1, x#2]
+    +- Filter (x#2 < m#3)
+       +- Join LeftOuter, (a#4 <=> a#1)
+          :- Relation [a#1, x#2] parquet
+          +- Aggregate [a#4], [max(y#5) AS m#3, a#4]
+             +- Filter (b#6 < a#4)
+                +- Join Inner
+                   :- Relation [b#6, y#5] parquet
+                   +- Project [a#1 AS a#4]
+                      +- Aggregate [a#1], [a#1]
+                         +- Relation [a#1, x#2] parquet"
+  `)
+})
+
+it('refuses an outer column below a limit', () => {
+  const { t, u } = tables()
+  const sub = b.aggregate(
+    [],
+    [b.as(b.call('max', [u.col.y!]), 'm')],
+    b.limit(1, b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan)),
   )
   const plan = b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)
   expect(() => RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toThrow(SparkError)

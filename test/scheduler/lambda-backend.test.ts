@@ -8,6 +8,7 @@ import {
   initialLimit,
   isHopeless,
 } from '../../driver/scheduler/backend/concurrency-limit.ts'
+import { admit, type EnvironmentRamp, initialRamp } from '../../driver/scheduler/backend/environment-ramp.ts'
 import {
   failureOfCall,
   type InvocationOutcome,
@@ -50,6 +51,40 @@ describe('the concurrency limit', () => {
     expect(isHopeless(state, 0, 400_000)).toBe(true)
     expect(isHopeless(state, 1, 400_000)).toBe(false)
     expect(isHopeless(state, 0, 1000)).toBe(false)
+  })
+})
+
+describe('the ramp of environments', () => {
+  /** How many of `count` invocations, all at once, are let through. */
+  const admitAll = (ramp: EnvironmentRamp, count: number, now: number, inFlight = 0) => {
+    let state = ramp
+    for (let n = 0; n < count; n++) {
+      const admission = admit(state, inFlight + n, now)
+      if ('waitMs' in admission) return { state, admitted: n, waitMs: admission.waitMs }
+      state = admission.ramp
+    }
+    return { state, admitted: count, waitMs: 0 }
+  }
+
+  it('lets a thousand through at once and a hundred a second after that', () => {
+    const first = admitAll(initialRamp(0), 5000, 0)
+    expect(first).toMatchObject({ admitted: 1000, waitMs: 10 })
+    const second = admitAll(first.state, 4000, 3000, 1000)
+    expect(second.admitted).toBe(300)
+    // What is not used in time is not saved up.
+    expect(admitAll(second.state, 5000, 60_000, 1300).admitted).toBe(1000)
+  })
+
+  it('asks nothing of an invocation that finds a warm environment', () => {
+    const { state } = admitAll(initialRamp(0), 1000, 0)
+    expect(admitAll(state, 5000, 100)).toMatchObject({ admitted: 1010 })
+    const later = admitAll(state, 5000, 6 * 60_000)
+    expect(later.admitted).toBe(1000)
+  })
+
+  it('does not stand still when the clock is set back', () => {
+    const { state } = admitAll(initialRamp(100_000), 1000, 100_000)
+    expect(admitAll(state, 1, 5000, 1000).admitted).toBe(1)
   })
 })
 
@@ -103,6 +138,10 @@ class ScriptedInvoker implements Invoker {
 }
 
 const throttled: InvocationOutcome = { kind: 'Failed', failure: { kind: 'Throttled', message: '429' } }
+const crashed: InvocationOutcome = {
+  kind: 'Failed',
+  failure: { kind: 'ExecutorLostFailure', reason: 'crash', message: 'exit' },
+}
 const task = (taskId: number, inputs: TaskDescription['inputs'] = {}): TaskDescription => ({
   version: 1,
   applicationId: 'app',
@@ -152,6 +191,35 @@ describe('LambdaBackend', () => {
     backend.launch('lambda-0', task(4))
     await settle()
     expect(invoker.inFlight).toBe(3)
+  })
+
+  it('sends a wide stage no faster than Lambda makes environments, and the next one at once', async () => {
+    const { invoker, clock, backend, settle } = start(2500)
+    const launchAll = (from: number) => {
+      for (let n = 0; n < 2500; n++) backend.launch(`lambda-${n}`, task(from + n))
+    }
+    launchAll(0)
+    await settle()
+    expect(invoker.inFlight).toBe(1000)
+    clock.advance(5_000)
+    await settle()
+    expect(invoker.inFlight).toBe(1500)
+    clock.advance(10_000)
+    await settle()
+    expect(invoker.inFlight).toBe(2500)
+    while (invoker.inFlight > 0) await invoker.answer(crashed)
+    launchAll(2500)
+    await settle()
+    expect(invoker.inFlight).toBe(2500)
+  })
+
+  it('sends nothing more once it is stopped', async () => {
+    const { invoker, clock, backend, settle } = start(1001)
+    for (let n = 0; n < 1001; n++) backend.launch(`lambda-${n}`, task(n))
+    await backend.stop()
+    clock.advance(60_000)
+    await settle()
+    expect(invoker.payloads).toHaveLength(1000)
   })
 
   it('puts a task into the store that is too large for a payload', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { ShuffleBlock } from '../../common/protocol/task-input.ts'
 import { MemoryObjectStore } from '../../common/storage/memory-object-store.ts'
+import { ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
 import { FOOTER_BYTES } from '../../shuffle/format.ts'
 import { planReads } from '../../shuffle/read-plan.ts'
 import { CorruptShuffleObject, decodeTrailer, trailerLength } from '../../shuffle/shuffle-index.ts'
@@ -100,6 +101,37 @@ describe('a shuffle object', () => {
     await expect(texts(store, blocks(status))).rejects.toThrow(ShuffleFetchFailed)
     await store.delete([status.objectKey])
     await expect(texts(store, blocks(status))).rejects.toThrow(/missing/)
+  })
+
+  it('is reported with all the others that are lost, and nothing is consumed after a loss', async () => {
+    const store = new MemoryObjectStore()
+    const wanted: ShuffleBlock[] = []
+    for (const [mapId, key] of ['a', 'b', 'c', 'd'].entries()) {
+      const status = await write(store, [segment(`of ${key}`)], key)
+      wanted.push(...blocks(status).map((block) => ({ ...block, mapId })))
+    }
+    await store.delete(['a'])
+    const damaged = await store.get('c')
+    damaged[9] = 0x58
+    await store.put('c', damaged)
+    const consumed: string[] = []
+    const read = readShuffleBlocks(store, wanted, (block) => void consumed.push(block.objectKey), { parallelism: 1 })
+    await expect(read).rejects.toMatchObject({
+      mapId: 0,
+      objectKey: 'a',
+      alsoLost: [{ stageId: 3, mapId: 2, objectKey: 'c' }],
+    })
+    expect(consumed).toEqual([])
+  })
+
+  it('of a store that does not answer is not taken for lost', async () => {
+    class DeadStore extends MemoryObjectStore {
+      override getRange(): Promise<Uint8Array> {
+        return Promise.reject(new ObjectStoreUnavailable('GET failed: SlowDown', undefined))
+      }
+    }
+    const status = await write(new MemoryObjectStore(), [segment('x')])
+    await expect(texts(new DeadStore(), blocks(status))).rejects.toThrow(ObjectStoreUnavailable)
   })
 
   it('is fetched once more when the first copy was damaged on its way', async () => {

@@ -49,7 +49,7 @@ export default async function localStack(project: TestProject): Promise<() => Pr
   return stop
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer()
     server.once('error', reject)

@@ -55,12 +55,11 @@ export function relation(
   const plan: LogicalRelation = {
     kind: 'LogicalRelation',
     relation: {
-      format: 'parquet',
       rootPaths: ['file:///t.parquet'],
       files: [file],
       dataSchema: structType(names.map((name) => structField(name, IntegerType))),
       partitionSchema: structType([]),
-      options: {},
+      options: { format: 'parquet', mergeSchema: false },
     },
     output,
   }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -17,6 +16,7 @@ export interface DeployLocalStackOptions {
   readonly context?: Readonly<Record<string, string>>
   readonly stackName?: string
   readonly log?: (line: string) => void
+  readonly signal?: AbortSignal
 }
 
 export interface ExecutorFunctionOutput {
@@ -40,15 +40,15 @@ export interface StackOutputs {
  */
 export async function deployLocalStack(options: DeployLocalStackOptions): Promise<StackOutputs> {
   const home = localStackHome(options.dir)
-  const log = options.log ?? (() => {})
+  const { log = () => {}, signal } = options
   const state = readState(home)
   if (state === undefined) throw new Error('no LocalStack runs here: start it with `flashover localstack start`')
   const root = packageRoot()
-  const executorZip = options.executorZip ?? builtExecutor(root, log)
+  const executorZip = options.executorZip ?? (await builtExecutor(root, log, signal))
   const env = awsEnvironment(state.endpoint)
   const cdklocal = resolveCdkLocal(root)
   const cdk = (...args: string[]): Promise<string> =>
-    runCommand(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env })
+    runCommand(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env, signal })
 
   const stackName = options.stackName ?? 'FlashoverStack'
   const context = { executorZip, architecture: process.arch, disposable: 'true', stackName, ...options.context }
@@ -58,7 +58,7 @@ export async function deployLocalStack(options: DeployLocalStackOptions): Promis
     log('cdklocal bootstrap')
     await cdk('bootstrap', `aws://${ACCOUNT}/${LOCALSTACK_REGION}`)
   }
-  await Promise.all([bootstrap(), synthesize(root, assembly, context)])
+  await Promise.all([bootstrap(), synthesize(root, assembly, context, signal)])
   log('cdklocal deploy')
   const raw = path.join(home.folder, `${stackName}-outputs.json`)
   await cdk('deploy', '--app', assembly, '--require-approval', 'never', '--outputs-file', raw)
@@ -100,9 +100,14 @@ async function reserveConcurrency({ endpoint, region, executors }: StackOutputs,
 }
 
 // As the CDK CLI runs an application, but while the bootstrap stack is still being deployed.
-async function synthesize(root: string, assembly: string, context: Readonly<Record<string, string>>): Promise<void> {
+async function synthesize(
+  root: string,
+  assembly: string,
+  context: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const env = { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) }
-  await runCommand(process.execPath, ['--import', 'tsx', 'cdk/bin/app.ts'], { cwd: root, env })
+  await runCommand(process.execPath, ['--import', 'tsx', 'cdk/bin/app.ts'], { cwd: root, env, signal })
 }
 
 function resolveCdkLocal(root: string): string {
@@ -119,14 +124,16 @@ function resolveCdkLocal(root: string): string {
 }
 
 // Among sources it is always built, for it may be older than they are; that takes no time where nothing has changed.
-function builtExecutor(root: string, log: (line: string) => void): string {
+async function builtExecutor(
+  root: string,
+  log: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const zip = path.join(root, 'dist/executor-lambda.zip')
   if (fs.existsSync(path.join(root, 'executor-fn'))) {
     log('building the executor')
     const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
-    execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], {
-      stdio: 'ignore',
-    })
+    await runCommand(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], { signal })
   } else if (!fs.existsSync(zip)) throw new Error(`this installation has no ${zip}`)
   return zip
 }

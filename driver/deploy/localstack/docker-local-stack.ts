@@ -13,7 +13,7 @@ export async function dockerEngineAnswers(): Promise<boolean> {
 }
 
 /** Starts LocalStack's own image, which runs each Lambda environment as a container beside it; returns its name. */
-export async function startInDocker(port: number): Promise<string> {
+export async function startInDocker(port: number, signal?: AbortSignal): Promise<string> {
   const container = `flashover-localstack-${port}`
   const settings = [
     `GATEWAY_LISTEN=0.0.0.0:${port}`,
@@ -21,25 +21,21 @@ export async function startInDocker(port: number): Promise<string> {
     'LOCALSTACK_ACTIVATE_PRO=0',
     'DISABLE_EVENTS=1',
   ]
-  await runCommand('docker', [
-    'run',
-    '--detach',
-    '--rm',
-    '--name',
-    container,
-    '--publish',
-    `127.0.0.1:${port}:${port}`,
-    '--volume',
-    '/var/run/docker.sock:/var/run/docker.sock',
+  const run = [
+    ...['run', '--detach', '--rm', '--name', container],
+    ...['--publish', `127.0.0.1:${port}:${port}`],
+    ...['--volume', '/var/run/docker.sock:/var/run/docker.sock'],
     ...settings.flatMap((setting) => ['--env', setting]),
     IMAGE,
-  ])
+  ]
+  await runCommand('docker', run, { signal })
   return container
 }
 
-export async function stopInDocker(container: string): Promise<void> {
+export async function stopInDocker(container: string, atOnce: boolean): Promise<void> {
   // LocalStack removes its functions' containers when it is asked to stop.
-  await runCommand('docker', ['stop', '--time', '10', container]).catch((error: unknown) => {
+  const stop = atOnce ? ['rm', '--force', container] : ['stop', '--time', '10', container]
+  await runCommand('docker', stop).catch((error: unknown) => {
     if (!String(error).includes('No such container')) throw error
   })
 }

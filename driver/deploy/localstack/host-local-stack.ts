@@ -3,20 +3,23 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalStackHome } from './local-stack-home.ts'
+import { groupRuns, signalGroup } from './process-group.ts'
 import { ensurePythonEnvironment } from './python-environment.ts'
 
 const STOP_PATIENCE_MS = 3_000
+const POLL_MS = 50
 
 export interface HostOptions {
   readonly port: number
   /** A process with which LocalStack ends, however that one ends. */
   readonly owner: number | undefined
   readonly log: (line: string) => void
+  readonly signal: AbortSignal | undefined
 }
 
 /** Starts LocalStack as a process of this machine, in its own process group; returns its id. */
 export async function startOnHost(home: LocalStackHome, options: HostOptions): Promise<number> {
-  const python = await ensurePythonEnvironment(home.venv, options.log)
+  const python = await ensurePythonEnvironment(home.venv, options.log, options.signal)
   fs.rmSync(home.scratch, { recursive: true, force: true })
   const tmp = path.join(home.scratch, 'tmp')
   fs.mkdirSync(tmp, { recursive: true })
@@ -44,38 +47,29 @@ export async function startOnHost(home: LocalStackHome, options: HostOptions): P
     },
   })
   fs.closeSync(logFile)
+  // Without a listener the event would end this process before the error below is read.
+  child.on('error', () => {})
   child.unref()
   if (child.pid === undefined) throw new Error(`could not start ${python}`)
   return child.pid
 }
 
-/** Ends LocalStack and the functions it runs; it is given some seconds to do so by itself. */
-export async function stopOnHost(pid: number): Promise<void> {
+/** Ends LocalStack and the functions it runs; it is given some seconds to do so by itself, unless `atOnce`. */
+export async function stopOnHost(pid: number, atOnce: boolean): Promise<void> {
   if (!isLocalStack(pid)) return
-  signalGroup(pid, 'SIGTERM')
   const deadline = Date.now() + STOP_PATIENCE_MS
-  while (groupIsAlive(pid) && Date.now() < deadline) await sleep(50)
+  if (!atOnce) {
+    signalGroup(pid, 'SIGTERM')
+    while (groupRuns(pid) && Date.now() < deadline) await sleep(POLL_MS)
+  }
   signalGroup(pid, 'SIGKILL')
-  while (groupIsAlive(pid) && Date.now() < deadline + STOP_PATIENCE_MS) await sleep(50)
+  while (groupRuns(pid) && Date.now() < deadline + STOP_PATIENCE_MS) await sleep(POLL_MS)
 }
 
 /** Whether a process id still is the LocalStack that was started: ids are used again. */
 export function isLocalStack(pid: number): boolean {
   try {
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('lambda_process')
-  } catch {
-    return false
-  }
-}
-
-function groupIsAlive(pid: number): boolean {
-  return signalGroup(pid, 0)
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(-pid, signal)
-    return true
   } catch {
     return false
   }

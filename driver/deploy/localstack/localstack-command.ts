@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { onInterrupt } from '../on-interrupt.ts'
 import { deployLocalStack, LOCALSTACK_REGION } from './deploy-local-stack.ts'
 import { localStackHome } from './local-stack-home.ts'
 import { stackSettings } from './stack-settings.ts'
@@ -15,7 +16,9 @@ export function localstackCommand(): Command {
     .description('start LocalStack, in Docker where there is an engine')
     .option('--port <port>', 'the port of its endpoint', parsePort, DEFAULT_LOCALSTACK_PORT)
     .action(async ({ port }: { port: number }) => {
-      const { endpoint, mode } = await startLocalStack({ dir: process.cwd(), port, log })
+      const { endpoint, mode } = await untilInterrupted((signal) =>
+        startLocalStack({ dir: process.cwd(), port, log, signal }),
+      )
       console.log(`LocalStack (${mode}) serves ${endpoint}`)
       console.log(exportLine(endpoint))
     })
@@ -24,7 +27,9 @@ export function localstackCommand(): Command {
     .description('deploy the executor stack into the started LocalStack')
     .option('-c, --context <key=value...>', 'context of the CDK application, such as reservedConcurrency=8')
     .action(async ({ context = [] }: { context?: string[] }) => {
-      const outputs = await deployLocalStack({ dir: process.cwd(), context: parseContext(context), log })
+      const outputs = await untilInterrupted((signal) =>
+        deployLocalStack({ dir: process.cwd(), context: parseContext(context), log, signal }),
+      )
       const file = path.relative(process.cwd(), localStackHome(process.cwd()).propertiesFile)
       console.log(`${exportLine(outputs.endpoint)}\n`)
       console.log(`npx flashover submit --properties-file ${file} app.ts\n\nwhich is the same as`)
@@ -38,6 +43,18 @@ export function localstackCommand(): Command {
       console.log((await stopLocalStack({ dir: process.cwd() })) ? 'stopped' : 'no LocalStack was started from here')
     })
   return command
+}
+
+/** Ctrl-C aborts the work and waits for it to have cleaned up. */
+function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = new AbortController()
+  let working: Promise<T> | undefined
+  onInterrupt(async () => {
+    interrupt.abort()
+    await working
+  })
+  working = work(interrupt.signal)
+  return working
 }
 
 const exportLine = (endpoint: string): string =>

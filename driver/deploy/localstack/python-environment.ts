@@ -10,27 +10,51 @@ const EXCLUDE_NEWER = '2026-02-20'
  * Makes the Python environment of host mode, unless it is there with the same content; returns its interpreter.
  *
  * A mark written last says that it is complete, and for which LocalStack and which plugin: an interrupted or outdated
- * environment is made anew.
+ * environment, or one whose Python does not run any more, is made anew.
  */
-export async function ensurePythonEnvironment(venv: string, log: (line: string) => void): Promise<string> {
+export async function ensurePythonEnvironment(
+  venv: string,
+  log: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const source = path.join(packageRoot(), 'scripts/localstack')
   const python = path.join(venv, 'bin/python')
   const mark = path.join(venv, 'flashover-complete')
   const wanted = fingerprint(source)
-  if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === wanted) return python
+  if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === wanted && (await works(python))) return python
 
+  await assertPython()
   log(`installing LocalStack into ${venv}`)
   fs.rmSync(venv, { recursive: true, force: true })
-  await runCommand('python3', ['-m', 'venv', venv])
-  await runCommand(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'])
+  await runCommand('python3', ['-m', 'venv', venv], { signal })
+  await runCommand(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'], { signal })
   const requirements = path.join(source, 'requirements.txt')
   // A copy: building the plugin leaves files beside its sources, and those may be in a read-only node_modules.
   const plugin = path.join(venv, 'flashover-lambda-process')
   fs.cpSync(source, plugin, { recursive: true })
   const install = ['-m', 'uv', 'pip', 'install', '--python', python, '--exclude-newer', EXCLUDE_NEWER]
-  await runCommand(python, [...install, '-r', requirements, plugin])
+  await runCommand(python, [...install, '-r', requirements, plugin], { signal })
   fs.writeFileSync(mark, wanted)
   return python
+}
+
+// The machine's Python may have been removed or replaced since.
+async function works(python: string): Promise<boolean> {
+  return runCommand(python, ['-c', 'import lambda_process']).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function assertPython(): Promise<void> {
+  const check = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 11) else "it is Python " + sys.version)'
+  await runCommand('python3', ['-c', check]).catch((error: unknown) => {
+    // The last line says why; before it is our own command line.
+    const reason = String(error).trim().split('\n').at(-1)
+    throw new Error(
+      `LocalStack needs a Docker engine, or python3 of version 3.11 or later with its venv module, but: ${reason}`,
+    )
+  })
 }
 
 function fingerprint(source: string): string {

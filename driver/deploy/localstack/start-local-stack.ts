@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { assertPortIsFree } from './assert-port-is-free.ts'
 import { containerRuns, dockerEngineAnswers, startInDocker } from './docker-local-stack.ts'
 import { isLocalStack, startOnHost } from './host-local-stack.ts'
 import { type LocalStackHome, type LocalStackState, localStackHome, readState, writeState } from './local-stack-home.ts'
@@ -17,6 +18,8 @@ export interface StartLocalStackOptions {
   /** A process id with which LocalStack ends (host mode only): for test runs. */
   readonly owner?: number
   readonly log?: (line: string) => void
+  /** Aborted: what has been started is ended at once. */
+  readonly signal?: AbortSignal
 }
 
 export interface RunningLocalStack {
@@ -38,25 +41,27 @@ export async function startLocalStack(options: StartLocalStackOptions): Promise<
   }
   const port = options.port ?? DEFAULT_LOCALSTACK_PORT
   const endpoint = `http://127.0.0.1:${port}`
-  if (await isHealthy(endpoint)) throw new Error(`another LocalStack answers at ${endpoint}; choose another port`)
+  await assertPortIsFree(port)
 
+  const { owner, signal } = options
   fs.mkdirSync(home.folder, { recursive: true })
   const state: LocalStackState = (await dockerEngineAnswers())
-    ? { mode: 'docker', endpoint, container: await startInDocker(port) }
-    : { mode: 'host', endpoint, pid: await startOnHost(home, { port, owner: options.owner, log }) }
+    ? { mode: 'docker', endpoint, container: await startInDocker(port, signal) }
+    : { mode: 'host', endpoint, pid: await startOnHost(home, { port, owner, log, signal }) }
   writeState(home, state)
   try {
-    await untilHealthy(home, state)
+    await untilHealthy(home, state, signal)
   } catch (error) {
-    await stopLocalStack(options)
+    await stopLocalStack({ dir: options.dir, atOnce: true })
     throw error
   }
   return state
 }
 
-async function untilHealthy(home: LocalStackHome, state: LocalStackState): Promise<void> {
+async function untilHealthy(home: LocalStackHome, state: LocalStackState, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + START_PATIENCE_MS
   while (!(await isHealthy(state.endpoint))) {
+    signal?.throwIfAborted()
     const alive = await isAlive(state)
     if (!alive || Date.now() > deadline) {
       const log = fs.existsSync(home.logFile) ? fs.readFileSync(home.logFile, 'utf8').slice(-4000) : ''

@@ -5,6 +5,8 @@ import { localStackHome, readState } from './local-stack-home.ts'
 
 export interface StopLocalStackOptions {
   readonly dir: string
+  /** Without the time to end by itself. */
+  readonly atOnce?: boolean
 }
 
 /** Stops the LocalStack started from `dir`, with everything it started; false when there was none. */
@@ -14,10 +16,10 @@ export async function stopLocalStack(options: StopLocalStackOptions): Promise<bo
   if (state === undefined) return false
   switch (state.mode) {
     case 'host':
-      await stopOnHost(state.pid)
+      await stopOnHost(state.pid, options.atOnce === true)
       break
     case 'docker':
-      await stopInDocker(state.container)
+      await stopInDocker(state.container, options.atOnce === true)
       break
   }
   fs.rmSync(home.scratch, { recursive: true, force: true })

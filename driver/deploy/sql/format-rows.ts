@@ -1,6 +1,6 @@
 import type { StructType } from '../../../common/types/data-type.ts'
 import type { RowValue } from '../../../common/types/row.ts'
-import { showString } from '../../api/show-string.ts'
+import { showLines } from '../../api/show-string.ts'
 import { csvLines } from './csv-lines.ts'
 import { jsonLines } from './json-lines.ts'
 import type { OutputFormat } from './output-format.ts'
@@ -11,7 +11,7 @@ type Rows = readonly (readonly RowValue[])[]
 export function formatRows(rows: Rows, schema: StructType, format: OutputFormat): Iterable<string> {
   switch (format) {
     case 'table':
-      return [showString(rows, schema, { rows: rows.length, truncate: 0, vertical: false })]
+      return showLines(rows, schema, { rows: rows.length, truncate: 0, vertical: false })
     case 'csv':
       return csvLines(rows, schema)
     case 'jsonl':

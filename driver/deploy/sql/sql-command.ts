@@ -4,11 +4,11 @@ import { UsageError } from '../usage-error.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from './output-format.ts'
 
 export interface SqlOptions {
-  readonly execute?: string
-  readonly file?: string
+  readonly execute?: readonly string[]
+  readonly file?: readonly string[]
   readonly tables?: string
   readonly master?: string
-  readonly conf: ReadonlyMap<string, string>
+  readonly conf?: ReadonlyMap<string, string>
   readonly propertiesFile?: string
   readonly format: OutputFormat
   readonly verbose: boolean
@@ -18,11 +18,11 @@ export interface SqlOptions {
 export function sqlCommand(): Command {
   return new Command('sql')
     .description('run SQL statements and print their results')
-    .option('-e, --execute <sql>', 'statements, with ; between them')
-    .option('-f, --file <file>', 'a file of statements')
+    .option('-e, --execute <sql>', 'statements, with ; between them; may be repeated', collect)
+    .option('-f, --file <file>', 'a file of statements; may be repeated', collect)
     .option('--tables <dir>', 'a folder whose <name>.parquet files and <name>/ folders become tables')
     .option('--master <url>', 'where it runs: local[N], local[*], local-cluster[E,C,MB] or lambda (default: local[*])')
-    .option('--conf <key=value>', 'a setting; may be repeated', parseConf, new Map<string, string>())
+    .option('--conf <key=value>', 'a setting; may be repeated', parseConf)
     .option('--properties-file <file>', 'settings, instead of spark-defaults.conf')
     .addOption(new Option('--format <format>', 'how rows are printed').choices(OUTPUT_FORMATS).default('table'))
     .option('--verbose', 'stack traces of errors', false)
@@ -33,3 +33,5 @@ export function sqlCommand(): Command {
       await runSql(options)
     })
 }
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]

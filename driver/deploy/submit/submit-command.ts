@@ -9,7 +9,7 @@ export interface SubmitOptions {
   readonly executorMemory?: string
   readonly executorCores?: string
   readonly numExecutors?: string
-  readonly conf: ReadonlyMap<string, string>
+  readonly conf?: ReadonlyMap<string, string>
   readonly propertiesFile?: string
   readonly verbose: boolean
 }
@@ -29,7 +29,7 @@ export function submitCommand(): Command {
     .option('--executor-memory <size>', 'memory of an executor, such as 2g')
     .option('--executor-cores <number>', 'task slots of an executor')
     .option('--num-executors <number>', 'executors at the most')
-    .option('-c, --conf <key=value>', 'a setting; may be repeated', parseConf, new Map<string, string>())
+    .option('-c, --conf <key=value>', 'a setting; may be repeated', parseConf)
     .option('--properties-file <file>', 'settings, instead of spark-defaults.conf')
     .option('--verbose', 'print the settings, and stack traces of errors', false)
   addForeignOptions(command)

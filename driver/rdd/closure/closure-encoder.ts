@@ -1,17 +1,18 @@
 import { isBuiltin } from 'node:module'
 import { types } from 'node:util'
-import type {
-  ObjectPart,
-  SerializedClosure,
-  SerializedNode,
-  SerializedProperty,
-  SerializedValue,
-  SerializedVariable,
+import {
+  type ObjectPart,
+  type SerializedClosure,
+  type SerializedNode,
+  type SerializedProperty,
+  type SerializedValue,
+  type SerializedVariable,
+  superclassVariable,
 } from '../../../common/closure/serialized-closure.ts'
 import { type CapturePath, memberOf, partOf, refuse, variableOf } from './capture-path.ts'
 import type { OuterNeed, VariableUse } from './free-variables.ts'
 import type { FunctionScope, FunctionScopes } from './function-scopes.ts'
-import { parseFunctionSource, superclassVariable } from './function-source.ts'
+import { parseFunctionSource } from './function-source.ts'
 import { isNamespace } from './namespaces.ts'
 import { isNative } from './native-function.ts'
 import { refusalReason } from './not-serializable.ts'
@@ -164,7 +165,7 @@ export class ClosureEncoder {
     if (isNative(fn)) refuse(path, 'it is a function of native code that belongs to no built-in module')
     const source = parseFunctionSource(Function.prototype.toString.call(fn))
     if (source === undefined) refuse(path, 'the source of the function cannot be parsed')
-    for (const need of source.free.needs) refuseNeed(need, scopes, path)
+    for (const need of source.free.needs) refuse(path, needReasons[need])
     for (const specifier of source.free.dynamicImports) {
       if (!isBuiltin(specifier))
         refuse(path, `it imports '${specifier}' dynamically, which is not on the executors: import it statically`)
@@ -214,7 +215,10 @@ export class ClosureEncoder {
 
   #variable(name: string, use: VariableUse, scopes: readonly FunctionScope[], path: CapturePath): SerializedVariable[] {
     const scope = scopes.find((one) => Object.hasOwn(one.variables, name))
-    if (scope === undefined) return this.#globalVariable(name, path)
+    if (scope === undefined) {
+      if (!use.whole) this.#refuseOwnGlobals(name, use.members, path)
+      return this.#globalVariable(name, path)
+    }
     const value = scope.variables[name]
     const at = variableOf(path, name)
     // Of an import only what the function uses is shipped, not the whole module.
@@ -227,6 +231,14 @@ export class ClosureEncoder {
       return [{ name, value: this.add(this.#namespace(value, [...use.members], at)) }]
     }
     return [{ name, value: this.value(value, at) }]
+  }
+
+  /** `globalThis.config`: the executor's own `globalThis` has no such member. */
+  #refuseOwnGlobals(name: string, members: ReadonlySet<string>, path: CapturePath): void {
+    if (Reflect.get(globalThis, name) !== globalThis) return
+    for (const member of members)
+      if (Object.hasOwn(globalThis, member) && !this.#references.isStandardGlobal(member))
+        refuse(path, `it reads \`${name}.${member}\`, which executors do not have: put it into a variable first`)
   }
 
   /** A name in no scope is a global: the executor's own, unless the program itself has put it on `globalThis`. */
@@ -267,13 +279,8 @@ function isRequire(fn: object): boolean {
   return 'resolve' in fn && 'cache' in fn && 'extensions' in fn
 }
 
-function refuseNeed(need: OuterNeed, scopes: readonly FunctionScope[], path: CapturePath): void {
-  // At the top of an ES module `this` is undefined, there as here.
-  if (need === 'this' && scopes.length <= 1) return
-  refuse(path, needReasons[need])
-}
-
 const needReasons: Readonly<Record<OuterNeed, string>> = {
+  // V8 does not tell what `this` is there.
   this: 'it uses `this` of the place where it was written: put what it needs into a variable first',
   super: 'it is a method that uses `super`: call it on an instance inside the closure',
   private: 'it is a method that uses #private members: call it on an instance inside the closure',

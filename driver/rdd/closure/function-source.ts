@@ -1,4 +1,5 @@
 import { type AnyNode, type ClassExpression, type Options, type Program, parse } from 'acorn'
+import { superclassVariable } from '../../../common/closure/serialized-closure.ts'
 import { type FreeVariables, findFreeVariables } from './free-variables.ts'
 
 /** A function's source turned into an expression, with what it takes from outside. */
@@ -41,9 +42,6 @@ function parseExpression(source: string, sourceType: SourceType): FunctionSource
       return undefined
   }
 }
-
-/** The name under which a class finds its superclass on the executor. */
-export const superclassVariable = '$superclass'
 
 /**
  * The `extends` clause was evaluated when the class was made: its variables may be gone (V8 keeps only what functions refer to), and a

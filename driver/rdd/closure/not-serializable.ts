@@ -87,6 +87,9 @@ const copyable = new Set<unknown>(
       Intl.NumberFormat,
       Intl.PluralRules,
       Intl.RelativeTimeFormat,
+      Intl.DisplayNames,
+      Intl.ListFormat,
+      Intl.Segmenter,
     ] as never[])
     .concat([Object.getPrototypeOf(Uint8Array), BigInt64Array, BigUint64Array, Float32Array, Float64Array] as never[])
     .concat([Int8Array, Int16Array, Int32Array, Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array] as never[]),

@@ -99,6 +99,17 @@ function binaryKind(value: ArrayBufferView): BinaryKind | string {
   return value instanceof DataView ? 'DataView' : String(Reflect.get(value, Symbol.toStringTag))
 }
 
+const intlFormats = [
+  'Collator',
+  'DateTimeFormat',
+  'DisplayNames',
+  'ListFormat',
+  'NumberFormat',
+  'PluralRules',
+  'RelativeTimeFormat',
+  'Segmenter',
+] as const
+
 /** Objects of the runtime that can be made again from what they say of themselves. */
 function encodeConstructed(value: object, path: CapturePath, encoder: ClosureEncoder): SerializedNode | undefined {
   const made = (name: readonly string[], ...args: readonly unknown[]): SerializedNode => ({
@@ -111,7 +122,7 @@ function encodeConstructed(value: object, path: CapturePath, encoder: ClosureEnc
   if (value instanceof TextEncoder) return made(['TextEncoder'])
   if (value instanceof TextDecoder)
     return made(['TextDecoder'], value.encoding, { fatal: value.fatal, ignoreBOM: value.ignoreBOM })
-  for (const name of ['Collator', 'DateTimeFormat', 'NumberFormat', 'PluralRules', 'RelativeTimeFormat'] as const) {
+  for (const name of intlFormats) {
     if (!(value instanceof Intl[name])) continue
     const options = (value as Intl.Collator).resolvedOptions()
     return made(['Intl', name], options.locale, options)

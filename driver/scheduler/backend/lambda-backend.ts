@@ -13,6 +13,7 @@ import {
   initialLimit,
   isHopeless,
 } from './concurrency-limit.ts'
+import { admit, type EnvironmentRamp, initialRamp } from './environment-ramp.ts'
 import { type InvocationOutcome, refusal } from './invocation-outcome.ts'
 import type { BackendEvent, SchedulerBackend } from './scheduler-backend.ts'
 
@@ -44,8 +45,8 @@ interface Invocation {
 
 /**
  * Lambda as the cluster manager: every slot that the concurrency cap allows is an executor of one slot, and launching a task is an invocation.
- * Throttles lower the number of invocations that are sent (AIMD) and hold their slot for a jittered while, so that the scheduler, which tries again at
- * once and without counting, comes back at the pace that the platform bears.
+ * Invocations are sent no faster than Lambda makes environments. Throttles lower the number of invocations that are sent (AIMD) and hold their slot
+ * for a jittered while, so that the scheduler, which tries again at once and without counting, comes back at the pace that the platform bears.
  */
 export class LambdaBackend implements SchedulerBackend {
   readonly totalCores: number
@@ -56,6 +57,9 @@ export class LambdaBackend implements SchedulerBackend {
   readonly #waiting: Invocation[] = []
   #inFlight = 0
   #limit: ConcurrencyLimit
+  #ramp: EnvironmentRamp
+  /** Calls off the next look at the ramp, while invocations wait for it. */
+  #rampTimer: (() => void) | undefined
   #listener: (event: BackendEvent) => void = () => {}
 
   constructor(options: LambdaBackendOptions) {
@@ -64,6 +68,7 @@ export class LambdaBackend implements SchedulerBackend {
     this.#random = options.random ?? Math.random
     this.totalCores = options.maxConcurrency
     this.#limit = initialLimit(options.maxConcurrency)
+    this.#ramp = initialRamp(this.#clock.now())
   }
 
   start(listener: (event: BackendEvent) => void): void {
@@ -105,14 +110,32 @@ export class LambdaBackend implements SchedulerBackend {
     }
     this.#invocations.clear()
     this.#waiting.length = 0
+    this.#rampTimer?.()
     this.#options.invoker.close()
   }
 
   #send(): void {
-    while (this.#waiting.length > 0 && this.#inFlight < Math.floor(this.#limit.limit)) {
-      const next = this.#waiting.shift()
-      if (next !== undefined && next.killed === undefined) void this.#invoke(next)
+    while (this.#inFlight < Math.floor(this.#limit.limit)) {
+      const [next] = this.#waiting
+      if (next === undefined) return
+      if (next.killed === undefined) {
+        const admission = admit(this.#ramp, this.#inFlight, this.#clock.now())
+        if ('waitMs' in admission) {
+          this.#sendAfter(admission.waitMs)
+          return
+        }
+        this.#ramp = admission.ramp
+        void this.#invoke(next)
+      }
+      this.#waiting.shift()
     }
+  }
+
+  #sendAfter(waitMs: number): void {
+    this.#rampTimer ??= this.#clock.after(waitMs, () => {
+      this.#rampTimer = undefined
+      this.#send()
+    })
   }
 
   async #invoke(invocation: Invocation): Promise<void> {

@@ -38,6 +38,7 @@ export class LambdaInvoker implements Invoker {
         httpsAgent: new HttpsAgent(sockets),
         connectionTimeout: 10_000,
         requestTimeout: timeoutMs + ANSWER_MARGIN_MS,
+        throwOnRequestTimeout: true,
         // Sockets never queue: there are as many as invocations.
         socketAcquisitionWarningTimeout: timeoutMs,
       }),

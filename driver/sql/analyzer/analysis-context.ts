@@ -1,9 +1,9 @@
-import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import type { LogicalPlan, UnresolvedRelation } from '../plan/logical/logical-plan.ts'
 
 /** What analysis needs of a session. */
 export interface AnalysisContext {
   /** The analyzed plan of a view or table; undefined where there is none. */
-  resolveRelation(nameParts: readonly string[]): LogicalPlan | undefined
+  resolveRelation(nameParts: readonly string[], relation: UnresolvedRelation): LogicalPlan | undefined
   readonly caseSensitive: boolean
   readonly currentTimestampMicros: bigint
   relationNames(): readonly string[]

@@ -16,6 +16,7 @@ import { toPrettySql } from '../expressions/expression-sql.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 import { asDecimal, castTo } from './implicit-cast.ts'
+import { NUMBER_OR_INTERVAL, unexpectedInput } from './type-mismatch.ts'
 import { findWiderType } from './wider-type.ts'
 
 const MICROS_PER_DAY = 86_400_000_000n
@@ -35,6 +36,8 @@ function coerceNumeric(node: Arithmetic, leftType: DataType, rightType: DataType
   const { operator } = node
   const [left, right] = [withoutString(leftType, rightType), withoutString(rightType, leftType)]
   const common = findWiderType(left, right)
+  const isText = (type: DataType): boolean => type.kind === 'string' || type.kind === 'void'
+  if (isText(leftType) && isText(rightType) && leftType.kind !== rightType.kind) throw mismatch(node, leftType, rightType)
   if (leftType.kind === 'string' && rightType.kind === 'string') throw mismatch(node, leftType, rightType)
   if (!isNumberOrNull(left) || !isNumberOrNull(right) || !common) throw mismatch(node, leftType, rightType)
   const numeric = common.kind === 'void' ? DoubleType : common
@@ -68,7 +71,7 @@ function coerceDatetime(node: Arithmetic, left: DataType, right: DataType): Expr
     if (right.kind === 'string' && operator === '-') {
       return withType({ ...node, right: castTo(node.right, left) }, DayTimeInterval)
     }
-    if (left.kind === 'date' && isIntegral(right) && right.kind !== 'bigint') return shiftByDays(node)
+    if (left.kind === 'date') return shiftByDays(node, right)
   }
   if (operator === '-' && left.kind === 'string' && isDatetime(right)) {
     return withType({ ...node, left: castTo(node.left, right) }, DayTimeInterval)
@@ -76,12 +79,30 @@ function coerceDatetime(node: Arithmetic, left: DataType, right: DataType): Expr
   if (additive && left.kind === 'string' && isInterval(right)) {
     return withType({ ...node, left: castTo(node.left, TimestampType) }, TimestampType)
   }
-  if (additive && isInterval(left) && left.kind === right.kind) return withType(node, left)
-  if (isInterval(left) && isNumeric(right) && (operator === '*' || operator === '/')) return withType(node, left)
-  if (operator === '*' && isNumeric(left) && isInterval(right)) {
-    return withType({ ...node, left: node.right, right: node.left }, right)
+  if (operator === '+' && isInterval(left) && right.kind === 'string') {
+    return withType({ ...node, left: castTo(node.right, TimestampType), right: node.left }, TimestampType)
   }
+  if (additive && isInterval(left) && left.kind === right.kind) return withType(node, left)
+  if (isInterval(left) && (operator === '*' || operator === '/')) return withType(timesNumber(node, right), left)
+  if (operator === '*' && isInterval(right)) {
+    return withType(timesNumber({ ...node, left: node.right, right: node.left }, left), right)
+  }
+  const isDayTime = (type: DataType): boolean => type.kind === 'day-time interval'
+  if (operator === '-' && isInterval(left) && isInterval(right)) throw mismatch(node, left, right)
+  if (additive && (isDayTime(left) || isDayTime(right)) && left.kind !== 'void' && right.kind !== 'void') {
+    const [index, other] = isDayTime(left) ? ([2, node.right] as const) : ([1, node.left] as const)
+    throw unexpectedInput(node, index, '("DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ" or "INTERVAL DAY TO SECOND")', other)
+  }
+  if (operator === '-' && isDatetime(left) && isNumeric(right))
+    throw unexpectedInput(node, 2, '("DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ")', node.right)
   return undefined
+}
+
+/** An interval times or by a number, which a text may stand for. */
+function timesNumber(node: Arithmetic, factor: DataType): Arithmetic {
+  if (factor.kind === 'string') return { ...node, right: castTo(node.right, DoubleType) }
+  if (isNumeric(factor) || factor.kind === 'void') return node
+  throw unexpectedInput(node, 2, '"NUMERIC"', node.right)
 }
 
 /** A date moved by whole days or by months is a date, by hours a timestamp. */
@@ -97,15 +118,19 @@ function literalMicros(expression: Expression): bigint | undefined {
   return expression.kind === 'Literal' && typeof expression.value === 'bigint' ? expression.value : undefined
 }
 
-const shiftByDays = (node: Arithmetic): Expression =>
-  Object.freeze({
+function shiftByDays(node: Arithmetic, days: DataType): Expression {
+  const shift: Expression = {
     kind: 'ScalarFunction',
     name: node.operator === '+' ? 'date_add' : 'date_sub',
-    args: [node.left, castTo(node.right, IntegerType)],
+    args: [node.left, node.right],
     dataType: DateType,
     nullable: true,
     ...(node.origin && { origin: node.origin }),
-  })
+  }
+  const isDays = days.kind === 'void' || (isIntegral(days) && days.kind !== 'bigint')
+  if (!isDays) throw unexpectedInput(shift, 2, '("INT" or "SMALLINT" or "TINYINT")', node.right)
+  return Object.freeze({ ...shift, args: [node.left, castTo(node.right, IntegerType)] })
+}
 
 /** A string in arithmetic becomes what the other side needs: a bigint beside integers, else a double. */
 function withoutString(type: DataType, other: DataType): DataType {
@@ -126,15 +151,27 @@ const isDatetime = (type: DataType): boolean =>
 const isInterval = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'year-month interval'
 const isNumberOrNull = (type: DataType): boolean => isNumeric(type) || type.kind === 'void'
 
+/** What Spark says an operator takes. */
+const OPERANDS: Readonly<Record<Arithmetic['operator'], string>> = {
+  '+': NUMBER_OR_INTERVAL,
+  '-': NUMBER_OR_INTERVAL,
+  '*': '"NUMERIC"',
+  '/': '("DOUBLE" or "DECIMAL")',
+  '%': '"NUMERIC"',
+  div: '("BIGINT" or "DECIMAL" or "INTERVAL YEAR TO MONTH" or "INTERVAL DAY TO SECOND")',
+}
+
 function mismatch(node: Arithmetic, left: DataType, right: DataType): Error {
   const sqlExpr = quoted(toPrettySql(node))
-  if (left.kind === right.kind || left.kind === 'string' || right.kind === 'string')
+  const isTextBeside = (one: DataType, other: DataType): boolean =>
+    one.kind === 'string' && (other.kind === 'string' || other.kind === 'void')
+  if (left.kind === right.kind || isTextBeside(left, right) || isTextBeside(right, left))
     return analysisError(
       'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE',
       {
         sqlExpr,
-        inputType: '("NUMERIC" or "INTERVAL")',
-        actualDataType: sqlTypeName(left.kind === 'string' ? right : left),
+        inputType: OPERANDS[node.operator],
+        actualDataType: sqlTypeName(left.kind === 'void' ? right : left),
       },
       node,
     )

@@ -1,10 +1,15 @@
+import { sqlTypeName } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
 import { walkExpression } from '../expressions/expression-tree.ts'
-import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { Aggregate, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
+import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
-import { analysisError } from './analysis-error.ts'
+import { analysisError, quoted, quotedName } from './analysis-error.ts'
+import { isOrderable, requireOrderable } from './ordering.ts'
 import { isGeneratorCall } from './resolve-expression.ts'
 
 /** Refuses what is resolved but means nothing: aggregates and generators out of place, and anything left unresolved. */
@@ -20,15 +25,59 @@ function check(plan: LogicalPlan): void {
   for (const node of walkPlan(plan)) {
     if (node.kind.startsWith('Unresolved'))
       throw analysisError('INTERNAL_ERROR', { message: `${node.kind} is left after analysis` }, node)
+    checkMaps(node)
+    if (node.kind === 'Aggregate') checkOuterReferences(node)
     for (const expression of expressionsOf(node)) for (const part of walkExpression(expression)) checkPart(part, node)
   }
+}
+
+/** An outer column stands in a WHERE or a select list of its subquery, but not in an aggregate's. */
+function checkOuterReferences({ groupingExpressions, aggregateExpressions }: Aggregate): void {
+  for (const expression of [...groupingExpressions, ...aggregateExpressions]) {
+    const parts = [...walkExpression(expression)]
+    if (!parts.some((part) => part.kind === 'OuterReference')) continue
+    const mixed = parts.find((part) => part.kind === 'AggregateExpression' && holdsBoth(part))
+    if (mixed)
+      throw analysisError(
+        'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES',
+        { function: toPrettySql(mixed) },
+        mixed,
+      )
+    throw analysisError(
+      'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.CORRELATED_REFERENCE',
+      { sqlExprs: quoted(toPrettySql(expression)) },
+      expression,
+    )
+  }
+}
+
+function holdsBoth(expression: Expression): boolean {
+  const kinds = new Set([...walkExpression(expression)].map((part) => part.kind))
+  return kinds.has('OuterReference') && kinds.has('AttributeReference')
+}
+
+/** DISTINCT, UNION and their kind compare rows, which maps do not let them. */
+function checkMaps(node: LogicalPlan): void {
+  if (node.kind !== 'Distinct' && node.kind !== 'SetOperation') return
+  const column = outputOf(node).find(({ dataType }) => !isOrderable(dataType))
+  if (column)
+    throw analysisError(
+      'UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE',
+      { colName: quotedName([column.name]), dataType: sqlTypeName(column.dataType) },
+      node,
+    )
 }
 
 function checkPart(part: Expression, node: LogicalPlan): void {
   if (part.kind.startsWith('Unresolved'))
     throw analysisError('INTERNAL_ERROR', { message: `${part.kind} is left after analysis` }, part)
   if (part.kind === 'AggregateExpression' && node.kind !== 'Aggregate')
-    throw analysisError('UNSUPPORTED_FEATURE', { feature: `the aggregate function ${part.name} in ${node.kind}` }, part)
+    throw analysisError(
+      'UNSUPPORTED_EXPR_FOR_OPERATOR',
+      { operator: node.kind, invalidExprSqls: quoted(toPrettySql(part)) },
+      part,
+    )
+  if (part.kind === 'SortOrder') requireOrderable(part, 'sortorder', dataTypeOf(part))
   if (isGeneratorCall(part) && node.kind !== 'Generate')
     throw analysisError('UNSUPPORTED_GENERATOR.OUTSIDE_SELECT', { plan: node.kind }, part)
   if (part.kind === 'ScalarSubquery' || part.kind === 'Exists' || part.kind === 'InSubquery') check(part.plan)

@@ -1,14 +1,17 @@
 import { nextExprId } from '../expressions/expr-id.ts'
-import type { Expression } from '../expressions/expression.ts'
+import type { AttributeReference, Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
-import { childrenOf, mapChildren, someExpression } from '../expressions/expression-tree.ts'
+import { childrenOf, mapChildren, someExpression, walkExpression } from '../expressions/expression-tree.ts'
 import { lookupFunction } from '../expressions/function-registry.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 import type { Aggregate, LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { toAttribute } from '../plan/logical/plan-output.ts'
+import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
+import { outputOf, toAttribute } from '../plan/logical/plan-output.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 import { resolveExpression } from './resolve-expression.ts'
+import { unresolvedColumn } from './resolve-references.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
+import { isSubquery, type Subquery } from './resolve-subquery.ts'
 import type { NameSource, Resolver } from './resolver.ts'
 import { lookUp, sameName, scopeOf } from './scope.ts'
 
@@ -88,20 +91,55 @@ function checkAggregate(plan: Aggregate): void {
       return
     }
     if (node.kind === 'Literal' || node.kind === 'OuterReference') return
-    if (node.kind === 'ScalarSubquery' || node.kind === 'Exists') return
     if (groupingKeys.has(semanticKey(node))) return
+    if (isSubquery(node)) checkOuterReferences(node, plan, groupingKeys)
+    if (node.kind === 'ScalarSubquery' || node.kind === 'Exists') return
     if (node.kind === 'AttributeReference') {
       if (plan.groupingExpressions.length === 0) throw analysisError('MISSING_GROUP_BY', {}, node)
-      throw analysisError('MISSING_AGGREGATION', { expression: quoted(node.name) }, node)
+      throw missingAggregation(node, node)
     }
     for (const child of childrenOf(node)) check(child, root)
   }
   for (const expression of plan.aggregateExpressions) check(expression, expression)
 }
 
+/** A subquery of the select list is evaluated once a group, so that it may refer to grouping expressions only. */
+function checkOuterReferences(node: Subquery, plan: Aggregate, groupingKeys: ReadonlySet<string>): void {
+  const input = new Set(outputOf(plan.child).map(({ exprId }) => exprId))
+  const outer = outerReferencesOf(node.plan).filter(({ exprId }) => input.has(exprId))
+  if (node.kind === 'ScalarSubquery' && outer.length > 0)
+    throw analysisError(
+      'SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION',
+      { sqlExpr: quoted(toPrettySql(node)) },
+      node,
+    )
+  const ungrouped = outer.find((attribute) => !groupingKeys.has(semanticKey(attribute)))
+  if (ungrouped) throw missingAggregation(ungrouped, node)
+}
+
+function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
+  const found: AttributeReference[] = []
+  for (const node of walkPlan(plan))
+    for (const expression of expressionsOf(node))
+      for (const part of walkExpression(expression)) {
+        if (part.kind === 'OuterReference') found.push(part.attribute)
+        else if (isSubquery(part)) found.push(...outerReferencesOf(part.plan))
+      }
+  return found
+}
+
+const missingAggregation = (column: AttributeReference, at: Expression): Error =>
+  analysisError(
+    'MISSING_AGGREGATION',
+    { expression: quoted(column.name), expressionAnyValue: quoted(`any_value(${column.name})`) },
+    at,
+  )
+
 function checkNested(aggregate: Expression): void {
-  for (const child of childrenOf(aggregate))
-    if (hasAggregate(child)) throw analysisError('NESTED_AGGREGATE_FUNCTION', {}, child)
+  for (const child of childrenOf(aggregate)) {
+    const inner = [...walkExpression(child)].find((node) => node.kind === 'AggregateExpression')
+    if (inner) throw analysisError('NESTED_AGGREGATE_FUNCTION', {}, inner)
+  }
 }
 
 /**
@@ -139,7 +177,10 @@ export function resolveOverAggregate(
       return toAttribute(alias)
     }
     if (node.kind === 'AttributeReference' && !isOwnOutput(node, aggregate))
-      throw analysisError('MISSING_AGGREGATION', { expression: quoted(node.name) }, node)
+      throw unresolvedColumn(
+        { kind: 'UnresolvedAttribute', nameParts: [node.name], ...(node.origin && { origin: node.origin }) },
+        source.scope,
+      )
     return mapChildren(node, extract)
   }
   const resolved = expressions

@@ -1,16 +1,16 @@
 import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
-import type { Expression } from '../expressions/expression.ts'
+import type { AttributeReference, Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { lookupFunction } from '../expressions/function-registry.ts'
-import { analysisError } from './analysis-error.ts'
+import { analysisError, quotedName } from './analysis-error.ts'
 import { resolveFunction } from './resolve-functions.ts'
 import { expandStar, resolveName } from './resolve-references.ts'
 import { isSubquery, resolveSubquery } from './resolve-subquery.ts'
 import type { NameSource, Resolver } from './resolver.ts'
-import { prettyColumnName } from './scope.ts'
+import { prettyColumnName, sameName } from './scope.ts'
 import { coerceTypes } from './type-coercion.ts'
 
 /** Resolves names, functions, subqueries and types, from the leaves up. */
@@ -20,7 +20,11 @@ export function resolveExpression(expression: Expression, source: NameSource, re
     case 'UnresolvedAttribute':
       return resolveName(expression, source, resolver)
     case 'UnresolvedStar':
-      throw analysisError('UNSUPPORTED_FEATURE', { feature: 'a star outside of a select list or a call' }, expression)
+      throw analysisError(
+        'INVALID_USAGE_OF_STAR_OR_REGEX',
+        { elem: "'*'", prettyName: 'an expression; it stands in a select list or in a call' },
+        expression,
+      )
     case 'UnresolvedFunction': {
       const args = expression.args
         .flatMap((arg) =>
@@ -48,6 +52,15 @@ function starArgument(
 ): readonly Expression[] {
   const countsRows = name.toLowerCase() === 'count' && !distinct && star.target.length === 0
   if (countsRows) return [Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })]
+  const [table, ...rest] = star.target
+  const isTable = (attribute: AttributeReference): boolean =>
+    sameName(attribute.qualifier.at(-1) ?? '', table ?? '', source.scope.caseSensitive)
+  if (name.toLowerCase() === 'count' && !distinct && rest.length === 0 && source.scope.attributes.some(isTable))
+    throw analysisError(
+      'INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT',
+      { tableName: quotedName(star.target) },
+      star,
+    )
   return expandStar(star, source.scope)
 }
 
@@ -70,7 +83,12 @@ function autoName(written: Expression, resolved: Expression, source: NameSource)
   if (isCast && resolved.kind === 'Cast' && resolved.child.kind === 'AttributeReference') return resolved.child.name
   if (resolved.kind === 'OuterReference') return resolved.attribute.name
   const text = (node: Expression): string =>
-    toPrettySql(starsAsOnes(node), (name) => prettyColumnName(name, source.scope))
+    toPrettySql(starsInCalls(node, source), (name) => prettyColumnName(name, source.scope))
+  if (written.kind === 'UnresolvedFunction' && written.name === 'extract_value' && resolved.kind === 'ScalarFunction') {
+    // Only its type tells whether it was a field or an item.
+    const [base, key] = written.args.map(text)
+    return resolved.name === 'getfield' ? `${base}.${key}` : `${base}[${key}]`
+  }
   if (written.kind !== 'Arithmetic') return text(written)
   // Spark has functions of their own for dates: `d + 1` is date_add(d, 1), `d + interval` stands without parentheses.
   if (resolved.kind === 'ScalarFunction') return `${resolved.name}(${text(written.left)}, ${text(written.right)})`
@@ -83,16 +101,15 @@ function autoName(written: Expression, resolved: Expression, source: NameSource)
 
 const isDatetimeType = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
 
-/** `count(*)` is called `count(1)`; calls by another name keep it (`mean(x)`), but `||` is `concat`. */
-function starsAsOnes(expression: Expression): Expression {
-  const node = mapChildren(expression, starsAsOnes)
+/** `count(*)` is called `count(1)`, other calls by the columns; calls by another name keep it (`mean(x)`), but `||` is `concat`. */
+function starsInCalls(expression: Expression, source: NameSource): Expression {
+  const node = mapChildren(expression, (child) => starsInCalls(child, source))
   if (node.kind !== 'UnresolvedFunction') return node
-  const args = node.args.map(
-    (arg): Expression =>
-      arg.kind === 'UnresolvedStar' && node.name === 'count'
-        ? { kind: 'Literal', value: 1, dataType: IntegerType }
-        : arg,
-  )
+  const args = node.args.flatMap((arg): readonly Expression[] => {
+    if (arg.kind !== 'UnresolvedStar') return [arg]
+    const countsRows = node.name === 'count' && !node.distinct
+    return countsRows ? [{ kind: 'Literal', value: 1, dataType: IntegerType }] : expandStar(arg, source.scope)
+  })
   return { ...node, name: node.name === '||' ? 'concat' : node.name, args }
 }
 

@@ -1,12 +1,11 @@
-import { BooleanType, sqlTypeName } from '../../../common/types/data-type.ts'
+import { sqlTypeName } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
+import { walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Filter, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { analysisError, quoted } from './analysis-error.ts'
-import { castTo } from './implicit-cast.ts'
-import { hasAggregate } from './resolve-aggregate.ts'
 import { resolveExpression } from './resolve-expression.ts'
 import type { NameSource, Resolver } from './resolver.ts'
 import { lookUp, scopeOf } from './scope.ts'
@@ -25,11 +24,16 @@ export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolv
     },
   }
   const condition = checkCondition(resolveExpression(plan.condition, source, resolver))
-  if (hasAggregate(condition))
+  const aggregates = [...walkExpression(condition)].filter((node) => node.kind === 'AggregateExpression')
+  const [aggregate] = aggregates
+  if (aggregate)
     throw analysisError(
       'INVALID_WHERE_CONDITION',
-      { condition: quoted(toPrettySql(plan.condition)), expressionList: toPrettySql(condition) },
-      condition,
+      {
+        condition: quoted(toPrettySql(plan.condition)),
+        expressionList: aggregates.map((one) => toPrettySql(one)).join(', '),
+      },
+      aggregate,
     )
   if (added.size === 0 || child.kind !== 'Project') return Object.freeze({ ...plan, condition, child })
   const extended: LogicalPlan = Object.freeze({ ...child, projectList: [...child.projectList, ...added.values()] })
@@ -37,11 +41,10 @@ export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolv
   return Object.freeze({ kind: 'Project', projectList: outputOf(child), child: filter })
 }
 
-/** A condition is boolean; a bare NULL or a string is cast. */
-export function checkCondition(condition: Expression): Expression {
+/** The condition of a WHERE is boolean, and neither a bare NULL nor a text. */
+function checkCondition(condition: Expression): Expression {
   const type = dataTypeOf(condition)
   if (type.kind === 'boolean') return condition
-  if (type.kind === 'void') return castTo(condition, BooleanType)
   throw analysisError(
     'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN',
     { sqlExpr: quoted(toPrettySql(condition)), filter: quoted(toPrettySql(condition)), type: sqlTypeName(type) },

@@ -1,4 +1,3 @@
-import { SparkError } from '../../../common/errors/spark-error.ts'
 import {
   arrayType,
   BooleanType,
@@ -11,49 +10,65 @@ import {
   LongType,
   StringType,
   simpleString,
+  sqlTypeName,
   TimestampType,
 } from '../../../common/types/data-type.ts'
 import type { Expression, UnresolvedFunction } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
+import { mapChildren, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf, nullableOf } from '../expressions/expression-type.ts'
 import { lookupFunction, unsupportedFunctions } from '../expressions/function-registry.ts'
 import type { ArgumentType, FunctionRow } from '../expressions/function-row.ts'
 import type { AnalysisContext } from './analysis-context.ts'
-import { analysisError, quotedName } from './analysis-error.ts'
-import { castTo } from './implicit-cast.ts'
-import { fieldOf } from './scope.ts'
-import { coerceTypes, dataDiffTypes, isNested, unexpectedInput } from './type-coercion.ts'
+import { analysisError, quoted, quotedName } from './analysis-error.ts'
+import { checkFunction } from './check-function.ts'
+import { coerceCollection } from './coerce-collections.ts'
+import { extractValue } from './extract-value.ts'
+import { canImplicitlyCast, castTo } from './implicit-cast.ts'
+import { coerceTypes, isNested } from './type-coercion.ts'
+import { dataDiffTypes, unexpectedInput } from './type-mismatch.ts'
 import { findWiderTypeOf } from './wider-type.ts'
 
 /** A call whose arguments are resolved: looked up, its arguments cast, its type set; or the node it is another spelling of. */
 export function resolveFunction(call: UnresolvedFunction, context: AnalysisContext): Expression {
-  const name = call.name.toLowerCase()
+  const name = call.name.toLowerCase().replace(/^(?:system\.)?builtin\./, '')
+  checkArity(SPECIAL_ARITY[name], name, call)
   const special = resolveSpecial(name, call, context)
   if (special) return special
   const row = lookupFunction(name)
   if (!row) throw unknownFunction(name, call)
   checkArity(row, name, call)
+  checkFunction(row.names[0] ?? name, call)
   const rewritten = row.rewrite?.(call.args, call)
   if (rewritten && rewritten !== call) {
-    return rewritten.kind === 'UnresolvedFunction' ? resolveFunction(rewritten, context) : coerceTypes(rewritten)
+    return rewritten.kind === 'UnresolvedFunction'
+      ? resolveFunction(rewritten, context)
+      : coerceNew(rewritten, new Set(call.args))
   }
   return build(row, call)
 }
 
+/** Coerces what a function was rewritten to, down to its arguments, which are coerced already. */
+function coerceNew(node: Expression, args: ReadonlySet<Expression>): Expression {
+  return args.has(node) ? node : coerceTypes(mapChildren(node, (child) => coerceNew(child, args)))
+}
+
 function build(row: FunctionRow, call: UnresolvedFunction): Expression {
   const name = row.names[0] ?? call.name
-  const args = coerceArguments(row, call)
+  const args = coerceCollection(name, call) ?? coerceArguments(row, call)
   const types = args.map(dataTypeOf)
   const dataType = row.result(types, args)
   const nullable = row.nullable === 'always' || (row.nullable === 'args' && args.some(nullableOf))
   const origin = call.origin && { origin: call.origin }
   if (row.kind === 'aggregate') {
-    const { distinct, filter } = call
+    const { distinct } = call
+    const filter = call.filter && checkFilter(call.filter, call)
     return Object.freeze({ kind: 'AggregateExpression', name, args, distinct, filter, dataType, nullable, ...origin })
   }
   if (call.distinct || call.filter) {
     throw analysisError(
-      'UNSUPPORTED_FEATURE',
-      { feature: `DISTINCT or FILTER on the function ${name}, which is no aggregate` },
+      'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX',
+      { prettyName: `\`${name}\``, syntax: call.distinct ? 'DISTINCT' : 'FILTER CLAUSE' },
       call,
     )
   }
@@ -97,17 +112,22 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, index: number, ca
   const refuse = (required: string): Error => unexpectedInput(call, index + 1, required, arg)
   const exact = EXACT[wanted]
   if (exact) {
-    if (!canImplicitlyCast(type, exact)) throw refuse(`"${simpleString(exact).toUpperCase()}"`)
+    if (!canImplicitlyCast(type, exact)) throw refuse(sqlTypeName(exact))
     return castTo(arg, exact)
   }
   switch (wanted) {
     case 'numeric':
       if (type.kind === 'string' || type.kind === 'void') return castTo(arg, DoubleType)
-      if (!isNumeric(type) && !type.kind.endsWith('interval')) throw refuse('"NUMERIC"')
+      if (!isNumeric(type) && !type.kind.endsWith('interval'))
+        throw refuse(NUMBERS[call.name.toLowerCase()] ?? NUMBERS.other)
       return arg
     case 'integral':
-      if (type.kind === 'boolean' || !isIntegral(type)) throw refuse('"INTEGRAL"')
-      return arg
+      // Shifts are of 32 or 64 bits.
+      if (isIntegral(type) && !(SHIFTS.has(call.name.toLowerCase()) && ['tinyint', 'smallint'].includes(type.kind)))
+        return arg
+      if (type.kind === 'void' || (SHIFTS.has(call.name.toLowerCase()) && canImplicitlyCast(type, IntegerType)))
+        return castTo(arg, IntegerType)
+      throw refuse('"INTEGRAL"')
     case 'array':
       if (type.kind === 'void') return castTo(arg, arrayType(type))
       if (type.kind !== 'array') throw refuse('"ARRAY"')
@@ -125,28 +145,60 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, index: number, ca
       return arg
     case 'text':
       if (type.kind === 'binary' || (type.kind === 'array' && ARRAYS_TOO.has(call.name.toLowerCase()))) return arg
-      if (isNested(type)) throw refuse('"STRING" or "BINARY"')
+      if (isNested(type)) throw refuse('("STRING" or "BINARY")')
       return castTo(arg, StringType)
     default:
       return arg
   }
 }
 
+/** What Spark says the functions of numbers take. */
+const NUMBERS: Readonly<Record<string, string>> & { readonly other: string } = {
+  sum: '"NUMERIC" or "ANSI INTERVAL"',
+  avg: '"NUMERIC" or "ANSI INTERVAL"',
+  mean: '"NUMERIC" or "ANSI INTERVAL"',
+  abs: '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")',
+  other: '"NUMERIC"',
+}
+
+/** Take any number, cut off to an int. */
+const SHIFTS: ReadonlySet<string> = new Set(['<<', '>>', '>>>', 'shiftleft', 'shiftright', 'shiftrightunsigned'])
+
 /** Functions of strings that take arrays as well. */
 const ARRAYS_TOO: ReadonlySet<string> = new Set(['concat', '||', 'reverse'])
 
-/** AnsiTypeCoercion's implicit casts: strings to anything, numbers among themselves, dates and timestamps, all to string. */
-function canImplicitlyCast(from: DataType, to: DataType): boolean {
-  if (from.kind === to.kind || from.kind === 'void') return true
-  if (isNested(from)) return false
-  if (from.kind === 'string' || to.kind === 'string') return true
-  if (isNumeric(from) && isNumeric(to)) return true
-  const isTime = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
-  return isTime(from) && isTime(to)
+/** FILTER (WHERE ...) of an aggregate is a condition on rows. */
+function checkFilter(filter: Expression, call: UnresolvedFunction): Expression {
+  const filterExpr = quoted(toPrettySql(filter))
+  const aggregate = [...walkExpression(filter)].find((node) => node.kind === 'AggregateExpression')
+  if (aggregate)
+    throw analysisError(
+      'INVALID_AGGREGATE_FILTER.CONTAINS_AGGREGATE',
+      { filterExpr, aggExpr: quoted(toPrettySql(aggregate)) },
+      call,
+    )
+  const { kind } = dataTypeOf(filter)
+  if (kind !== 'boolean') throw analysisError('INVALID_AGGREGATE_FILTER.NOT_BOOLEAN', { filterExpr }, call)
+  return filter
 }
 
-function checkArity(row: FunctionRow, name: string, call: UnresolvedFunction): void {
-  const { minArgs, maxArgs } = row
+type Arity = Pick<FunctionRow, 'minArgs' | 'maxArgs'>
+
+/** Of the functions that have no row. */
+const SPECIAL_ARITY: Readonly<Record<string, Arity>> = {
+  current_date: { minArgs: 0, maxArgs: 0 },
+  curdate: { minArgs: 0, maxArgs: 0 },
+  current_timestamp: { minArgs: 0, maxArgs: 0 },
+  now: { minArgs: 0, maxArgs: 0 },
+  current_timezone: { minArgs: 0, maxArgs: 0 },
+  typeof: { minArgs: 1, maxArgs: 1 },
+  date_part: { minArgs: 2, maxArgs: 2 },
+  datepart: { minArgs: 2, maxArgs: 2 },
+}
+
+function checkArity(arity: Arity | undefined, name: string, call: UnresolvedFunction): void {
+  if (!arity) return
+  const { minArgs, maxArgs } = arity
   if (call.args.length >= minArgs && call.args.length <= maxArgs) return
   const expectedNum =
     maxArgs === Number.MAX_SAFE_INTEGER
@@ -168,7 +220,10 @@ function unknownFunction(name: string, call: UnresolvedFunction): Error {
   if (unsupportedFunctions.has(name))
     return analysisError('UNSUPPORTED_FEATURE', { feature: `the function ${name}` }, call)
   const searchPath = '[`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]'
-  return analysisError('UNRESOLVED_ROUTINE', { routineName: quotedName(name.split('.')), searchPath }, call)
+  const { sqlText = '', start = 0 } = call.origin ?? {}
+  const written = sqlText.slice(start, start + call.name.length)
+  const asWritten = written.toLowerCase() === call.name.toLowerCase() ? written : call.name
+  return analysisError('UNRESOLVED_ROUTINE', { routineName: quotedName(asWritten.split('.')), searchPath }, call)
 }
 
 const MICROS_PER_DAY = 86_400_000_000n
@@ -195,9 +250,20 @@ function resolveSpecial(name: string, call: UnresolvedFunction, context: Analysi
       return first && second && extractValue(first, second, call, context)
     case 'date_part':
     case 'datepart': {
-      if (first?.kind !== 'Literal' || typeof first.value !== 'string' || !second) return undefined
+      if (!first || !second) return undefined
+      if (first.kind !== 'Literal' || typeof first.value !== 'string')
+        throw analysisError(
+          'NON_FOLDABLE_ARGUMENT',
+          { funcName: `\`${name}\``, paramName: '`field`', paramType: '"STRING"' },
+          call,
+        )
       const part = DATE_PARTS[first.value.toLowerCase()]
-      if (!part) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `date_part of ${first.value}` })
+      if (!part)
+        throw analysisError(
+          'INVALID_EXTRACT_FIELD',
+          { field: quotedName([first.value]), expr: quoted(toPrettySql(second)) },
+          call,
+        )
       return resolveFunction({ ...call, name: part, args: [second] }, context)
     }
     case '||':
@@ -231,26 +297,4 @@ const DATE_PARTS: Readonly<Record<string, string>> = {
     seconds: 'second_with_fraction',
   },
   ...{ dayofweek_iso: 'dayofweek_iso', dow_iso: 'dayofweek_iso', yearofweek: 'yearofweek' },
-}
-
-/** `base[index]`, `base['field']`, `base.field`. */
-function extractValue(
-  base: Expression,
-  index: Expression,
-  call: UnresolvedFunction,
-  context: AnalysisContext,
-): Expression {
-  const type = dataTypeOf(base)
-  const isName = index.kind === 'Literal' && typeof index.value === 'string'
-  const isStruct = type.kind === 'struct' || (type.kind === 'array' && type.elementType.kind === 'struct' && isName)
-  if (isStruct && isName) return fieldOf(base, type, String(index.value), context.caseSensitive, call)
-  if (type.kind === 'array' || type.kind === 'map') {
-    const key = castTo(index, type.kind === 'map' ? type.keyType : IntegerType)
-    return build(lookupFunction('getitem') as FunctionRow, { ...call, name: 'getitem', args: [base, key] })
-  }
-  throw analysisError(
-    'INVALID_EXTRACT_BASE_FIELD_TYPE',
-    { base: 'the expression', other: `"${simpleString(type).toUpperCase()}"` },
-    call,
-  )
 }

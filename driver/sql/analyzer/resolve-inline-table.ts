@@ -1,17 +1,21 @@
 import { type DataType, sameType, VoidType } from '../../../common/types/data-type.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, LiteralValue } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
+import { walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LogicalPlan, UnresolvedInlineTable } from '../plan/logical/logical-plan.ts'
-import { analysisError, quotedName } from './analysis-error.ts'
+import { analysisError, quoted, quotedName } from './analysis-error.ts'
+import { isFoldable } from './foldable.ts'
 import { castTo } from './implicit-cast.ts'
 import { resolveExpression } from './resolve-expression.ts'
+import { isSubquery } from './resolve-subquery.ts'
 import type { Resolver } from './resolver.ts'
 import { findWiderTypeOf } from './wider-type.ts'
 
 /** VALUES: rows held in the plan; rows that need computing are one-row queries under a UNION. */
 export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolver): LogicalPlan {
-  const scope = { attributes: [], plans: [], caseSensitive: resolver.analysis.caseSensitive }
+  const scope = { attributes: [], hidden: [], plans: [], caseSensitive: resolver.analysis.caseSensitive }
   const rows = plan.rows.map((row, index) => {
     if (row.length !== plan.names.length)
       throw analysisError(
@@ -19,7 +23,7 @@ export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolv
         { expectedNumCols: `${plan.names.length}`, rowIndex: `${index}`, actualNumCols: `${row.length}` },
         plan,
       )
-    return row.map((value) => resolveExpression(value, { scope }, resolver))
+    return row.map((value) => checkConstant(resolveExpression(value, { scope }, resolver)))
   })
   const types = plan.names.map((name, column): DataType => {
     const columnTypes = rows.map((row) => dataTypeOf(row[column] ?? nullLiteral)).filter((type) => type.kind !== 'void')
@@ -62,6 +66,18 @@ export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolv
   const [only, ...others] = children
   if (only && others.length === 0) return only
   return Object.freeze({ kind: 'Union', children, byName: false, allowMissingColumns: false })
+}
+
+/** The values of an inline table are known before the query runs. */
+function checkConstant(value: Expression): Expression {
+  if (isFoldable(value)) return value
+  if ([...walkExpression(value)].some(isSubquery))
+    throw analysisError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES', {}, value)
+  throw analysisError(
+    'INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE',
+    { expr: quoted(toPrettySql(value)) },
+    value,
+  )
 }
 
 const oneRow: LogicalPlan = Object.freeze({ kind: 'LocalRelation', output: [], rows: [[]] })

@@ -3,6 +3,7 @@ import { conjunction } from '../expressions/conjuncts.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
+import { transformUp } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { deduplicateRight } from '../plan/logical/fresh-ids.ts'
 import type { Join, LogicalPlan } from '../plan/logical/logical-plan.ts'
@@ -11,7 +12,7 @@ import { analysisError, quoted, quotedName } from './analysis-error.ts'
 import { resolveExpression } from './resolve-expression.ts'
 import { resolveFunction } from './resolve-functions.ts'
 import type { Resolver } from './resolver.ts'
-import { sameName, scopeOf } from './scope.ts'
+import { lookUp, type Scope, sameName, scopeOf } from './scope.ts'
 import { suggestNames } from './suggest-names.ts'
 import { coerceTypes } from './type-coercion.ts'
 
@@ -20,16 +21,31 @@ export function resolveJoin(plan: Join, left: LogicalPlan, rightBefore: LogicalP
   const right = deduplicateRight(left, rightBefore)
   if (plan.using) return resolveUsing(plan, left, right, plan.using, resolver)
   if (!plan.condition) return Object.freeze({ ...plan, left, right })
-  const source = { scope: scopeOf([left, right], resolver.analysis.caseSensitive) }
-  const condition = resolveExpression(plan.condition, source, resolver)
+  const { caseSensitive } = resolver.analysis
+  const source = { scope: scopeOf([left, right], caseSensitive) }
+  const sided = sideBySide(plan.condition, scopeOf([left], caseSensitive), scopeOf([right], caseSensitive))
+  const condition = resolveExpression(sided, source, resolver)
   const type = dataTypeOf(condition)
-  if (type.kind !== 'boolean' && type.kind !== 'void')
+  if (type.kind !== 'boolean')
     throw analysisError(
       'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE',
       { joinCondition: quoted(toPrettySql(condition)), conditionType: sqlTypeName(type) },
       condition,
     )
   return Object.freeze({ ...plan, left, right, condition })
+}
+
+/** `df.join(df, df.col('id').eq(df.col('id')))`: as in Spark, one is the left side's and the other the right's. */
+function sideBySide(condition: Expression, leftScope: Scope, rightScope: Scope): Expression {
+  return transformUp(condition, (node) => {
+    if (node.kind !== 'Comparison' || (node.operator !== '=' && node.operator !== '<=>')) return node
+    const { left, right } = node
+    if (left.kind !== 'UnresolvedAttribute' || right.kind !== 'UnresolvedAttribute') return node
+    if (left.planId === undefined || left.planId !== right.planId) return node
+    if (left.nameParts.join('.') !== right.nameParts.join('.')) return node
+    const [ofLeft, ofRight] = [lookUp(left, leftScope), lookUp(right, rightScope)]
+    return ofLeft && ofRight ? Object.freeze({ ...node, left: ofLeft, right: ofRight }) : node
+  })
 }
 
 function resolveUsing(
@@ -40,7 +56,8 @@ function resolveUsing(
   resolver: Resolver,
 ): LogicalPlan {
   const { caseSensitive } = resolver.analysis
-  const [leftOutput, rightOutput] = [outputOf(left), outputOf(right)]
+  const isVisible = (attribute: AttributeReference): boolean => !attribute.hidden
+  const [leftOutput, rightOutput] = [outputOf(left).filter(isVisible), outputOf(right).filter(isVisible)]
   const names =
     using === 'natural'
       ? leftOutput
@@ -73,7 +90,6 @@ function resolveUsing(
     pairs.map((pair) => coerceTypes({ kind: 'Comparison', operator: '=', left: pair.left, right: pair.right })),
   )
   const join: Join = Object.freeze({ ...plan, left, right, condition, using: undefined })
-  if (plan.joinType === 'left semi' || plan.joinType === 'left anti') return join
   return Object.freeze({ kind: 'Project', projectList: usingOutput(join, pairs, resolver), child: join })
 }
 
@@ -85,6 +101,7 @@ interface KeyPair {
 /** The keys first, once: the left side's, the right side's of a right join, the one that is there of a full join. */
 function usingOutput(join: Join, pairs: readonly KeyPair[], resolver: Resolver): readonly Expression[] {
   const output = outputOf(join)
+  // A semi or anti join puts out the left side only, its keys first all the same.
   const seen = (attribute: AttributeReference): AttributeReference =>
     output.find(({ exprId }) => exprId === attribute.exprId) ?? attribute
   const keys = pairs.map((pair): Expression => {
@@ -96,5 +113,11 @@ function usingOutput(join: Join, pairs: readonly KeyPair[], resolver: Resolver):
     return Object.freeze({ kind: 'Alias', child, name: left.name, exprId: nextExprId() })
   })
   const keyIds = new Set(pairs.flatMap((pair) => [pair.left.exprId, pair.right.exprId]))
-  return [...keys, ...output.filter(({ exprId }) => !keyIds.has(exprId))]
+  const shown = new Set(keys.map((key) => (key.kind === 'AttributeReference' ? key.exprId : undefined)))
+  const hidden = output.filter(({ exprId }) => join.hidesKeys && keyIds.has(exprId) && !shown.has(exprId))
+  return [
+    ...keys,
+    ...output.filter(({ exprId }) => !keyIds.has(exprId)),
+    ...hidden.map((attribute): Expression => Object.freeze({ ...attribute, hidden: true })),
+  ]
 }

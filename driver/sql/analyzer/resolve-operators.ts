@@ -1,18 +1,22 @@
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { Expression } from '../expressions/expression.ts'
+import { walkExpression } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { mapChildPlans, mapExpressions } from '../plan/logical/logical-plan-tree.ts'
+import { expressionsOf, mapChildPlans, mapExpressions } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError } from './analysis-error.ts'
 import { isAnalyzed } from './analyzed-plans.ts'
+import { CheckAnalysis } from './check-analysis.ts'
 import { resolveAggregate } from './resolve-aggregate.ts'
 import { resolveColumnEdit } from './resolve-column-edit.ts'
-import { resolveExpression } from './resolve-expression.ts'
+import { resolveDeduplicate } from './resolve-deduplicate.ts'
+import { isGeneratorCall, resolveExpression } from './resolve-expression.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import { resolveInlineTable } from './resolve-inline-table.ts'
 import { resolveJoin } from './resolve-join.ts'
+import { resolveNaDrop } from './resolve-na-drop.ts'
 import { resolveGenerate, resolveProject } from './resolve-project.ts'
 import { resolveSetOperation, resolveUnion } from './resolve-set-operation.ts'
 import { resolveHaving, resolveSort } from './resolve-sort.ts'
@@ -38,7 +42,17 @@ function resolvePlan(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
   return planId === undefined || resolved.planId === planId ? resolved : Object.freeze({ ...resolved, planId })
 }
 
+/** Generators stand in a select list. Said before types are looked at, for they have none elsewhere. */
+function refuseGenerators(plan: LogicalPlan): void {
+  for (const expression of expressionsOf(plan)) {
+    const call = [...walkExpression(expression)].find(isGeneratorCall)
+    if (call) throw analysisError('UNSUPPORTED_GENERATOR.OUTSIDE_SELECT', { plan: plan.kind }, call)
+  }
+}
+
 function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
+  if (plan.kind === 'Filter' || plan.kind === 'Sort' || plan.kind === 'Join' || plan.kind === 'UnresolvedHaving')
+    refuseGenerators(plan)
   switch (plan.kind) {
     case 'Project':
       return resolveProject(plan, plan.child, resolver)
@@ -62,6 +76,16 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return resolveInlineTable(plan, resolver)
     case 'UnresolvedColumnEdit':
       return resolveColumnEdit(plan, plan.child, resolver)
+    case 'UnresolvedDeduplicate':
+      return resolveDeduplicate(plan, plan.child, resolver)
+    case 'UnresolvedNaDrop':
+      return resolveNaDrop(plan, plan.child, resolver)
+    case 'UnresolvedWith':
+      for (const { name, columns, plan: unused } of plan.ctes) {
+        const use = { kind: 'SubqueryAlias', alias: name, columns, child: unused } as const
+        CheckAnalysis.apply(resolvePlan(use, resolver), resolver.analysis)
+      }
+      return plan.child
     case 'SubqueryAlias':
       return plan.columns.length === 0
         ? plan

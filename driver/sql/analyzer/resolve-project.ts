@@ -3,7 +3,7 @@ import type { AttributeReference, Expression, ScalarFunction } from '../expressi
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { childrenOf, someExpression } from '../expressions/expression-tree.ts'
 import type { Generate, LogicalPlan, Project } from '../plan/logical/logical-plan.ts'
-import { analysisError, quoted } from './analysis-error.ts'
+import { analysisError, quoted, quotedName } from './analysis-error.ts'
 import { hasAggregate, resolveAggregate, withoutAliases } from './resolve-aggregate.ts'
 import { isGeneratorCall, resolveExpression } from './resolve-expression.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
@@ -13,8 +13,11 @@ import { scopeOf } from './scope.ts'
 /** A select list: with aggregates in it a global Aggregate, with a generator a Generate below (ExtractGenerator). */
 export function resolveProject(plan: Project, child: LogicalPlan, resolver: Resolver): LogicalPlan {
   const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
+  for (const item of plan.projectList) checkGenerators(item)
   const projectList = resolveSelectList(plan.projectList, source, resolver).map(cleanAlias)
   const planId = plan.planId !== undefined && { planId: plan.planId }
+  if (projectList.some((item) => hasAggregate(item) && someExpression(item, isGeneratorCall)))
+    throw analysisError('UNSUPPORTED_FEATURE', { feature: 'a generator over an aggregate; put the aggregate in a subquery' }, plan)
   if (projectList.some(hasAggregate)) {
     const { kind: _kind, projectList: _list, ...rest } = plan
     return resolveAggregate(
@@ -37,6 +40,16 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
   return Object.freeze({ kind: 'Project', projectList: list, child: below, ...planId })
 }
 
+/** A generator is a whole item of its own. Said before types are looked at, for it has none within an expression. */
+function checkGenerators(item: Expression): void {
+  if (item.kind === 'Alias' || item.kind === 'UnresolvedAlias') {
+    checkGenerators(item.child)
+    return
+  }
+  if (childrenOf(item).some((child) => someExpression(child, isGeneratorCall)))
+    throw analysisError('UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', { expression: quoted(toPrettySql(item)) }, item)
+}
+
 /** Only the outermost name of an item counts. */
 function cleanAlias(item: Expression): Expression {
   if (item.kind !== 'Alias') return item
@@ -54,9 +67,9 @@ function generateOf(item: Expression, child: LogicalPlan): Generate {
     throw analysisError('UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', { expression: quoted(toPrettySql(item)) }, item)
   const columns = generatedColumns(call)
   // An explicit name is that of the one column; Spark's own name for the call is not.
-  const isNamed =
-    item.kind === 'Alias' && columns.length === 1 && item.name !== toPrettySql(call) && !item.name.includes('(')
+  const isNamed = item.kind === 'Alias' && item.name !== toPrettySql(call) && !item.name.includes('(')
   const names = isNamed && item.kind === 'Alias' ? [item.name] : []
+  if (isNamed && columns.length !== 1) throw aliasMismatch(columns.length, names, item)
   return generateNode(
     call,
     false,
@@ -79,6 +92,9 @@ function generateNode(
   return Object.freeze({ kind: 'Generate', generator, outer: isOuter, generatorOutput: columns, child })
 }
 
+const aliasMismatch = (columns: number, names: readonly string[], at: Expression): Error =>
+  analysisError('UDTF_ALIAS_NUMBER_MISMATCH', { aliasesSize: `${columns}`, aliasesNames: names.join(',') }, at)
+
 function generatedColumns(call: ScalarFunction): readonly AttributeReference[] {
   const fields = call.dataType.kind === 'struct' ? call.dataType.fields : []
   return fields.map(({ name, dataType, nullable }) =>
@@ -93,17 +109,17 @@ export function resolveGenerate(plan: Generate, child: LogicalPlan, resolver: Re
   if (call === plan.generator) return child === plan.child ? plan : Object.freeze({ ...plan, child })
   if (call.kind !== 'ScalarFunction' || !isGeneratorCall(call))
     throw analysisError(
-      'UNSUPPORTED_FEATURE',
-      { feature: `LATERAL VIEW of ${toPrettySql(plan.generator)}, no generator` },
-      plan,
+      'UNSUPPORTED_GENERATOR.NOT_GENERATOR',
+      { functionName: quotedName([call.kind === 'ScalarFunction' ? call.name : toPrettySql(plan.generator)]) },
+      plan.generator,
     )
   const columns = generatedColumns(call)
   const given = plan.generatorOutput
   if (given.length > 0 && given.length !== columns.length)
-    throw analysisError(
-      'ASSIGNMENT_ARITY_MISMATCH',
-      { numTarget: `${given.length}`, numExpr: `${columns.length}` },
-      plan,
+    throw aliasMismatch(
+      columns.length,
+      given.map(({ name }) => name),
+      plan.generator,
     )
   const output = columns.map((column, index) => {
     const named = given[index]

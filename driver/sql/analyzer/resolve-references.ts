@@ -1,23 +1,42 @@
 import type { Expression, UnresolvedAttribute, UnresolvedStar } from '../expressions/expression.ts'
 import { transformUp } from '../expressions/expression-tree.ts'
 import { analysisError, quotedName } from './analysis-error.ts'
+import { columnsOfPlan, outputOfPlan } from './plan-columns.ts'
 import type { NameSource, Resolver } from './resolver.ts'
-import { lookUp, type Scope, sameName } from './scope.ts'
+import { lookUp, type Scope, sameName, selected } from './scope.ts'
 import { suggestNames } from './suggest-names.ts'
 
 /** The column a name stands for: the node's own, else an earlier alias of the same list, else the outer query's. */
 export function resolveName(name: UnresolvedAttribute, source: NameSource, resolver: Resolver): Expression {
   const found = lookUp(name, source.scope) ?? source.fallback?.(name) ?? outerColumn(name, resolver)
   if (found) return found
-  const proposals = suggestNames(name.nameParts.join('.'), visibleNames(name, source.scope))
+  if (name.planId !== undefined) throw unresolvedOfPlan(name, name.planId, source.scope)
+  throw unresolvedColumn(name, source.scope)
+}
+
+export function unresolvedColumn(name: UnresolvedAttribute, scope: Scope): Error {
+  const proposals = suggestNames(name.nameParts.join('.'), visibleNames(name, scope))
   const objectName = quotedName(name.nameParts)
-  throw proposals.length > 0
+  return proposals.length > 0
     ? analysisError(
         'UNRESOLVED_COLUMN.WITH_SUGGESTION',
         { objectName, proposal: proposals.map(quoteParts).join(', ') },
         name,
       )
     : analysisError('UNRESOLVED_COLUMN.WITHOUT_SUGGESTION', { objectName }, name)
+}
+
+/** `df.col('nope')` names nothing of its DataFrame; `df.col('a')` that is not to be seen here is another mistake. */
+function unresolvedOfPlan(name: UnresolvedAttribute, planId: number, scope: Scope): Error {
+  const output = outputOfPlan(planId, scope.plans)
+  const objectName = quotedName(name.nameParts)
+  if (!output || output.some((column) => sameName(column.name, name.nameParts[0] ?? '', scope.caseSensitive)))
+    return analysisError('CANNOT_RESOLVE_DATAFRAME_COLUMN', { name: objectName }, name)
+  const names = output.map((column) => column.name)
+  const proposal = suggestNames(name.nameParts.join('.'), names)
+    .map((one) => quotedName([one]))
+    .join(', ')
+  return analysisError('UNRESOLVED_COLUMN.WITH_SUGGESTION', { objectName, proposal }, name)
 }
 
 function outerColumn(name: UnresolvedAttribute, resolver: Resolver): Expression | undefined {
@@ -42,16 +61,21 @@ const quoteParts = (name: string): string => quotedName(name.split('.'))
 
 /** `*` and `t.*` as columns; a struct's `s.*` as its fields. */
 export function expandStar(star: UnresolvedStar, scope: Scope): readonly Expression[] {
-  const { target } = star
+  const { target, planId } = star
+  if (planId !== undefined) {
+    const columns = columnsOfPlan(planId, scope)
+    if (columns.length > 0) return columns
+    throw analysisError('CANNOT_RESOLVE_DATAFRAME_COLUMN', { name: '*' }, star)
+  }
   if (target.length === 0) return scope.attributes
-  const qualified = scope.attributes.filter(
+  const qualified = [...scope.hidden, ...scope.attributes].filter(
     ({ qualifier }) =>
       qualifier.length >= target.length &&
       target.every((part, index) =>
         sameName(part, qualifier[qualifier.length - target.length + index] ?? '', scope.caseSensitive),
       ),
   )
-  if (qualified.length > 0) return qualified
+  if (qualified.length > 0) return qualified.map(selected)
   const base = lookUp({ kind: 'UnresolvedAttribute', nameParts: target }, scope)
   if (base && 'dataType' in base && base.dataType?.kind === 'struct') {
     return base.dataType.fields.map((field) => ({
@@ -65,7 +89,10 @@ export function expandStar(star: UnresolvedStar, scope: Scope): readonly Express
   }
   throw analysisError(
     'CANNOT_RESOLVE_STAR_EXPAND',
-    { targetString: quotedName(target), columns: scope.attributes.map(({ name }) => quotedName([name])).join(', ') },
+    {
+      targetString: quotedName(target),
+      columns: [...new Set(scope.attributes.map(({ name }) => quotedName([name])))].sort().join(', '),
+    },
     star,
   )
 }

@@ -14,11 +14,13 @@ function resolveRelations(plan: LogicalPlan, context: AnalysisContext): LogicalP
   if (isAnalyzed(plan)) return plan
   const inner = (child: LogicalPlan): LogicalPlan => resolveRelations(child, context)
   if (plan.kind === 'UnresolvedRelation') return resolveRelation(plan, context)
-  return mapSubqueryPlans(mapChildPlans(plan, inner), inner)
+  const resolved = mapSubqueryPlans(mapChildPlans(plan, inner), inner)
+  if (resolved.kind !== 'UnresolvedWith') return resolved
+  return Object.freeze({ ...resolved, ctes: resolved.ctes.map((cte) => ({ ...cte, plan: inner(cte.plan) })) })
 }
 
 function resolveRelation(relation: UnresolvedRelation, context: AnalysisContext): LogicalPlan {
-  const found = context.resolveRelation(relation.nameParts)
+  const found = context.resolveRelation(relation.nameParts, relation)
   if (!found) throw analysisError('TABLE_OR_VIEW_NOT_FOUND', { relationName: quotedName(relation.nameParts) }, relation)
   return Object.freeze({
     kind: 'SubqueryAlias',

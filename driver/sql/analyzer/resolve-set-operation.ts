@@ -4,7 +4,7 @@ import type { Expression } from '../expressions/expression.ts'
 import { deduplicateRight } from '../plan/logical/fresh-ids.ts'
 import type { LogicalPlan, SetOperation, Union } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import { analysisError, quoted, quotedName } from './analysis-error.ts'
+import { analysisError, quoted } from './analysis-error.ts'
 import { castColumns } from './resolve-subquery.ts'
 import { sameName } from './scope.ts'
 import { findWiderType } from './wider-type.ts'
@@ -80,11 +80,8 @@ function alignByName(plan: Union, children: readonly LogicalPlan[], caseSensitiv
       if (found) return found
       if (plan.allowMissingColumns)
         return Object.freeze({ kind: 'Alias', child: nullLiteral, name, exprId: nextExprId() })
-      throw analysisError(
-        'UNRESOLVED_COLUMN.WITH_SUGGESTION',
-        { objectName: quotedName([name]), proposal: output.map((one) => quotedName([one.name])).join(', ') },
-        plan,
-      )
+      const fieldNames = output.map((one) => one.name).join(', ')
+      throw analysisError('UNRESOLVED_COLUMN_AMONG_FIELD_NAMES', { colName: quoted(name), fieldNames }, plan)
     })
     const same = output.length === projectList.length && projectList.every((item, index) => item === output[index])
     return same ? child : Object.freeze({ kind: 'Project', projectList, child })

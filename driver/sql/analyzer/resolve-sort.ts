@@ -1,14 +1,16 @@
+import { BooleanType } from '../../../common/types/data-type.ts'
 import type { AttributeReference, Expression, SortOrder, UnresolvedAttribute } from '../expressions/expression.ts'
 import { someExpression, walkExpression } from '../expressions/expression-tree.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { lookupFunction } from '../expressions/function-registry.ts'
 import type { Aggregate, Filter, LogicalPlan, Project, Sort, UnresolvedHaving } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { analysisError } from './analysis-error.ts'
 import { resolveOverAggregate } from './resolve-aggregate.ts'
 import { resolveExpression } from './resolve-expression.ts'
-import { checkCondition } from './resolve-filter.ts'
 import type { NameSource, Resolver } from './resolver.ts'
 import { lookUp, scopeOf } from './scope.ts'
+import { coerceTypes } from './type-coercion.ts'
 
 /** ORDER BY: ordinals, ALL, output columns; else columns and aggregates from below the select list. */
 export function resolveSort(plan: Sort, child: LogicalPlan, resolver: Resolver): LogicalPlan {
@@ -115,7 +117,7 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
     const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
     return Object.freeze({
       kind: 'Filter',
-      condition: checkCondition(resolveExpression(plan.condition, source, resolver)),
+      condition: asCondition(resolveExpression(plan.condition, source, resolver)),
       child,
     })
   }
@@ -123,10 +125,17 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
   const [condition = plan.condition] = expressions
   const filter: Filter = Object.freeze({
     kind: 'Filter',
-    condition: checkCondition(condition),
+    condition: asCondition(condition),
     child: peeled.rebuild(aggregate),
   })
   return withOutput(filter, outputOf(child))
+}
+
+/** Unlike WHERE, HAVING casts what it gets. */
+function asCondition(condition: Expression): Expression {
+  if (dataTypeOf(condition).kind === 'boolean') return condition
+  const origin = condition.origin && { origin: condition.origin }
+  return coerceTypes({ kind: 'Cast', child: condition, dataType: BooleanType, mode: 'ansi', ...origin })
 }
 
 function withOutput(plan: LogicalPlan, output: readonly AttributeReference[]): LogicalPlan {

@@ -1,5 +1,5 @@
 import type { DataType } from '../../../common/types/data-type.ts'
-import { simpleString } from '../../../common/types/data-type.ts'
+import { sqlTypeName } from '../../../common/types/data-type.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { Exists, Expression, InSubquery, ScalarSubquery } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
@@ -8,11 +8,12 @@ import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 import { castTo } from './implicit-cast.ts'
+import { requireOrderable } from './ordering.ts'
 import type { Resolver } from './resolver.ts'
 import type { Scope } from './scope.ts'
 import { findWiderType } from './wider-type.ts'
 
-type Subquery = ScalarSubquery | Exists | InSubquery
+export type Subquery = ScalarSubquery | Exists | InSubquery
 
 export const isSubquery = (node: Expression): node is Subquery =>
   node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery'
@@ -45,16 +46,25 @@ function coerceInSubquery(node: InSubquery): Expression {
   if (columns.length !== node.values.length)
     throw analysisError(
       'DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH',
-      { ...parameters, leftLength: `${node.values.length}`, rightLength: `${columns.length}` },
+      {
+        ...parameters,
+        leftLength: `${node.values.length}`,
+        leftColumns: node.values.map((value) => quoted(toPrettySql(value))).join(', '),
+        rightLength: `${columns.length}`,
+        rightColumns: columns.map(({ name }) => quoted(name)).join(', '),
+      },
       node,
     )
   const types = node.values.map((value, index): DataType => {
     const right = columns[index]?.dataType ?? dataTypeOf(value)
     const wider = findWiderType(dataTypeOf(value), right)
-    if (wider) return wider
+    if (wider) {
+      requireOrderable(node, 'insubquery', wider)
+      return wider
+    }
     throw analysisError(
       'DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH',
-      { ...parameters, leftType: simpleString(dataTypeOf(value)), rightType: simpleString(right) },
+      { ...parameters, leftType: sqlTypeName(dataTypeOf(value)), rightType: sqlTypeName(right) },
       node,
     )
   })

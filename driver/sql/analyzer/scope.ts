@@ -1,9 +1,11 @@
-import { type DataType, StringType } from '../../../common/types/data-type.ts'
+import { type DataType, StringType, sqlTypeName } from '../../../common/types/data-type.ts'
 import type { AttributeReference, Expression, UnresolvedAttribute } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import { analysisError, quotedName } from './analysis-error.ts'
+import { analysisError, quoted, quotedName } from './analysis-error.ts'
+import { columnsOfPlan } from './plan-columns.ts'
+import { unexpectedInput } from './type-mismatch.ts'
 
 /**
  * The columns an expression of a node can name: the output of the node's children. Names of one part match columns,
@@ -11,12 +13,17 @@ import { analysisError, quotedName } from './analysis-error.ts'
  */
 export interface Scope {
   readonly attributes: readonly AttributeReference[]
+  /** Those that only qualified names find. */
+  readonly hidden: readonly AttributeReference[]
   readonly plans: readonly LogicalPlan[]
   readonly caseSensitive: boolean
 }
 
 export function scopeOf(plans: readonly LogicalPlan[], caseSensitive: boolean): Scope {
-  return { attributes: plans.flatMap(outputOf), plans, caseSensitive }
+  const all = plans.flatMap(outputOf)
+  const hidden = all.filter((attribute) => attribute.hidden)
+  const attributes = hidden.length === 0 ? all : all.filter((attribute) => !attribute.hidden)
+  return { attributes, hidden, plans, caseSensitive }
 }
 
 export const sameName = (left: string, right: string, caseSensitive: boolean): boolean =>
@@ -34,10 +41,15 @@ export function lookUp(name: UnresolvedAttribute, scope: Scope): Expression | un
   const match = findMatch(name, scope)
   if (!match) return undefined
   const typed = name.nameParts[match.used - 1] ?? match.attribute.name
-  const attribute: Expression = Object.freeze({ ...match.attribute, name: typed, ...originOf(name) })
+  const attribute: Expression = Object.freeze({ ...selected(match.attribute), name: typed, ...originOf(name) })
   return name.nameParts
     .slice(match.used)
     .reduce<Expression>((base, field) => structField(base, field, scope.caseSensitive, name), attribute)
+}
+
+/** A column as it stands in an expression. */
+export function selected({ hidden, ...column }: AttributeReference): AttributeReference {
+  return hidden ? { ...column, yields: true } : column
 }
 
 /** The text by which Spark names an expression made of this column: without its qualifier. */
@@ -50,11 +62,11 @@ export function prettyColumnName(name: UnresolvedAttribute, scope: Scope): strin
 function findMatch(name: UnresolvedAttribute, scope: Scope): Match | undefined {
   const same = (left: string, right: string): boolean => sameName(left, right, scope.caseSensitive)
   const [first = '', second] = name.nameParts
-  const attributes = name.planId === undefined ? scope.attributes : attributesOfPlan(name.planId, scope)
+  const attributes = name.planId === undefined ? scope.attributes : columnsOfPlan(name.planId, scope)
   const qualified =
     second === undefined
       ? []
-      : attributes.flatMap((attribute): Match[] => {
+      : [...attributes, ...(name.planId === undefined ? scope.hidden : [])].flatMap((attribute): Match[] => {
           const depth = attribute.qualifier.length
           for (let parts = 1; parts <= depth && parts < name.nameParts.length; parts += 1) {
             const suffix = attribute.qualifier.slice(depth - parts)
@@ -70,7 +82,11 @@ function findMatch(name: UnresolvedAttribute, scope: Scope): Match | undefined {
       : attributes
           .filter((attribute) => same(attribute.name, first))
           .map((attribute) => ({ attribute, used: 1, qualified: false }))
-  const distinct = new Map(matches.map((match) => [match.attribute.exprId, match]))
+  const all = new Map(matches.map((match) => [match.attribute.exprId, match]))
+  const preferred = new Map([...all].filter(([, match]) => !match.attribute.yields))
+  const distinct = all.size > 1 && preferred.size > 0 ? preferred : all
+  if (distinct.size > 1 && name.planId !== undefined)
+    throw analysisError('AMBIGUOUS_COLUMN_REFERENCE', { name: quotedName(name.nameParts) }, name)
   if (distinct.size > 1)
     throw analysisError(
       'AMBIGUOUS_REFERENCE',
@@ -80,17 +96,7 @@ function findMatch(name: UnresolvedAttribute, scope: Scope): Match | undefined {
       },
       name,
     )
-  return matches[0]
-}
-
-/** Spark Connect and `df.col`: the columns in scope that come from the plan with this id. */
-function attributesOfPlan(planId: number, scope: Scope): readonly AttributeReference[] {
-  const produced = new Set<number>()
-  for (const plan of scope.plans)
-    for (const node of walkPlan(plan))
-      if (node.planId === planId) for (const attribute of outputOf(node)) produced.add(attribute.exprId)
-  const found = scope.attributes.filter((attribute) => produced.has(attribute.exprId))
-  return found.length > 0 ? found : scope.attributes
+  return [...distinct.values()][0]
 }
 
 function structField(base: Expression, field: string, caseSensitive: boolean, at: UnresolvedAttribute): Expression {
@@ -121,10 +127,21 @@ export function fieldOf(
       ...origin,
     })
   if (!found) {
+    if (type.kind === 'array' && struct.kind !== 'struct') {
+      const asIndex: Expression = Object.freeze({
+        kind: 'ScalarFunction',
+        name: 'getitem',
+        args: [base, stringLiteral(field)],
+        dataType: struct,
+        nullable: true,
+        ...origin,
+      })
+      throw unexpectedInput(asIndex, 2, '"INTEGRAL"', stringLiteral(field))
+    }
     if (struct.kind !== 'struct')
       throw analysisError(
         'INVALID_EXTRACT_BASE_FIELD_TYPE',
-        { base: quotedName([field]), other: `"${type.kind.toUpperCase()}"` },
+        { base: quoted(toPrettySql(base)), other: sqlTypeName(type) },
         at,
       )
     throw analysisError(

@@ -2,10 +2,10 @@ import {
   BooleanType,
   type DataType,
   DoubleType,
+  isIntegral,
   isNumeric,
   StringType,
   sameType,
-  simpleString,
   sqlTypeName,
 } from '../../../common/types/data-type.ts'
 import type { Comparison, Expression } from '../expressions/expression.ts'
@@ -14,6 +14,8 @@ import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 import { coerceArithmetic } from './arithmetic-coercion.ts'
 import { asDecimal, castTo } from './implicit-cast.ts'
+import { requireOrderable } from './ordering.ts'
+import { dataDiffTypes, NUMBER_OR_INTERVAL, unexpectedInput } from './type-mismatch.ts'
 import { findWiderType, findWiderTypeOf } from './wider-type.ts'
 
 /**
@@ -53,24 +55,35 @@ function coerceMinus(node: Extract<Expression, { kind: 'UnaryMinus' }>): Express
   if (isNumeric(type) || type.kind.endsWith('interval')) return node
   if (type.kind === 'string' || type.kind === 'void')
     return Object.freeze({ ...node, child: castTo(node.child, DoubleType) })
-  throw unexpectedInput(node, 1, '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")', node.child)
+  throw unexpectedInput(node, 1, NUMBER_OR_INTERVAL, node.child)
 }
 
 function coerceComparison(node: Comparison): Expression {
   const [left, right] = [dataTypeOf(node.left), dataTypeOf(node.right)]
-  const mapped = left.kind === 'map' || right.kind === 'map'
   const decimals = (left.kind === 'decimal' && isExact(right)) || (right.kind === 'decimal' && isExact(left))
   const [first, second] = decimals ? [asDecimal(node.left), asDecimal(node.right)] : [node.left, node.right]
-  const wider = mapped ? undefined : findWiderType(dataTypeOf(first), dataTypeOf(second))
-  if (!wider) {
+  const wider = findWiderType(dataTypeOf(first), dataTypeOf(second))
+  // Within arrays and structs a text does not give way to a number.
+  if (!wider || (isNested(wider) && promotesText(left, right))) {
     throw analysisError(
       'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES',
       { sqlExpr: quoted(toPrettySql(node)), left: sqlTypeName(left), right: sqlTypeName(right) },
       node,
     )
   }
+  requireOrderable(node, node.operator, wider)
   const [a, b] = [castTo(node.left, wider), castTo(node.right, wider)]
   return a === node.left && b === node.right ? node : Object.freeze({ ...node, left: a, right: b })
+}
+
+function promotesText(left: DataType, right: DataType): boolean {
+  if (left.kind === 'array' && right.kind === 'array') return promotesText(left.elementType, right.elementType)
+  if (left.kind === 'struct' && right.kind === 'struct')
+    return left.fields.some((field, index) =>
+      promotesText(field.dataType, right.fields[index]?.dataType ?? field.dataType),
+    )
+  const hasText = left.kind === 'string' || right.kind === 'string'
+  return hasText && left.kind !== right.kind && left.kind !== 'void' && right.kind !== 'void'
 }
 
 const isExact = (type: DataType): boolean => isNumeric(type) && type.kind !== 'float' && type.kind !== 'double'
@@ -104,6 +117,7 @@ function coerceIn(node: Extract<Expression, { kind: 'In' }>): Expression {
   const types = all.map(dataTypeOf)
   const wider = findWiderTypeOf(types)
   if (!wider) throw dataDiffTypes(node, 'in', types)
+  requireOrderable(node, 'in', wider)
   const [value = node.value, ...list] = all.map((item) => castTo(item, wider))
   if (value === node.value && list.every((item, index) => item === node.list[index])) return node
   return Object.freeze({ ...node, value, list })
@@ -128,10 +142,9 @@ function coerceCase(node: Extract<Expression, { kind: 'CaseWhen' }>): Expression
   if (!wider) throw dataDiffTypes(node, 'casewhen', types)
   const branches = node.branches.map((branch, index) => {
     const type = dataTypeOf(branch.condition)
-    if (type.kind !== 'boolean' && type.kind !== 'void')
-      throw unexpectedInput(node, index + 1, '"BOOLEAN"', branch.condition)
-    const [condition, value] = [castTo(branch.condition, BooleanType), castTo(branch.value, wider)]
-    return condition === branch.condition && value === branch.value ? branch : { condition, value }
+    if (type.kind !== 'boolean') throw unexpectedInput(node, index + 1, '"BOOLEAN"', branch.condition)
+    const value = castTo(branch.value, wider)
+    return value === branch.value ? branch : { condition: branch.condition, value }
   })
   const elseValue = node.elseValue && castTo(node.elseValue, wider)
   const same = elseValue === node.elseValue && branches.every((branch, index) => branch === node.branches[index])
@@ -146,10 +159,23 @@ function checkCast(node: Extract<Expression, { kind: 'Cast' }>): Expression {
     srcType: sqlTypeName(from),
     targetType: sqlTypeName(node.dataType),
   }
+  const isNumberCast = (isInterval(from) && isNumeric(node.dataType)) || (isNumeric(from) && isInterval(node.dataType))
+  if (isNumberCast)
+    throw analysisError(
+      'UNSUPPORTED_FEATURE',
+      { feature: `a cast of ${parameters.srcType} to ${parameters.targetType}` },
+      node,
+    )
   const functionNames = castFunction(from, node.dataType)
-  throw functionNames === undefined
-    ? analysisError('DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', parameters, node)
-    : analysisError('DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION', { ...parameters, functionNames }, node)
+  if (functionNames !== undefined)
+    throw analysisError('DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION', { ...parameters, functionNames }, node)
+  throw analysisError(
+    isLegacyCast(from, node.dataType)
+      ? 'DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION'
+      : 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION',
+    parameters,
+    node,
+  )
 }
 
 /** The function that does what a cast does not. */
@@ -158,9 +184,22 @@ function castFunction(from: DataType, to: DataType): string | undefined {
   return isNumeric(from) && to.kind === 'date' ? '`DATE_FROM_UNIX_DATE`' : undefined
 }
 
+const isInterval = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'year-month interval'
+
+/** Casts that Spark has outside of ANSI mode only. */
+function isLegacyCast(from: DataType, to: DataType): boolean {
+  const isTime = from.kind === 'timestamp' || from.kind === 'date'
+  return (
+    (to.kind === 'binary' && isIntegral(from)) ||
+    (from.kind === 'boolean' && to.kind === 'timestamp') ||
+    (isTime && to.kind === 'boolean')
+  )
+}
+
 /** Spark's Cast.canAnsiCast, in the large. */
 function canCast(from: DataType, to: DataType): boolean {
   if (sameType(from, to) || from.kind === 'void' || to.kind === 'string') return true
+  if (to.kind === 'void') return false
   if (from.kind === 'array' && to.kind === 'array') return canCast(from.elementType, to.elementType)
   if (from.kind === 'map' && to.kind === 'map')
     return canCast(from.keyType, to.keyType) && canCast(from.valueType, to.valueType)
@@ -175,38 +214,8 @@ function canCast(from: DataType, to: DataType): boolean {
   if (isTime(from) && isTime(to)) return true
   if (from.kind === 'timestamp' && isNumeric(to)) return true
   if (isNumeric(from) && to.kind === 'timestamp') return true
-  if (to.kind === 'binary')
-    return isNumeric(from) && from.kind !== 'decimal' && from.kind !== 'double' && from.kind !== 'float'
   const isNumberLike = (type: DataType): boolean => isNumeric(type) || type.kind === 'boolean'
   return isNumberLike(from) && isNumberLike(to)
 }
 
 export const isNested = (type: DataType): boolean => ['array', 'map', 'struct'].includes(type.kind)
-
-export function unexpectedInput(node: Expression, index: number, requiredType: string, input: Expression): Error {
-  return analysisError(
-    'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE',
-    {
-      sqlExpr: quoted(toPrettySql(node)),
-      paramIndex: ORDINALS[index - 1] ?? `${index}th`,
-      requiredType,
-      inputSql: quoted(toPrettySql(input)),
-      inputType: sqlTypeName(dataTypeOf(input)),
-    },
-    node,
-  )
-}
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
-
-export function dataDiffTypes(node: Expression, functionName: string, types: readonly DataType[]): Error {
-  return analysisError(
-    'DATATYPE_MISMATCH.DATA_DIFF_TYPES',
-    {
-      sqlExpr: quoted(toPrettySql(node)),
-      functionName: `\`${functionName}\``,
-      dataType: `(${types.map((type) => `"${simpleString(type).toUpperCase()}"`).join(' or ')})`,
-    },
-    node,
-  )
-}

@@ -1,4 +1,5 @@
-import type { StructType } from '../../../common/types/data-type.ts'
+import type { ReadOptions } from '../../../common/protocol/source-options.ts'
+import type { DataType, StructType } from '../../../common/types/data-type.ts'
 
 export type FileFormat = 'parquet' | 'csv' | 'json' | 'text'
 
@@ -40,15 +41,27 @@ export interface ParquetColumnChunk {
   readonly nullCount?: number
 }
 
+/** A column that a file has in a type that cannot be read as the schema's. */
+export interface UnreadableColumn {
+  readonly uri: string
+  readonly column: string
+  readonly expected: DataType
+  readonly actual: DataType
+}
+
 /**
  * A readable set of files. The schema is the data schema followed by the partition columns, as Spark's HadoopFsRelation.
  */
 export interface FileRelation {
-  readonly format: FileFormat
   /** The paths the user gave, for EXPLAIN and errors. */
   readonly rootPaths: readonly string[]
   readonly files: readonly SourceFile[]
   readonly dataSchema: StructType
   readonly partitionSchema: StructType
-  readonly options: Readonly<Record<string, string>>
+  /** They say of what format the files are. */
+  readonly options: ReadOptions
+  /** The columns are not the data's: they say what types its values look like. */
+  readonly infers?: boolean
+  /** An error only for queries that need the column. */
+  readonly unreadable?: readonly UnreadableColumn[]
 }

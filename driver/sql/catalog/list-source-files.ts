@@ -1,65 +1,73 @@
+import { stat } from 'node:fs/promises'
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { ObjectInfo } from '../../../common/storage/object-store.ts'
-import { isHiddenName, parsePartitionFolder } from '../../../common/storage/partition-path.ts'
+import type { ObjectInfo, ObjectStore } from '../../../common/storage/object-store.ts'
+import { isHiddenName } from '../../../common/storage/partition-path.ts'
 import { joinUri, parseStoragePath } from '../../../common/storage/storage-path.ts'
+import { globPattern, isGlob, literalPrefix } from './glob-pattern.ts'
+import type { ListingOptions } from './options/listing-options.ts'
 import type { StoreRegistry } from './store-registry.ts'
 
 /** A file found under a path, before its partition columns and footer are read. */
 export interface ListedFile {
   readonly uri: string
+  /** The URI of the store. */
   readonly root: string
   readonly key: string
   readonly sizeBytes: number
   readonly version: string
-  /** `column=value` folders between the path the user gave and the file. */
-  readonly partitions: readonly { readonly column: string; readonly value: string | null }[]
+  /** The key of the folder from which on folders may be partitions: the path the user gave, or `basePath`. */
+  readonly base: string
 }
 
-/** Lists the data files under the paths, in order; `*` and `?` match within a path segment. A path without any file is refused. */
-export async function listSourceFiles(paths: readonly string[], stores: StoreRegistry): Promise<readonly ListedFile[]> {
-  const lists = await Promise.all(paths.map((path) => listPath(path, stores)))
+/** The data files under the paths, in order of their names. A path at which there is nothing is refused, an empty folder is not. */
+export async function listSourceFiles(
+  paths: readonly string[],
+  options: ListingOptions,
+  stores: StoreRegistry,
+): Promise<readonly ListedFile[]> {
+  const lists = await Promise.all(paths.map((path) => listPath(path, options, stores)))
   return lists.flat()
 }
 
-async function listPath(path: string, stores: StoreRegistry): Promise<readonly ListedFile[]> {
+async function listPath(path: string, options: ListingOptions, stores: StoreRegistry): Promise<readonly ListedFile[]> {
   const { root, key, uri } = parseStoragePath(path)
   const store = await stores.open(root)
-  const pattern = /[*?]/.test(key) ? globPattern(key) : undefined
+  const pattern = isGlob(key) ? globPattern(key) : undefined
   const single = pattern ? undefined : await store.head(key)
-  if (single) return [listed(root, key, single, '')]
-  const prefix = pattern ? key.slice(0, key.search(/[*?]/)).replace(/[^/]*$/, '') : `${key}/`
+  const infos = single ? [single] : store.list(pattern ? literalPrefix(key) : `${key}/`)
+  const basePath = options.basePath === undefined ? undefined : parseStoragePath(options.basePath).key
   const files: ListedFile[] = []
-  for await (const info of store.list(prefix)) {
-    const base = pattern ? pattern.exec(info.key)?.[0] : key
-    if (base === undefined) continue
-    const below = info.key.slice(base.length).replace(/^\//, '')
-    if (info.sizeBytes === 0 && info.key.endsWith('/')) continue
-    if (below.split('/').some(isHiddenName)) continue
-    files.push(listed(root, info.key, info, below))
+  let exists = single !== undefined
+  for await (const info of infos) {
+    const found = pattern ? pattern.exec(info.key)?.[0] : key
+    if (found === undefined) continue
+    exists = true
+    const folder = found === info.key ? found.slice(0, Math.max(0, found.lastIndexOf('/'))) : found
+    const below = info.key.slice(folder.length).split('/').filter(Boolean)
+    if (!isWanted(info, below, options)) continue
+    const { sizeBytes, version } = info
+    files.push({ uri: joinUri(root, info.key), root, key: info.key, sizeBytes, version, base: basePath ?? folder })
   }
-  if (files.length === 0 && !(await hasAnything(store, prefix))) throw new SparkError('PATH_NOT_FOUND', { path: uri })
-  return files
+  if (exists || (pattern === undefined && (await isFolder(store, key)))) return files
+  throw new SparkError('PATH_NOT_FOUND', { path: uri })
 }
 
-/** An empty folder exists (a folder store) where its marker or any hidden file is listed. */
-async function hasAnything(
-  store: { list(prefix: string): AsyncIterable<ObjectInfo>; localPath(key: string): string | undefined },
-  prefix: string,
-): Promise<boolean> {
-  for await (const _ of store.list(prefix)) return true
-  return false
+/** `below`: the folders below the user's path, and the file's name. */
+function isWanted(info: ObjectInfo, below: readonly string[], options: ListingOptions): boolean {
+  const name = below.at(-1) ?? ''
+  if (below.some(isHiddenName) || name.endsWith('._COPYING_')) return false
+  const { pathGlobFilter, modifiedBefore, modifiedAfter } = options
+  if (pathGlobFilter && !pathGlobFilter.test(name)) return false
+  if (modifiedBefore !== undefined && info.modifiedMs >= modifiedBefore) return false
+  return modifiedAfter === undefined || info.modifiedMs > modifiedAfter
 }
 
-function listed(root: string, key: string, info: ObjectInfo, below: string): ListedFile {
-  const folders = below.split('/').slice(0, -1)
-  const partitions = folders.flatMap((folder) => parsePartitionFolder(folder) ?? [])
-  return { uri: joinUri(root, key), root, key, sizeBytes: info.sizeBytes, version: info.version, partitions }
-}
-
-function globPattern(key: string): RegExp {
-  const source = key
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]')
-  return new RegExp(`^${source}(?=/|$)`)
+/** Only a local disk has folders without files. */
+async function isFolder(store: ObjectStore, key: string): Promise<boolean> {
+  const local = store.localPath(key)
+  if (local === undefined) return false
+  return stat(local).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }

@@ -1,74 +1,88 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import {
-  StringType,
-  type StructType,
-  sameType,
-  simpleString,
-  structField,
-  structType,
-} from '../../../common/types/data-type.ts'
+import type { ReadOptions } from '../../../common/protocol/source-options.ts'
+import { StringType, type StructType, structField, structType } from '../../../common/types/data-type.ts'
+import { checkDataSchema, nullableSchema } from './data-schema.ts'
 import type { FileFormat, FileRelation, SourceFile } from './file-relation.ts'
+import { inferPartitioning } from './infer-partitioning.ts'
 import { type ListedFile, listSourceFiles } from './list-source-files.ts'
+import { readOptions } from './options/source-options.ts'
 import { type FooterAndSchema, readParquetFooter } from './parquet-footer.ts'
-import { inferPartitionType } from './partition-value.ts'
+import { parquetDataSchema, unreadableColumns } from './parquet-data-schema.ts'
 import type { StoreRegistry } from './store-registry.ts'
 
-export interface ReadRequest {
+/** Files to read, as the user named them. */
+export interface DataSource {
   readonly format: FileFormat
   readonly paths: readonly string[]
-  /** Keys in lower case. */
   readonly options: Readonly<Record<string, string>>
   readonly schema: StructType | undefined
 }
 
+/** A relation whose data schema is still to be found. */
+export type UntypedRelation = Omit<FileRelation, 'dataSchema'>
+
 /** Finds out a data schema by reading data: csv with inferSchema, csv headers, json. */
-export type InferSchema = (request: ReadRequest, files: readonly SourceFile[]) => Promise<StructType>
+export type InferSchema = (relation: UntypedRelation) => StructType | Promise<StructType>
 
 /** Footers read so far, by URI and version: each is read once in a session. */
 export type FooterCache = Map<string, Promise<FooterAndSchema>>
 
-/** Lists files, reads Parquet footers and finds the schema. Bad paths and broken files are refused here, before any task runs. */
+/** Reads the options, lists files, reads Parquet footers and finds the schema. What is wrong is refused here, before any task runs. */
 export async function readRelation(
-  request: ReadRequest,
+  source: DataSource,
   stores: StoreRegistry,
   footers: FooterCache,
   infer: InferSchema,
 ): Promise<FileRelation> {
-  const listed = await listSourceFiles(request.paths, stores)
-  const partitionSchema = partitionSchemaOf(listed, request.schema)
-  const base = listed.map(
-    (file): SourceFile => ({
+  const { options, listing } = readOptions(source.format, source.options)
+  const declared = source.schema && nullableSchema(source.schema)
+  if (declared) checkDataSchema(declared, options)
+  const found = await listSourceFiles(source.paths, listing, stores)
+  // Writers leave empty files behind; as Parquet they would be damaged.
+  const listed = options.format === 'parquet' ? found.filter((file) => file.sizeBytes > 0) : found
+  const partitioning = inferPartitioning(listed, declared, listing.recursiveFileLookup)
+  const files = partitioning.files.map(
+    ({ file, values }): SourceFile => ({
       uri: file.uri,
       sizeBytes: file.sizeBytes,
       version: file.version,
-      partitionValues: partitionSchema.fields.map(
-        (field) => file.partitions.find((p) => p.column === field.name)?.value ?? null,
-      ),
+      partitionValues: values,
     }),
   )
-  const relation = { format: request.format, rootPaths: request.paths, partitionSchema, options: request.options }
-  const partitionNames = new Set(partitionSchema.fields.map((field) => field.name))
+  const base = { rootPaths: source.paths, partitionSchema: partitioning.schema, options }
+  const partitionNames = new Set(partitioning.schema.fields.map(({ name }) => name.toLowerCase()))
   const withoutPartitions = (schema: StructType) =>
-    structType(schema.fields.filter((field) => !partitionNames.has(field.name)))
-  if (request.format !== 'parquet') {
-    const dataSchema = request.schema ?? (request.format === 'text' ? TEXT_SCHEMA : await infer(request, base))
-    return { ...relation, files: base, dataSchema: withoutPartitions(dataSchema) }
+    structType(schema.fields.filter(({ name }) => !partitionNames.has(name.toLowerCase())))
+  if (options.format !== 'parquet') {
+    const dataSchema = declared ?? (await schemaOf({ ...base, files }, options, infer))
+    return { ...base, files, dataSchema: withoutPartitions(dataSchema) }
   }
-  const read = await Promise.all(listed.map((file) => readFooterOnce(file, stores, footers)))
-  const files = base.map((file, index): SourceFile => {
-    const footer = read[index]?.footer
-    return footer ? { ...file, footer } : file
-  })
-  const [first, ...others] = read.map((one) => one.schema)
-  const dataSchema = request.schema ?? first
-  if (!dataSchema) throw new SparkError('UNABLE_TO_INFER_SCHEMA', { format: 'Parquet' })
-  for (const [index, schema] of [...(request.schema && first ? [first] : []), ...others].entries()) {
-    checkCompatible(dataSchema, schema, listed[request.schema ? index : index + 1]?.uri ?? '')
+  const read = await Promise.all(
+    partitioning.files.map(async ({ file }) => ({ uri: file.uri, ...(await readFooterOnce(file, stores, footers)) })),
+  )
+  const dataSchema = withoutPartitions(parquetDataSchema(declared, read, options.mergeSchema))
+  return {
+    ...base,
+    files: files.map((file, index): SourceFile => {
+      const footer = read[index]?.footer
+      return footer ? { ...file, footer } : file
+    }),
+    dataSchema,
+    unreadable: unreadableColumns(dataSchema, read),
   }
-  return { ...relation, files, dataSchema: withoutPartitions(dataSchema) }
 }
 
 const TEXT_SCHEMA = structType([structField('value', StringType)])
+
+function schemaOf(
+  relation: UntypedRelation,
+  options: ReadOptions,
+  infer: InferSchema,
+): StructType | Promise<StructType> {
+  if (options.format === 'text') return TEXT_SCHEMA
+  if (relation.files.length > 0) return infer(relation)
+  throw new SparkError('UNABLE_TO_INFER_SCHEMA', { format: options.format.toUpperCase() })
+}
 
 async function readFooterOnce(file: ListedFile, stores: StoreRegistry, footers: FooterCache): Promise<FooterAndSchema> {
   const id = `${file.uri}@${file.version}`
@@ -79,26 +93,4 @@ async function readFooterOnce(file: ListedFile, stores: StoreRegistry, footers: 
   footers.set(id, footer)
   footer.catch(() => footers.delete(id))
   return footer
-}
-
-function partitionSchemaOf(files: readonly ListedFile[], schema: StructType | undefined): StructType {
-  const names = [...new Set(files.flatMap((file) => file.partitions.map((partition) => partition.column)))]
-  return structType(
-    names.map((name) => {
-      const declared = schema?.fields.find((field) => field.name === name)
-      const values = files.map((file) => file.partitions.find((partition) => partition.column === name)?.value ?? null)
-      return structField(name, declared?.dataType ?? inferPartitionType(values))
-    }),
-  )
-}
-
-/** A column may be missing from a file (it reads as null); one of another type is refused, naming the file. */
-function checkCompatible(expected: StructType, actual: StructType, uri: string): void {
-  for (const field of expected.fields) {
-    const found = actual.fields.find((other) => other.name === field.name)
-    if (found && !sameType(found.dataType, field.dataType)) {
-      const reason = `column ${field.name} is ${simpleString(found.dataType)} there and ${simpleString(field.dataType)} in the schema read first or given`
-      throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason })
-    }
-  }
 }

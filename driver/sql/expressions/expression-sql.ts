@@ -1,6 +1,6 @@
-import { type DataType, simpleString } from '../../../common/types/data-type.ts'
+import { sqlText } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
-import type { Expression, Literal, UnresolvedAttribute } from './expression.ts'
+import type { ArithmeticOperator, Expression, Literal, UnresolvedAttribute } from './expression.ts'
 import { childrenOf } from './expression-tree.ts'
 
 /** How a column's name is written; by default all its parts. */
@@ -28,7 +28,7 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'OuterReference':
       return `outer(${[...expression.attribute.qualifier, expression.attribute.name].join('.')})`
     case 'Cast':
-      return `${expression.mode === 'try' ? 'TRY_CAST' : 'CAST'}(${sql(expression.child)} AS ${typeText(expression.dataType)})`
+      return `${expression.mode === 'try' ? 'TRY_CAST' : 'CAST'}(${sql(expression.child)} AS ${sqlText(expression.dataType)})`
     case 'UnaryMinus':
       return `(- ${sql(expression.child)})`
     case 'Not':
@@ -40,6 +40,8 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'SortOrder':
       return `${sql(expression.child)} ${expression.direction === 'ascending' ? 'ASC' : 'DESC'} NULLS ${expression.nulls.toUpperCase()}`
     case 'Arithmetic':
+      if (expression.mode)
+        return `${expression.mode === 'pmod' ? 'pmod' : TRY_FUNCTIONS[expression.operator]}(${sql(expression.left)}, ${sql(expression.right)})`
       return `(${sql(expression.left)} ${expression.operator} ${sql(expression.right)})`
     case 'Comparison':
       return `(${sql(expression.left)} ${expression.operator} ${sql(expression.right)})`
@@ -89,6 +91,15 @@ function extractText(
   return field && source ? `extract(${field} FROM ${sql(source)})` : undefined
 }
 
+const TRY_FUNCTIONS: Readonly<Record<ArithmeticOperator, string>> = {
+  '+': 'try_add',
+  '-': 'try_subtract',
+  '*': 'try_multiply',
+  '/': 'try_divide',
+  '%': 'try_mod',
+  div: 'try_div',
+}
+
 const INFIX = new Set(['&', '|', '^', '<<', '>>', '>>>'])
 
 function functionText(name: string, args: readonly Expression[], sql: (child: Expression) => string): string {
@@ -118,7 +129,6 @@ function functionText(name: string, args: readonly Expression[], sql: (child: Ex
 
 const TRIM_SIDES: Readonly<Record<string, string>> = {
   trim: 'BOTH',
-  btrim: 'BOTH',
   ltrim: 'LEADING',
   rtrim: 'TRAILING',
 }
@@ -159,8 +169,6 @@ function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expr
   if (node.caseInsensitive) return `ilike(${sql(node.value)}, ${sql(node.pattern)}${suffix})`
   return `${sql(node.value)} LIKE ${sql(node.pattern)}${suffix}`
 }
-
-const typeText = (type: DataType): string => simpleString(type).toUpperCase()
 
 function literalText({ value, dataType }: Literal): string {
   if (value === null) return 'NULL'

@@ -65,6 +65,7 @@ export function nullableOf(expression: Expression): boolean {
     case 'UnresolvedAlias':
       return nullableOf(expression.child)
     case 'Arithmetic':
+      return expression.mode === 'try' || nullableOf(expression.left) || nullableOf(expression.right)
     case 'And':
     case 'Or':
       return nullableOf(expression.left) || nullableOf(expression.right)

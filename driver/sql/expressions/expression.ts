@@ -18,6 +18,8 @@ export interface Origin {
  * day-time interval: microseconds (bigint); year-month interval: months (number); binary: Uint8Array; null: null.
  */
 export type LiteralValue = null | boolean | number | bigint | string | Uint8Array
+/** A value of rows that the driver holds: a literal's, or nested. Of an array its elements, of a struct its fields, of a map its `[key, value]` pairs. */
+export type LocalValue = LiteralValue | readonly LocalValue[]
 
 interface Node {
   readonly origin?: Origin
@@ -35,6 +37,7 @@ export interface UnresolvedAttribute extends Node {
 export interface UnresolvedStar extends Node {
   readonly kind: 'UnresolvedStar'
   readonly target: readonly string[]
+  readonly planId?: number
 }
 /** Any call by name, `count(distinct x)` and operators without a node of their own included. */
 export interface UnresolvedFunction extends Node {
@@ -65,6 +68,10 @@ export interface AttributeReference extends Node {
   readonly exprId: ExprId
   /** Table alias or view name the column can be qualified with; not part of its identity. */
   readonly qualifier: readonly string[]
+  /** Found by a qualified name only: the other side's key of a join with USING. */
+  readonly hidden?: true
+  /** Was hidden before it was selected: gives way to another column of the name. */
+  readonly yields?: true
 }
 /** In a subquery, a column of the outer query. */
 export interface OuterReference extends Node {
@@ -96,6 +103,8 @@ export interface Arithmetic extends Node {
   readonly operator: ArithmeticOperator
   readonly left: Expression
   readonly right: Expression
+  /** `try_add` and its like: null where the operation fails. `pmod`: a remainder that has the sign of the divisor. */
+  readonly mode?: 'try' | 'pmod'
   /** Set by analysis: decimals' result type cannot be told from the children alone after coercion. */
   readonly dataType?: DataType
 }

@@ -45,7 +45,7 @@ function detail(expression: Expression): string {
     case 'Cast':
       return `${expression.mode} ${simpleString(expression.dataType)}`
     case 'Arithmetic':
-      return `${expression.operator}${expression.dataType ? simpleString(expression.dataType) : ''}`
+      return `${expression.mode ?? ''}${expression.operator}${expression.dataType ? simpleString(expression.dataType) : ''}`
     case 'Like':
       return `${expression.escape}${expression.caseInsensitive}`
     case 'CaseWhen':

@@ -15,17 +15,17 @@ export function parseDateText(text: string): number | undefined {
 
 /**
  * Microseconds since 1970 of a timestamp, its time zone (`Z`, `UTC`, `+01:00`; none: UTC, the session's) applied;
- * undefined when it is no timestamp. For timestamp_ntz a zone is an error.
+ * undefined when it is no timestamp. For timestamp_ntz the zone does not count.
  */
-export function parseTimestampText(text: string, allowZone: boolean): bigint | undefined {
+export function parseTimestampText(text: string, applyZone: boolean): bigint | undefined {
   const parts = timestampPattern.exec(text.trim())
   if (!parts) return undefined
   const [, date = '', hour = '0', minute = '0', second = '0', fraction = '', zone] = parts
   const days = daysOf(date)
   if (days === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
-  const offset = zone === undefined ? 0 : allowZone ? zoneOffset(zone) : undefined
+  const offset = zone === undefined ? 0 : zoneOffset(zone)
   if (offset === undefined) return undefined
-  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset
+  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second) - (applyZone ? offset : 0)
   return (BigInt(days) * secondsPerDay + BigInt(seconds)) * microsPerSecond + fractionMicros(fraction)
 }
 

@@ -103,11 +103,7 @@ function endOfBlockComment(sql: string, start: number): number {
     const open = sql.indexOf('/*', at)
     const close = sql.indexOf('*/', at)
     if (close < 0) {
-      throw new SparkError(
-        'PARSE_SYNTAX_ERROR',
-        { error: "'/*'", hint: ': unclosed bracketed comment, append */ at its end' },
-        { context: { sqlText: sql, start, stop: start + 2 } },
-      )
+      throw new SparkError('UNCLOSED_BRACKETED_COMMENT', {}, { context: { sqlText: sql, start, stop: start + 2 } })
     }
     const opens = open >= 0 && open < close
     depth += opens ? 1 : -1

@@ -15,9 +15,12 @@ export interface NumberLiteral {
   readonly dataType: DataType
 }
 
-/** The type that is too small for the number. */
 export interface OutOfRange {
+  /** The type that is too small for the number. */
   readonly outOfRange: string
+  /** What the type holds; undefined for decimals, which have too many digits. */
+  readonly range: { readonly min: string; readonly max: string } | undefined
+  readonly digits: number
 }
 
 const maxPrecision = 38
@@ -36,7 +39,11 @@ export function numberLiteral(text: string, negative: boolean): NumberLiteral | 
   const suffix = /(BD|[LSYDF])$/.exec(upper)?.[0] ?? ''
   const digits = upper.slice(0, upper.length - suffix.length)
   const sign = negative ? '-' : ''
-  const outOfRange = (type: string): OutOfRange => ({ outOfRange: type })
+  const outOfRange = (type: string): OutOfRange => ({
+    outOfRange: type,
+    range: ranges[type],
+    digits: digitsOf(digits),
+  })
   const size = sized[suffix]
   if (size) {
     if (!/^\d+$/.test(digits)) return `: ${text} is not a whole number`
@@ -58,6 +65,21 @@ export function numberLiteral(text: string, negative: boolean): NumberLiteral | 
     if (fits(value, 64n)) return { value, dataType: LongType }
   }
   return decimalLiteral(sign, digits) ?? outOfRange('decimal')
+}
+
+const ranges: Readonly<Record<string, { readonly min: string; readonly max: string }>> = {
+  tinyint: { min: '-128', max: '127' },
+  smallint: { min: '-32768', max: '32767' },
+  bigint: { min: '-9223372036854775808', max: '9223372036854775807' },
+  float: { min: '-3.4028234663852886E+38', max: '3.4028234663852886E+38' },
+  double: { min: '-1.7976931348623157E+308', max: '1.7976931348623157E+308' },
+}
+
+/** How many digits a number has without its exponent: `1e40` has 41. */
+function digitsOf(text: string): number {
+  const [mantissa = '', exponent = '0'] = text.split('E')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  return Math.max(whole.length + fraction.length, whole.length + Number(exponent))
 }
 
 function decimalLiteral(sign: string, digits: string): NumberLiteral | undefined {

@@ -1,6 +1,6 @@
 import type { Command, ExplainCommand, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { Grammar } from './grammar.ts'
-import { parseIdentifier, parseMultipartIdentifier } from './parse-identifier.ts'
+import { parseIdentifier, parseRelationName } from './parse-identifier.ts'
 import { parseSet } from './parse-set.ts'
 
 /** A statement run for its effect; undefined when the text begins none of those known. `statement` parses EXPLAIN's operand. */
@@ -33,18 +33,27 @@ function parseCreateView(grammar: Grammar): Command | undefined {
   const temporary = tokens.accept('TEMPORARY') || tokens.accept('TEMP')
   if (tokens.at('FUNCTION')) tokens.unsupported('CREATE FUNCTION')
   if (!tokens.at('VIEW')) {
-    if (global || temporary) tokens.fail()
-    tokens.unsupported(`CREATE ${tokens.peek().kind === 'end' ? '' : tokens.peek().value}`.trimEnd(), start)
+    if (global || temporary || !tokens.atAny(objects)) tokens.fail()
+    tokens.unsupported(`CREATE ${tokens.peek().value}`, start)
   }
   tokens.next()
   if (!temporary) tokens.unsupported('persistent views (CREATE VIEW without TEMPORARY)', start)
-  if (tokens.at('IF', 'NOT', 'EXISTS')) tokens.fail(': a temporary view cannot be created with IF NOT EXISTS')
+  if (tokens.at('IF', 'NOT', 'EXISTS')) {
+    if (replace) tokens.failWith('CREATE_VIEW_WITH_IF_NOT_EXISTS_AND_REPLACE', {})
+    tokens.fail(': a temporary view cannot be created with IF NOT EXISTS')
+  }
   const named = tokens.peek()
-  const nameParts = parseMultipartIdentifier(tokens)
-  if (nameParts.length > 1) tokens.fail(': the name of a temporary view cannot be qualified', named)
+  const nameParts = parseRelationName(tokens)
+  if (nameParts.length > 1)
+    tokens.failFrom(named, 'INVALID_TEMP_OBJ_QUALIFIER', {
+      objectType: 'VIEW',
+      objectName: quotedName(nameParts.slice(-1)),
+      qualifier: quotedName(nameParts.slice(0, -1)),
+    })
   const columns = tokens.at('(') ? tokens.parenthesized(() => tokens.commaList(() => parseViewColumn(grammar))) : []
   if (tokens.at('USING')) tokens.unsupported('CREATE TEMPORARY VIEW ... USING')
-  while (tokens.at('COMMENT') || tokens.at('TBLPROPERTIES')) skipViewProperty(grammar)
+  while (tokens.at('COMMENT')) skipComment(grammar)
+  if (tokens.at('TBLPROPERTIES')) tokens.fail(': a temporary view has no properties')
   tokens.expect('AS')
   const name = `${global ? 'global_temp.' : ''}${nameParts.join('.')}`
   return Object.freeze({ kind: 'CreateTempView', name, columns, replace, child: grammar.query() })
@@ -52,28 +61,39 @@ function parseCreateView(grammar: Grammar): Command | undefined {
 
 function parseViewColumn(grammar: Grammar): string {
   const name = parseIdentifier(grammar.tokens)
-  if (grammar.tokens.at('COMMENT')) skipViewProperty(grammar)
+  if (grammar.tokens.at('COMMENT')) skipComment(grammar)
   return name
 }
 
-/** Comments and properties of views are nowhere shown, so they are only read over. */
-function skipViewProperty({ tokens }: Grammar): void {
-  if (tokens.next().value === 'COMMENT') {
-    if (tokens.peek().kind !== 'string') tokens.fail()
-    tokens.next()
-    return
-  }
-  const closing = tokens.closingOf(tokens.index) ?? tokens.fail()
-  while (tokens.index <= closing) tokens.next()
+/** Comments on views are nowhere shown, so they are only read over. */
+function skipComment({ tokens }: Grammar): void {
+  tokens.next()
+  if (tokens.peek().kind !== 'string') tokens.fail()
+  tokens.next()
 }
+
+/** What CREATE and DROP are followed by in Spark. */
+const objects: ReadonlySet<string> = new Set([
+  ...['TABLE', 'EXTERNAL', 'VIEW', 'MATERIALIZED', 'STREAMING', 'DATABASE', 'SCHEMA', 'NAMESPACE', 'FUNCTION'],
+  ...['INDEX', 'VARIABLE', 'VAR', 'ROLE', 'CATALOG', 'PROCEDURE', 'TEMPORARY', 'FLOW', 'METRIC'],
+])
+/** What SHOW is followed by. */
+const shown: ReadonlySet<string> = new Set([
+  ...['COLUMNS', 'FUNCTIONS', 'USER', 'SYSTEM', 'ALL', 'DATABASES', 'SCHEMAS', 'NAMESPACES', 'VIEWS', 'CREATE'],
+  ...['PARTITIONS', 'TBLPROPERTIES', 'CURRENT', 'CATALOGS', 'TABLE', 'LOCKS', 'INDEXES', 'ROLES', 'GRANT', 'PROCEDURES'],
+  ...['TRANSACTIONS', 'COMPACTIONS', 'PRINCIPALS', 'COLLATIONS', 'CACHED'],
+])
+
+const quotedName = (parts: readonly string[]): string => parts.map((part) => `\`${part}\``).join('.')
 
 function parseDropView(grammar: Grammar): Command {
   const { tokens } = grammar
   const start = tokens.next()
   if (tokens.atEnd()) tokens.fail()
+  if (!tokens.atAny(objects)) tokens.fail()
   if (!tokens.accept('VIEW')) tokens.unsupported(`DROP ${tokens.peek().value}`, start)
   const ifExists = tokens.accept('IF', 'EXISTS')
-  return Object.freeze({ kind: 'DropView', name: parseMultipartIdentifier(tokens).join('.'), ifExists })
+  return Object.freeze({ kind: 'DropView', name: parseRelationName(tokens).join('.'), ifExists })
 }
 
 function parseExplain(grammar: Grammar, statement: () => LogicalPlan): Command {
@@ -85,15 +105,23 @@ function parseExplain(grammar: Grammar, statement: () => LogicalPlan): Command {
   let mode: ExplainCommand['mode'] = 'simple'
   if (tokens.accept('EXTENDED')) mode = 'extended'
   else if (tokens.accept('FORMATTED')) mode = 'formatted'
-  return Object.freeze({ kind: 'ExplainCommand', mode, child: statement() })
+  const from = tokens.peek()
+  const child = statement()
+  if (isCommand(child)) tokens.unsupported('EXPLAIN of a command', from)
+  return Object.freeze({ kind: 'ExplainCommand', mode, child })
 }
+
+const isCommand = (plan: LogicalPlan): plan is Command =>
+  ['CreateTempView', 'DropView', 'SetCommand', 'ShowTables', 'DescribeRelation', 'ExplainCommand'].includes(plan.kind)
 
 function parseShow(grammar: Grammar): Command {
   const { tokens } = grammar
   const start = tokens.next()
   if (tokens.atEnd()) tokens.fail()
+  if (!tokens.at('TABLES') && !tokens.atAny(shown)) tokens.fail()
   if (!tokens.accept('TABLES')) tokens.unsupported(`SHOW ${tokens.peek().value}`, start)
-  if (tokens.at('IN') || tokens.at('FROM')) tokens.unsupported('SHOW TABLES IN a database')
+  if ((tokens.at('IN') || tokens.at('FROM')) && tokens.peek(1).kind !== 'end')
+    tokens.unsupported('SHOW TABLES IN a database')
   if (tokens.at('LIKE') || tokens.peek().kind === 'string') tokens.unsupported('SHOW TABLES with a pattern')
   return Object.freeze({ kind: 'ShowTables' })
 }
@@ -111,7 +139,10 @@ function parseDescribe(grammar: Grammar): Command {
   if (tokens.peek(1).kind !== 'end' && (tokens.at('EXTENDED') || tokens.at('FORMATTED'))) {
     tokens.unsupported(`DESCRIBE ${tokens.peek().value}`, start)
   }
-  const nameParts = parseMultipartIdentifier(tokens)
+  const { start: nameStart } = tokens.peek()
+  const nameParts = parseRelationName(tokens)
+  const origin = tokens.originFrom(nameStart)
   if (tokens.at('PARTITION', '(')) tokens.unsupported('DESCRIBE of a partition')
-  return Object.freeze({ kind: 'DescribeRelation', nameParts })
+  if (tokens.peek().kind === 'word') tokens.unsupported('DESCRIBE of a column')
+  return Object.freeze({ kind: 'DescribeRelation', nameParts, origin })
 }

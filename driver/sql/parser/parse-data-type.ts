@@ -1,4 +1,3 @@
-import { SparkError } from '../../../common/errors/spark-error.ts'
 import {
   arrayType,
   BinaryType,
@@ -25,6 +24,7 @@ import {
   YearMonthInterval,
 } from '../../../common/types/data-type.ts'
 import { parseAnyName } from './parse-identifier.ts'
+import type { Token } from './token.ts'
 import type { TokenStream } from './token-stream.ts'
 
 const atomicTypes: Readonly<Record<string, DataType>> = {
@@ -56,7 +56,7 @@ export function parseType(tokens: TokenStream): DataType {
     if (word.kind !== 'word') tokens.fail()
     tokens.next()
     const atomic = atomicTypes[word.value]
-    if (atomic) return atomic
+    if (atomic) return tokens.at('(') ? refuseParameters(tokens, word) : atomic
     switch (word.value) {
       case 'DECIMAL':
       case 'DEC':
@@ -66,16 +66,17 @@ export function parseType(tokens: TokenStream): DataType {
       case 'CHARACTER':
       case 'VARCHAR':
         // Outside table definitions Spark reads them as strings too, their length unchecked.
+        if (!tokens.at('(')) tokens.failWith('DATATYPE_MISSING_SIZE', { type: `"${word.value}"` }, word)
         tokens.parenthesized(() => parseLength(tokens))
         return StringType
       case 'ARRAY': {
-        tokens.expect('<')
+        openParameters(tokens, word, 'ARRAY')
         const elementType = parseType(tokens)
         tokens.expect('>')
         return arrayType(elementType)
       }
       case 'MAP': {
-        tokens.expect('<')
+        openParameters(tokens, word, 'MAP')
         const keyType = parseType(tokens)
         tokens.expect(',')
         const valueType = parseType(tokens)
@@ -84,7 +85,7 @@ export function parseType(tokens: TokenStream): DataType {
       }
       case 'STRUCT': {
         if (tokens.accept('<>')) return structType([])
-        tokens.expect('<')
+        openParameters(tokens, word, 'STRUCT')
         const fields = tokens.at('>') ? [] : tokens.commaList(() => parseField(tokens))
         tokens.expect('>')
         return structType(fields)
@@ -92,13 +93,21 @@ export function parseType(tokens: TokenStream): DataType {
       case 'INTERVAL':
         return parseIntervalType(tokens)
       default:
-        throw new SparkError(
-          'UNSUPPORTED_DATATYPE',
-          { typeName: `"${word.value}"` },
-          { context: { sqlText: tokens.sqlText, start: word.start, stop: word.stop } },
-        )
+        return refuseParameters(tokens, word)
     }
   })
+}
+
+/** The `<` of a nested type. */
+function openParameters(tokens: TokenStream, word: Token, kind: 'ARRAY' | 'MAP' | 'STRUCT'): void {
+  if (!tokens.accept('<')) tokens.failWith(`INCOMPLETE_TYPE_DEFINITION.${kind}`, {}, word)
+}
+
+/** A type that is unknown, or does not take the parameters that follow it: `int(3)`. */
+function refuseParameters(tokens: TokenStream, word: Token): never {
+  const lengths = tokens.at('(') ? tokens.parenthesized(() => tokens.commaList(() => parseLength(tokens))) : []
+  const typeName = `"${word.value}${lengths.length > 0 ? `(${lengths.join(',')})` : ''}"`
+  return tokens.failFrom(word, 'UNSUPPORTED_DATATYPE', { typeName })
 }
 
 /** `name[:] type [NOT NULL] [COMMENT 'text']` */
@@ -118,17 +127,13 @@ function parseDecimal(tokens: TokenStream): DataType {
   if (!tokens.at('(')) return decimalType(10, 0)
   const from = tokens.peek()
   const [precision = 10, scale = 0, ...rest] = tokens.parenthesized(() => tokens.commaList(() => parseLength(tokens)))
-  if (rest.length > 0) tokens.fail(': a decimal has a precision and a scale', from)
-  const context = { sqlText: tokens.sqlText, start: from.start, stop: tokens.tokenAt(tokens.index - 1).stop }
-  if (precision > 38) {
-    throw new SparkError(
-      'DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION',
-      { precision: `${precision}`, maxPrecision: '38' },
-      { context },
-    )
-  }
+  if (rest.length > 0)
+    tokens.failFrom(from, 'UNSUPPORTED_DATATYPE', { typeName: `"DECIMAL(${[precision, scale, ...rest].join(',')})"` })
+  if (precision > 38)
+    tokens.failFrom(from, 'DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${precision}`, maxPrecision: '38' })
   if (scale > precision)
-    tokens.failWith('DECIMAL_SCALE_EXCEEDS_PRECISION', { scale: `${scale}`, precision: `${precision}` }, from)
+    tokens.failFrom(from, 'DECIMAL_SCALE_EXCEEDS_PRECISION', { scale: `${scale}`, precision: `${precision}` })
+  if (precision === 0) tokens.unsupported('decimals of precision 0', from)
   return decimalType(precision, scale)
 }
 

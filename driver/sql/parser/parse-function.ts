@@ -17,7 +17,10 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
   let args: Expression[] = tokens.at(')') ? [] : tokens.commaList(() => parseArgument(grammar, name))
   let ignoreNulls = acceptNulls(grammar)
   tokens.expect(')')
-  if (tokens.at('WITHIN', 'GROUP')) tokens.unsupported('ordered-set aggregates (WITHIN GROUP)')
+  if (tokens.at('WITHIN', 'GROUP')) {
+    if (orderedSets.has(name)) tokens.unsupported('ordered-set aggregates (WITHIN GROUP)')
+    failSyntax(grammar, name, 'WITHIN GROUP (ORDER BY ...)')
+  }
   let filter: Expression | undefined
   if (tokens.accept('FILTER', '(')) {
     tokens.expect('WHERE')
@@ -39,12 +42,23 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
     args = [intLiteral(tokens, start, 1)]
   }
   if (ignoreNulls) {
-    if (!acceptsIgnoreNulls.has(name)) tokens.unsupported(`IGNORE NULLS for the function ${name}`)
+    if (!acceptsIgnoreNulls.has(name)) failSyntax(grammar, name, 'IGNORE NULLS')
     args = [...args, literal(tokens, start, true, BooleanType)]
   }
   const origin = tokens.originFrom(start)
   const call = { kind: 'UnresolvedFunction', name, args, distinct, origin } as const
   return Object.freeze(filter ? { ...call, filter } : call)
+}
+
+const orderedSets: ReadonlySet<string> = new Set([
+  ...['mode', 'percentile_cont', 'percentile_disc', 'listagg', 'string_agg'],
+])
+
+function failSyntax({ tokens }: Grammar, name: string, syntax: string): never {
+  return tokens.failWith('INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', {
+    prettyName: `\`${name}\``,
+    syntax,
+  })
 }
 
 function parseArgument(grammar: Grammar, name: string): Expression {

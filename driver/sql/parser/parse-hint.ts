@@ -18,6 +18,7 @@ const strategies: Readonly<Record<string, JoinHint['strategy']>> = {
 export function parseHints(tokens: TokenStream): readonly JoinHint[] {
   const hints: JoinHint[] = []
   while (tokens.accept('/*+')) {
+    if (tokens.at('*/')) tokens.fail()
     while (!tokens.accept('*/')) {
       if (tokens.peek().kind !== 'word') tokens.fail()
       const strategy = strategies[tokens.next().value]

@@ -1,4 +1,5 @@
 import { canBeBareName, canBeImplicitAlias, strictNonReserved } from './keywords.ts'
+import type { Token } from './token.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** A name: any word that does not open a clause, or anything in backquotes. */
@@ -23,8 +24,26 @@ export function parseAnyName(tokens: TokenStream): string {
 
 function takeName(tokens: TokenStream): string {
   const token = tokens.next()
+  if (token.kind === 'word' && /[^\w]/.test(token.text)) failIdentifier(tokens, token.text, token)
   if (token.kind === 'quoted-identifier' && token.value === '') tokens.fail('', token)
   return token.kind === 'word' ? token.text : token.value
+}
+
+function failIdentifier(tokens: TokenStream, ident: string, from: Token): never {
+  return tokens.failFrom(from, 'INVALID_IDENTIFIER', { ident, quoted: `\`${ident}\`` })
+}
+
+/** The name of a table or view, which may not hold what only quotes allow: `my-table`. */
+export function parseRelationName(tokens: TokenStream): string[] {
+  const parts = parseMultipartIdentifier(tokens)
+  const [dash, more] = [tokens.peek(), tokens.peek(1)]
+  if (dash.value === '-' && (more.kind === 'word' || more.kind === 'number')) {
+    const name = tokens.peek(-1)
+    tokens.next()
+    tokens.next()
+    failIdentifier(tokens, tokens.sqlText.slice(name.start, more.stop), name)
+  }
+  return parts
 }
 
 /** `a.b.c` */

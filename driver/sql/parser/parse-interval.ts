@@ -1,6 +1,6 @@
 import type { Expression } from '../expressions/expression.ts'
 import type { Grammar } from './grammar.ts'
-import { type IntervalLiteral, intervalUnit, multiUnitInterval, unitToUnitInterval } from './interval-literal.ts'
+import { type IntervalLiteral, type IntervalProblem, intervalUnit, multiUnitInterval, unitToUnitInterval } from './interval-literal.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** Whether the word INTERVAL opens a literal here, rather than being a column's name. */
@@ -15,8 +15,8 @@ export function atInterval(tokens: TokenStream): boolean {
 /** `INTERVAL 3 MONTH`, `INTERVAL '1 2:03' DAY TO MINUTE`, `INTERVAL 1 DAY 2 HOURS`, `INTERVAL '3 months'`. */
 export function parseInterval({ tokens }: Grammar): Expression {
   const start = tokens.next()
-  const finish = (result: IntervalLiteral | string): Expression => {
-    if (typeof result === 'string') return tokens.fail(result, start)
+  const finish = (result: IntervalLiteral | IntervalProblem): Expression => {
+    if ('condition' in result) return tokens.failFrom(start, result.condition, result.parameters)
     return Object.freeze({ kind: 'Literal', ...result, origin: tokens.originFrom(start.start) })
   }
   const parts: { text: string; unit: string }[] = []
@@ -59,7 +59,7 @@ function parseValue(tokens: TokenStream): { text: string; quoted: boolean } {
 }
 
 /** The text form: units inside the string, the word `interval` optional. */
-function intervalText(text: string): IntervalLiteral | string {
+function intervalText(text: string): IntervalLiteral | IntervalProblem {
   const words = text
     .trim()
     .replace(/^interval\s+/i, '')
@@ -67,7 +67,8 @@ function intervalText(text: string): IntervalLiteral | string {
   const parts: { text: string; unit: string }[] = []
   for (let index = 0; index < words.length; index += 2) {
     const unit = intervalUnit(words[index + 1] ?? '')
-    if (unit === undefined) return `: cannot parse the interval '${text}'`
+    if (unit === undefined)
+      return { condition: 'INVALID_TYPED_LITERAL', parameters: { valueType: '"INTERVAL"', value: `'${text}'` } }
     parts.push({ text: words[index] ?? '', unit })
   }
   return multiUnitInterval(parts)

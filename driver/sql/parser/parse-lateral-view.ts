@@ -20,7 +20,9 @@ export function parseLateralViews(grammar: Grammar, from: LogicalPlan): LogicalP
     const args = tokens.parenthesized(() => (tokens.at(')') ? [] : tokens.commaList(grammar.expression)))
     const origin = tokens.originFrom(start)
     const generator: Expression = Object.freeze({ kind: 'UnresolvedFunction', name, args, distinct: false, origin })
-    const table = parseIdentifier(tokens)
+    // `explode(x) AS y` without a table's name: Spark then takes AS for the name, and y for the column.
+    const unnamed = tokens.at('AS')
+    const table = unnamed ? 'AS' : parseIdentifier(tokens)
     const explicit = tokens.accept('AS')
     const named = explicit || (atIdentifier(tokens) && startsNames(tokens.peek().value))
     const names = named ? tokens.commaList(() => parseIdentifier(tokens)) : []

@@ -50,14 +50,15 @@ export function parseNumber(tokens: TokenStream, negative: boolean): Expression 
   const result = numberLiteral(token.text, negative)
   if (typeof result === 'string') tokens.fail(result, token)
   if ('outOfRange' in result) {
-    const digits = token.text.replace(/\D/g, '').length
-    if (result.outOfRange === 'decimal')
+    const { outOfRange, digits, range } = result
+    if (!range)
       tokens.failWith('DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${digits}`, maxPrecision: '38' }, token)
-    tokens.failWith(
-      'INVALID_NUMERIC_LITERAL_RANGE',
-      { rawStrippedQualifier: `${negative ? '-' : ''}${token.text}`, typeName: result.outOfRange },
-      token,
-    )
+    tokens.failFrom(start, 'INVALID_NUMERIC_LITERAL_RANGE', {
+      rawStrippedQualifier: `${negative ? '-' : ''}${token.text.replace(/[LSYDF]$/i, '')}`,
+      typeName: outOfRange,
+      minValue: range.min,
+      maxValue: range.max,
+    })
   }
   return literal(tokens, start.start, result.value, result.dataType)
 }
@@ -106,7 +107,7 @@ function typed(tokens: TokenStream, dataType: DataType, parse: (text: string) =>
   const text = tokens.next()
   const value = parse(text.value)
   if (value === undefined)
-    tokens.failWith('INVALID_TYPED_LITERAL', { valueType: `"${start.value}"`, value: `'${text.value}'` }, text)
+    tokens.failFrom(start, 'INVALID_TYPED_LITERAL', { valueType: `"${start.value}"`, value: `'${text.value}'` })
   return literal(tokens, start.start, value, dataType)
 }
 

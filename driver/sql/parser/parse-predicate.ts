@@ -32,6 +32,7 @@ export function parsePredicate(grammar: Grammar, start: number, value: Expressio
     const quantifier = tokens.peek()
     if (tokens.peek(1).value === '(' && (tokens.at('ANY') || tokens.at('SOME') || tokens.at('ALL'))) {
       tokens.next()
+      if (tokens.at('(', ')')) tokens.failWith('INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN', {})
       // Spark's LikeAny and NotLikeAll: a chain of OR or AND gives the same values, nulls included.
       const kind = quantifier.value === 'ALL' ? 'And' : 'Or'
       return tokens
@@ -70,6 +71,7 @@ function parseIs(
 function parseIn(grammar: Grammar, value: Expression): Expression {
   const { tokens } = grammar
   if (!tokens.at('(')) tokens.fail(`: missing '('`)
+  if (tokens.at('(', ')')) tokens.failWith('INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE', {})
   // `IN ((SELECT 1))` is a list of one scalar subquery.
   const inner = tokens.at('(', '(') ? tokens.closingOf(tokens.index + 1) : undefined
   const wrapped = inner !== undefined && inner + 1 === tokens.closingOf(tokens.index)
@@ -83,7 +85,7 @@ function parseIn(grammar: Grammar, value: Expression): Expression {
 function parseEscape({ tokens }: Grammar): string {
   const token = tokens.peek()
   if (token.kind !== 'string') tokens.fail()
-  if ([...token.value].length !== 1) tokens.fail(': the escape must be a single character')
+  if ([...token.value].length !== 1) tokens.failWith('INVALID_ESC', { invalidEscape: token.text })
   tokens.next()
   return token.value
 }

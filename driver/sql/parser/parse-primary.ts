@@ -6,6 +6,7 @@ import { atIdentifier, parseAnyName, parseIdentifier } from './parse-identifier.
 import { parseLiteral, stringLiteral } from './parse-literal.ts'
 import { parseSpecialForm } from './parse-special-form.ts'
 import { atQuery } from './query-lookahead.ts'
+import type { TokenStream } from './token-stream.ts'
 
 /** An operand with what is written behind it: `.field`, `[index]`, `::type`. */
 export function parsePrimary(grammar: Grammar, parsed?: Expression): Expression {
@@ -58,6 +59,7 @@ function parseName(grammar: Grammar, start: number): Expression {
   const { tokens } = grammar
   const nameParts = [parseIdentifier(tokens)]
   if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
+  if (tokens.peek().kind === 'string' && tokens.peek(-1).kind === 'word') refuseTypedLiteral(tokens)
   while (tokens.at('.')) {
     if (tokens.accept('.', '*')) return star(grammar, start, nameParts)
     tokens.next()
@@ -65,6 +67,16 @@ function parseName(grammar: Grammar, start: number): Expression {
   }
   if (tokens.at('(')) return parseFunctionCall(grammar, start, nameParts.join('.').toLowerCase())
   return Object.freeze({ kind: 'UnresolvedAttribute', nameParts, origin: tokens.originFrom(start) })
+}
+
+/** `word 'text'`: Spark takes it for a literal of a type that is not there. */
+function refuseTypedLiteral(tokens: TokenStream): never {
+  const type = tokens.peek(-1)
+  tokens.next()
+  return tokens.failFrom(type, 'UNSUPPORTED_TYPED_LITERAL', {
+    unsupportedType: `"${type.value}"`,
+    supportedTypes: '"DATE", "TIMESTAMP", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "INTERVAL", "X"',
+  })
 }
 
 function star({ tokens }: Grammar, start: number, target: readonly string[]): Expression {

@@ -1,5 +1,7 @@
 import { sqlTypeName } from '../../../common/types/data-type.ts'
-import type { SortOrder } from '../expressions/expression.ts'
+import type { Expression, SortOrder } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
+import { someExpression } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { Grammar } from './grammar.ts'
 
@@ -13,7 +15,6 @@ export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): Lo
     tokens.next()
     const order = tokens.commaList(() => parseSortItem(grammar))
     plan = Object.freeze({ kind: 'Sort', order, global, child: plan, origin: tokens.originFrom(sort.start) })
-    if (tokens.at('ORDER', 'BY') || tokens.at('SORT', 'BY')) tokens.unsupported('ORDER BY together with SORT BY')
   }
   if (tokens.at('CLUSTER', 'BY')) tokens.unsupported('CLUSTER BY')
   if (tokens.at('DISTRIBUTE', 'BY')) tokens.unsupported('DISTRIBUTE BY')
@@ -45,16 +46,27 @@ function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
   const { tokens } = grammar
   const from = tokens.peek()
   const expression = grammar.expression()
-  if (expression.kind !== 'Literal') return tokens.unsupported(`${what} expressions other than a number`, from)
-  const { value, dataType } = expression
-  if (typeof value !== 'number' || dataType.kind === 'double' || dataType.kind === 'float') {
-    return tokens.failWith(
-      'INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE',
-      { name: what, dataType: sqlTypeName(dataType) },
-      from,
-    )
+  const about = { name: what, expr: `"${toPrettySql(expression)}"` }
+  if (someExpression(expression, isUnfoldable))
+    return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', about)
+  if (expression.kind === 'Literal' || expression.kind === 'Cast') {
+    const { dataType } = expression
+    if (dataType.kind !== 'int')
+      return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE', {
+        ...about,
+        dataType: sqlTypeName(dataType),
+      })
   }
+  if (expression.kind !== 'Literal' || typeof expression.value !== 'number')
+    return tokens.unsupported(`${what} expressions other than a number`, from)
+  const { value } = expression
   if (value < 0)
-    return tokens.failWith('INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { name: what, v: `${value}` }, from)
+    return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { ...about, v: `${value}` })
   return value
+}
+
+/** What is not known before the query runs. */
+function isUnfoldable(node: Expression): boolean {
+  const isRandom = node.kind === 'UnresolvedFunction' && (node.name === 'rand' || node.name === 'uuid')
+  return isRandom || ['UnresolvedAttribute', 'ScalarSubquery', 'Exists', 'InSubquery'].includes(node.kind)
 }

@@ -1,6 +1,6 @@
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { Grammar } from './grammar.ts'
-import { parseIdentifier, parseIdentifierList, parseMultipartIdentifier } from './parse-identifier.ts'
+import { parseIdentifier, parseIdentifierList, parseRelationName } from './parse-identifier.ts'
 import { parseQueryOrganization } from './parse-query-organization.ts'
 import { parseInlineTable } from './parse-relation.ts'
 import { parseFromFirst, parseSelect } from './parse-select.ts'
@@ -13,11 +13,15 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
     if (!tokens.accept('WITH')) return parseQueryOrganization(grammar, parseSetOperations(grammar))
     if (tokens.at('RECURSIVE') && tokens.peek(1).kind === 'word' && tokens.peek(1).value !== 'AS')
       tokens.unsupported('recursive common table expressions (WITH RECURSIVE)')
-    const ctes = tokens.commaList(() => parseNamedQuery(grammar))
-    const names = ctes.map((cte) => cte.name.toLowerCase())
-    const duplicates = names.filter((name, index) => names.indexOf(name) < index)
-    if (duplicates.length > 0)
-      tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: duplicates.map((name) => `\`${name}\``).join(', ') })
+    const names = new Set<string>()
+    const ctes = tokens.commaList(() => {
+      const named = tokens.peek()
+      const cte = parseNamedQuery(grammar)
+      const key = cte.name.toLowerCase()
+      if (names.has(key)) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: `\`${key}\`` }, named)
+      names.add(key)
+      return cte
+    })
     const word = tokens.peek()
     if (tokens.at('INSERT') || tokens.at('MERGE') || tokens.at('UPDATE') || tokens.at('DELETE')) {
       tokens.unsupported(`${word.value} statements`)
@@ -39,6 +43,7 @@ function parseNamedQuery(grammar: Grammar): { name: string; columns: readonly st
 /** UNION, EXCEPT and MINUS from left to right; INTERSECT binds tighter. */
 function parseSetOperations(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
+  const { start } = tokens.peek()
   let left = parseIntersections(grammar)
   // The running UNION ALL, to which terms are added rather than nested: generated queries have thousands.
   let union: readonly LogicalPlan[] | undefined
@@ -48,13 +53,15 @@ function parseSetOperations(grammar: Grammar): LogicalPlan {
     const all = parseSetQuantifier(grammar)
     const right = parseIntersections(grammar)
     if (!isUnion) {
-      left = Object.freeze({ kind: 'SetOperation', operation: 'except', all, left, right })
+      const origin = tokens.originFrom(start)
+      left = Object.freeze({ kind: 'SetOperation', operation: 'except', all, left, right, origin })
       union = undefined
     } else {
       union = [...(union ?? [left]), right]
-      left = Object.freeze({ kind: 'Union', children: union, byName: false, allowMissingColumns: false })
+      const origin = tokens.originFrom(start)
+      left = Object.freeze({ kind: 'Union', children: union, byName: false, allowMissingColumns: false, origin })
       if (!all) {
-        left = Object.freeze({ kind: 'Distinct', child: left })
+        left = Object.freeze({ kind: 'Distinct', child: left, origin })
         union = undefined
       }
     }
@@ -64,12 +71,14 @@ function parseSetOperations(grammar: Grammar): LogicalPlan {
 
 function parseIntersections(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
+  const { start } = tokens.peek()
   let left = parseQueryPrimary(grammar)
   for (let length = 1; tokens.accept('INTERSECT'); length++) {
     tokens.checkChain(length)
     const all = parseSetQuantifier(grammar)
     const right = parseQueryPrimary(grammar)
-    left = Object.freeze({ kind: 'SetOperation', operation: 'intersect', all, left, right })
+    const origin = tokens.originFrom(start)
+    left = Object.freeze({ kind: 'SetOperation', operation: 'intersect', all, left, right, origin })
   }
   return left
 }
@@ -87,8 +96,8 @@ function parseQueryPrimary(grammar: Grammar): LogicalPlan {
   if (tokens.at('VALUES')) return parseInlineTable(grammar)
   if (tokens.at('FROM')) return parseFromFirst(grammar)
   if (tokens.at('MAP') || tokens.at('REDUCE')) tokens.unsupported('script transformations (TRANSFORM, MAP, REDUCE)')
-  const { start } = tokens.peek()
   tokens.expect('TABLE')
-  const nameParts = parseMultipartIdentifier(tokens)
+  const { start } = tokens.peek()
+  const nameParts = parseRelationName(tokens)
   return Object.freeze({ kind: 'UnresolvedRelation', nameParts, origin: tokens.originFrom(start) })
 }

@@ -1,14 +1,13 @@
 import { LongType } from '../../../common/types/data-type.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { Expression } from '../expressions/expression.ts'
-import type { JoinType, LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { lookupFunction } from '../expressions/function-registry.ts'
+import { generatedAlias, type JoinType, type LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { Grammar } from './grammar.ts'
-import { parseIdentifierList, parseMultipartIdentifier, parseTableAlias } from './parse-identifier.ts'
+import { parseIdentifierList, parseRelationName, parseTableAlias } from './parse-identifier.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { atQuery } from './query-lookahead.ts'
-
-/** The alias Spark gives to a subquery in FROM that has none. */
-const generatedAlias = '__auto_generated_subquery_name'
+import type { Token } from './token.ts'
 
 /** `FROM a, b JOIN c ... [LATERAL VIEW ...]`; the comma is an inner join without condition. */
 export function parseFrom(grammar: Grammar): LogicalPlan {
@@ -37,7 +36,7 @@ function join(
   condition: Expression | undefined,
   using: readonly string[] | 'natural' | undefined,
 ): LogicalPlan {
-  return Object.freeze({ kind: 'Join', left, right, joinType, condition, using })
+  return Object.freeze({ kind: 'Join', left, right, joinType, condition, using, ...(using && { hidesKeys: true }) })
 }
 
 /** A primary relation and the joins after it, left-associative. */
@@ -85,7 +84,7 @@ function parseRelationPrimary(grammar: Grammar): LogicalPlan {
   if (tokens.at('VALUES') && tokens.peek(1).kind !== 'end') return parseInlineTable(grammar)
   if (tokens.at('(')) return tokens.nested(() => parseParenthesizedRelation(grammar))
   const { start } = tokens.peek()
-  const nameParts = parseMultipartIdentifier(tokens)
+  const nameParts = parseRelationName(tokens)
   const origin = tokens.originFrom(start)
   if (tokens.at('(')) return parseTableFunction(grammar, start, nameParts)
   refuseTableOptions(grammar)
@@ -94,6 +93,7 @@ function parseRelationPrimary(grammar: Grammar): LogicalPlan {
 
 function refuseTableOptions({ tokens }: Grammar): void {
   if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
+  if (tokens.at('WITH', '(')) tokens.unsupported('options of a table (WITH (...))')
   const at = tokens.at('FOR') ? 1 : 0
   const word = tokens.peek(at).value
   const travels = word === 'VERSION' || word === 'SYSTEM_VERSION' || word === 'TIMESTAMP' || word === 'SYSTEM_TIME'
@@ -131,10 +131,8 @@ export function parseInlineTable(grammar: Grammar): LogicalPlan {
   })
   const origin = tokens.originFrom(start)
   const width = rows[0]?.length ?? 0
-  const from = tokens.peek()
   const found = parseTableAlias(tokens)
   const names = found?.columns.length ? found.columns : Array.from({ length: width }, (_, index) => `col${index + 1}`)
-  if (names.length !== width) tokens.fail(`: the table has ${width} columns but ${names.length} names`, from)
   const table: LogicalPlan = Object.freeze({ kind: 'UnresolvedInlineTable', names, rows, origin })
   return found ? Object.freeze({ kind: 'SubqueryAlias', alias: found.alias, columns: [], child: table }) : table
 }
@@ -143,12 +141,17 @@ export function parseInlineTable(grammar: Grammar): LogicalPlan {
 function parseTableFunction(grammar: Grammar, from: number, nameParts: readonly string[]): LogicalPlan {
   const { tokens } = grammar
   const name = nameParts.join('.').toLowerCase()
-  if (name !== 'range') tokens.unsupported(`the table-valued function ${name}`, tokens.peek(-1))
-  const open = tokens.peek()
+  const named = tokens.peek(-1)
+  if (name !== 'range') refuseTableFunction(grammar, name, named)
   const args = tokens.parenthesized(() => (tokens.at(')') ? [] : tokens.commaList(() => parseWholeNumber(grammar))))
-  if (args.length < 1 || args.length > 4) tokens.fail(': range needs 1 to 4 arguments', open)
+  if (args.length < 1 || args.length > 4)
+    tokens.failFrom(named, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', {
+      functionName: '`range`',
+      expectedNum: '[1, 2, 3, 4]',
+      actualNum: `${args.length}`,
+    })
   const [first = 0n, second, step = 1n, partitions] = args
-  if (step === 0n) tokens.fail(': the step of range cannot be 0', open)
+  if (step === 0n) tokens.failFrom(named, 'FAILED_FUNCTION_CALL', { funcName: '`range`', reason: 'the step is 0' })
   const id = {
     kind: 'AttributeReference',
     name: 'id',
@@ -169,6 +172,17 @@ function parseTableFunction(grammar: Grammar, from: number, nameParts: readonly 
       origin: tokens.originFrom(from),
     }),
   )
+}
+
+const tableFunctions: ReadonlySet<string> = new Set([
+  ...['explode', 'explode_outer', 'inline', 'inline_outer', 'posexplode', 'posexplode_outer', 'stack', 'json_tuple'],
+  ...['variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'read_files'],
+])
+
+function refuseTableFunction({ tokens }: Grammar, name: string, named: Token): never {
+  if (tableFunctions.has(name)) return tokens.unsupported(`the table-valued function ${name}`, named)
+  if (lookupFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: `\`${name}\`` }, named)
+  return tokens.failWith('UNRESOLVABLE_TABLE_VALUED_FUNCTION', { name: `\`${name}\`` }, named)
 }
 
 function parseWholeNumber(grammar: Grammar): bigint {

@@ -7,6 +7,7 @@ import { parseColumnAlias } from './parse-identifier.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { parseQueryOrganization } from './parse-query-organization.ts'
 import { parseFrom } from './parse-relation.ts'
+import type { Token } from './token.ts'
 
 interface SelectClause {
   readonly hints: readonly JoinHint[]
@@ -26,10 +27,17 @@ export function parseFromFirst(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
   const from = parseFrom(grammar)
   if (tokens.at('INSERT')) tokens.unsupported('INSERT statements')
+  if (tokens.atEnd() || tokens.at(')')) return selectAll(from)
   if (!tokens.at('SELECT')) tokens.fail()
   const plan = parseQueryOrganization(grammar, parseSelectBody(grammar, parseSelectClause(grammar), from))
   if (tokens.at('SELECT')) tokens.unsupported('several SELECT clauses over one FROM')
   return plan
+}
+
+/** `FROM t` and no more: all columns. */
+function selectAll(child: LogicalPlan): LogicalPlan {
+  const star: Expression = Object.freeze({ kind: 'UnresolvedStar', target: [] })
+  return Object.freeze({ kind: 'Project', projectList: [star], child })
 }
 
 /** SELECT without FROM: one row, no column. */
@@ -51,8 +59,12 @@ function parseSelectClause(grammar: Grammar): SelectClause {
   return { hints, distinct, items: tokens.commaList(() => parseSelectItem(grammar)) }
 }
 
+const isComma = (token: Token): boolean => token.kind === 'symbol' && token.value === ','
+
 /** `expression [[AS] alias]`; what has no name yet becomes an UnresolvedAlias. */
 function parseSelectItem(grammar: Grammar): Expression {
+  const { tokens } = grammar
+  if (tokens.at('FROM') && isComma(tokens.peek(-1))) tokens.failWith('TRAILING_COMMA_IN_SELECT', {}, tokens.peek(-1))
   const item = parseNamedExpression(grammar)
   if (item.kind === 'Alias' || item.kind === 'UnresolvedAttribute' || item.kind === 'UnresolvedStar') return item
   return Object.freeze({ kind: 'UnresolvedAlias', child: item, ...(item.origin && { origin: item.origin }) })

@@ -14,13 +14,13 @@ export function parseSet(tokens: TokenStream): SetCommand {
   for (const refused of ['CATALOG', 'ROLE', 'COLLATION', 'VARIABLE', 'VAR']) {
     if (tokens.at(refused) && tokens.peek(1).kind === 'word') tokens.unsupported(`SET ${refused}`)
   }
-  if (tokens.at('-')) tokens.unsupported('SET -v')
+  if (tokens.at('-', 'V') && tokens.peek(2).kind === 'end') tokens.unsupported('SET -v')
   const first = tokens.peek()
   const text = tokens.sqlText.slice(word.stop)
   const assignment = /^([^=]*)=([\s\S]*)$/.exec(text)
   const key = (assignment?.[1] ?? text).trim().replace(/^`(.*)`$/, '$1')
-  if (!/^[\w.:-]+$/.test(key)) tokens.fail(': expected format is SET, SET key, or SET key=value', first)
   while (!tokens.atEnd()) tokens.next()
+  if (!/^[\w.:-]+$/.test(key) || key.startsWith('-')) tokens.failFrom(first, 'INVALID_SET_SYNTAX', {})
   return set(key, assignment?.[2]?.trim().replace(/^`(.*)`$/, '$1'))
 }
 

@@ -1,4 +1,5 @@
 import type { Expression } from '../expressions/expression.ts'
+import { toPrettySql } from '../expressions/expression-sql.ts'
 import { dateField } from './date-field.ts'
 import type { Grammar } from './grammar.ts'
 import { parseType } from './parse-data-type.ts'
@@ -111,7 +112,12 @@ function parseExtract(grammar: Grammar, start: number): Expression | undefined {
   const source = grammar.valueExpression()
   tokens.expect(')')
   const name = dateField(field.value)
-  if (name === undefined) return tokens.fail(`: cannot extract the field '${field.text}'`, field)
+  if (name === undefined)
+    return tokens.failWith(
+      'INVALID_EXTRACT_FIELD',
+      { field: `\`${field.text}\``, expr: `"${toPrettySql(source)}"` },
+      field,
+    )
   return call(grammar, start, name, [source])
 }
 
@@ -136,10 +142,8 @@ function parseSubstring(grammar: Grammar, start: number): Expression {
   const { tokens } = grammar
   const name = tokens.next().value.toLowerCase()
   tokens.expect('(')
-  const args = [grammar.expression()]
-  if (!tokens.accept('FROM')) tokens.expect(',')
-  args.push(grammar.expression())
-  if (tokens.accept('FOR') || tokens.accept(',')) args.push(grammar.expression())
+  const args = tokens.at(')') ? [] : [grammar.expression()]
+  while (tokens.accept(',') || tokens.accept('FROM') || tokens.accept('FOR')) args.push(grammar.expression())
   tokens.expect(')')
   return call(grammar, start, name, args)
 }
@@ -182,9 +186,14 @@ function parseOverlay(grammar: Grammar, start: number): Expression {
 function parseUnitCall(grammar: Grammar, start: number, name: string): Expression | undefined {
   const { tokens } = grammar
   const unit = tokens.peek(2)
+  if (unit.kind === 'string' && tokens.peek(3).value === ',' && takesUnit(grammar))
+    tokens.failWith(
+      'INVALID_PARAMETER_VALUE.DATETIME_UNIT',
+      { parameter: '`unit`', functionName: `\`${tokens.peek().text.toLowerCase()}\``, invalidValue: unit.text },
+      unit,
+    )
   if (unit.kind !== 'word' || tokens.peek(3).value !== ',' || !units.has(unit.value)) return undefined
-  const closing = tokens.closingOf(tokens.index + 1) ?? Number.POSITIVE_INFINITY
-  if (commasBetween(grammar, tokens.index + 2, closing) < 2) return undefined
+  if (!takesUnit(grammar)) return undefined
   tokens.next()
   const args = tokens.parenthesized(() => {
     tokens.next()
@@ -198,6 +207,13 @@ const units: ReadonlySet<string> = new Set([
   ...['YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'DAYOFYEAR'],
   ...['HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND'],
 ])
+
+/** Whether the call at hand has three arguments, the first of them a unit. */
+function takesUnit(grammar: Grammar): boolean {
+  const { tokens } = grammar
+  const closing = tokens.closingOf(tokens.index + 1) ?? Number.POSITIVE_INFINITY
+  return commasBetween(grammar, tokens.index + 2, closing) >= 2
+}
 
 function commasBetween({ tokens }: Grammar, from: number, to: number): number {
   let commas = 0

@@ -10,7 +10,6 @@ import { parseField, parseType } from './parse-data-type.ts'
 import { parseExpressionText, parseValueExpression } from './parse-expression.ts'
 import { parseQueryText } from './parse-query.ts'
 import { parseNamedExpression } from './parse-select.ts'
-import { splitStatements } from './split-statements.ts'
 import { TokenStream } from './token-stream.ts'
 import { refuseUnsupportedStatement } from './unsupported-statement.ts'
 
@@ -39,11 +38,6 @@ export function parseStatement(sql: string): LogicalPlan {
 }
 
 const queryWords: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE'])
-
-/** The statements of a script, each with its own text, to which the offsets in its plan and errors refer. */
-export function parseStatements(script: string): { sql: string; plan: LogicalPlan }[] {
-  return splitStatements(script).map((sql) => ({ sql, plan: parseStatement(sql) }))
-}
 
 /** An expression as in `selectExpr`, `filter('...')` and `expr`; `a + 1 AS b` gives an Alias. */
 export function parseExpression(sql: string): Expression {

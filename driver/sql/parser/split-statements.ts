@@ -1,19 +1,25 @@
 import { tokenize } from './lexer.ts'
 
+export interface ScriptStatement {
+  readonly sql: string
+  /** Where it begins in the script: positions in its plan and its errors count from here. */
+  readonly start: number
+}
+
 /** Cuts a script at its `;`, those in strings and comments left alone; statements of nothing but comments are dropped. */
-export function splitStatements(script: string): readonly string[] {
-  const statements: string[] = []
-  let start = 0
-  let empty = true
+export function splitStatements(script: string): readonly ScriptStatement[] {
+  const statements: ScriptStatement[] = []
+  let start: number | undefined
+  let stop = 0
   for (const token of tokenize(script)) {
     const ends = token.kind === 'end' || (token.kind === 'symbol' && token.value === ';')
     if (!ends) {
-      empty = false
-      continue
+      start ??= token.start
+      stop = token.stop
+    } else if (start !== undefined) {
+      statements.push({ sql: script.slice(start, stop), start })
+      start = undefined
     }
-    if (!empty) statements.push(script.slice(start, token.start).trim())
-    start = token.stop
-    empty = true
   }
   return statements
 }

@@ -62,6 +62,7 @@ export class TokenStream {
     return this.next()
   }
   expectEnd(): void {
+    if (this.at(';')) this.fail(': one statement at a time', this.peek(1))
     if (!this.atEnd()) this.fail()
   }
 
@@ -135,6 +136,10 @@ export class TokenStream {
     throw new SparkError(condition, parameters, {
       context: { sqlText: this.sqlText, start: token.start, stop: token.stop },
     })
+  }
+  /** The same of the text from a token to the last consumed one. */
+  failFrom(from: Token, condition: ErrorCondition, parameters: Readonly<Record<string, string>>): never {
+    throw new SparkError(condition, parameters, { context: this.originFrom(from.start) })
   }
   unsupported(feature: string, from: Token = this.peek()): never {
     throw new SparkError(

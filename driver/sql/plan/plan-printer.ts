@@ -33,7 +33,7 @@ const bracketed = (items: readonly Expression[]): string => `[${items.map(expres
 function nodeText(plan: LogicalPlan): string {
   switch (plan.kind) {
     case 'LogicalRelation':
-      return `Relation ${bracketed(plan.output)} ${plan.relation.format}`
+      return `Relation ${bracketed(plan.output)} ${plan.relation.options.format}`
     case 'LocalRelation':
       return plan.rows.length === 0
         ? `LocalRelation <empty>, ${bracketed(plan.output)}`
@@ -71,7 +71,7 @@ function nodeText(plan: LogicalPlan): string {
         ? `RepartitionByExpression ${bracketed(plan.expressions)}${plan.numPartitions === undefined ? '' : `, ${plan.numPartitions}`}`
         : `Repartition ${plan.numPartitions ?? 'default'}, ${plan.shuffle}`
     case 'WriteFiles':
-      return `InsertIntoHadoopFsRelationCommand ${plan.path}, ${plan.format}${plan.partitionBy.length > 0 ? `, [${plan.partitionBy.join(', ')}]` : ''}`
+      return `InsertIntoHadoopFsRelationCommand ${plan.path}, ${plan.options.format}${plan.partitionBy.length > 0 ? `, [${plan.partitionBy.join(', ')}]` : ''}`
     case 'CreateTempView':
       return `CreateViewCommand \`${plan.name}\`, ${plan.replace}`
     case 'DropView':
@@ -87,13 +87,17 @@ function nodeText(plan: LogicalPlan): string {
     case 'UnresolvedRelation':
       return `'UnresolvedRelation [${plan.nameParts.join(', ')}]`
     case 'UnresolvedDataSource':
-      return `'UnresolvedDataSource ${plan.format}, [${plan.paths.join(', ')}]`
+      return `'UnresolvedDataSource ${plan.options.format}, [${plan.paths.join(', ')}]`
     case 'UnresolvedInlineTable':
       return `'UnresolvedInlineTable [${plan.names.join(', ')}]`
     case 'UnresolvedWith':
       return `'UnresolvedWith [${plan.ctes.map((cte) => cte.name).join(', ')}]`
     case 'UnresolvedColumnEdit':
       return `'UnresolvedColumnEdit [${plan.edits.map((edit) => edit.op).join(', ')}]`
+    case 'UnresolvedDeduplicate':
+      return `'UnresolvedDeduplicate [${plan.columns?.join(', ') ?? '*'}]`
+    case 'UnresolvedNaDrop':
+      return `'UnresolvedNaDrop [${plan.columns?.join(', ') ?? '*'}], ${plan.minNonNulls ?? 'all'}`
   }
 }
 

@@ -19,7 +19,7 @@ export function planJoin(
   const { leftKeys, rightKeys, rest } = extractEquiJoinKeys(join)
   const both = left.partitioning.kind === 'single' && right.partitioning.kind === 'single'
   const buildSide = smallerBuildSide(join.joinType, left, right)
-  if (leftKeys.length === 0) return nestedLoopJoin(join, left, right, both)
+  if (leftKeys.length === 0) return nestedLoopJoin(join.nullAware ? nullsMatching(join) : join, left, right, both)
   const node = { joinType: join.joinType, condition: rest, leftKeys, rightKeys, nullAware: join.nullAware === true }
   if (both) {
     return {
@@ -45,6 +45,14 @@ export function planJoin(
     plan: { ...node, kind: 'ShuffledHashJoinExec', buildSide, left: l.plan, right: r.plan },
     partitioning: joinedPartitioning(join.joinType, l, r),
   }
+}
+
+/** NOT IN with a value that is no column of the outer side: a comparison that is null keeps a row out, as a match does. */
+function nullsMatching(join: Join): Join {
+  const { condition } = join
+  if (!condition) return join
+  const unknown: Expression = Object.freeze({ kind: 'IsNull', child: condition })
+  return { ...join, condition: Object.freeze({ kind: 'Or', left: condition, right: unknown }), nullAware: false }
 }
 
 const broadcast = (side: Planned): PhysicalPlan => ({ kind: 'BroadcastExchangeExec', child: side.plan })

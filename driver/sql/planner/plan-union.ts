@@ -45,6 +45,8 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
       return plan.groupingExpressions.length > 0 && physicalChildrenOf(plan).every(isEmptyOnEmptyInput)
     case 'BroadcastHashJoinExec':
     case 'BroadcastNestedLoopJoinExec':
+      // A full join keeps the rows of either side.
+      if (plan.joinType === 'full') return physicalChildrenOf(plan).every(isEmptyOnEmptyInput)
       return isEmptyOnEmptyInput(plan.buildSide === 'left' ? plan.right : plan.left)
     default:
       return physicalChildrenOf(plan).every(isEmptyOnEmptyInput)

@@ -102,11 +102,11 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
       return plan(logical.child)
     case 'WriteFiles': {
       const child = plan(logical.child)
-      const { path, format, options: writeOptions, partitionBy } = logical
+      const { path, options: writeOptions, partitionBy } = logical
       return made({
         plan: {
           kind: 'WriteFilesExec',
-          write: { path, format, options: writeOptions, partitionBy },
+          write: { path, options: writeOptions, partitionBy },
           child: child.plan,
         },
         partitioning: child.partitioning,
@@ -120,6 +120,8 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
     case 'UnresolvedHaving':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
     case 'CreateTempView':
     case 'DropView':
     case 'ExplainCommand':

@@ -5,8 +5,9 @@ import type {
   PartitionValues,
   TaskInput,
 } from '../../../common/protocol/task-input.ts'
-import { type DataType, type StructType, structType } from '../../../common/types/data-type.ts'
-import type { ParquetRowGroup, SourceFile } from '../catalog/file-relation.ts'
+import { type DataType, structType } from '../../../common/types/data-type.ts'
+import { corruptRecordField } from '../catalog/data-schema.ts'
+import type { FileRelation, ParquetRowGroup, SourceFile } from '../catalog/file-relation.ts'
 import { parsePartitionValue } from '../catalog/partition-value.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 import { type ColumnRange, mayMatch } from './may-match.ts'
@@ -18,34 +19,59 @@ type DelimitedPiece = DelimitedInput['files'][number]
 /** Deals a scan out to tasks: folders and row groups that cannot match are left out, the rest is packed by the bytes of the needed columns. */
 export function planScanSplits(scan: FileSourceScanExec, options: PlannerOptions): readonly TaskInput[] {
   const { relation } = scan
-  const names = new Set(scan.output.map((attribute) => attribute.name))
-  const fileFields = relation.dataSchema.fields.filter((field) => names.has(field.name))
-  const partitionFields = relation.partitionSchema.fields.filter((field) => names.has(field.name))
-  const schema = structType([...fileFields, ...partitionFields])
-  const columns = fileFields.map((field) => field.name)
   const files = relation.files.filter((file) => partitionMayMatch(scan, file))
-  if (relation.format === 'parquet') {
+  if (relation.options.format === 'parquet') {
+    const schema = parquetSchema(scan)
+    const columns = relation.dataSchema.fields.filter((field) => schema.fields.includes(field)).map(({ name }) => name)
     const pieces = files.flatMap((file) => parquetPieces(scan, file, columns))
     const packs = pack(pieces, options)
     return packs.map((packed): ParquetInput => ({ kind: 'parquet', schema, files: mergeRowGroups(packed, files) }))
   }
-  const { format, dataSchema } = relation
-  const pieces = files.flatMap((file) => delimitedPieces(scan, file, options))
-  return pack(pieces, options).map(
-    (packed): DelimitedInput => ({ kind: format, schema, dataSchema, options: relation.options, files: packed }),
-  )
+  const pieces = files.flatMap((file) => delimitedPieces(relation, file, options))
+  return pack(pieces, options).map((packed): DelimitedInput => ({ ...recordInput(scan), files: packed }))
 }
 
 /** The same scan's input without any file: for tasks of a union in which another child has its turn. */
-export function emptyScan(scan: FileSourceScanExec): TaskInput {
-  const names = new Set(scan.output.map((attribute) => attribute.name))
-  const { dataSchema, partitionSchema, format, options } = scan.relation
-  const schema: StructType = structType(
-    [...dataSchema.fields, ...partitionSchema.fields].filter((f) => names.has(f.name)),
-  )
-  return format === 'parquet'
-    ? { kind: 'parquet', schema, files: [] }
-    : { kind: format, schema, dataSchema, options, files: [] }
+export const emptyScan = (scan: FileSourceScanExec): TaskInput =>
+  scan.relation.options.format === 'parquet'
+    ? { kind: 'parquet', schema: parquetSchema(scan), files: [] }
+    : recordInput(scan)
+
+/** The needed columns, those of the partitions last. */
+function parquetSchema({ relation, output }: FileSourceScanExec) {
+  const names = new Set(output.map(({ name }) => name))
+  const fields = [...relation.dataSchema.fields, ...relation.partitionSchema.fields]
+  return structType(fields.filter(({ name }) => names.has(name)))
+}
+
+/** What the executor is to cut out of text files, without the files. */
+function recordInput({ relation, output }: FileSourceScanExec): DelimitedInput {
+  const { options } = relation
+  const base = { files: [], partitions: relation.partitionSchema.fields.length }
+  switch (options.format) {
+    case 'csv': {
+      const corrupt = corruptRecordField(relation.dataSchema, options)
+      const names = relation.dataSchema.fields.filter((field) => field !== corrupt).map(({ name }) => name)
+      return {
+        ...base,
+        kind: 'csv',
+        dialect: options.dialect,
+        header: options.header,
+        ...(options.enforceSchema ? {} : { headerNames: names }),
+        width: names.length,
+        needsRecord: output.some(({ name }) => name === corrupt?.name),
+      }
+    }
+    case 'json': {
+      const { dialect, multiLine, lineSeparator, prefersDecimal, samplingRatio } = options
+      const structure = relation.infers ? { structure: { prefersDecimal, samplingRatio } } : {}
+      return { ...base, kind: 'json', dialect, multiLine, lineSeparator, ...structure }
+    }
+    case 'text':
+      return { ...base, kind: 'text', wholeText: options.wholeText, lineSeparator: options.lineSeparator }
+    case 'parquet':
+      throw new TypeError('Parquet files have no records')
+  }
 }
 
 interface Piece<T> {
@@ -116,18 +142,13 @@ const rangesOf =
   }
 
 function delimitedPieces(
-  scan: FileSourceScanExec,
+  relation: FileRelation,
   file: SourceFile,
   options: PlannerOptions,
 ): readonly Piece<DelimitedPiece>[] {
-  const partition = partitionOf(scan, file)
-  const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, ...(partition ? { partition } : {}) }
-  const { options: readerOptions } = scan.relation
-  const isWhole =
-    options.fused ||
-    /\.(gz|bz2|zst)$/.test(file.uri) ||
-    readerOptions.multiline === 'true' ||
-    readerOptions.wholetext === 'true'
+  const partition = relation.partitionSchema.fields.length === 0 ? {} : { partition: file.partitionValues }
+  const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, ...partition }
+  const isWhole = options.fused || /\.(gz|bz2|zst)$/.test(file.uri) || !endsAtNewlines(relation)
   const step = isWhole ? Math.max(1, file.sizeBytes) : splitBytes(file.sizeBytes, options)
   const pieces: Piece<DelimitedPiece>[] = []
   for (let start = 0; start < file.sizeBytes; start += step) {
@@ -135,6 +156,20 @@ function delimitedPieces(
     pieces.push({ bytes: end - start, split: { ...base, start, end } })
   }
   return pieces
+}
+
+/** Whether a file can be cut at any newline: all of its records end at one. */
+function endsAtNewlines({ options }: FileRelation): boolean {
+  switch (options.format) {
+    case 'csv':
+      return !options.dialect.multiLine && (options.dialect.lineSeparator ?? '\n') === '\n'
+    case 'json':
+      return !options.multiLine && (options.lineSeparator ?? '\n') === '\n'
+    case 'text':
+      return !options.wholeText && (options.lineSeparator ?? '\n') === '\n'
+    case 'parquet':
+      return false
+  }
 }
 
 const splitBytes = (total: number, options: PlannerOptions): number =>

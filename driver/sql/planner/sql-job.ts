@@ -2,7 +2,9 @@ import type { SqlProgram, StageProgram } from '../../../common/protocol/task-des
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutput } from '../../scheduler/contracts.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
+import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
 import { compileFragment } from '../sqlgen/fragment-compiler.ts'
+import { writeSql } from '../sqlgen/sources/write-sql.ts'
 import type { PhysicalStage, StageGraph } from './physical-stage.ts'
 import type { PlannerOptions } from './planner-options.ts'
 import { readRangeBounds } from './range-bounds.ts'
@@ -54,7 +56,17 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
 export function compileStage(stage: PhysicalStage, bounds: readonly (readonly LiteralValue[])[] = []): SqlProgram {
   const partitionBy =
     stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
-  return { kind: 'sql', ...compileFragment(stage.fragment, partitionBy) }
+  const fragment = compileFragment(stage.fragment, partitionBy)
+  if (stage.output.kind !== 'files') return { kind: 'sql', ...fragment }
+  const { options, partitionBy: folders } = stage.output.write
+  const written = (statement: string): string => writeSql(statement, fragment.outputSchema, options, folders)
+  const { statement, optimisticStatement } = fragment
+  return {
+    kind: 'sql',
+    statement: written(statement),
+    outputSchema: fragment.outputSchema,
+    ...(optimisticStatement === undefined ? {} : { optimisticStatement: written(optimisticStatement) }),
+  }
 }
 
 async function rangeBounds(stage: PhysicalStage, parents: ParentOutputs, store: ObjectStore) {
@@ -73,8 +85,16 @@ function workOutput(stage: PhysicalStage, writeId: string): WorkOutput {
     case 'result':
       return { kind: 'result' }
     case 'files':
-      return { kind: 'files', ...stage.output.write, writeId }
+      return writeOutput(stage.output.write, writeId)
   }
+}
+
+function writeOutput(write: WriteFilesExec['write'], writeId: string): WorkOutput {
+  const { path, options, partitionBy } = write
+  const { compression, extension, maxRecordsPerFile } = options
+  const header = options.format === 'csv' && options.header
+  const format = options.format === 'parquet' ? options.format : { lineSeparator: options.lineSeparator, header }
+  return { kind: 'files', path, format, compression, extension, maxRecordsPerFile, partitionBy, writeId }
 }
 
 /** Deals again only when map outputs have changed since. */

@@ -10,6 +10,7 @@ import {
   physicalChildrenOf,
   physicalOutputOf,
 } from '../plan/physical/physical-plan-tree.ts'
+import { checkScan } from './check-scan.ts'
 import type { PhysicalStage, StageGraph, StageOutput, TaskLayout } from './physical-stage.ts'
 
 /** Rows of the sort key that the driver wants for the bounds of a range partitioning. */
@@ -50,8 +51,12 @@ class StageCutter {
     switch (plan.kind) {
       case 'FileSourceScanExec': {
         const name = this.#inputName()
+        checkScan(plan)
         layouts.push({ kind: 'scan', name, scan: plan })
-        return { kind: 'StageInputExec', name, output: plan.output, columns: plan.output.map((a) => a.name) }
+        const input = { kind: 'StageInputExec', name, output: plan.output } as const
+        return plan.relation.options.format === 'parquet'
+          ? { ...input, columns: plan.output.map((a) => a.name) }
+          : { ...input, columns: plan.output.map((_, index) => `c${index}`), records: plan.relation }
       }
       case 'RangeExec': {
         const name = this.#inputName()

@@ -139,7 +139,7 @@ function mergeInputs(left: TaskInput, right: TaskInput): TaskInput {
   if (left.kind === 'shuffle' && right.kind === 'shuffle') return { ...left, blocks: [...left.blocks, ...right.blocks] }
   if (left.kind === 'parquet' && right.kind === 'parquet') return { ...left, files: [...left.files, ...right.files] }
   if (left.kind === 'range' && right.kind === 'range') return { ...left, end: right.end }
-  if ('dataSchema' in left && 'dataSchema' in right) return { ...left, files: [...left.files, ...right.files] }
+  if ('partitions' in left && 'partitions' in right) return { ...left, files: [...left.files, ...right.files] }
   throw new SparkError('INTERNAL_ERROR', { message: `cannot coalesce ${left.kind} and ${right.kind}` })
 }
 

@@ -1,11 +1,12 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { AggregateExpression, Expression, ExprId } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { aggregateBuffers, collectAggregates } from './aggregate-buffers.ts'
 import { compileAggregate, compileMerge, compileUpdates } from './aggregate-compiler.ts'
-import { type Compiled, represent } from './compiled.ts'
+import { type Compiled, compiled, represent } from './compiled.ts'
 import { compileExpression } from './expression-compiler.ts'
 import type { Scope } from './scope.ts'
 import type { SelectBlock } from './select-block.ts'
@@ -90,7 +91,14 @@ function results(
 }
 
 const groups = (plan: HashAggregate, scope: Scope): readonly Compiled[] =>
-  plan.groupingExpressions.map((grouping) => compileExpression(grouping, scope))
+  plan.groupingExpressions.map((grouping) => withoutNegativeZero(compileExpression(grouping, scope), grouping))
+
+/** Spark's NormalizeFloatingNumbers: -0.0 is in the group of 0.0, and the group's key is 0.0 whichever came first. */
+function withoutNegativeZero(key: Compiled, grouping: Expression): Compiled {
+  const { kind } = dataTypeOf(grouping)
+  if ((kind !== 'double' && kind !== 'float') || key.simple) return key
+  return compiled(`(${key.sql} + 0.0::${key.type})`, key.type)
+}
 
 /** A bare number in GROUP BY would be a position. */
 const groupBy = (keys: readonly Compiled[]): readonly string[] =>

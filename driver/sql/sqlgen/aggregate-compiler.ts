@@ -21,9 +21,6 @@ const SAME: Readonly<Record<string, string>> = {
 }
 /** Those that need all rows at once. */
 const COMPLETE_ONLY: Readonly<Record<string, string>> = {
-  corr: 'corr',
-  covar_pop: 'covar_pop',
-  covar_samp: 'covar_samp',
   regr_count: 'regr_count',
   regr_avgx: 'regr_avgx',
   regr_avgy: 'regr_avgy',
@@ -41,7 +38,6 @@ const COMPLETE_ONLY: Readonly<Record<string, string>> = {
   percentile_approx: 'quantile_disc',
   approx_percentile: 'quantile_disc',
   approx_count_distinct: 'approx_count_distinct',
-  kurtosis: 'kurtosis_pop',
 }
 
 /** An aggregate call in one step. */
@@ -80,10 +76,21 @@ export function compileAggregate(aggregate: AggregateExpression, scope: Scope): 
     case 'stddev_pop':
     case 'var_samp':
     case 'var_pop':
-      return compiled(`${name}(${distinct}CAST(${call.sql(0)} AS DOUBLE))${filter(call)}`, 'DOUBLE')
+      return overFinite(aggregate, call, ([x], where) => `${name}(${x})${where}`)
     case 'skewness':
       // DuckDB's is the sample's skewness, Spark's the population's: recomputed from the moments.
-      return compiled(skewness(castTo(call.args[0] ?? compiled('NULL', ''), 'DOUBLE').sql, filter(call)), 'DOUBLE')
+      return overFinite(aggregate, call, ([x = ''], where) => skewness(x, where))
+    case 'kurtosis':
+      return overFinite(
+        aggregate,
+        call,
+        ([x], where) => `CASE WHEN var_pop(${x})${where} <> 0 THEN kurtosis_pop(${x})${where} END`,
+      )
+    case 'corr':
+      return overFinite(aggregate, call, ([x = '', y = ''], where) => correlation(x, y, where))
+    case 'covar_pop':
+    case 'covar_samp':
+      return overFinite(aggregate, call, ([x, y], where) => `${name}(${x}, ${y})${where}`)
     default:
       return compileOther(name, aggregate, call, distinct)
   }
@@ -120,7 +127,7 @@ export function compileUpdates(aggregate: AggregateExpression, scope: Scope): re
       return [
         compiled(`CAST(${count} AS DOUBLE)`, 'DOUBLE'),
         compiled(`avg(${argument})${filter(call)}`, 'DOUBLE'),
-        compiled(`(var_pop(${argument})${filter(call)} * ${count})`, 'DOUBLE'),
+        overFinite(aggregate, call, ([x], where) => `(var_pop(${x})${where} * ${count})`),
       ]
     }
     default:
@@ -189,6 +196,25 @@ function filter(call: Call, ...conditions: readonly string[]): string {
   return all.length === 0 ? '' : ` FILTER (WHERE ${all.join(' AND ')})`
 }
 
+/** DuckDB's moments fail on NaN and infinity, where Spark's are NaN. */
+function overFinite(
+  aggregate: AggregateExpression,
+  call: Call,
+  moments: (args: readonly string[], where: string) => string,
+): Compiled {
+  const args = call.args.map((argument) => castTo(argument, 'DOUBLE').sql)
+  const floating = args.filter((_, index) => isFloating(aggregate.args[index]))
+  const finite = floating.map((x) => `isfinite(${x})`)
+  const [first = '', ...others] = args
+  const sql = moments([aggregate.distinct ? `DISTINCT ${first}` : first, ...others], filter(call, ...finite))
+  if (finite.length === 0) return compiled(sql, 'DOUBLE')
+  const unbounded = `count(*)${filter(call, ...args.map((x) => `${x} IS NOT NULL`), `NOT (${finite.join(' AND ')})`)}`
+  return compiled(`CASE WHEN ${unbounded} > 0 THEN CAST('nan' AS DOUBLE) ELSE ${sql} END`, 'DOUBLE')
+}
+
+const isFloating = (expression: Expression | undefined): boolean =>
+  expression !== undefined && ['float', 'double'].includes(dataTypeOf(expression).kind)
+
 function compileCount(aggregate: AggregateExpression, call: Call): Compiled {
   const nullable = call.args
     .filter((_, index) => aggregate.args[index] && nullableOf(aggregate.args[index]))
@@ -247,20 +273,36 @@ function ignoredNulls(aggregate: AggregateExpression, call: Call): readonly stri
 const argFunction = (name: 'max_by' | 'min_by' | string): string =>
   name === 'max_by' ? 'arg_max_null' : 'arg_min_null'
 
-/** Chan's parallel merge of count, mean and sum of squared deviations, as Spark's CentralMomentAgg. */
-const mergedMoments = (n: string, avg: string, m2: string): string =>
-  `list_reduce(list({'n': ${n}, 'a': ${avg}, 'm': ${m2}}) FILTER (WHERE ${n} > 0), lambda x, y: {'n': x.n + y.n, ` +
-  `'a': x.a + (y.a - x.a) * y.n / (x.n + y.n), 'm': x.m + y.m + (y.a - x.a) * (y.a - x.a) * x.n * y.n / (x.n + y.n)})`
+/**
+ * Chan's parallel merge of count, mean and sum of squared deviations, as Spark's CentralMomentAgg. Fields by subscript: in HAVING
+ * DuckDB takes `x.n` for a table's column.
+ */
+function mergedMoments(n: string, avg: string, m2: string): string {
+  const total = "(x['n'] + y['n'])"
+  const delta = "(y['a'] - x['a'])"
+  return (
+    `list_reduce(list({'n': ${n}, 'a': ${avg}, 'm': ${m2}}) FILTER (WHERE ${n} > 0), lambda x, y: {'n': ${total}, ` +
+    `'a': x['a'] + ${delta} * y['n'] / ${total}, 'm': x['m'] + y['m'] + ${delta} * ${delta} * x['n'] * y['n'] / ${total}})`
+  )
+}
 
 function momentOf(name: string, merged: string): string {
-  const divisor = name.endsWith('_samp') ? `(${merged}.n - 1)` : `${merged}.n`
-  const variance = `CASE WHEN ${divisor} > 0 THEN ${merged}.m / ${divisor} END`
+  const divisor = name.endsWith('_samp') ? `(${merged}['n'] - 1)` : `${merged}['n']`
+  const variance = `CASE WHEN ${divisor} > 0 THEN ${merged}['m'] / ${divisor} END`
   return name.startsWith('stddev') ? `sqrt(${variance})` : variance
 }
 
+/** Null where all values are one; two different ones lie evenly about their mean. */
 function skewness(x: string, where: string): string {
   const n = `count(${x})${where}`
-  return `(skewness(${x})${where} * (${n} - 2) / sqrt(${n} * (${n} - 1.0::DOUBLE)))`
+  const spread = `var_pop(${x})${where}`
+  const ofMany = `(skewness(${x})${where} * (${n} - 2) / sqrt(${n} * (${n} - 1.0::DOUBLE)))`
+  return `CASE WHEN ${spread} = 0 THEN NULL WHEN ${n} = 2 THEN ${spread} * 0 ELSE ${ofMany} END`
+}
+
+/** Where one side is always the same Spark divides by zero, and answers null. */
+function correlation(x: string, y: string, where: string): string {
+  return `CASE WHEN regr_sxx(${x}, ${y})${where} <> 0 AND regr_syy(${x}, ${y})${where} <> 0 THEN corr(${x}, ${y})${where} END`
 }
 
 function compileOther(name: string, aggregate: AggregateExpression, call: Call, distinct: string): Compiled {
@@ -268,13 +310,8 @@ function compileOther(name: string, aggregate: AggregateExpression, call: Call, 
   if (same) return compiled(`${same}(${call.sql(0)})${filter(call)}`, call.type(0))
   const own = COMPLETE_ONLY[name]
   if (!own) throw unsupported(aggregate.name)
-  const asDoubles = /^(corr|covar|regr|kurtosis|median)/.test(name) || own === 'quantile_cont'
-  const count =
-    own === 'quantile_cont' || own === 'quantile_disc'
-      ? 2
-      : own.startsWith('corr') || own.startsWith('covar') || own.startsWith('regr')
-        ? 2
-        : 1
+  const asDoubles = /^(regr|median)/.test(name) || own === 'quantile_cont'
+  const count = own === 'quantile_cont' || own === 'quantile_disc' ? 2 : own.startsWith('regr') ? 2 : 1
   const args = call.args.slice(0, count).map((argument) => (asDoubles ? castTo(argument, 'DOUBLE') : argument).sql)
   return castTo(
     compiled(`${own}(${distinct}${args.join(', ')})${filter(call)}`, 'unknown'),

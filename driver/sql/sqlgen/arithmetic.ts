@@ -1,16 +1,23 @@
 import { type DataType, isIntegral } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { checkZero } from './check-zero.ts'
+import { checkDivisor } from './check-zero.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { compileDecimalArithmetic } from './decimal-arithmetic.ts'
 import { duckDbType } from './duckdb-types.ts'
+import { remainder } from './remainder.ts'
 import type { Compile, Scope } from './scope.ts'
 
 type Arithmetic = Extract<Expression, { kind: 'Arithmetic' }>
 const MICROS_PER_DAY = 86_400_000_000n
 
 export function compileArithmetic(expression: Arithmetic, scope: Scope, compile: Compile): Compiled {
+  return expression.mode === 'try'
+    ? compileTry(expression, scope, compile)
+    : compileOperation(expression, scope, compile)
+}
+
+function compileOperation(expression: Arithmetic, scope: Scope, compile: Compile): Compiled {
   const left = dataTypeOf(expression.left)
   const right = dataTypeOf(expression.right)
   const result = dataTypeOf(expression)
@@ -29,21 +36,42 @@ export function compileArithmetic(expression: Arithmetic, scope: Scope, compile:
       // Integer overflow is DuckDB's own error, which the executor translates.
       return compiled(`(${a.sql} ${expression.operator} ${b.sql})`, duckDbType(left))
     case '/':
-      return checkZero(
-        expression.right,
+      return checkDivisor(
+        expression,
         b,
         compiled(`(${a.sql} / ${b.sql})`, isIntegral(left) ? 'DOUBLE' : duckDbType(left)),
       )
     case '%':
-      return checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, duckDbType(left)), 'REMAINDER_BY_ZERO')
+      return checkDivisor(expression, b, compiled(remainder(expression, a, b), duckDbType(left)), 'REMAINDER_BY_ZERO')
     case 'div':
       return represent(
-        checkZero(expression.right, b, compiled(`(${a.sql} // ${b.sql})`, duckDbType(left))),
+        checkDivisor(expression, b, compiled(`(${a.sql} // ${b.sql})`, duckDbType(left))),
         result.kind === 'bigint' ? result : { kind: 'bigint' },
       )
     default:
       return compiled(`(${a.sql} ${expression.operator satisfies never} ${b.sql})`, type)
   }
+}
+
+/**
+ * Null where the operation fails, not where an operand does: TRY is put around the operation over the operands' values. In the
+ * body of a lambda, for elsewhere DuckDB has no TRY over aggregate calls.
+ */
+function compileTry(expression: Arithmetic, scope: Scope, compile: Compile): Compiled {
+  const operands = [expression.left, expression.right].map((operand) =>
+    represent(compile(operand), dataTypeOf(operand)),
+  )
+  const [left, right] = operands.map((operand, index) => compiled(`operands['${index}']`, operand.type))
+  if (!left || !right) return compileOperation(expression, scope, compile)
+  const result = dataTypeOf(expression)
+  // Its failure must be one that TRY catches: of an exact text, and in the type the result has.
+  const exact = { ...scope, optimistic: false }
+  const value = compileOperation(expression, exact, (operand) => (operand === expression.left ? left : right))
+  const divides = expression.operator === '/' || expression.operator === '%' || expression.operator === 'div'
+  const tried = `TRY(${represent(value, result).sql})`
+  const guarded = divides ? `CASE WHEN ${right.sql} <> 0 THEN ${tried} END` : tried
+  const values = operands.map((operand, index) => `'${index}': ${operand.sql}`).join(', ')
+  return compiled(`list_transform([{${values}}], lambda operands: ${guarded})[1]`, duckDbType(result))
 }
 
 function compileDatetimeArithmetic(
@@ -78,7 +106,8 @@ function compileDatetimeArithmetic(
     return compiled(`(CAST(${a.sql} AS TIMESTAMP) - CAST(${b.sql} AS TIMESTAMP))`, 'INTERVAL')
   }
   if (isDatetime(left)) return represent(compiled(`(${a.sql} ${operator} ${b.sql})`, 'TIMESTAMP'), result)
-  return compiled(`(${a.sql} ${operator} ${b.sql})`, 'INTERVAL')
+  const moved = compiled(`(${a.sql} ${operator} ${b.sql})`, 'INTERVAL')
+  return operator === '/' ? checkDivisor(expression, b, moved, 'INTERVAL_DIVIDED_BY_ZERO') : moved
 }
 
 /** The days of an interval literal without a time part: dates plus a number of days need no detour by timestamps. */

@@ -1,6 +1,9 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
 import { type Compiled, compiled } from './compiled.ts'
+import { decimalTypeName } from './duckdb-types.ts'
 import { stringLiteral } from './literal.ts'
+import { raiseError } from './raise-error.ts'
 
 /** Spark's text of a value that is in its own representation. */
 export function castToString(value: Compiled, from: DataType): Compiled {
@@ -8,7 +11,18 @@ export function castToString(value: Compiled, from: DataType): Compiled {
     case 'string':
       return value
     case 'binary':
-      return compiled(`decode(${value.sql})`, 'VARCHAR')
+      return compiled(binaryText(value.sql), 'VARCHAR')
+    case 'decimal':
+      return compiled(decimalText(value.sql, from), 'VARCHAR')
+    case 'date':
+      return compiled(dateText(value.sql, ''), 'VARCHAR')
+    case 'timestamp':
+    case 'timestamp_ntz':
+      return compiled(dateText(value.sql, ` || ' ' || CAST(CAST(${value.sql} AS TIME) AS VARCHAR)`), 'VARCHAR')
+    case 'interval':
+    case 'day-time interval':
+    case 'year-month interval':
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'cast of an interval to a string' })
     case 'float':
     case 'double':
       return compiled(javaDoubleText(value.sql), 'VARCHAR')
@@ -19,6 +33,27 @@ export function castToString(value: Compiled, from: DataType): Compiled {
     default:
       return compiled(`CAST(${value.sql} AS VARCHAR)`, 'VARCHAR')
   }
+}
+
+/** DuckDB's texts are UTF-8, those of Spark whatever bytes there are. */
+function binaryText(blob: string): string {
+  const refused = raiseError('UNSUPPORTED_FEATURE', { feature: 'cast of binary that is not UTF-8 to a string' })
+  return `list_transform([${blob}], lambda b: CASE WHEN b IS NOT NULL THEN coalesce(TRY(decode(b)), ${refused}) END)[1]`
+}
+
+/** With its zero before the point, which DuckDB leaves out where all digits are behind it. */
+function decimalText(sql: string, { precision, scale }: { precision: number; scale: number }): string {
+  if (scale < precision || scale === 0) return `CAST(${sql} AS VARCHAR)`
+  return precision < 38
+    ? `CAST(CAST(${sql} AS ${decimalTypeName(precision + 1, scale)}) AS VARCHAR)`
+    : `replace(CAST(${sql} AS VARCHAR), '.', '0.')`
+}
+
+/** Years beyond four digits have a sign, as have those before the year 0, which DuckDB counts as BC. */
+function dateText(sql: string, time: string): string {
+  const sign = `CASE WHEN year(${sql}) > 9999 THEN '+' WHEN year(${sql}) < 0 THEN '-' ELSE '' END`
+  const day = `printf('%s%04d-%02d-%02d', ${sign}, abs(year(${sql})), month(${sql}), day(${sql}))`
+  return `CASE WHEN year(${sql}) BETWEEN 1 AND 9999 THEN CAST(${sql} AS VARCHAR) WHEN ${sql} IS NOT NULL THEN ${day}${time} END`
 }
 
 /** `[1, null]`, `{key -> value}`, `{1, x}`; `depth` keeps the names of lambda parameters apart. */
@@ -34,7 +69,7 @@ function nestedText(sql: string, type: DataType, depth: number): string {
     case 'array':
       return guarded(`'[' || ${joined(sql, item(`v${depth}`, type.elementType))} || ']'`)
     case 'map': {
-      const entry = `${item(`v${depth}.key`, type.keyType)} || ' -> ' || ${item(`v${depth}.value`, type.valueType)}`
+      const entry = `${item(`v${depth}['key']`, type.keyType)} || ' -> ' || ${item(`v${depth}['value']`, type.valueType)}`
       return guarded(`'{' || ${joined(`map_entries(${sql})`, entry)} || '}'`)
     }
     case 'struct': {

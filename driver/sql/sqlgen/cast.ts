@@ -3,9 +3,12 @@ import { type DataType, isIntegral, isNumeric, sqlTypeName } from '../../../comm
 import type { Expression, LiteralValue } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { castFromString } from './cast-from-string.ts'
+import { castNested } from './cast-nested.ts'
 import { castToString } from './cast-to-string.ts'
+import { castToTimestamp } from './cast-to-timestamp.ts'
 import { type Compiled, compiled, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
+import { floorDivide } from './floor-divide.ts'
 import { literalSql } from './literal.ts'
 import type { Compile } from './scope.ts'
 
@@ -19,23 +22,49 @@ export function compileCast(cast: Cast, compile: Compile): Compiled {
   const child = compile(cast.child)
   // The value stays: the representation is made where it shows.
   if (from.kind === 'decimal' && to.kind === 'decimal' && holdsAllOf(to, from)) return child
-  const value = represent(child, from)
+  return castValue(represent(child, from), from, to, cast.mode)
+}
+
+/** Casts a value in its own representation; `depth`: how many lists it is within. */
+export function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mode'], depth = 0): Compiled {
   const type = duckDbType(to)
-  const convert = cast.mode === 'try' ? 'TRY_CAST' : 'CAST'
+  const convert = mode === 'try' ? 'TRY_CAST' : 'CAST'
   if (from.kind === 'void') return compiled(`CAST(NULL AS ${type})`, type)
   if (to.kind === 'string') return castToString(value, from)
-  if (from.kind === 'string') return castFromString(value, to, cast.mode)
+  if (from.kind === 'string') return castFromString(value, to, mode)
+  if (value.type === type) return value
+  if (from.kind === 'array' || from.kind === 'map' || from.kind === 'struct') {
+    return castNested(value, from, to, depth, (item, a, b) => castValue(item, a, b, mode, depth + 1))
+  }
   if (isIntegral(to) && (from.kind === 'double' || from.kind === 'float' || from.kind === 'decimal')) {
     // DuckDB rounds, Spark cuts off.
     return compiled(`${convert}(trunc(${value.sql}) AS ${type})`, type)
   }
+  if (from.kind === 'double' && to.kind === 'float') {
+    const infinite = `CAST(CASE WHEN ${value.sql} > 0 THEN 'inf' ELSE '-inf' END AS FLOAT)`
+    return compiled(
+      `CASE WHEN ${value.sql} IS NOT NULL THEN coalesce(TRY_CAST(${value.sql} AS FLOAT), ${infinite}) END`,
+      type,
+    )
+  }
+  if (from.kind === 'boolean' && to.kind === 'decimal')
+    return compiled(`${convert}(CAST(${value.sql} AS INTEGER) AS ${type})`, type)
+  if (to.kind === 'decimal' && from.kind === 'boolean')
+    return compiled(`${convert}(CAST(${value.sql} AS INTEGER) AS ${type})`, type)
+  if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float')) {
+    // The decimal digits of the double, as Java prints them, not those of its binary value; NaN and infinity have none.
+    const digits = `CAST(CAST(${value.sql} AS DOUBLE) AS VARCHAR)`
+    return compiled(`CASE WHEN isfinite(${value.sql}) THEN ${convert}(${digits} AS ${type}) END`, type)
+  }
   if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') {
-    if (isIntegral(to)) return compiled(`${convert}(floor(epoch_us(${value.sql}) / 1000000) AS ${type})`, type)
-    if (isNumeric(to)) return compiled(`${convert}(epoch_us(${value.sql}) / 1000000 AS ${type})`, type)
+    const micros = `epoch_us(${value.sql})`
+    if (isIntegral(to)) return compiled(`${convert}(${floorDivide(micros, 1_000_000)} AS ${type})`, type)
+    if (to.kind === 'decimal')
+      return compiled(`${convert}(CAST(${micros} AS DECIMAL(20, 0)) * 0.000001 AS ${type})`, type)
+    if (isNumeric(to)) return compiled(`${convert}(${micros} / 1000000 AS ${type})`, type)
   }
-  if ((to.kind === 'timestamp' || to.kind === 'timestamp_ntz') && isNumeric(from)) {
-    return compiled(`make_timestamp(CAST(trunc(${value.sql} * 1000000) AS BIGINT))`, type)
-  }
+  if ((to.kind === 'timestamp' || to.kind === 'timestamp_ntz') && isNumeric(from))
+    return castToTimestamp(value, from, mode)
   if (from.kind === 'day-time interval' || from.kind === 'year-month interval' || from.kind === 'interval') {
     if (type !== value.type)
       throw new SparkError('UNSUPPORTED_FEATURE', { feature: `cast of ${sqlTypeName(from)} to ${sqlTypeName(to)}` })

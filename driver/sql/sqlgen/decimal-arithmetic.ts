@@ -2,9 +2,10 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType, DecimalType } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { checkZero } from './check-zero.ts'
+import { checkDivisor } from './check-zero.ts'
 import { type Compiled, castTo, compiled, decimalCompiled, decimalOf, represent } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
+import { remainder } from './remainder.ts'
 import type { Compile, Scope } from './scope.ts'
 
 type Arithmetic = Extract<Expression, { kind: 'Arithmetic' }>
@@ -31,15 +32,15 @@ export function compileDecimalArithmetic(
     case '*':
       return exactOperation(expression.operator, a, b, result, scope)
     case '/':
-      return checkZero(expression.right, b, divideDecimals(a, b, result, scope))
+      return checkDivisor(expression, b, divideDecimals(a, b, result, scope))
     case '%':
       return represent(
-        checkZero(expression.right, b, compiled(`(${a.sql} % ${b.sql})`, 'unknown'), 'REMAINDER_BY_ZERO'),
+        checkDivisor(expression, b, compiled(remainder(expression, a, b), 'unknown'), 'REMAINDER_BY_ZERO'),
         result,
       )
     case 'div': {
       const quotient = divideDecimals(a, b, { kind: 'decimal', precision: 38, scale: 6 }, scope)
-      return checkZero(expression.right, b, compiled(`CAST(trunc(${quotient.sql}) AS BIGINT)`, 'BIGINT'))
+      return checkDivisor(expression, b, compiled(`CAST(trunc(${quotient.sql}) AS BIGINT)`, 'BIGINT'))
     }
   }
 }
@@ -64,6 +65,9 @@ function exactOperation(
     }
     return decimalCompiled(`(${left.sql} ${operator} ${right.sql})`, MAX_LONG_DIGITS, natural.scale)
   }
+  if (natural.scale > MAX_DIGITS || (natural.precision > MAX_DIGITS && !scope.optimistic)) {
+    return byExecutor(operator, left, right, result)
+  }
   const value = decimalCompiled(
     `(${left.sql} ${operator} ${right.sql})`,
     Math.min(MAX_DIGITS, natural.precision),
@@ -73,12 +77,19 @@ function exactOperation(
   return result.kind === 'decimal' && result.scale < natural.scale ? represent(value, result) : value
 }
 
-const product = (a: DecimalType, b: DecimalType): DecimalType => {
-  if (a.scale + b.scale > MAX_DIGITS) {
-    throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'a product of decimals with more than 38 decimals' })
-  }
-  return { kind: 'decimal', precision: a.precision + b.precision, scale: a.scale + b.scale }
+/** By the executor's exact function, of texts: what 128-bit integers cannot hold on the way to a result that fits. */
+function byExecutor(operator: '+' | '-' | '*' | '/', left: Compiled, right: Compiled, result: DataType): Compiled {
+  const text = (value: Compiled) => castTo(value, 'VARCHAR').sql
+  const scale = result.kind === 'decimal' ? result.scale : 0
+  const type = duckDbType(result)
+  return compiled(`CAST(flashover_decimal('${operator}', ${text(left)}, ${text(right)}, ${scale}) AS ${type})`, type)
 }
+
+const product = (a: DecimalType, b: DecimalType): DecimalType => ({
+  kind: 'decimal',
+  precision: a.precision + b.precision,
+  scale: a.scale + b.scale,
+})
 const sum = (a: DecimalType, b: DecimalType): DecimalType => {
   const scale = Math.max(a.scale, b.scale)
   const precision = Math.max(a.precision - a.scale, b.precision - b.scale) + scale + 1
@@ -94,13 +105,7 @@ export function divideDecimals(left: Compiled, right: Compiled, result: DataType
   const [a, b] = [digits(left), digits(right)]
   const shift = scale + b.scale - a.scale
   const fits = fitsLong(a, shift) && fitsLong(b, -shift)
-  if (!fits && !scope.optimistic) {
-    const text = (value: Compiled) => castTo(value, 'VARCHAR').sql
-    return compiled(
-      `CAST(flashover_decimal_divide(${text(left)}, ${text(right)}, ${scale}) AS ${duckDbType(result)})`,
-      duckDbType(result),
-    )
-  }
+  if (!fits && !scope.optimistic) return byExecutor('/', left, right, result)
   const numerator = scaleUp(unscaled(left, a), shift)
   const denominator = scaleUp(unscaled(right, b), -shift)
   return fromUnscaled(integerHalfUp(numerator, denominator), result)

@@ -45,8 +45,8 @@ export function literalSql(value: LiteralValue, type: DataType): string {
 function dateLiteral(days: number): string {
   const date = new Date(days * 86_400_000)
   const year = date.getUTCFullYear()
-  // Only years of four digits have a text that DuckDB and ISO agree on.
-  if (year < 1000 || year > 9999) return `(DATE '1970-01-01' + CAST(${days} AS INTEGER))`
+  // Only years of four digits have a text that DuckDB and ISO agree on; JavaScript has no date at all for the largest.
+  if (!(year >= 1000 && year <= 9999)) return `(DATE '1970-01-01' + CAST(${days} AS INTEGER))`
   return `DATE '${date.toISOString().slice(0, 10)}'`
 }
 

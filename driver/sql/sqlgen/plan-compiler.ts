@@ -10,8 +10,9 @@ import { compileExpression } from './expression-compiler.ts'
 import { generatorList } from './generator.ts'
 import { identifier } from './identifier.ts'
 import { joinBlocks } from './join-block.ts'
-import { literalSql } from './literal.ts'
+import { localValueSql } from './local-value.ts'
 import type { Scope } from './scope.ts'
+import { recordScanSql } from './sources/scan-sql.ts'
 import { isFlat, isLimited, outputItems, relationBlock, renderBlock, type SelectBlock } from './select-block.ts'
 
 /** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */
@@ -129,14 +130,15 @@ export class PlanCompiler {
       const sql = type === 'TIMESTAMP' ? `CAST(${column} AS TIMESTAMP)` : column
       columns.set(attribute.exprId, { sql, type, column: true })
     })
-    return relationBlock(`${identifier(plan.name)} AS ${alias}`, columns, plan.output)
+    const from = plan.records ? `(${recordScanSql(plan.records, plan.name, plan.output)})` : identifier(plan.name)
+    return relationBlock(`${from} AS ${alias}`, columns, plan.output)
   }
 
   #localTable(plan: Extract<PhysicalPlan, { kind: 'LocalTableScanExec' }>): SelectBlock {
     const types = plan.output.map((attribute) => attribute.dataType)
     if (types.length === 0) return this.#relation(`range(${plan.rows.length})`, [])
     const literals = (row: (typeof plan.rows)[number]) =>
-      types.map((type, index) => literalSql(row[index] ?? null, type)).join(', ')
+      types.map((type, index) => localValueSql(row[index] ?? null, type)).join(', ')
     if (plan.rows.length > 0)
       return this.#relation(`(VALUES ${plan.rows.map((row) => `(${literals(row)})`).join(', ')})`, plan.output)
     return this.#relation(`(SELECT ${literals([])} WHERE false)`, plan.output)

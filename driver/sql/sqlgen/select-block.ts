@@ -77,7 +77,8 @@ export function renderBlock(block: SelectBlock, items: readonly string[]): strin
     `SELECT ${items.length === 0 ? 'NULL' : items.join(', ')}`,
     ` FROM ${[block.from, ...block.filteringJoins].join(' ')}`,
     clause('WHERE', block.where, ' AND '),
-    clause('GROUP BY', block.groupBy ?? [], ', '),
+    // Said even where there are no keys: what reads the one row may have dropped every aggregate call.
+    block.groupBy?.length === 0 ? ' GROUP BY ()' : clause('GROUP BY', block.groupBy ?? [], ', '),
     clause('HAVING', block.having, ' AND '),
     clause('ORDER BY', block.orderBy, ', '),
     block.limit === undefined ? '' : ` LIMIT ${block.limit}`,

@@ -52,6 +52,7 @@ describe('data', () => {
       view: new Uint16Array(bytes.buffer, 2, 1),
       buffer: Buffer.from('héllo'),
       url: new URL('https://example.org/a?b=c'),
+      list: new Intl.ListFormat('en', { type: 'disjunction' }),
       error: new RangeError('far', { cause: new Error('near') }),
       sparse: Object.assign(new Array<number>(3), { 0: 1, 2: 3 }),
       frozen: Object.freeze({ deep: [1] }),
@@ -59,6 +60,7 @@ describe('data', () => {
     const copy = ship(() => data)()
     expect(copy).toEqual(data)
     expect(copy.view.buffer).toBe(copy.bytes.buffer)
+    expect(copy.list.format(['a', 'b'])).toBe('a or b')
     expect(copy.error).toBeInstanceOf(RangeError)
     expect(1 in copy.sparse).toBe(false)
     expect(Object.isFrozen(copy.frozen)).toBe(true)
@@ -209,6 +211,35 @@ describe('classes', () => {
     }
     const all = [new Registry()]
     expect(ship(() => new Registry().first() instanceof Registry)()).toBe(true)
+  })
+
+  it('makes a class before those that extend it, whichever is met first', () => {
+    class Shape {
+      readonly size: number
+      constructor(size: number) {
+        this.size = size
+      }
+      grown(): Shape {
+        return new Square(this.size + 1)
+      }
+      area(): number {
+        return this.size
+      }
+    }
+    class Square extends Shape {
+      override area(): number {
+        return super.area() ** 2
+      }
+    }
+    const square = new Square(2)
+    const shipped = ship(() => [
+      square instanceof Shape,
+      square.area(),
+      square.grown().area(),
+      new Shape(5).grown().area(),
+    ])
+    expect(shipped()).toEqual([true, 4, 9, 36])
+    expect(ship(() => [new Shape(1).grown() instanceof Square, square.area()])()).toEqual([true, 4])
   })
 
   it('ships instances of classes that extend built-in ones', () => {

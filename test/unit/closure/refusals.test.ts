@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { Socket } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { IntegerType, structField, structType } from '../../../common/types/data-type.ts'
+import { Row } from '../../../common/types/row.ts'
 import { serializeClosure } from '../../../driver/rdd/closure/closure-serializer.ts'
 import { Counter } from './fixtures/imported-helpers.ts'
 
 type Closure = () => unknown
+
+const ofGlobal = (): number => (globalThis as unknown as { ofThisProgram: number }).ofThisProgram
 
 function* numbers(): Generator<number> {
   yield 1
@@ -25,6 +29,9 @@ describe('what cannot leave the driver is refused at once', () => {
   const proxy = new Proxy({}, {})
   const generator = numbers()
   const counter = new Counter()
+  const row = new Row([1], structType([structField('n', IntegerType)]))
+  Reflect.set(globalThis, 'ofThisProgram', 1)
+  afterAll(() => Reflect.deleteProperty(globalThis, 'ofThisProgram'))
   const session = { [Symbol.for('flashover.notSerializable')]: 'a SparkSession lives in the driver' }
   const lonelyMethod = class {
     #x = 1
@@ -39,6 +46,8 @@ describe('what cannot leave the driver is refused at once', () => {
     ['a Proxy', () => proxy, /`proxy` .*Proxy/],
     ['a running generator', () => generator, /`generator` .*generator/],
     ['an instance with private members', () => counter, /`counter` .*#private/],
+    ['a row', () => row, /`row` .*row\.toObject\(\)/],
+    ['a member of globalThis', () => ofGlobal(), /reads `globalThis\.ofThisProgram`/],
     ['what is marked as living in the driver', () => session, /`session` .*a SparkSession lives in the driver/],
     ['a method that uses private members', () => lonelyMethod, /`lonelyMethod` .*#private/],
     // biome-ignore lint/security/noGlobalEval: it is refused

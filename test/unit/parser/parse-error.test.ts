@@ -30,8 +30,10 @@ describe('a syntax error names the token that does not fit', () => {
     ['select cast(a int)', "'int'", ''],
     ['select case when a then b', 'end of input', ''],
     ['select * from t join', 'end of input', ''],
-    ['select 1; select 2', "';'", ''],
-    ['select extract(x from a)', "'x'", ": cannot extract the field 'x'"],
+    ['select 1; select 2', "'select'", ': one statement at a time'],
+    ['show nosuch', "'nosuch'", ''],
+    ['insert', 'end of input', ''],
+    ['create temp view if not exists v as select 1', "'if'", ': a temporary view cannot be created with IF NOT EXISTS'],
   ])('%s', (sql, error, hint) => {
     const thrown = errorOf(sql)
     expect([thrown.condition, thrown.parameters]).toEqual(['PARSE_SYNTAX_ERROR', { error, hint }])
@@ -40,8 +42,43 @@ describe('a syntax error names the token that does not fit', () => {
 })
 
 it('points at the place of the error', () => {
-  expect(errorOf('select a,\n  from t').context).toMatchObject({ start: 12, stop: 16 })
-  expect(errorOf('select 1 /* x').message).toContain('unclosed bracketed comment')
+  expect(errorOf('select a\n  form t x').context).toMatchObject({ start: 16, stop: 17 })
+  expect(errorOf('select 1 /* x').context).toMatchObject({ start: 9, stop: 11 })
+})
+
+describe('a mistake that Spark has a condition for has it here, with the text that is wrong', () => {
+  it.each([
+    ['select 1 /* x', 'UNCLOSED_BRACKETED_COMMENT', '/*'],
+    ['select a, from t', 'TRAILING_COMMA_IN_SELECT', ','],
+    ['select é', 'INVALID_IDENTIFIER', 'é'],
+    ['select * from my-table', 'INVALID_IDENTIFIER', 'my-table'],
+    ['select a in ()', 'INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE', '('],
+    ['select a like any ()', 'INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN', '('],
+    ["select a like b escape 'xy'", 'INVALID_ESC', "'xy'"],
+    ["select upper 'a'", 'UNSUPPORTED_TYPED_LITERAL', "upper 'a'"],
+    ["select date '2024-13-01'", 'INVALID_TYPED_LITERAL', "date '2024-13-01'"],
+    ["select interval 'abc'", 'INVALID_TYPED_LITERAL', "interval 'abc'"],
+    ['select interval 1.5 month', 'INVALID_INTERVAL_FORMAT.INVALID_FRACTION', 'interval 1.5 month'],
+    ["select interval '1-13' year to month", 'INVALID_INTERVAL_FORMAT.INTERVAL_PARSING', "interval '1-13' year to month"],
+    ['select interval 1 month 1 day', 'INVALID_INTERVAL_FORMAT.MIXED_FIELDS', 'interval 1 month 1 day'],
+    ['select -129Y', 'INVALID_NUMERIC_LITERAL_RANGE', '-129Y'],
+    ['select cast(a as varchar)', 'DATATYPE_MISSING_SIZE', 'varchar'],
+    ['select cast(a as array)', 'INCOMPLETE_TYPE_DEFINITION.ARRAY', 'array'],
+    ['select cast(a as int(3))', 'UNSUPPORTED_DATATYPE', 'int(3)'],
+    ['select cast(a as decimal(5, 6))', 'DECIMAL_SCALE_EXCEEDS_PRECISION', '(5, 6)'],
+    ['select extract(x from a)', 'INVALID_EXTRACT_FIELD', 'x'],
+    ["select timestampadd('DAY', 1, a)", 'INVALID_PARAMETER_VALUE.DATETIME_UNIT', "'DAY'"],
+    ['select * from nosuch(1)', 'UNRESOLVABLE_TABLE_VALUED_FUNCTION', 'nosuch'],
+    ['select * from range()', 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'range()'],
+    ['table t limit a', 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', 'a'],
+    ['table t limit -1', 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', '-1'],
+    ['with a as (select 1), b as (select 2), A as (select 3) select 4', 'DUPLICATED_CTE_NAMES', 'A'],
+    ['set a b', 'INVALID_SET_SYNTAX', 'a b'],
+    ['create temp view db.v as select 1', 'INVALID_TEMP_OBJ_QUALIFIER', 'db.v'],
+  ])('%s', (sql, condition, wrong) => {
+    const { condition: found, context } = errorOf(sql)
+    expect([found, sql.slice(context?.start, context?.stop)]).toEqual([condition, wrong])
+  })
 })
 
 it.each(['', '  ', '-- nothing', ';'])('calls the statement "%s" empty', (sql) =>

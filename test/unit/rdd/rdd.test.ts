@@ -261,4 +261,47 @@ describe('text files', () => {
     ).rejects.toThrow('no')
     expect(readdirSync(folder)).not.toContain('failed')
   })
+
+  it('are lines of text for every kind of row', async () => {
+    const out = join(folder, 'kinds')
+    const rows: unknown[] = [
+      'text',
+      1.5,
+      5n,
+      null,
+      undefined,
+      Number.NaN,
+      true,
+      ['k', ['a', null]],
+      [1, 2, 3],
+      { a: 1n, b: [Number.POSITIVE_INFINITY], c: new Date(0) },
+      new Date(0),
+      new Map([['x', new Set([1])]]),
+      new Map([[1, 2]]),
+      new Uint8Array([1, 2]),
+    ]
+    await sc.parallelize(rows, 1).saveAsTextFile(out)
+    expect(readFileSync(join(out, 'part-00000'), 'utf8').split('\n')).toEqual([
+      'text',
+      '1.5',
+      '5',
+      'null',
+      'undefined',
+      'NaN',
+      'true',
+      '(k,(a,null))',
+      '[1,2,3]',
+      '{"a":"1","b":["Infinity"],"c":"1970-01-01T00:00:00.000Z"}',
+      '1970-01-01T00:00:00.000Z',
+      '{"x":[1]}',
+      '[[1,2]]',
+      '[1,2]',
+      '',
+    ])
+  })
+
+  it('are none of an empty folder', async () => {
+    const empty = mkdtempSync(join(folder, 'empty-'))
+    expect(await sc.textFile(empty).collect()).toEqual([])
+  })
 })

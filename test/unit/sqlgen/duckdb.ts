@@ -1,21 +1,24 @@
 import { type DuckDBConnection, DuckDBInstance, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api'
-import { decimalDivide } from '../../../common/types/decimal-divide.ts'
+import { decimalArithmetic } from '../../../common/types/decimal-arithmetic.ts'
 
-/** A DuckDB connection as an executor makes it: UTC, and the exact division registered. */
+/** A DuckDB connection as an executor makes it: UTC, and the exact decimal arithmetic registered. */
 export async function openDuckDb(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
-      name: 'flashover_decimal_divide',
-      parameterTypes: [VARCHAR, VARCHAR, INTEGER],
+      name: 'flashover_decimal',
+      parameterTypes: [VARCHAR, VARCHAR, VARCHAR, INTEGER],
       returnType: VARCHAR,
       mainFunction: (_info, input, output) => {
-        const [a, b, scale] = [input.getColumnVector(0), input.getColumnVector(1), input.getColumnVector(2)]
+        const [operator, a, b, scale] = [0, 1, 2, 3].map((index) => input.getColumnVector(index))
         for (let row = 0; row < input.rowCount; row++) {
-          const [x, y, s] = [a.getItem(row), b.getItem(row), scale.getItem(row)]
-          output.setItem(row, x === null || y === null ? null : decimalDivide(String(x), String(y), Number(s)))
+          const [o, x, y, s] = [operator, a, b, scale].map((vector) => vector?.getItem(row) ?? null)
+          output.setItem(
+            row,
+            x === null || y === null ? null : decimalArithmetic(String(o), String(x), String(y), Number(s)),
+          )
         }
         output.flush()
       },

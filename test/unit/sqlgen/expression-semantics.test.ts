@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BinaryType, type DataType, FloatType, TimestampType } from '../../../common/types/data-type.ts'
-import { decimalDivide } from '../../../common/types/decimal-divide.ts'
+import { decimalArithmetic } from '../../../common/types/decimal-arithmetic.ts'
 import type { Expression } from '../../../driver/sql/expressions/expression.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { identifier } from '../../../driver/sql/sqlgen/identifier.ts'
@@ -35,6 +35,23 @@ import {
   str,
   typeOf,
 } from './plan-builder.ts'
+
+const pmod = (left: Expression, right: Expression): Expression => ({
+  kind: 'Arithmetic',
+  operator: '%',
+  left,
+  right,
+  dataType: IntegerType,
+  mode: 'pmod',
+})
+const tryDivide = (left: Expression, right: Expression): Expression => ({
+  kind: 'Arithmetic',
+  operator: '/',
+  left,
+  right,
+  dataType: DoubleType,
+  mode: 'try',
+})
 
 let connection: DuckDBConnection
 beforeAll(async () => {
@@ -111,7 +128,7 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
   ['int division is of doubles', arith(cast(int(1), DoubleType), '/', cast(int(2), DoubleType)), 0.5],
   ['remainder has the sign of the dividend', arith(int(-7), '%', int(3)), -1],
   ['div cuts off', arith(long(-7n), 'div', long(2n), LongType), '-3'],
-  ['pmod by a negative', i('pmod', int(7), int(-3)), 1],
+  ['pmod by a negative', pmod(int(7), int(-3)), 1],
   ['shift left wraps', i('<<', int(1), int(33)), 2],
   ['shift left into the sign', i('<<', int(1), int(31)), -2147483648],
   ['overlay', s('overlay', str('Spark SQL'), str('ANSI '), int(7), int(0)), 'Spark ANSI SQL'],
@@ -151,14 +168,14 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
   ['base64', s('base64', lit(new TextEncoder().encode('Spark SQL'), BinaryType)), 'U3BhcmsgU1FM'],
   ['sha2', s('left', s('sha2', str('Spark'), int(256)), int(8)), '529bc3b0'],
   ['bit_count', i('bit_count', int(7)), 3],
-  ['try_divide by zero', d('try_divide', double(1), double(0)), null],
+  ['try_divide by zero', tryDivide(double(1), double(0)), null],
   ['nullif', i('nullif', int(1), int(1)), null],
   ['array_join passes over nulls', s('array_join', list(1, null, 2), str(',')), '1,2'],
   ['slice', text(i('element_at', fn('slice', ints, list(1, 2, 3, 4), int(2), int(2)), int(2))), '3'],
   ['factorial', fn('factorial', LongType, int(5)), '120'],
   ['ceil of a decimal', fn('ceil', decimalType(3, 0), dec('-0.10', 3, 2)), '0'],
   ['floor of a double', fn('floor', LongType, double(-0.1)), '-1'],
-  ['pmod', i('pmod', int(-7), int(3)), 2],
+  ['pmod', pmod(int(-7), int(3)), 2],
   [
     'decimal division rounds half up',
     arith(dec('2.00', 5, 2), '/', dec('3.00', 5, 2), decimalType(13, 8)),
@@ -330,13 +347,18 @@ describe('SQL text', () => {
   })
 })
 
-describe('decimalDivide', () => {
+describe('decimalArithmetic', () => {
   it('is exact and rounds half up', () => {
-    expect(decimalDivide('1', '3', 6)).toBe('0.333333')
-    expect(decimalDivide('-0.05', '0.1', 0)).toBe('-1')
-    expect(decimalDivide('12345678901234567890123456789012345678', '-1', 2)).toBe(
+    expect(decimalArithmetic('/', '1', '3', 6)).toBe('0.333333')
+    expect(decimalArithmetic('/', '-0.05', '0.1', 0)).toBe('-1')
+    expect(decimalArithmetic('/', '12345678901234567890123456789012345678', '-1', 2)).toBe(
       '-12345678901234567890123456789012345678.00',
     )
+    expect(decimalArithmetic('+', '99999999999999999999999999999999999998', '1.05', 1)).toBe(
+      '99999999999999999999999999999999999999.1',
+    )
+    expect(decimalArithmetic('-', '0.5', '1', 2)).toBe('-0.50')
+    expect(decimalArithmetic('*', '-1.5', '0.25', 2)).toBe('-0.38')
     expect(typeOf(int(1))).toBe(IntegerType)
   })
 })

@@ -27,7 +27,10 @@ function avgType(types: readonly DataType[]): DataType {
 const listType = (types: readonly DataType[]): DataType => arrayType(firstType(types), false)
 
 const DOUBLES = ['stddev_samp stddev std', 'stddev_pop', 'var_samp variance', 'var_pop', 'skewness', 'kurtosis']
-const PAIRS = ['corr', 'covar_pop', 'covar_samp']
+const PAIRS =
+  'corr covar_pop covar_samp regr_avgx regr_avgy regr_sxx regr_syy regr_sxy regr_slope regr_intercept regr_r2'.split(
+    ' ',
+  )
 
 export const aggregateFunctions: readonly FunctionRow[] = [
   aggregate('count', [1, MANY], ['any'], LongType, { nullable: 'never' }),
@@ -52,5 +55,6 @@ export const aggregateFunctions: readonly FunctionRow[] = [
   aggregate('median', [1, 1], ['double'], DoubleType),
   aggregate('percentile', [2, 2], ['double'], DoubleType),
   ...DOUBLES.map((names) => aggregate(names, [1, 1], ['double'], DoubleType)),
+  aggregate('regr_count', [2, 2], ['double'], LongType, { nullable: 'never' }),
   ...PAIRS.map((name) => aggregate(name, [2, 2], ['double'], DoubleType)),
 ]

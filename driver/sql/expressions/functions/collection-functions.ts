@@ -47,7 +47,7 @@ function positionedColumns(types: readonly DataType[]): DataType {
 
 export const collectionFunctions: readonly FunctionRow[] = [
   scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? StringType), { nullable: 'never' }),
-  scalar('size cardinality', [1, 1], ['any'], IntegerType),
+  scalar('size cardinality', [1, 1], ['collection'], IntegerType),
   scalar('array_size', [1, 1], ['array'], IntegerType),
   scalar('array_contains', [2, 2], ['array', 'any'], BooleanType),
   scalar('array_position', [2, 2], ['array', 'any'], LongType),

@@ -8,8 +8,13 @@ const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, da
 const originOf = (call: Expression): { origin?: NonNullable<Expression['origin']> } =>
   call.origin ? { origin: call.origin } : {}
 
-const asIf: Rewrite = ([condition, value, elseValue], call) =>
-  condition && value ? { kind: 'CaseWhen', branches: [{ condition, value }], elseValue, ...originOf(call) } : call
+/** Unlike CASE, `if` takes a bare NULL as its condition. */
+const asIf: Rewrite = ([tested, value, elseValue], call) => {
+  if (!tested || !value) return call
+  const isNull = tested.kind === 'Literal' && tested.value === null
+  const condition: Expression = isNull ? { ...tested, dataType: BooleanType } : tested
+  return { kind: 'CaseWhen', branches: [{ condition, value }], elseValue, ...originOf(call) }
+}
 
 const asNullIf: Rewrite = ([left, right], call) => {
   if (!left || !right) return call
@@ -56,6 +61,9 @@ const asUnary =
   ([child], call) =>
     child ? { kind, child, ...originOf(call) } : call
 
+const asEqualNull: Rewrite = ([left, right], call) =>
+  left && right ? { kind: 'Comparison', operator: '<=>', left, right, ...originOf(call) } : call
+
 const asLike =
   (caseInsensitive: boolean): Rewrite =>
   ([value, pattern, escapeWith], call) => {
@@ -85,6 +93,7 @@ export const generalFunctions: readonly FunctionRow[] = [
   scalar('not', [1, 1], ['any'], BooleanType, { rewrite: asUnary('Not') }),
   scalar('nanvl', [2, 2], ['double'], { kind: 'double' }),
   scalar('if', [3, 3], ['any'], firstType, { rewrite: asIf }),
+  scalar('equal_null', [2, 2], ['any'], BooleanType, { rewrite: asEqualNull }),
   scalar('like', [2, 3], ['any'], BooleanType, { rewrite: asLike(false) }),
   scalar('ilike', [2, 3], ['any'], BooleanType, { rewrite: asLike(true) }),
   ...CASTS.map((name) => {

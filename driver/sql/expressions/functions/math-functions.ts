@@ -1,6 +1,7 @@
 import { type DataType, DoubleType, decimalType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
-import { boundedDecimal } from '../../../../common/types/decimal-precision.ts'
-import type { Expression } from '../expression.ts'
+import { boundedDecimal, decimalForType } from '../../../../common/types/decimal-precision.ts'
+import type { Arithmetic, ArithmeticOperator, Expression } from '../expression.ts'
+import { dataTypeOf } from '../expression-type.ts'
 import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
 
 /** A rounded decimal keeps its whole digits, one for the carry, and the digits asked for. */
@@ -33,15 +34,39 @@ function wholeType(types: readonly DataType[], args: readonly Expression[]): Dat
   return type.scale === 0 ? type : boundedDecimal(type.precision - type.scale + 1, 0)
 }
 
+/** `ceil(x, places)` is of decimals: other numbers become the decimal of their type. */
+function overDecimal(args: readonly Expression[], call: Expression): Expression {
+  const [value, ...others] = args
+  if (!value || others.length === 0 || call.kind !== 'UnresolvedFunction') return call
+  const type = dataTypeOf(value)
+  const dataType = decimalForType(type.kind === 'string' ? DoubleType : type)
+  if (type.kind === 'decimal' || !dataType) return call
+  const cast: Expression = {
+    kind: 'Cast',
+    child: value,
+    dataType,
+    mode: 'ansi',
+    ...(call.origin && { origin: call.origin }),
+  }
+  return { ...call, args: [cast, ...others] }
+}
+
 const DOUBLES =
   'sqrt exp ln log10 log2 log1p expm1 cbrt sin cos tan asin acos atan sinh cosh tanh degrees radians rint'.split(' ')
 
 const asArithmetic =
-  (operator: '%' | 'div' | '/') =>
+  (operator: ArithmeticOperator, mode?: Arithmetic['mode']) =>
   (args: readonly Expression[], call: Expression): Expression => {
     const [left, right] = args
     if (!left || !right) return call
-    return { kind: 'Arithmetic', operator, left, right, ...(call.origin && { origin: call.origin }) }
+    return {
+      kind: 'Arithmetic',
+      operator,
+      left,
+      right,
+      ...(mode && { mode }),
+      ...(call.origin && { origin: call.origin }),
+    }
   }
 
 export const mathFunctions: readonly FunctionRow[] = [
@@ -52,8 +77,8 @@ export const mathFunctions: readonly FunctionRow[] = [
   scalar('sign signum', [1, 1], ['double'], DoubleType),
   scalar('round', [1, 2], ['numeric', 'int'], roundedType),
   scalar('bround', [1, 2], ['numeric', 'int'], roundedType),
-  scalar('ceil ceiling', [1, 2], ['numeric', 'int'], wholeType),
-  scalar('floor', [1, 2], ['numeric', 'int'], wholeType),
+  scalar('ceil ceiling', [1, 2], ['numeric', 'int'], wholeType, { rewrite: overDecimal }),
+  scalar('floor', [1, 2], ['numeric', 'int'], wholeType, { rewrite: overDecimal }),
   scalar('log', [1, 2], ['double'], DoubleType),
   scalar('pow power', [2, 2], ['double'], DoubleType),
   scalar('atan2', [2, 2], ['double'], DoubleType),
@@ -62,7 +87,7 @@ export const mathFunctions: readonly FunctionRow[] = [
   scalar('e', [0, 0], [], DoubleType),
   scalar('mod', [2, 2], ['any'], DoubleType, { rewrite: asArithmetic('%') }),
   scalar('div', [2, 2], ['any'], LongType, { rewrite: asArithmetic('div') }),
-  scalar('pmod', [2, 2], ['same'], firstType),
+  scalar('pmod', [2, 2], ['any'], firstType, { rewrite: asArithmetic('%', 'pmod') }),
   scalar('greatest', [2, MANY], ['same'], firstType),
   scalar('least', [2, MANY], ['same'], firstType),
   scalar('rand random', [0, 1], ['bigint'], DoubleType, { nullable: 'never' }),
@@ -78,13 +103,11 @@ export const mathFunctions: readonly FunctionRow[] = [
   scalar('>>> shiftrightunsigned', [2, 2], ['integral', 'int'], firstType),
   scalar('>> shiftright', [2, 2], ['integral', 'int'], firstType),
   scalar('bit_count', [1, 1], ['any'], IntegerType),
-  scalar('try_divide', [2, 2], ['same'], (types) => (types[0]?.kind === 'decimal' ? types[0] : DoubleType), {
-    nullable: 'always',
-  }),
-  scalar('try_add', [2, 2], ['same'], firstType, { nullable: 'always' }),
-  scalar('try_subtract', [2, 2], ['same'], firstType, { nullable: 'always' }),
-  scalar('try_multiply', [2, 2], ['same'], firstType, { nullable: 'always' }),
-  scalar('try_mod', [2, 2], ['same'], firstType, { nullable: 'always' }),
+  scalar('try_divide', [2, 2], ['any'], firstType, { rewrite: asArithmetic('/', 'try') }),
+  scalar('try_add', [2, 2], ['any'], firstType, { rewrite: asArithmetic('+', 'try') }),
+  scalar('try_subtract', [2, 2], ['any'], firstType, { rewrite: asArithmetic('-', 'try') }),
+  scalar('try_multiply', [2, 2], ['any'], firstType, { rewrite: asArithmetic('*', 'try') }),
+  scalar('try_mod', [2, 2], ['any'], firstType, { rewrite: asArithmetic('%', 'try') }),
   scalar('width_bucket', [4, 4], ['double', 'double', 'double', 'bigint'], LongType, { nullable: 'always' }),
   scalar('cot', [1, 1], ['double'], DoubleType),
 ]

@@ -56,7 +56,6 @@ export const stringFunctions: readonly FunctionRow[] = [
   scalar('unbase64', [1, 1], ['string'], BinaryType),
   scalar('unhex', [1, 1], ['string'], BinaryType),
   scalar('overlay', [3, 4], ['string', 'string', 'int', 'int'], StringType),
-  scalar('charindex', [2, 3], ['string', 'string', 'int'], IntegerType),
   scalar('regexp_count', [2, 2], ['string'], IntegerType),
   scalar('format_string printf', [1, MANY], ['string', 'any'], StringType),
 ]

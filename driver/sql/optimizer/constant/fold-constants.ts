@@ -30,7 +30,7 @@ export function foldNode(node: Expression): Expression {
       return value === undefined ? node : literal(value, node)
     }
     case 'Arithmetic': {
-      if (node.left.kind !== 'Literal' || node.right.kind !== 'Literal') return node
+      if (node.left.kind !== 'Literal' || node.right.kind !== 'Literal' || node.mode === 'pmod') return node
       const value = foldArithmetic(node.operator, node.left, node.right, dataTypeOf(node))
       return value === undefined ? node : literal(value, node)
     }

@@ -113,7 +113,9 @@ function pruneProject(plan: Project, needed: Ids, context: OptimizerContext): Lo
   const kept = isOneColumn ? plan.projectList : keepNeeded(plan.projectList, needed)
   if (kept.length === 0 && plan.projectList.length > 0) {
     const child = exactly(plan.child, new Set(), context)
-    return outputOf(child).length > 0 ? child : withChild({ ...plan, projectList: plan.projectList.slice(0, 1) }, child)
+    if (outputOf(child).length > 0) return child
+    const isPruned = child === plan.child && plan.projectList.length === 1
+    return isPruned ? plan : withChild({ ...plan, projectList: plan.projectList.slice(0, 1) }, child)
   }
   const child = prune(plan.child, referencesOfAll(kept), context)
   if (kept === plan.projectList && child === plan.child) return plan

@@ -53,8 +53,8 @@ function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalP
   const isAggregate = valueOverNoRows(subquery.plan, selected.exprId) !== undefined
   const inner = isAggregate ? subquery.plan : singleRow(subquery.plan, selected)
   const [column = selected] = outputOf(inner)
-  const overNothing = (isAggregate ? valueOverNoRows(inner, column.exprId) : undefined) ?? nullOf(column)
-  const pulled = pullUpCorrelatedPredicates(inner)
+  const overNothing = stripOuter((isAggregate ? valueOverNoRows(inner, column.exprId) : undefined) ?? nullOf(column))
+  const pulled = pullUpCorrelatedPredicates(inner, left)
   const missing = isNullLiteral(overNothing) ? undefined : alias(trueLiteral, 'alwaysTrue')
   const marked = missing ? project([...outputOf(pulled.plan), missing], pulled.plan) : pulled.plan
   const { right, overRight } = deduplicateRight(left, marked, [column, ...pulled.conditions])

@@ -19,7 +19,7 @@ interface SubqueryJoin {
 
 /** `negated`: within NOT IN a comparison that is null counts as a match. */
 function asJoin(subquery: PredicateSubquery, left: LogicalPlan, negated: boolean): SubqueryJoin {
-  const pulled = pullUpCorrelatedPredicates(subquery.plan, subquery.kind === 'Exists')
+  const pulled = pullUpCorrelatedPredicates(subquery.plan, left, subquery.kind === 'Exists')
   const columns = outputOf(pulled.plan)
   const values = subquery.kind === 'InSubquery' ? subquery.values : []
   // The values are the outer query's; marked as such until the right side's ids are surely others.

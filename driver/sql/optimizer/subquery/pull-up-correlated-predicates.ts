@@ -1,12 +1,12 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { Comparison, Expression, ExprId } from '../../expressions/expression.ts'
-import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
+import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
+import { someExpression, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
-import { aggregate, alias, filter, project } from '../plan-nodes.ts'
-import { splitConjuncts } from '../predicates.ts'
-import { isCorrelated, referencesOf } from '../references.ts'
+import { aggregate, alias, filter, join, project } from '../plan-nodes.ts'
+import { comparison, splitConjuncts } from '../predicates.ts'
+import { isCorrelated, outputSetOf, referencesOf } from '../references.ts'
 import { simplify } from '../rules/boolean-simplification.ts'
 
 export interface PulledUp {
@@ -20,15 +20,18 @@ interface Needs {
   readonly underAggregate: boolean
   /** EXISTS: what the subquery selects, and how many rows of it, does not matter. */
   readonly onlyExistence: boolean
+  /** The plan the outer columns are of. */
+  readonly outer: LogicalPlan
 }
 
 /**
  * Takes the predicates that read outer columns out of a subquery's plan (Spark's PullupCorrelatedPredicates), so that they
  * can become the condition of a join with it. Columns they read are carried up: projects put them out as well, and
- * aggregates group by them, which is only right for equalities. Any other place of an outer column is refused.
+ * aggregates group by them, which is only right for equalities. Other predicates below an aggregate, and outer columns in what is
+ * computed, read them from a join with their distinct values instead (Spark's DomainJoin). The remaining places are refused.
  */
-export const pullUpCorrelatedPredicates = (plan: LogicalPlan, onlyExistence = false): PulledUp =>
-  pullUp(plan, { underAggregate: false, onlyExistence })
+export const pullUpCorrelatedPredicates = (plan: LogicalPlan, outer: LogicalPlan, onlyExistence = false): PulledUp =>
+  pullUp(plan, { underAggregate: false, onlyExistence, outer })
 
 function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
   if (!isCorrelated(plan)) return { plan, conditions: [] }
@@ -38,8 +41,8 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'Project': {
       const inner = pullUp(plan.child, needs)
       if (needs.onlyExistence && !needs.underAggregate) return inner
-      refuseOuter(plan)
-      return { plan: project(withMissing(plan.projectList, inner), inner.plan), conditions: inner.conditions }
+      const { below, list } = withDomain(plan.projectList, inner, needs)
+      return { plan: project(withMissing(list, below), below.plan), conditions: below.conditions }
     }
     case 'Aggregate':
       return pullUpAggregate(plan, needs)
@@ -69,38 +72,72 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
 }
 
 function pullUpFilter(condition: Expression, child: LogicalPlan, needs: Needs): PulledUp {
-  const inner = pullUp(child, needs)
   // Factors common to the branches of an OR may be the correlated ones.
-  const conjuncts = splitConjuncts(transformUp(condition, simplify))
+  return pullUpConjuncts(splitConjuncts(transformUp(condition, simplify)), pullUp(child, needs), needs)
+}
+
+function pullUpConjuncts(conjuncts: readonly Expression[], inner: PulledUp, needs: Needs): PulledUp {
   const correlated = conjuncts.filter(readsOuter)
-  const local = filter(
-    conjuncts.filter((conjunct) => !readsOuter(conjunct)),
-    inner.plan,
-  )
-  if (!needs.underAggregate) return { plan: local, conditions: [...inner.conditions, ...correlated] }
+  const local = conjuncts.filter((conjunct) => !readsOuter(conjunct))
+  if (!needs.underAggregate) {
+    return { plan: filter(local, inner.plan), conditions: [...inner.conditions, ...correlated] }
+  }
   // An aggregate above groups by the inner side of each equality, so that side has to be one column.
   const computed: Expression[] = []
-  const equalities = correlated.map((conjunct) => {
-    const { inside, outside, operator } = asEquality(conjunct)
-    if (inside.kind === 'AttributeReference') return conjunct
-    const column = alias(inside, '_correlated')
+  const equalities = correlated.flatMap((conjunct): readonly Expression[] => {
+    const equality = asEquality(conjunct)
+    if (!equality) return []
+    if (equality.inside.kind === 'AttributeReference') return [conjunct]
+    const column = alias(equality.inside, '_correlated')
     computed.push(column)
-    const equality: Comparison = { kind: 'Comparison', operator, left: toAttribute(column), right: outside }
-    return Object.freeze(equality)
+    return [comparison(equality.operator, toAttribute(column), equality.outside)]
   })
-  const plan = computed.length === 0 ? local : project([...outputOf(local), ...computed], local)
-  return { plan, conditions: [...inner.conditions, ...equalities] }
+  const others = correlated.filter((conjunct) => !asEquality(conjunct))
+  const { below, list } = withDomain(others, inner, needs)
+  const kept = filter([...local, ...list], below.plan)
+  const plan = computed.length === 0 ? kept : project([...outputOf(kept), ...computed], kept)
+  return { plan, conditions: [...below.conditions, ...equalities] }
+}
+
+/** Joins the plan with the distinct values of the outer columns that the expressions read, for them to read those. */
+function withDomain(
+  expressions: readonly Expression[],
+  inner: PulledUp,
+  { outer }: Needs,
+): { readonly below: PulledUp; readonly list: readonly Expression[] } {
+  const read = new Map<ExprId, AttributeReference>()
+  for (const expression of expressions)
+    for (const node of walkExpression(expression))
+      if (node.kind === 'OuterReference') read.set(node.attribute.exprId, node.attribute)
+  if (read.size === 0) return { below: inner, list: expressions }
+  const known = outputSetOf(outer)
+  const columns = [...read.values()]
+  if (columns.some((column) => !known.has(column.exprId))) throw unsupported('a column of a query further out')
+  const copies = columns.map((column) => alias(column, column.name))
+  const domain = project(copies, aggregate(columns, columns, outer))
+  const copyOf = new Map(columns.map((column, index) => [column.exprId, toAttribute(copies[index] ?? column)]))
+  const list = expressions.map((expression) =>
+    transformUp(expression, (node) =>
+      node.kind === 'OuterReference' ? (copyOf.get(node.attribute.exprId) ?? node) : node,
+    ),
+  )
+  const same = columns.map((column) =>
+    comparison(
+      '<=>',
+      copyOf.get(column.exprId) ?? column,
+      Object.freeze({ kind: 'OuterReference', attribute: column }),
+    ),
+  )
+  return { below: { plan: join(inner.plan, domain, 'inner', []), conditions: [...inner.conditions, ...same] }, list }
 }
 
 function pullUpAggregate(plan: Aggregate, needs: Needs): PulledUp {
   const inner = pullUp(plan.child, { ...needs, underAggregate: true })
-  refuseOuter(plan)
-  const carried = missing(plan.groupingExpressions, inner)
-  const shown = withMissing(plan.aggregateExpressions, inner)
-  return {
-    plan: aggregate([...plan.groupingExpressions, ...carried], shown, inner.plan),
-    conditions: inner.conditions,
-  }
+  const { below, list } = withDomain([...plan.groupingExpressions, ...plan.aggregateExpressions], inner, needs)
+  const keys = list.slice(0, plan.groupingExpressions.length)
+  const carried = missing(keys, below)
+  const shown = withMissing(list.slice(keys.length), below)
+  return { plan: aggregate([...keys, ...carried], shown, below.plan), conditions: below.conditions }
 }
 
 function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs): PulledUp {
@@ -117,16 +154,16 @@ function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs):
   const conjuncts = splitConjuncts(plan.condition)
   const correlated = conjuncts.filter(readsOuter)
   if (correlated.length > 0 && !sides.condition) throw unsupported('an outer column in the condition of an outer join')
-  if (needs.underAggregate) for (const conjunct of correlated) asEquality(conjunct, true)
   const [first, ...others] = conjuncts.filter((conjunct) => !readsOuter(conjunct))
   const condition = others.reduce<Expression | undefined>(
     (all, conjunct) => all && Object.freeze({ kind: 'And', left: all, right: conjunct }),
     first,
   )
-  return {
+  const joined: PulledUp = {
     plan: Object.freeze({ ...plan, left: left.plan, right: right.plan, condition }),
-    conditions: [...left.conditions, ...right.conditions, ...correlated],
+    conditions: [...left.conditions, ...right.conditions],
   }
+  return correlated.length === 0 ? joined : pullUpConjuncts(correlated, joined, needs)
 }
 
 /** The inner columns that the conditions read and a list does not put out yet. */
@@ -149,20 +186,19 @@ export const readsOuter = (expression: Expression): boolean =>
 export const stripOuter = (expression: Expression): Expression =>
   transformUp(expression, (node) => (node.kind === 'OuterReference' ? node.attribute : node))
 
+/** A correlated predicate as `inner expression = outer expression`; undefined where it is something else. */
 function asEquality(
   conjunct: Expression,
-  onlyColumns = false,
-): { inside: Expression; outside: Expression; operator: '=' | '<=>' } {
+): { inside: Expression; outside: Expression; operator: '=' | '<=>' } | undefined {
   if (conjunct.kind === 'Comparison' && (conjunct.operator === '=' || conjunct.operator === '<=>')) {
     const { left, right, operator } = conjunct
     const pairs = [
       { inside: left, outside: right, operator },
       { inside: right, outside: left, operator },
     ]
-    const found = pairs.find((pair) => !readsOuter(pair.inside) && referencesOf(pair.outside).size === 0)
-    if (found && (!onlyColumns || found.inside.kind === 'AttributeReference')) return found
+    return pairs.find((pair) => !readsOuter(pair.inside) && referencesOf(pair.outside).size === 0)
   }
-  throw unsupported('below an aggregate, an outer column may only be compared with `=`')
+  return undefined
 }
 
 function refuseOuter(plan: LogicalPlan): void {

@@ -1,6 +1,14 @@
+import type { WriteOptions } from '../../../../common/protocol/source-options.ts'
 import type { StructType } from '../../../../common/types/data-type.ts'
 import type { FileFormat, FileRelation } from '../../catalog/file-relation.ts'
-import type { AttributeReference, Expression, LiteralValue, Origin, SortOrder } from '../../expressions/expression.ts'
+import type {
+  AttributeReference,
+  Expression,
+  Literal,
+  LocalValue,
+  Origin,
+  SortOrder,
+} from '../../expressions/expression.ts'
 
 interface Node {
   readonly origin?: Origin
@@ -13,6 +21,8 @@ interface Node {
 export interface UnresolvedRelation extends Node {
   readonly kind: 'UnresolvedRelation'
   readonly nameParts: readonly string[]
+  /** The view that the name stood for when the DataFrame was made: what the name means later is no matter to it. */
+  readonly view?: LogicalPlan
 }
 /** Files to read, as the user named them: listed and opened before analysis, for that needs I/O. */
 export interface UnresolvedDataSource extends Node {
@@ -48,7 +58,7 @@ export interface LogicalRelation extends Node {
 export interface LocalRelation extends Node {
   readonly kind: 'LocalRelation'
   readonly output: readonly AttributeReference[]
-  readonly rows: readonly (readonly LiteralValue[])[]
+  readonly rows: readonly (readonly LocalValue[])[]
 }
 /** `VALUES` before analysis. */
 export interface UnresolvedInlineTable extends Node {
@@ -88,6 +98,8 @@ export interface Join extends Node {
   readonly condition: Expression | undefined
   /** USING columns (or NATURAL), until analysis makes them a condition and a Project. */
   readonly using: readonly string[] | 'natural' | undefined
+  /** In SQL, where a select list follows, USING leaves the keys it does not put out to be read by a qualified name. */
+  readonly hidesKeys?: true
   readonly hint?: 'broadcast-left' | 'broadcast-right' | 'shuffle-hash'
   /** `x NOT IN (subquery)` turned into a left anti join in which a null key matches everything. */
   readonly nullAware?: boolean
@@ -138,6 +150,9 @@ export interface SetOperation extends Node {
   readonly left: LogicalPlan
   readonly right: LogicalPlan
 }
+/** The alias Spark gives to a subquery in FROM that has none; no column can be qualified with it. */
+export const generatedAlias = '__auto_generated_subquery_name'
+
 export interface SubqueryAlias extends Node {
   readonly kind: 'SubqueryAlias'
   readonly alias: string
@@ -153,14 +168,37 @@ export interface Repartition extends Node {
   readonly expressions: readonly Expression[]
   readonly child: LogicalPlan
 }
-/** `withColumn`, `drop`, `withColumnRenamed` before analysis: they need the child's columns. */
+/** `withColumn`, `drop`, `withColumnRenamed`, `toDF`, `na.fill` before analysis: they need the child's columns. */
 export interface UnresolvedColumnEdit extends Node {
   readonly kind: 'UnresolvedColumnEdit'
-  readonly edits: readonly (
-    | { readonly op: 'with'; readonly name: string; readonly value: Expression }
-    | { readonly op: 'drop'; readonly column: Expression }
-    | { readonly op: 'rename'; readonly from: string; readonly to: string }
-  )[]
+  readonly edits: readonly ColumnEdit[]
+  readonly child: LogicalPlan
+}
+export type ColumnEdit =
+  | { readonly op: 'with'; readonly name: string; readonly value: Expression }
+  | { readonly op: 'drop'; readonly column: Expression }
+  | { readonly op: 'rename'; readonly from: string; readonly to: string }
+  | { readonly op: 'renameAll'; readonly names: readonly string[] }
+  /** Nulls (and NaN) become the value in the columns of its kind: all of them, or those named. */
+  | {
+      readonly op: 'fill'
+      readonly columns: readonly string[] | undefined
+      readonly value: Literal
+      /** Columns of any type: the value is cast to it. */
+      readonly cast: boolean
+    }
+/** `dropDuplicates` before analysis; undefined: all columns. */
+export interface UnresolvedDeduplicate extends Node {
+  readonly kind: 'UnresolvedDeduplicate'
+  readonly columns: readonly string[] | undefined
+  readonly child: LogicalPlan
+}
+/** `na.drop` before analysis: rows with fewer values that are neither null nor NaN than this go. */
+export interface UnresolvedNaDrop extends Node {
+  readonly kind: 'UnresolvedNaDrop'
+  readonly columns: readonly string[] | undefined
+  /** undefined: as many as there are columns. */
+  readonly minNonNulls: number | undefined
   readonly child: LogicalPlan
 }
 
@@ -172,6 +210,8 @@ export interface CreateTempView extends Node {
   readonly columns: readonly string[]
   readonly replace: boolean
   readonly child: LogicalPlan
+  /** What the name stands for from now on; set when the command is carried out. */
+  readonly view?: LogicalPlan
 }
 export interface DropView extends Node {
   readonly kind: 'DropView'
@@ -200,8 +240,7 @@ export interface DescribeRelation extends Node {
 export interface WriteFiles extends Node {
   readonly kind: 'WriteFiles'
   readonly path: string
-  readonly format: 'parquet' | 'csv' | 'json' | 'text'
-  readonly options: Readonly<Record<string, string>>
+  readonly options: WriteOptions
   readonly partitionBy: readonly string[]
   readonly child: LogicalPlan
 }
@@ -222,6 +261,8 @@ export type LogicalPlan =
   | UnresolvedHaving
   | UnresolvedInlineTable
   | UnresolvedColumnEdit
+  | UnresolvedDeduplicate
+  | UnresolvedNaDrop
   | LogicalRelation
   | LocalRelation
   | Range

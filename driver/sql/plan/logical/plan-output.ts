@@ -2,7 +2,7 @@ import { StringType } from '../../../../common/types/data-type.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression } from '../../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
-import type { LogicalPlan } from './logical-plan.ts'
+import { generatedAlias, type LogicalPlan } from './logical-plan.ts'
 
 /** The attributes an analyzed plan puts out, in order. */
 export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
@@ -24,9 +24,15 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
     case 'SetOperation':
       return outputOf(plan.left)
     case 'SubqueryAlias':
-      return outputOf(plan.child).map((attribute, index) =>
-        Object.freeze({ ...attribute, qualifier: [plan.alias], name: plan.columns[index] ?? attribute.name }),
-      )
+      return outputOf(plan.child)
+        .filter((attribute) => !attribute.hidden)
+        .map((attribute, index) =>
+          Object.freeze({
+            ...attribute,
+            qualifier: plan.alias === generatedAlias ? [] : [plan.alias],
+            name: plan.columns[index] ?? attribute.name,
+          }),
+        )
     case 'Filter':
     case 'Sort':
     case 'Limit':
@@ -34,6 +40,8 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
     case 'Repartition':
     case 'UnresolvedHaving':
     case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
     case 'UnresolvedWith':
       return outputOf(plan.child)
     case 'ExplainCommand':

@@ -26,9 +26,9 @@ const columns = (attributes: readonly AttributeReference[]): string => list(attr
 function nodeText(plan: PhysicalPlan): string {
   switch (plan.kind) {
     case 'FileSourceScanExec': {
-      const { format, rootPaths, files } = plan.relation
+      const { options, rootPaths, files } = plan.relation
       const paths = rootPaths.length > 1 ? `${rootPaths.length} paths` : (rootPaths[0] ?? '')
-      return `FileScan ${format} ${columns(plan.output)} Location: ${paths} (${files.length} files), PushedFilters: ${list(plan.pushedFilters)}`
+      return `FileScan ${options.format} ${columns(plan.output)} Location: ${paths} (${files.length} files), PushedFilters: ${list(plan.pushedFilters)}`
     }
     case 'LocalTableScanExec':
       return `LocalTableScan ${columns(plan.output)}`
@@ -67,7 +67,7 @@ function nodeText(plan: PhysicalPlan): string {
     case 'BroadcastExchangeExec':
       return 'BroadcastExchange'
     case 'WriteFilesExec':
-      return `WriteFiles ${plan.write.format} ${plan.write.path}${plan.write.partitionBy.length > 0 ? ` partitioned by [${plan.write.partitionBy.join(', ')}]` : ''}`
+      return `WriteFiles ${plan.write.options.format} ${plan.write.path}${plan.write.partitionBy.length > 0 ? ` partitioned by [${plan.write.partitionBy.join(', ')}]` : ''}`
     case 'StageInputExec':
       return `StageInput ${plan.name} ${columns(plan.output)}`
   }

@@ -2,7 +2,7 @@ import type { FileRelation } from '../../catalog/file-relation.ts'
 import type {
   AttributeReference,
   Expression,
-  LiteralValue,
+  LocalValue,
   NamedExpression,
   SortOrder,
 } from '../../expressions/expression.ts'
@@ -18,7 +18,7 @@ export interface FileSourceScanExec {
 export interface LocalTableScanExec {
   readonly kind: 'LocalTableScanExec'
   readonly output: readonly AttributeReference[]
-  readonly rows: readonly (readonly LiteralValue[])[]
+  readonly rows: readonly (readonly LocalValue[])[]
 }
 export interface RangeExec {
   readonly kind: 'RangeExec'
@@ -134,7 +134,7 @@ export interface BroadcastExchangeExec {
 /** The root of `df.write`: each task writes its partition. */
 export interface WriteFilesExec {
   readonly kind: 'WriteFilesExec'
-  readonly write: Pick<WriteFiles, 'path' | 'format' | 'options' | 'partitionBy'>
+  readonly write: Pick<WriteFiles, 'path' | 'options' | 'partitionBy'>
   readonly child: PhysicalPlan
 }
 
@@ -145,6 +145,8 @@ export interface StageInputExec {
   readonly output: readonly AttributeReference[]
   /** A scan's columns go by their own names, an exchange's by position (`c0`, `c1` ...). */
   readonly columns: readonly string[]
+  /** Of text files the input has the records as text; the fragment makes rows of them. */
+  readonly records?: FileRelation
 }
 
 export type PhysicalPlan =

@@ -38,7 +38,7 @@ export function matchCount(condition: Expression | undefined, left: Statistics, 
 /** Keys of several columns depend on one another (lineitem's part and supplier): there are no more of them than rows of the smaller side. */
 function combinedKeyCount(counts: readonly number[], smallerRows: number): number {
   const product = counts.reduce((all, count) => all * count, 1)
-  return counts.length > 1 ? Math.max(1, Math.min(product, Math.max(smallerRows, ...counts))) : product
+  return Math.max(1, counts.length > 1 ? Math.min(product, Math.max(smallerRows, ...counts)) : product)
 }
 
 /** The share of the left rows with a match: by how much of its key's values the right side still has. */
@@ -47,7 +47,7 @@ export function semiSelectivity(condition: Expression | undefined, left: Statist
     const keys = keyColumns(conjunct, left, right)
     const distinct = keys?.left?.distinct
     if (!distinct) continue
-    const ofRight = keys.right?.distinct ?? Math.min(distinct, right.rowCount)
+    const ofRight = Math.max(1, keys.right?.distinct ?? Math.min(distinct, right.rowCount))
     return Math.min(1, right.rowCount / ofRight) * Math.min(1, ofRight / distinct)
   }
   return 0.5

@@ -14,7 +14,7 @@ export function relationStatistics(plan: LogicalRelation): RelationStatistics {
   const { files } = plan.relation
   const totalBytes = files.reduce((total, file) => total + file.sizeBytes, 0)
   const groups = files.flatMap((file) => file.footer?.rowGroups ?? [])
-  if (plan.relation.format !== 'parquet' || files.some((file) => !file.footer)) {
+  if (plan.relation.options.format !== 'parquet' || files.some((file) => !file.footer)) {
     const rowWidth = plan.output.reduce((total, attribute) => total + typeWidth(attribute.dataType), 0)
     return {
       rowCount: Math.max(1, Math.ceil(totalBytes / Math.max(8, rowWidth))),

@@ -1,8 +1,10 @@
 import type { ErrorCondition } from '../../../../common/errors/spark-error.ts'
+import { isIntegral } from '../../../../common/types/data-type.ts'
 import { represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
 import { identifier } from '../identifier.ts'
+import { joinTexts } from '../join-texts.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
 
 /** `a[i]` from 0, an error beyond the end. Maps by key, null where there is none. */
@@ -11,7 +13,9 @@ const getItem: FunctionCompiler = (c) => {
   if (c.type(0).kind === 'struct') return field(c)
   const [array, index] = [c.sql(0), c.sql(1)]
   const outside = raiseIndex('INVALID_ARRAY_INDEX', index, array)
-  return c.exact(`CASE WHEN ${index} < 0 OR ${index} >= len(${array}) THEN ${outside} ELSE ${array}[${index} + 1] END`)
+  return c.exact(
+    `CASE WHEN ${array} IS NULL THEN NULL WHEN ${index} < 0 OR ${index} >= len(${array}) THEN ${outside} ELSE ${array}[${index} + 1] END`,
+  )
 }
 
 /** `get(a, i)`: as `a[i]`, with null beyond the end. */
@@ -73,13 +77,54 @@ const sortArray: FunctionCompiler = (c) => {
 }
 
 const sequence: FunctionCompiler = (c) => {
-  if (c.type(0).kind !== 'int' && c.type(0).kind !== 'bigint') throw c.unsupported('sequence of dates')
-  const step = c.size > 2 ? c.sql(2) : `CASE WHEN ${c.sql(0)} <= ${c.sql(1)} THEN 1 ELSE -1 END`
-  return c.result(`generate_series(CAST(${c.sql(0)} AS BIGINT), CAST(${c.sql(1)} AS BIGINT), CAST(${step} AS BIGINT))`)
+  if (!isIntegral(c.type(0))) throw c.unsupported('sequence of dates')
+  const [start, stop] = [c.sql(0), c.sql(1)]
+  const series = (step: string): string =>
+    `generate_series(CAST(${start} AS BIGINT), CAST(${stop} AS BIGINT), CAST(${step} AS BIGINT))`
+  if (c.size < 3) return c.result(series(`CASE WHEN ${start} <= ${stop} THEN 1 ELSE -1 END`))
+  const step = c.sql(2)
+  const failure = raiseErrorOf('INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES', {
+    parameter: "'`step`'",
+    functionName: "'`sequence`'",
+    start,
+    stop,
+    step,
+  })
+  const wrong = `(${step} = 0 AND ${start} <> ${stop}) OR (${step} > 0 AND ${start} > ${stop}) OR (${step} < 0 AND ${start} < ${stop})`
+  // DuckDB's series of step 0 is empty, Spark's of one value that value.
+  return c.result(
+    `CASE WHEN ${wrong} THEN ${failure} WHEN ${step} = 0 THEN [CAST(${start} AS BIGINT)] ELSE ${series(step)} END`,
+  )
+}
+
+/** From 1, from the end where negative. */
+const slice: FunctionCompiler = (c) => {
+  const [array, start, length] = [c.sql(0), c.sql(1), c.sql(2)]
+  const failure = (name: 'START' | 'LENGTH', value: string): string =>
+    raiseErrorOf(`INVALID_PARAMETER_VALUE.${name}`, {
+      parameter: `'\`${name.toLowerCase()}\`'`,
+      functionName: "'`slice`'",
+      [name.toLowerCase()]: value,
+    })
+  const from = `CASE WHEN ${start} < 0 THEN len(${array}) + ${start} + 1 ELSE ${start} END`
+  const found = `CASE WHEN ${from} < 1 THEN [] ELSE list_slice(${array}, ${from}, ${from} + ${length} - 1) END`
+  return c.exact(
+    `CASE WHEN ${array} IS NULL OR ${start} IS NULL OR ${length} IS NULL THEN NULL WHEN ${start} = 0 THEN ${failure('START', start)} WHEN ${length} < 0 THEN ${failure('LENGTH', length)} ELSE ${found} END`,
+  )
 }
 
 /** Every value once, nulls too, in the order of first appearance. */
 const distinct = (list: string): string => `list_filter(${list}, lambda x, i: list_position(${list}, x) = i)`
+
+/** Without an element in common it is unknown as soon as either side has a null, unless the other is empty. */
+const arraysOverlap: FunctionCompiler = (c) => {
+  const [left, right] = [c.sql(0), c.sql(1)]
+  const hasNull = (list: string) => `list_count(${list}) < len(${list})`
+  const unknown = `len(${left}) > 0 AND len(${right}) > 0 AND (${hasNull(left)} OR ${hasNull(right)})`
+  return c.exact(
+    `CASE WHEN ${left} IS NULL OR ${right} IS NULL THEN NULL WHEN list_has_any(${left}, ${right}) THEN true WHEN ${unknown} THEN NULL ELSE false END`,
+  )
+}
 
 const within = (list: string, other: string, found: 'IS NULL' | 'IS NOT NULL'): string =>
   `CASE WHEN ${other} IS NOT NULL THEN list_filter(${list}, lambda x: nullif(coalesce(list_position(${other}, x), 0), 0) ${found}) END`
@@ -100,25 +145,32 @@ export const collectionFunctions: FunctionTable = {
     c.exact(
       `CASE WHEN list_contains(${c.sql(0)}, ${c.sql(1)}) THEN true WHEN ${c.sql(1)} IS NULL OR list_count(${c.sql(0)}) < len(${c.sql(0)}) THEN NULL WHEN ${c.sql(0)} IS NOT NULL THEN false END`,
     ),
-  array_position: (c) => c.result(`coalesce(list_position(${c.all().join(', ')}), 0)`),
+  array_position: (c) =>
+    c.result(
+      `CASE WHEN ${c.sql(0)} IS NOT NULL AND ${c.sql(1)} IS NOT NULL THEN coalesce(list_position(${c.all().join(', ')}), 0) END`,
+    ),
   array_distinct: (c) => c.exact(distinct(c.sql(0))),
   array_max: exactCall('list_max'),
   array_min: exactCall('list_min'),
   array_join: (c) => {
     const items = c.size > 2 ? `list_transform(${c.sql(0)}, lambda x: coalesce(x, ${c.sql(2)}))` : c.sql(0)
-    return c.exact(`array_to_string(list_filter(${items}, lambda x: x IS NOT NULL), ${c.sql(1)})`)
+    return c.exact(joinTexts(c, `list_filter(${items}, lambda x: x IS NOT NULL)`, 1))
   },
-  array_union: (c) => c.exact(distinct(`list_concat(${c.sql(0)}, ${c.sql(1)})`)),
+  array_union: (c) => c.exact(distinct(`(${c.sql(0)} || ${c.sql(1)})`)),
   array_intersect: (c) => c.exact(distinct(within(c.sql(0), c.sql(1), 'IS NOT NULL'))),
   array_except: (c) => c.exact(distinct(within(c.sql(0), c.sql(1), 'IS NULL'))),
-  array_remove: (c) => c.exact(`list_filter(${c.sql(0)}, lambda x: x <> ${c.sql(1)})`),
-  array_append: (c) => c.exact(`list_append(${c.sql(0)}, ${c.sql(1)})`),
-  array_prepend: (c) => c.exact(`list_prepend(${c.sql(1)}, ${c.sql(0)})`),
+  array_remove: (c) =>
+    c.exact(
+      `CASE WHEN ${c.sql(1)} IS NOT NULL THEN list_filter(${c.sql(0)}, lambda x: (x <> ${c.sql(1)}) IS NOT FALSE) END`,
+    ),
+  array_append: (c) => c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN list_append(${c.sql(0)}, ${c.sql(1)}) END`),
+  array_prepend: (c) => c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN list_prepend(${c.sql(1)}, ${c.sql(0)}) END`),
   array_compact: (c) => c.exact(`list_filter(${c.sql(0)}, lambda x: x IS NOT NULL)`),
   array_repeat: (c) => c.result(`list_transform(range(CAST(${c.sql(1)} AS BIGINT)), lambda x: ${c.sql(0)})`),
-  arrays_overlap: exactCall('list_has_any'),
-  flatten: exactCall('flatten'),
-  slice: (c) => c.exact(`list_slice(${c.sql(0)}, ${c.sql(1)}, ${c.sql(1)} + ${c.sql(2)} - 1)`),
+  arrays_overlap: arraysOverlap,
+  // Null as soon as one of the lists is.
+  flatten: (c) => c.exact(`CASE WHEN list_count(${c.sql(0)}) = len(${c.sql(0)}) THEN flatten(${c.sql(0)}) END`),
+  slice,
   sort_array: sortArray,
   array_sort: (c) => c.exact(`list_sort(${c.sql(0)}, 'ASC', 'NULLS LAST')`),
   sequence,

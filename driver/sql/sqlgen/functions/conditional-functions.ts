@@ -34,7 +34,6 @@ export const conditionalFunctions: FunctionTable = {
   isnotnull: (c) => c.exact(`(${c.sql(0)} IS NOT NULL)`),
   isnan: (c) => c.exact(`coalesce(isnan(${c.sql(0)}), false)`),
   nanvl: (c) => c.exact(`CASE WHEN isnan(${c.sql(0)}) THEN ${c.sql(1)} ELSE ${c.sql(0)} END`),
-  equal_null: (c) => c.exact(`(${c.value(0).sql} IS NOT DISTINCT FROM ${c.value(1).sql})`),
   raise_error: (c) =>
     compiled(`CAST(${raiseErrorOf('USER_RAISED_EXCEPTION', { errorMessage: c.sql(0) })} AS INTEGER)`, 'INTEGER'),
   assert_true: (c) => {

@@ -1,8 +1,10 @@
+import { timestampOfMicros } from '../cast-to-timestamp.ts'
 import { compiled } from '../compiled.ts'
 import { strftimeFormat } from '../datetime-pattern.ts'
+import { floorDivide, floorModulo } from '../floor-divide.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from '../function-call.ts'
 import { stringLiteral } from '../literal.ts'
-import { raiseErrorOf } from '../raise-error.ts'
+import { raiseError, raiseErrorOf } from '../raise-error.ts'
 
 const part =
   (name: string): FunctionCompiler =>
@@ -51,7 +53,7 @@ const DATE_PARTS: Readonly<Record<string, string>> = {
 const extract: FunctionCompiler = (c) => {
   const field = String(c.literal(0)).toLowerCase()
   if (['second', 's', 'sec', 'secs', 'seconds'].includes(field)) {
-    return c.result(`(CAST(epoch_us(${c.sql(1)}) % 60000000 AS DECIMAL(18, 6)) * 0.000001)`)
+    return c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(1)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`)
   }
   const name = DATE_PARTS[field]
   if (!name) throw c.unsupported(`extract of ${field}`)
@@ -103,6 +105,9 @@ const TRUNC_UNITS: Readonly<Record<string, string>> = {
   microsecond: 'microsecond',
 }
 
+/** A date is not truncated to less than a week. */
+const DATE_UNITS = /^(?:year|yyyy|yy|quarter|month|mon|mm|week)$/i
+
 /** An unknown unit gives null, as in Spark. */
 function truncate(c: FunctionCall, unit: number, value: number) {
   const name = TRUNC_UNITS[String(c.literal(unit)).toLowerCase()]
@@ -118,18 +123,31 @@ const parse =
     if (c.name.startsWith('try_')) return compiled(parsed, type)
     const text = `${c.sql(0)} IS NOT NULL AND ${parsed} IS NULL`
     return compiled(
-      `CASE WHEN ${text} THEN ${raiseErrorOf('CANNOT_PARSE_TIMESTAMP', { message: `'Text ''' || ${c.sql(0)} || ''' could not be parsed'`, func: `'try_${c.name}'` })} ELSE ${parsed} END`,
+      `CASE WHEN ${text} THEN ${raiseErrorOf('CANNOT_PARSE_TIMESTAMP', { message: `'Text ''' || ${c.sql(0)} || ''' could not be parsed'`, func: `'\`try_${c.name}\`'` })} ELSE ${parsed} END`,
       type,
     )
   }
 
-const epochSeconds = (value: string): string => `CAST(floor(epoch_us(${value}) / 1000000) AS BIGINT)`
+/** Cut off at whole seconds, towards 1970. */
+const epochSeconds = (value: string): string => `(epoch_us(${value}) // 1000000)`
 
 const unixTimestamp: FunctionCompiler = (c) => {
   if (c.size === 0) return c.result('CAST(epoch(current_timestamp) AS BIGINT)')
   if (c.type(0).kind !== 'string') return c.exact(epochSeconds(`CAST(${c.sql(0)} AS TIMESTAMP)`))
   const format = c.size > 1 ? strftimeFormat(c, 1) : '%Y-%m-%d %H:%M:%S'
   return c.exact(epochSeconds(`strptime(${c.sql(0)}, ${stringLiteral(format)})`))
+}
+
+/** Of a fraction of a second its microseconds; no instant for NaN and infinity. */
+const timestampSeconds: FunctionCompiler = (c) => {
+  const type = c.type(0)
+  const seconds = c.sql(0)
+  if (type.kind === 'double' || type.kind === 'float') {
+    const micros = `least(greatest(trunc(CAST(${seconds} AS DOUBLE) * 1000000), -9.2e18), 9.2e18)`
+    return c.exact(`CASE WHEN isfinite(${seconds}) THEN make_timestamp(CAST(${micros} AS BIGINT)) END`)
+  }
+  if (type.kind === 'decimal') return c.exact(`make_timestamp(CAST(trunc(${seconds} * 1000000) AS BIGINT))`)
+  return c.exact(`make_timestamp(CAST(${seconds} AS BIGINT) * 1000000)`)
 }
 
 const format = (c: FunctionCall, value: string): string => `strftime(${value}, ${stringLiteral(strftimeFormat(c, 1))})`
@@ -148,10 +166,24 @@ const monthsBetween: FunctionCompiler = (c) => {
   )
 }
 
+/** A zone such as `+02:00`, which DuckDB does not know, in minutes. */
+function offsetOf(c: FunctionCall): number | undefined {
+  if (!c.isLiteral(1)) return undefined
+  const [, sign, hours, minutes] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/.exec(String(c.literal(1))) ?? []
+  const size = Number(hours) * 60 + Number(minutes ?? 0)
+  return sign === undefined ? undefined : sign === '-' ? -size : size
+}
+
+const shifted = (c: FunctionCall, operator: '+' | '-'): string =>
+  `(${c.sql(0)} ${operator} to_minutes(${offsetOf(c) ?? 0}))`
+
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 const nextDay: FunctionCompiler = (c) => {
   const day = WEEKDAYS.indexOf(String(c.literal(1)).slice(0, 2).toUpperCase())
-  if (day < 0) throw c.unsupported(`next_day to ${String(c.literal(1))}`)
+  if (day < 0)
+    return c.exact(
+      `CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${raiseError('ILLEGAL_DAY_OF_WEEK', { string: String(c.literal(1)) })} END`,
+    )
   return c.exact(`(${c.sql(0)} + CAST((${day} + 6 - dayofweek(${c.sql(0)})) % 7 + 1 AS INTEGER))`)
 }
 
@@ -188,7 +220,7 @@ export const datetimeFunctions: FunctionTable = {
   months_between: monthsBetween,
   last_day: (c) => c.exact(`last_day(${c.sql(0)})`),
   next_day: nextDay,
-  trunc: (c) => truncate(c, 1, 0),
+  trunc: (c) => (DATE_UNITS.test(String(c.literal(1))) ? truncate(c, 1, 0) : c.result('NULL')),
   date_trunc: (c) => truncate(c, 0, 1),
   date_format: (c) => c.exact(format(c, c.sql(0))),
   from_unixtime: (c) =>
@@ -206,12 +238,12 @@ export const datetimeFunctions: FunctionTable = {
   to_unix_timestamp: unixTimestamp,
   unix_date: (c) => c.result(`(${c.sql(0)} - DATE '1970-01-01')`),
   date_from_unix_date: (c) => c.exact(`(DATE '1970-01-01' + ${c.sql(0)})`),
-  unix_seconds: (c) => c.exact(epochSeconds(c.sql(0))),
-  unix_millis: (c) => c.exact(`CAST(floor(epoch_us(${c.sql(0)}) / 1000) AS BIGINT)`),
+  unix_seconds: (c) => c.exact(floorDivide(`epoch_us(${c.sql(0)})`, 1_000_000)),
+  unix_millis: (c) => c.exact(floorDivide(`epoch_us(${c.sql(0)})`, 1000)),
   unix_micros: (c) => c.exact(`epoch_us(${c.sql(0)})`),
-  timestamp_seconds: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} * 1000000 AS BIGINT))`),
-  timestamp_millis: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} * 1000 AS BIGINT))`),
-  timestamp_micros: (c) => c.exact(`make_timestamp(CAST(${c.sql(0)} AS BIGINT))`),
+  timestamp_seconds: timestampSeconds,
+  timestamp_millis: (c) => c.exact(`make_timestamp(${c.sql(0)} * 1000)`),
+  timestamp_micros: (c) => c.exact(timestampOfMicros(`CAST(${c.sql(0)} AS HUGEINT)`)),
   make_date: (c) =>
     c.exact(
       `make_date(${c
@@ -226,14 +258,17 @@ export const datetimeFunctions: FunctionTable = {
         .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
         .join(', ')})`,
     ),
-  second_with_fraction: (c) => c.result(`(CAST(epoch_us(${c.sql(0)}) % 60000000 AS DECIMAL(18, 6)) * 0.000001)`),
+  second_with_fraction: (c) =>
+    c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(0)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`),
   dayofweek_iso: (c) => c.result(`isodow(${c.sql(0)})`),
   yearofweek: (c) => c.result(`isoyear(${c.sql(0)})`),
   timestampadd: (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`),
   // Whole units that have passed, as Spark counts them: DuckDB's date_sub, not its date_diff.
   timestampdiff: (c) => c.exact(`date_sub('${intervalUnit(c)}', ${c.sql(1)}, ${c.sql(2)})`),
-  to_utc_timestamp: (c) => c.exact(`timezone('UTC', timezone(${c.sql(1)}, ${c.sql(0)}))`),
-  from_utc_timestamp: (c) => c.exact(`timezone(${c.sql(1)}, timezone('UTC', ${c.sql(0)}))`),
+  to_utc_timestamp: (c) =>
+    c.exact(offsetOf(c) === undefined ? `timezone('UTC', timezone(${c.sql(1)}, ${c.sql(0)}))` : shifted(c, '-')),
+  from_utc_timestamp: (c) =>
+    c.exact(offsetOf(c) === undefined ? `timezone(${c.sql(1)}, timezone('UTC', ${c.sql(0)}))` : shifted(c, '+')),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),
   monthname: (c) => c.exact(`strftime(${c.sql(0)}, '%b')`),
   current_date: (c) => c.result("CAST(current_timestamp AT TIME ZONE 'UTC' AS DATE)"),

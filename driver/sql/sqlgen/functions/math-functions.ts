@@ -1,7 +1,8 @@
-import { type DataType, isIntegral } from '../../../../common/types/data-type.ts'
+import { type DataType, isIntegral, isNumeric } from '../../../../common/types/data-type.ts'
 import { checkZero } from '../check-zero.ts'
 import { castTo, compiled, decimalOf } from '../compiled.ts'
 import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
+import { raiseError } from '../raise-error.ts'
 
 /** Java's Math: NaN or infinity outside the domain, where DuckDB fails. */
 const guarded =
@@ -18,13 +19,63 @@ const logarithm =
 const toWhole =
   (name: 'ceil' | 'floor'): FunctionCompiler =>
   (c) => {
-    if (c.size > 1) return roundWith(c, name)
-    return isIntegral(c.type(0)) ? c.result(c.sql(0)) : c.result(`${name}(${c.sql(0)})`)
+    if (c.size > 1) return wholeAtPlaces(c, name)
+    const x = c.sql(0)
+    if (isIntegral(c.type(0))) return c.result(x)
+    if (c.type(0).kind === 'decimal') return c.result(`${name}(${x})`)
+    const overflow = raiseError('ARITHMETIC_OVERFLOW', { message: 'overflow' })
+    return c.result(
+      `CASE WHEN isnan(${x}) THEN 0 WHEN abs(${x}) >= 9223372036854775808 THEN ${overflow} ELSE CAST(${name}(${x}) AS BIGINT) END`,
+    )
   }
 
-function roundWith(c: FunctionCall, name: 'ceil' | 'floor'): ReturnType<FunctionCompiler> {
-  const power = `power(10, ${c.sql(1)})`
-  return c.result(`(${name}(${c.sql(0)} * ${power}) / ${power})`)
+/** Of a decimal: rounded, and a step further where that went the other way. */
+function wholeAtPlaces(c: FunctionCall, name: 'ceil' | 'floor'): ReturnType<FunctionCompiler> {
+  const places = Number(c.literal(1))
+  const type = c.type(0)
+  if (type.kind !== 'decimal' || places >= type.scale) return c.result(c.sql(0))
+  const x = wide(c.sql(0), type.scale)
+  const rounded = `round(${x}, ${places})`
+  const step = stepAt(places)
+  return c.result(
+    name === 'ceil'
+      ? `CASE WHEN ${rounded} < ${x} THEN ${rounded} + ${step} ELSE ${rounded} END`
+      : `CASE WHEN ${rounded} > ${x} THEN ${rounded} - ${step} ELSE ${rounded} END`,
+  )
+}
+
+/** With room to be rounded. */
+const wide = (sql: string, scale: number): string => `CAST(${sql} AS DECIMAL(38, ${scale}))`
+
+/** One unit of the last of these decimal places. */
+const stepAt = (places: number): string =>
+  places > 0
+    ? `CAST('0.${'0'.repeat(places - 1)}1' AS DECIMAL(38, ${places}))`
+    : `CAST('1${'0'.repeat(-places)}' AS DECIMAL(38, 0))`
+
+/** HALF_EVEN: rounded HALF_UP, and from a tie back to the even neighbour. Doubles by their decimal digits, as `round`. */
+const bround: FunctionCompiler = (c) => {
+  const places = c.size > 1 ? Number(c.literal(1)) : 0
+  const type = c.type(0)
+  if (isIntegral(type)) {
+    return places >= 0 ? c.result(c.sql(0)) : c.result(halfEven(`CAST(${c.sql(0)} AS DECIMAL(38, 0))`, places))
+  }
+  if (type.kind === 'decimal') {
+    return places >= type.scale ? c.result(c.sql(0)) : c.result(halfEven(wide(c.sql(0), type.scale), places))
+  }
+  const x = c.sql(0)
+  const digits = halfEven(`CAST(CAST(${x} AS VARCHAR) AS DECIMAL(38, 20))`, places)
+  return places >= 18
+    ? c.result(x)
+    : c.result(`CASE WHEN abs(${x}) < 1e15 THEN CAST(${digits} AS DOUBLE) ELSE round_even(${x}, ${places}) END`)
+}
+
+function halfEven(decimal: string, places: number): string {
+  const rounded = `round(${decimal}, ${places})`
+  const units =
+    places > 0 ? `CAST(${rounded} * ${10 ** places} AS HUGEINT)` : `(CAST(${rounded} AS HUGEINT) // ${10 ** -places})`
+  const isTie = `abs(${decimal} - ${rounded}) * 2 = ${stepAt(places)}`
+  return `CASE WHEN ${isTie} AND ${units} % 2 <> 0 THEN ${rounded} - sign(${decimal}) * ${stepAt(places)} ELSE ${rounded} END`
 }
 
 /** HALF_UP on decimals is DuckDB's own cast; on doubles DuckDB rounds half away from zero, as Java's HALF_UP. */
@@ -59,16 +110,6 @@ function shiftLeft(c: FunctionCall): string {
   return `CAST(${wrapped} AS ${c.exact('').type})`
 }
 
-const tryBinary =
-  (operator: string): FunctionCompiler =>
-  (c) => {
-    const type = c.exact('').type
-    const value = `TRY(${c.value(0).sql} ${operator} ${c.value(1).sql})`
-    return operator === '/'
-      ? compiled(`CASE WHEN ${c.value(1).sql} <> 0 THEN CAST(${value} AS ${type}) END`, type)
-      : c.result(value)
-  }
-
 export const mathFunctions: FunctionTable = {
   abs: (c) => {
     const value = c.value(0)
@@ -82,7 +123,7 @@ export const mathFunctions: FunctionTable = {
   ceiling: toWhole('ceil'),
   floor: toWhole('floor'),
   round,
-  bround: (c) => c.result(`round_even(${c.sql(0)}, ${c.size > 1 ? Number(c.literal(1)) : 0})`),
+  bround,
   sqrt: guarded('sqrt', (x) => `${x} >= 0`),
   // Exact for cubes of whole numbers, as Java's.
   cbrt: (c) =>
@@ -101,7 +142,7 @@ export const mathFunctions: FunctionTable = {
   sin: guarded('sin', (x) => `isfinite(${x})`),
   cos: guarded('cos', (x) => `isfinite(${x})`),
   tan: guarded('tan', (x) => `isfinite(${x})`),
-  cot: call('cot'),
+  cot: guarded('1 / tan', (x) => `isfinite(${x})`),
   asin: guarded('asin', (x) => `${x} BETWEEN -1 AND 1`),
   acos: guarded('acos', (x) => `${x} BETWEEN -1 AND 1`),
   atan: exactCall('atan'),
@@ -113,29 +154,14 @@ export const mathFunctions: FunctionTable = {
   radians: exactCall('radians'),
   pi: exactCall('pi'),
   e: (c) => c.exact('exp(1.0::DOUBLE)'),
-  pmod: (c) => {
-    const [a, b] = [c.value(0), c.value(1)]
-    return checkZero(
-      c.argument(1),
-      b,
-      c.result(
-        `CASE WHEN ${a.sql} % ${b.sql} < 0 THEN (${a.sql} % ${b.sql} + ${b.sql}) % ${b.sql} ELSE ${a.sql} % ${b.sql} END`,
-      ),
-      'REMAINDER_BY_ZERO',
-    )
-  },
   mod: (c) =>
     checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`), 'REMAINDER_BY_ZERO'),
-  try_add: tryBinary('+'),
-  try_subtract: tryBinary('-'),
-  try_multiply: tryBinary('*'),
-  try_divide: tryBinary('/'),
-  try_mod: (c) => c.result(`CASE WHEN ${c.value(1).sql} <> 0 THEN ${c.value(0).sql} % ${c.value(1).sql} END`),
   factorial: (c) => c.result(`CASE WHEN ${c.sql(0)} BETWEEN 0 AND 20 THEN factorial(${c.sql(0)}) END`),
   hypot: (c) => c.exact(`sqrt(${c.sql(0)} * ${c.sql(0)} + ${c.sql(1)} * ${c.sql(1)})`),
   rand: (c) => c.exact('random()'),
   random: (c) => c.exact('random()'),
-  bit_count: call('bit_count'),
+  // Of 64 bits, whatever the type.
+  bit_count: (c) => c.result(`bit_count(CAST(${c.sql(0)} AS BIGINT))`),
   bitwise_and: (c) => c.result(`(${c.sql(0)} & ${c.sql(1)})`),
   bitwise_or: (c) => c.result(`(${c.sql(0)} | ${c.sql(1)})`),
   bitwise_xor: (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
@@ -144,8 +170,11 @@ export const mathFunctions: FunctionTable = {
   '^': (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
   '~': (c) => c.result(`(~${c.sql(0)})`),
   bitwise_not: (c) => c.result(`(~${c.sql(0)})`),
-  hex: (c) => c.exact(isIntegral(c.type(0)) ? `printf('%X', CAST(${c.sql(0)} AS BIGINT))` : `hex(${c.sql(0)})`),
-  unhex: exactCall('unhex'),
+  hex: (c) => {
+    if (isNumeric(c.type(0))) return c.exact(`printf('%X', CAST(trunc(${c.sql(0)}) AS BIGINT))`)
+    return c.exact(`hex(${c.type(0).kind === 'binary' ? c.sql(0) : `CAST(${c.sql(0)} AS VARCHAR)`})`)
+  },
+  unhex: (c) => c.exact(`CASE WHEN regexp_full_match(${c.sql(0)}, '[0-9a-fA-F]*') THEN unhex(${c.sql(0)}) END`),
   rint: (c) => c.exact(`round_even(${c.sql(0)}, 0)`),
   // Java's shifts: the distance counts modulo the width, bits fall off on the left.
   '<<': (c) => c.exact(shiftLeft(c)),
@@ -160,7 +189,7 @@ export const mathFunctions: FunctionTable = {
     const up = `CASE WHEN ${value} < ${low} THEN 0 WHEN ${value} >= ${high} THEN ${buckets} + 1 ELSE floor((${value} - ${low}) / (${high} - ${low}) * ${buckets}) + 1 END`
     const down = `CASE WHEN ${value} > ${low} THEN 0 WHEN ${value} <= ${high} THEN ${buckets} + 1 ELSE floor((${low} - ${value}) / (${low} - ${high}) * ${buckets}) + 1 END`
     return c.exact(
-      `CAST(CASE WHEN ${buckets} > 0 AND ${low} < ${high} THEN ${up} WHEN ${buckets} > 0 AND ${low} > ${high} THEN ${down} END AS BIGINT)`,
+      `CAST(CASE WHEN isnan(${value}) OR isnan(${low}) OR isnan(${high}) THEN NULL WHEN ${buckets} > 0 AND ${low} < ${high} THEN ${up} WHEN ${buckets} > 0 AND ${low} > ${high} THEN ${down} END AS BIGINT)`,
     )
   },
   bin: (c) => c.exact(`bin(${c.sql(0)})`),

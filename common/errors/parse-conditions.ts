@@ -1,0 +1,71 @@
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+
+const interval = (reason: string): ErrorConditionEntry =>
+  entry('22006', `Cannot parse <input> as an interval: ${reason}`)
+
+/** What the text of a statement does wrong. */
+export const parseConditions = {
+  PARSE_EMPTY_STATEMENT: entry('42617', 'Syntax error, unexpected empty statement.'),
+  PARSE_SYNTAX_ERROR: entry('42601', 'Syntax error at or near <error><hint>.'),
+  UNCLOSED_BRACKETED_COMMENT: entry('42601', 'Found an unclosed bracketed comment. Append */ at its end.'),
+  TRAILING_COMMA_IN_SELECT: entry('42601', 'Trailing comma detected in the select list. Remove it.'),
+  INVALID_IDENTIFIER: entry('42602', 'The unquoted identifier <ident> is invalid. Back quote it: <quoted>.'),
+  INVALID_ESC: entry('42604', 'The escape must be a single character, but is <invalidEscape>.'),
+  INVALID_SET_SYNTAX: entry(
+    '42000',
+    'Expected format is `SET`, `SET key` or `SET key=value`. A key with other than word characters goes in back quotes.',
+  ),
+  'INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE': entry('42000', 'Invalid SQL syntax: IN needs at least one expression.'),
+  'INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN': entry('42000', 'Invalid SQL syntax: LIKE needs at least one pattern.'),
+  'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX': entry(
+    '42000',
+    'Invalid SQL syntax: the function <prettyName> does not support <syntax>.',
+  ),
+  DUPLICATED_CTE_NAMES: entry('42602', 'CTE definition cannot have duplicate names: <duplicateNames>.'),
+  INVALID_TEMP_OBJ_QUALIFIER: entry(
+    '42602',
+    'A temporary <objectType> cannot be qualified: <objectName> with <qualifier>.',
+  ),
+  CREATE_VIEW_WITH_IF_NOT_EXISTS_AND_REPLACE: entry(
+    '42601',
+    'CREATE VIEW cannot have both OR REPLACE and IF NOT EXISTS.',
+  ),
+  INVALID_NUMERIC_LITERAL_RANGE: entry(
+    '22003',
+    'Numeric literal <rawStrippedQualifier> is outside the valid range for <typeName>: from <minValue> to <maxValue>.',
+  ),
+  INVALID_TYPED_LITERAL: entry('42604', 'The value of the typed literal <valueType> is invalid: <value>.'),
+  UNSUPPORTED_TYPED_LITERAL: entry(
+    '0A000',
+    'Literals of the type <unsupportedType> are not supported. Supported are <supportedTypes>.',
+  ),
+  'INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION': interval('it is out of range.'),
+  'INVALID_INTERVAL_FORMAT.INTERVAL_PARSING': interval('it does not match <interval>.'),
+  'INVALID_INTERVAL_FORMAT.INVALID_FRACTION': interval('<unit> cannot have a fraction.'),
+  'INVALID_INTERVAL_FORMAT.INVALID_VALUE': interval('<value> is no number.'),
+  // Spark fails without a condition of its own.
+  'INVALID_INTERVAL_FORMAT.MIXED_FIELDS': interval('it mixes years and months with days and times.'),
+  'INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION': interval('there are no intervals from <from> to <to>.'),
+  DATATYPE_MISSING_SIZE: entry('42K01', 'The type <type> needs a size, as in <type>(10).'),
+  'INCOMPLETE_TYPE_DEFINITION.ARRAY': entry(
+    '42K01',
+    'Incomplete complex type: write the element type of the array, as in ARRAY<elementType>.',
+  ),
+  'INCOMPLETE_TYPE_DEFINITION.MAP': entry(
+    '42K01',
+    'Incomplete complex type: write the types of key and value of the map, as in MAP<keyType, valueType>.',
+  ),
+  'INCOMPLETE_TYPE_DEFINITION.STRUCT': entry(
+    '42K01',
+    'Incomplete complex type: write the fields of the struct, as in STRUCT<name: type>.',
+  ),
+  DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION: entry(
+    '22003',
+    'Decimal precision <precision> exceeds the maximum of <maxPrecision>.',
+  ),
+  DECIMAL_SCALE_EXCEEDS_PRECISION: entry(
+    '22003',
+    'Decimal scale <scale> cannot be greater than precision <precision>.',
+  ),
+  INVALID_STATEMENT_OR_CLAUSE: entry('42601', 'The statement or clause is not valid: <operation>.'),
+} as const satisfies Record<string, ErrorConditionEntry>

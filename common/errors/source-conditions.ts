@@ -1,0 +1,83 @@
+import { entry } from './error-condition-entry.ts'
+
+/** What is wrong with a data source: its options, its paths, its schema. */
+export const sourceConditions = {
+  ALL_PARTITION_COLUMNS_NOT_ALLOWED: entry('KD005', 'Cannot use all columns for partition columns.'),
+  CANNOT_MERGE_SCHEMAS: entry('42KD9', 'Cannot merge the schema <right> with the schema <left> of the files before.'),
+  'CODEC_NOT_AVAILABLE.WITH_AVAILABLE_CODECS_SUGGESTION': entry(
+    '56038',
+    'The codec <codecName> is not available. Available codecs are <availableCodecs>.',
+  ),
+  CONFLICTING_DIRECTORY_STRUCTURES: entry(
+    'KD009',
+    'Conflicting directory structures: partition folders begin at more than one level: <discoveredBasePaths>. Name the folder of the table with the option `basePath`, or read the folders apart and union them.',
+  ),
+  CONFLICTING_PARTITION_COLUMN_NAMES: entry(
+    'KD009',
+    'Conflicting partition column names: <distinctPartColLists>. Folders at the same level must have the same partition column name.',
+  ),
+  'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER': entry(
+    'KD001',
+    'Could not read the footer of the file <path>: <reason>. It must be a whole Parquet file.',
+  ),
+  'FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH': entry(
+    'KD001',
+    'Could not read the file <path>: the column <column> is of the type <actualType> there, which cannot be read as <expectedType>.',
+  ),
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION': entry(
+    '42K0B',
+    'The datetime pattern <pattern> is not one of Spark >= 3.0.',
+  ),
+  INVALID_CORRUPT_RECORD_TYPE: entry(
+    '42804',
+    'The column <columnName> for corrupt records must be of the nullable STRING type, but is <actualType>.',
+  ),
+  'INVALID_DELIMITER_VALUE.EMPTY_STRING': entry('42602', 'Invalid value for delimiter: it cannot be empty.'),
+  'INVALID_DELIMITER_VALUE.SINGLE_BACKSLASH': entry(
+    '42602',
+    'Invalid value for delimiter: a single backslash begins an escape sequence. For the character itself give two.',
+  ),
+  'INVALID_DELIMITER_VALUE.UNSUPPORTED_SPECIAL_CHARACTER': entry(
+    '42602',
+    'Invalid value for delimiter: unsupported special character <str>.',
+  ),
+  'INVALID_LINE_SEPARATOR.EMPTY': entry('22023', "The option 'lineSep' cannot be an empty string."),
+  'INVALID_LINE_SEPARATOR.TOO_LONG': entry(
+    '22023',
+    "The option 'lineSep' can have at most 2 characters, but got <length>.",
+  ),
+  'INVALID_PARAMETER_VALUE.CHARSET': entry(
+    '22023',
+    'The value of the parameter <parameter> of <functionName> is invalid: expected one of <charsets>, but got <charset>.',
+  ),
+  MALFORMED_CSV_RECORD: entry('KD000', 'Malformed CSV record: <badRecord>'),
+  NEGATIVE_SCALE_DISALLOWED: entry('0A000', 'A decimal with the negative scale <scale> is not allowed.'),
+  OPTION_VALUE_EXCEEDS_ONE_CHARACTER: entry(
+    '22023',
+    'The option <paramName> cannot be more than one character, but got <actualValue>.',
+  ),
+  PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA: entry(
+    '42000',
+    'Partition column <column> not found in schema <schema>.',
+  ),
+  'STDS_INVALID_OPTION_VALUE.WITH_MESSAGE': entry(
+    '42616',
+    "Invalid value for source option '<optionName>': <message>.",
+  ),
+  UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE: entry(
+    '0A000',
+    'The data source <format> does not support the column <columnName> of the type <columnType>.',
+  ),
+  'UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN': entry(
+    '0A000',
+    'Queries of raw JSON or CSV files that refer to the column of corrupt records alone are not allowed. Select another column with it.',
+  ),
+  _LEGACY_ERROR_TEMP_1290: entry(
+    'XX000',
+    'The data source text has a single column, and the schema has <schemaSize>.',
+  ),
+  _LEGACY_ERROR_TEMP_1294: entry(
+    '22007',
+    "The timestamp of the option '<strategy>' is invalid. Expected is 'YYYY-MM-DDTHH:mm:ss', but got: <timeString>.",
+  ),
+}

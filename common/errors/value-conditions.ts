@@ -1,0 +1,75 @@
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+
+const parameter = (expected: string): ErrorConditionEntry =>
+  entry('22023', `The value of the parameter <parameter> in <functionName> is invalid: ${expected}`)
+
+/** What the values of rows, or of constants, do wrong while a query runs. */
+export const valueConditions = {
+  ARITHMETIC_OVERFLOW: entry('22003', '<message>. Use `try_` functions to get NULL instead.'),
+  BINARY_ARITHMETIC_OVERFLOW: entry(
+    '22003',
+    '<value1> <symbol> <value2> caused an overflow. Use <functionName> to get NULL instead.',
+  ),
+  CAST_INVALID_INPUT: entry(
+    '22018',
+    'The value <expression> of the type <sourceType> cannot be cast to <targetType>: it is malformed. Use `try_cast` to get NULL instead.',
+  ),
+  CAST_OVERFLOW: entry(
+    '22003',
+    'The value <value> of the type <sourceType> cannot be cast to <targetType> due to an overflow. Use `try_cast` to get NULL instead.',
+  ),
+  'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION': entry(
+    '22003',
+    'The value <value> cannot be represented as decimal(<precision>, <scale>). Use `try_cast` to get NULL instead.',
+  ),
+  CANNOT_PARSE_TIMESTAMP: entry('22007', '<message>. Use <func> to get NULL instead.'),
+  'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION': entry('22023', '<rangeMessage>.'),
+  ILLEGAL_DAY_OF_WEEK: entry('22009', 'Illegal input for day of week: <string>.'),
+  DIVIDE_BY_ZERO: entry('22012', 'Division by zero. Use `try_divide` to get NULL instead.'),
+  INTERVAL_DIVIDED_BY_ZERO: entry(
+    '22012',
+    'Division of an interval by zero. Use `try_divide` to get NULL instead.',
+  ),
+  REMAINDER_BY_ZERO: entry('22012', 'Remainder by zero. Use `try_mod` to get NULL instead.'),
+  INVALID_ARRAY_INDEX: entry(
+    '22003',
+    'The index <indexValue> is out of bounds: the array has <arraySize> elements. Use `get` to get NULL instead.',
+  ),
+  INVALID_ARRAY_INDEX_IN_ELEMENT_AT: entry(
+    '22003',
+    'The index <indexValue> is out of bounds: the array has <arraySize> elements. Use `try_element_at` to get NULL instead.',
+  ),
+  INVALID_INDEX_OF_ZERO: entry(
+    '22003',
+    'The index 0 is invalid. An index is less than or greater than 0; the first element has index 1.',
+  ),
+  DUPLICATED_MAP_KEY: entry('23505', 'Duplicate map key <key> was found. Keys of a map are unique.'),
+  NULL_MAP_KEY: entry('2200E', 'Cannot use null as map key.'),
+  SCALAR_SUBQUERY_TOO_MANY_ROWS: entry('21000', 'More than one row returned by a subquery used as an expression.'),
+  USER_RAISED_EXCEPTION: entry('P0001', '<errorMessage>'),
+  'INVALID_FORMAT.ESC_AT_THE_END': entry(
+    '42601',
+    'The format is invalid: <format>. The escape character cannot stand at its end.',
+  ),
+  'INVALID_FORMAT.ESC_IN_THE_MIDDLE': entry(
+    '42601',
+    'The format is invalid: <format>. The escape character cannot stand before <char>, only before a wildcard or itself.',
+  ),
+  INVALID_ESCAPE_CHAR: entry('42604', 'The escape must be a string of one character, but is <sqlExpr>.'),
+  INVALID_REGEXP_REPLACE: entry(
+    '22023',
+    'Could not perform regexp_replace for source = "<source>", pattern = "<pattern>", replacement = "<replacement>" and position = <position>.',
+  ),
+  'INVALID_PARAMETER_VALUE.CHARSET': parameter('one of <charsets>, not <charset>.'),
+  'INVALID_PARAMETER_VALUE.DATETIME_UNIT': parameter('a unit without quotes, such as DAY, not <invalidValue>.'),
+  'INVALID_PARAMETER_VALUE.LENGTH': parameter('a length of 0 or more, not <length>.'),
+  // Spark fails without a condition of its own.
+  'INVALID_PARAMETER_VALUE.MAP_LENGTHS': parameter('as many values as there are keys.'),
+  'INVALID_PARAMETER_VALUE.PATTERN': parameter('<value> is no regular expression.'),
+  'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX': parameter(
+    'a group index between 0 and <groupCount>, not <groupIndex>.',
+  ),
+  // Spark fails without a condition of its own.
+  'INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES': parameter('illegal boundaries: <start> to <stop> by <step>.'),
+  'INVALID_PARAMETER_VALUE.START': parameter('a start other than 0, not <start>.'),
+} as const satisfies Record<string, ErrorConditionEntry>

@@ -1,0 +1,58 @@
+import type { TempViews } from './catalog/temp-views.ts'
+import type { Expression } from './expressions/expression.ts'
+import { transformUp } from './expressions/expression-tree.ts'
+import type { LogicalPlan } from './plan/logical/logical-plan.ts'
+import { mapChildPlans, mapExpressions } from './plan/logical/logical-plan-tree.ts'
+
+const bound = new WeakSet<LogicalPlan>()
+
+/**
+ * Ties each name of a view to the view that it stands for now. Spark analyzes a DataFrame when it is made; here analysis comes with the
+ * first action, and a view that is replaced or dropped in between must not change what the DataFrame is. Names of no view are left
+ * to analysis, those of WITH among them.
+ */
+export function bindRelations(plan: LogicalPlan, views: TempViews): LogicalPlan {
+  if (bound.has(plan) || plan.kind === 'CreateTempView') return plan
+  const result = bindNode(plan, views)
+  bound.add(result)
+  return result
+}
+
+function bindNode(plan: LogicalPlan, views: TempViews): LogicalPlan {
+  if (plan.kind === 'UnresolvedRelation') {
+    const view = plan.view ?? viewOf(plan.nameParts, views)
+    return view ? Object.freeze({ ...plan, view }) : plan
+  }
+  const inExpressions = mapExpressions(plan, (expression) => bindSubqueries(expression, views))
+  const inChildren = mapChildPlans(inExpressions, (child) => bindRelations(child, views))
+  if (inChildren.kind !== 'UnresolvedWith') return inChildren
+  return Object.freeze({
+    ...inChildren,
+    ctes: inChildren.ctes.map((cte) => ({ ...cte, plan: bindRelations(cte.plan, views) })),
+  })
+}
+
+/** Views that are being bound: one that refers to itself is left to analysis, which refuses it. */
+const open = new Set<LogicalPlan>()
+
+/** The view of a name, with the names in it bound as well. */
+function viewOf(nameParts: readonly string[], views: TempViews): LogicalPlan | undefined {
+  const view = views.get(nameParts.join('.'))
+  if (!view || open.has(view)) return undefined
+  open.add(view)
+  try {
+    const result = bindRelations(view, views)
+    const columns = views.columnsOf(view)
+    if (columns) views.keepColumns(result, columns)
+    return result
+  } finally {
+    open.delete(view)
+  }
+}
+
+function bindSubqueries(expression: Expression, views: TempViews): Expression {
+  return transformUp(expression, (node) => {
+    if (node.kind !== 'ScalarSubquery' && node.kind !== 'Exists' && node.kind !== 'InSubquery') return node
+    return Object.freeze({ ...node, plan: bindRelations(node.plan, views) })
+  })
+}

@@ -1,0 +1,87 @@
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { ReadOptions, WriteOptions } from '../../../common/protocol/source-options.ts'
+import {
+  arrayType,
+  type DataType,
+  mapType,
+  type StructType,
+  simpleString,
+  sqlTypeName,
+  structField,
+  structType,
+} from '../../../common/types/data-type.ts'
+
+/** Files may lack any value, whatever a schema says of it. */
+export const nullableSchema = (schema: StructType): StructType =>
+  structType(schema.fields.map((field) => structField(field.name, nullableType(field.dataType))))
+
+function nullableType(type: DataType): DataType {
+  switch (type.kind) {
+    case 'array':
+      return arrayType(nullableType(type.elementType))
+    case 'map':
+      return mapType(nullableType(type.keyType), nullableType(type.valueType))
+    case 'struct':
+      return nullableSchema(type)
+    default:
+      return type
+  }
+}
+
+/** Refuses a schema that files of the format cannot be read with. */
+export function checkDataSchema(schema: StructType, options: ReadOptions): void {
+  const names = new Set<string>()
+  for (const { name } of schema.fields) {
+    if (names.has(name.toLowerCase())) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: `\`${name}\`` })
+    names.add(name.toLowerCase())
+  }
+  checkDataTypes(schema, options.format)
+  const corrupt = corruptRecordField(schema, options)
+  if (corrupt && corrupt.dataType.kind !== 'string')
+    throw new SparkError('INVALID_CORRUPT_RECORD_TYPE', {
+      columnName: `\`${corrupt.name}\``,
+      actualType: sqlTypeName(corrupt.dataType),
+    })
+}
+
+/** The column of a schema that takes the text of records that cannot be read. */
+export const corruptRecordField = (schema: StructType, options: ReadOptions) =>
+  'columnNameOfCorruptRecord' in options
+    ? schema.fields.find(({ name }) => name === options.columnNameOfCorruptRecord)
+    : undefined
+
+/** Refuses columns of types that files of the format do not have. */
+export function checkDataTypes(schema: StructType, format: (ReadOptions | WriteOptions)['format']): void {
+  for (const { name, dataType } of schema.fields) {
+    if (isSupported(dataType, format)) continue
+    throw new SparkError('UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE', {
+      format: format === 'parquet' ? 'Parquet' : format.toUpperCase(),
+      columnName: `\`${name}\``,
+      columnType: sqlTypeName(dataType),
+    })
+  }
+  if (format === 'text' && schema.fields.length !== 1)
+    throw new SparkError('_LEGACY_ERROR_TEMP_1290', { schemaSize: `${schema.fields.length}` })
+}
+
+function isSupported(type: DataType, format: string): boolean {
+  if (format === 'text') return type.kind === 'string'
+  switch (type.kind) {
+    case 'array':
+      return format !== 'csv' && isSupported(type.elementType, format)
+    case 'map':
+      return format !== 'csv' && isSupported(type.keyType, format) && isSupported(type.valueType, format)
+    case 'struct':
+      return format !== 'csv' && type.fields.every((field) => isSupported(field.dataType, format))
+    case 'void':
+      return format === 'json'
+    case 'interval':
+      return false
+    case 'day-time interval':
+    case 'year-month interval':
+      if (format === 'parquet') return false
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${simpleString(type)} in files of the format ${format}` })
+    default:
+      return true
+  }
+}

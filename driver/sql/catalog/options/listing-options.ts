@@ -1,0 +1,39 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { globPattern } from '../glob-pattern.ts'
+import type { OptionMap } from './option-map.ts'
+
+/** Which of the files under the paths are read: options that all formats have. */
+export interface ListingOptions {
+  /** On the file's name. */
+  readonly pathGlobFilter: RegExp | undefined
+  /** All files at any depth; folders are no partitions then. */
+  readonly recursiveFileLookup: boolean
+  /** Milliseconds since 1970: only files modified before, after. */
+  readonly modifiedBefore: number | undefined
+  readonly modifiedAfter: number | undefined
+  /** Where partition folders begin. */
+  readonly basePath: string | undefined
+}
+
+export function listingOptions(options: OptionMap): ListingOptions {
+  options.onlyAs('ignoreCorruptFiles', 'false')
+  options.onlyAs('ignoreMissingFiles', 'false')
+  const glob = options.text('pathGlobFilter')
+  return {
+    pathGlobFilter: glob === undefined ? undefined : globPattern(glob),
+    recursiveFileLookup: options.flag('recursiveFileLookup', false),
+    modifiedBefore: instant(options, 'modifiedBefore'),
+    modifiedAfter: instant(options, 'modifiedAfter'),
+    basePath: options.text('basePath'),
+  }
+}
+
+/** A date and time in UTC, as `2020-01-01T00:00:00`. */
+function instant(options: OptionMap, strategy: string): number | undefined {
+  const text = options.text(strategy)
+  if (text === undefined) return undefined
+  const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/.exec(text.trim())
+  const time = iso ? Date.parse(`${text.trim().replace(' ', 'T')}${iso[1] === undefined ? 'T00:00:00' : ''}Z`) : Number.NaN
+  if (Number.isNaN(time)) throw new SparkError('_LEGACY_ERROR_TEMP_1294', { strategy, timeString: text })
+  return time
+}

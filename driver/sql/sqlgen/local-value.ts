@@ -1,0 +1,30 @@
+import type { DataType } from '../../../common/types/data-type.ts'
+import type { LocalValue } from '../expressions/expression.ts'
+import { duckDbType } from './duckdb-types.ts'
+import { literalSql, stringLiteral } from './literal.ts'
+
+/** A value of a row that the driver holds, of exactly the DuckDB type of `type`. */
+export function localValueSql(value: LocalValue, type: DataType): string {
+  if (!isNested(value)) return literalSql(value, type)
+  switch (type.kind) {
+    case 'array':
+      return cast(`[${value.map((item) => localValueSql(item, type.elementType)).join(', ')}]`, type)
+    case 'struct': {
+      const fields = type.fields.map(
+        ({ name, dataType }, index) => `${stringLiteral(name)}: ${localValueSql(value[index] ?? null, dataType)}`,
+      )
+      return cast(`{${fields.join(', ')}}`, type)
+    }
+    case 'map': {
+      const part = (at: 0 | 1, of: DataType): string =>
+        value.map((entry) => localValueSql(isNested(entry) ? (entry[at] ?? null) : null, of)).join(', ')
+      return cast(`map([${part(0, type.keyType)}], [${part(1, type.valueType)}])`, type)
+    }
+    default:
+      throw new TypeError(`a nested value of the type ${type.kind}`)
+  }
+}
+
+const isNested = (value: LocalValue): value is readonly LocalValue[] => Array.isArray(value)
+
+const cast = (sql: string, type: DataType): string => `CAST(${sql} AS ${duckDbType(type)})`

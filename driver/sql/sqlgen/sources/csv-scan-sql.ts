@@ -1,0 +1,57 @@
+import type { CsvReadOptions } from '../../../../common/protocol/source-options.ts'
+import type { StructField } from '../../../../common/types/data-type.ts'
+import { corruptRecordField } from '../../catalog/data-schema.ts'
+import type { FileRelation } from '../../catalog/file-relation.ts'
+import { stringLiteral } from '../literal.ts'
+import { csvTypeBits } from './csv-type-bits.ts'
+import { csvValue } from './csv-value.ts'
+import { anyOf, malformedFilter } from './malformed-records.ts'
+import type { RecordScan } from './scan-sql.ts'
+
+/** Rows of CSV records. The view's columns are the cells `c0`, `c1` ..., `malformed` where there were more or fewer, `record` and `file`. */
+export function csvScan(
+  relation: FileRelation,
+  options: CsvReadOptions,
+  input: string,
+  names: readonly string[],
+): RecordScan {
+  const corrupt = corruptRecordField(relation.dataSchema, options)
+  const cells = relation.dataSchema.fields.filter((field) => field !== corrupt)
+  const value = (field: StructField): string => {
+    const text = `t${cells.indexOf(field)}`
+    return relation.infers ? csvTypeBits(text, options) : csvValue(text, field.dataType, options)
+  }
+  const isNeeded = (field: StructField): boolean => names.includes(field.name)
+  // Spark's parser does not see what it need not: neither other columns' cells nor, then, how many there are.
+  const needsCorrupt = corrupt !== undefined && isNeeded(corrupt)
+  const prunes = options.columnPruning && !needsCorrupt && !cells.every(isNeeded)
+  const checked = prunes ? cells.filter(isNeeded) : cells
+  const bad = checked
+    .filter((field) => field.dataType.kind !== 'string' && field.dataType.kind !== 'binary')
+    .map((field) => `t${cells.indexOf(field)} IS NOT NULL AND ${value(field)} IS NULL`)
+  const malformed = anyOf(prunes ? bad : ['malformed', ...bad])
+  const texts = cells.map((_, index) => `${cellText(`c${index}`, options)} AS t${index}`)
+  const record = `concat_ws(${stringLiteral(options.dialect.separator)}, ${cells.map((_, index) => `t${index}`).join(', ') || "''"})`
+  return {
+    from: `(SELECT *${texts.map((text) => `, ${text}`).join('')} FROM ${input})`,
+    where: relation.infers ? sample(options, cells.length) : malformedFilter(options.mode, malformed, record),
+    column: (name) => {
+      if (needsCorrupt && name === corrupt.name) return `CASE WHEN ${malformed} THEN record END`
+      const field = cells.find((cell) => cell.name === name)
+      return field ? value(field) : 'NULL'
+    },
+  }
+}
+
+/** A cell that is nothing is null; one that is empty within quotes is `emptyValue`; one that is `nullValue`, quoted or not, is null. */
+function cellText(cell: string, { nullValue, emptyValue }: CsvReadOptions): string {
+  const text =
+    emptyValue === '' ? cell : `CASE WHEN ${cell} = '' THEN ${stringLiteral(emptyValue)} ELSE ${cell} END`
+  return `nullif(${text}, ${stringLiteral(nullValue)})`
+}
+
+/** `samplingRatio` of the records, the same ones every time. */
+const sample = ({ samplingRatio }: CsvReadOptions, width: number): string =>
+  samplingRatio >= 1 || width === 0
+    ? ''
+    : `hash(${Array.from({ length: width }, (_, index) => `c${index}`).join(', ')}) % 1000000 < ${Math.round(samplingRatio * 1e6)}`

@@ -1,0 +1,70 @@
+import type { CsvReadOptions } from '../../../../common/protocol/source-options.ts'
+import { type DataType, DateType, TimestampNtzType, TimestampType } from '../../../../common/types/data-type.ts'
+import { castFromString } from '../cast-from-string.ts'
+import { compiled } from '../compiled.ts'
+import { duckDbType } from '../duckdb-types.ts'
+import { stringLiteral } from '../literal.ts'
+import { parseDatetime } from '../parse-datetime.ts'
+
+/** The text of a cell as a value, null where it is none of the type. `text` is a column: it stands more than once in the result. */
+export function csvValue(text: string, type: DataType, options: CsvReadOptions): string {
+  switch (type.kind) {
+    case 'string':
+      return text
+    case 'binary':
+      return `encode(${text})`
+    case 'boolean':
+      return `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return `CASE WHEN ltrim(${text}, '+-0123456789') = '' THEN TRY_CAST(${text} AS ${duckDbType(type)}) END`
+    case 'float':
+    case 'double':
+      return floatValue(text, duckDbType(type), options)
+    case 'decimal':
+      return `CASE WHEN ${isDecimal(text)} THEN TRY_CAST(${text} AS ${duckDbType(type)}) END`
+    case 'date':
+      return options.dateFormat === undefined ? cast(text, DateType) : parseDatetime(text, options.dateFormat, 'DATE')
+    case 'timestamp':
+      return options.timestampFormat === undefined
+        ? cast(text, TimestampType)
+        : parseDatetime(text, options.timestampFormat, 'TIMESTAMP')
+    case 'timestamp_ntz':
+      return options.timestampNtzFormat === undefined
+        ? `CASE WHEN NOT ${hasZone(text)} THEN ${cast(text, TimestampNtzType)} END`
+        : parseDatetime(text, options.timestampNtzFormat, 'TIMESTAMP')
+    default:
+      return `TRY_CAST(${text} AS ${duckDbType(type)})`
+  }
+}
+
+const cast = (text: string, type: DataType): string => castFromString(compiled(text, 'VARCHAR'), type, 'try').sql
+
+/** Java's BigDecimal takes no blanks. The characters of most numbers are looked at first: that is cheap. */
+export const isDecimal = (text: string): string =>
+  `(ltrim(${text}, '0123456789.-') = '' OR regexp_full_match(${text}, '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?'))`
+
+/** Java's Double.parseDouble: blanks around, a suffix `d` or `f`, and the words for what is no number. */
+function floatValue(text: string, type: string, options: CsvReadOptions): string {
+  const number = `regexp_extract(${text}, '^[\\x00-\\x20]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[dDfF]?[\\x00-\\x20]*$', 1)`
+  const words = [
+    [options.nanValue, 'nan'],
+    [options.negativeInf, '-inf'],
+    [options.positiveInf, 'inf'],
+    ['NaN', 'nan'],
+    ['Infinity', 'inf'],
+    ['+Infinity', 'inf'],
+    ['-Infinity', '-inf'],
+  ] as const
+  const whens = words.map(([word, value]) => `WHEN ${stringLiteral(word)} THEN '${value}'::${type}`).join(' ')
+  return (
+    `CASE WHEN ltrim(${text}, '0123456789.-') = '' THEN TRY_CAST(${text} AS ${type}) ` +
+    `ELSE CASE ${text} ${whens} ELSE TRY_CAST(${number} AS ${type}) END END`
+  )
+}
+
+/** An offset or the name of a zone behind the time. */
+export const hasZone = (text: string): string =>
+  `regexp_matches(${text}, ':\\d{1,2}(\\.\\d*)?\\s*([+-]\\d|[A-Za-z])')`

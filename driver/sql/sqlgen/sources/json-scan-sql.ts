@@ -1,0 +1,29 @@
+import type { JsonReadOptions } from '../../../../common/protocol/source-options.ts'
+import { corruptRecordField } from '../../catalog/data-schema.ts'
+import type { FileRelation } from '../../catalog/file-relation.ts'
+import { jsonFields, jsonValue } from './json-value.ts'
+import { anyOf, malformedFilter } from './malformed-records.ts'
+import type { RecordScan } from './scan-sql.ts'
+
+/** Rows of JSON objects. The view's columns are `doc`, an object, null where the record is none; `record`, the text; and `file`. */
+export function jsonScan(
+  relation: FileRelation,
+  options: JsonReadOptions,
+  input: string,
+  names: readonly string[],
+): RecordScan {
+  if (relation.infers) return { from: input, where: '', column: () => 'structure' }
+  const corrupt = corruptRecordField(relation.dataSchema, options)
+  const fields = relation.dataSchema.fields.filter((field) => field !== corrupt && names.includes(field.name))
+  const values = new Map(
+    fields.map((field, index) => [field.name, jsonValue(`e[${index + 1}]`, field.dataType, options)]),
+  )
+  const extracted = fields.length === 0 ? 'NULL' : jsonFields('doc', fields.map(({ name }) => name))
+  const malformed = anyOf(['doc IS NULL', ...[...values.values()].map((value) => value.malformed)])
+  return {
+    from: `(SELECT *, ${extracted} AS e FROM ${input})`,
+    where: malformedFilter(options.mode, malformed, 'record'),
+    column: (name) =>
+      name === corrupt?.name ? `CASE WHEN ${malformed} THEN record END` : (values.get(name)?.value ?? 'NULL'),
+  }
+}

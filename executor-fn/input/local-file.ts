@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createGunzip } from 'node:zlib'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
+import { ObjectNotFound, ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
+import { localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
+import type { TaskContext } from '../task-environment.ts'
+import { writeLineSplit } from './line-split.ts'
+
+/** A split as a local file: local files that are read as a whole stay where they are, of others the lines of the split are copied. */
+export async function localFile(context: TaskContext, name: string, split: DelimitedFileSplit): Promise<string> {
+  const isWhole = split.start === 0 && split.end >= split.sizeBytes
+  const local = localPathOf(split.uri)
+  const { root, key } = parseStoragePath(split.uri)
+  try {
+    const store = await context.environment.openStore(root)
+    if (isWhole && local !== undefined) {
+      const info = await store.head(key)
+      if (info === undefined) throw new ObjectNotFound(key)
+      context.meter.inputBytes += info.sizeBytes
+      return local
+    }
+    const target = path.join(context.taskDir, `${name}.txt${isGzip(key) ? '.gz' : ''}`)
+    if (isWhole) {
+      const bytes = await store.get(key)
+      await writeFile(target, bytes)
+      context.meter.inputBytes += bytes.length
+    } else {
+      const part = { key, sizeBytes: split.sizeBytes, start: split.start, end: split.end }
+      context.meter.inputBytes += await writeLineSplit(store, part, target)
+    }
+    return target
+  } catch (error) {
+    throw unreadable(error, split.uri)
+  }
+}
+
+export const isGzip = (file: string): boolean => file.endsWith('.gz')
+
+/** The bytes of a local file, a gzip file's unpacked. */
+export async function* readChunks(file: string): AsyncGenerator<Buffer> {
+  const bytes = createReadStream(file, { highWaterMark: 1 << 20 })
+  yield* (isGzip(file) ? bytes.pipe(createGunzip({ chunkSize: 1 << 20 })) : bytes) as AsyncIterable<Buffer>
+}
+
+/** An error while a file was read, naming the file. */
+export function unreadable(error: unknown, uri: string): unknown {
+  if (error instanceof ObjectNotFound)
+    return new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
+  if (error instanceof ObjectStoreUnavailable) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }, { cause: error })
+}
