@@ -35,7 +35,8 @@ export class DriverWatch {
 
 /** Runs in the thread. A signal and not exit(), which in a thread ends the thread only. */
 const watchProgram = `
-const { rmSync } = require('node:fs')
+const { rmSync, rmdirSync } = require('node:fs')
+const { dirname } = require('node:path')
 const { workerData } = require('node:worker_threads')
 const { driverPid, scratchDir, intervalMs } = workerData
 const isAlive = () => {
@@ -50,7 +51,11 @@ const isAlive = () => {
 }
 setInterval(() => {
   if (isAlive()) return
-  try { rmSync(scratchDir, { recursive: true, force: true }) } catch {}
+  try {
+    rmSync(scratchDir, { recursive: true, force: true })
+    // of the driver's executors the last one
+    rmdirSync(dirname(scratchDir))
+  } catch {}
   process.kill(process.pid, 'SIGKILL')
 }, intervalMs)
 `

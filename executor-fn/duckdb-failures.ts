@@ -41,7 +41,11 @@ const smallOverflow: Failure = ([, name = '', bits, left = '', right = ''], line
 const decimalOverflow: Failure = ([, left = '', symbol, right = '']) =>
   outOfRange(
     String(
-      symbol === '*' ? BigInt(left) * BigInt(right) : symbol === '+' ? BigInt(left) + BigInt(right) : BigInt(left) - BigInt(right),
+      symbol === '*'
+        ? BigInt(left) * BigInt(right)
+        : symbol === '+'
+          ? BigInt(left) + BigInt(right)
+          : BigInt(left) - BigInt(right),
     ),
     '38',
     '0',
@@ -154,7 +158,8 @@ const FAILURES: readonly (readonly [RegExp, Failure])[] = [
   [/^Out of Range Error|overflow/i, (_, line) => overflow(line)],
   [
     /^Conversion Error: /,
-    (_, line) => malformed(/['"](.*)['"]/.exec(line)?.[1] ?? '', 'string', /to (?:type )?(\w+)/.exec(line)?.[1] ?? 'value'),
+    (_, line) =>
+      malformed(/['"](.*)['"]/.exec(line)?.[1] ?? '', 'string', /to (?:type )?(\w+)/.exec(line)?.[1] ?? 'value'),
   ],
 ]
 

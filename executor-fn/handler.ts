@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encodeTaskResult } from '../common/protocol/task-codec.ts'
 import type { TaskDescription } from '../common/protocol/task-description.ts'
+import { countRequests, RequestCounter } from '../common/storage/request-counter.ts'
 import { createExecutorEnvironment } from './executor-environment.ts'
 import { runTask, TaskKilledError } from './task-runner.ts'
 
@@ -39,7 +40,8 @@ const environment = createExecutorEnvironment({
 })
 
 export async function handler(event: TaskDescription | SpilledTask, context: LambdaContext): Promise<unknown> {
-  const task = 'spillKey' in event ? await readSpilled(event) : event
+  const requests = new RequestCounter()
+  const task = 'spillKey' in event ? await countRequests(requests, () => readSpilled(event)) : event
   const controller = new AbortController()
   const remaining = context.getRemainingTimeInMillis()
   const deadline = setTimeout(
@@ -47,7 +49,9 @@ export async function handler(event: TaskDescription | SpilledTask, context: Lam
     Math.max(0, remaining - Math.min(REPORT_MS, remaining * REPORT_SHARE)),
   )
   try {
-    const result = await runTask(task, environment, controller.signal)
+    const ended = await runTask(task, environment, controller.signal)
+    const metrics = { ...ended.metrics, requests: ended.metrics.requests + requests.get }
+    const result = { ...ended, metrics }
     if (result.end.kind === 'TaskKilled')
       return {
         ...result,

@@ -33,7 +33,8 @@ process.on('message', (message: DriverMessage) => {
       stop()
   }
 })
-// No orphans: without its driver an executor ends at once, and within a second or two while a user's function computes (driver-watch.ts). Ctrl-C reaches the whole process group; the driver decides what it means.
+// No orphans: without its driver an executor ends at once, and within a second or two while a user's function computes (driver-watch.ts).
+// Ctrl-C reaches the whole process group; the driver decides what it means.
 process.on('disconnect', abandon)
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', stop)

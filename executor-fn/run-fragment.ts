@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { SparkError } from '../common/errors/spark-error.ts'
 import type { SqlProgram, TaskDescription } from '../common/protocol/task-description.ts'
 import type { TaskValue } from '../common/protocol/task-result.ts'
 import { localPathOf } from '../common/storage/storage-path.ts'
+import { nameDamagedFile } from './input/damaged-file.ts'
 import { inputRoots, resolveInputs } from './input/input-resolver.ts'
 import { writeFiles } from './output/files-output.ts'
 import { writeResult } from './output/result-output.ts'
@@ -48,7 +48,7 @@ export async function runFragment(
       path.join(context.taskDir, 'output'),
     )
   } catch (error) {
-    throw nameUnreadableFile(error, task)
+    throw await nameDamagedFile(error, context, lease.connection, task.inputs)
   } finally {
     context.signal.removeEventListener('abort', interrupt)
     lease.release()
@@ -72,18 +72,6 @@ function writeOutput(
     case 'files':
       return writeFiles(context, connection, statement, task, output, folder)
   }
-}
-
-/** Damage within a Parquet file shows only while it is scanned, and DuckDB then does not say in which file. */
-function nameUnreadableFile(error: unknown, task: TaskDescription): unknown {
-  const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : ''
-  if (!/TProtocolException|Thrift|decompress|corrupt|Snappy|Failed to read file/i.test(reason)) return error
-  const files = Object.values(task.inputs).flatMap((input) =>
-    input.kind === 'parquet' ? input.files.map((file) => file.uri) : [],
-  )
-  return files.length === 0
-    ? error
-    : new SparkError('FAILED_READ_FILE.NO_HINT', { path: files.join(', '), reason }, { cause: error })
 }
 
 function localRoots(task: TaskDescription): string[] {

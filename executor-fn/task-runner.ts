@@ -45,9 +45,7 @@ export async function runTask(
     await mkdir(taskDir, { recursive: true })
     const store = await environment.openStore(task.storeUri)
     const context: TaskContext = { environment, store, taskDir, meter, signal }
-    const value = await countRequests(requests, async () =>
-      runProgram(context, await loadProgram(context, task), task),
-    )
+    const value = await countRequests(requests, async () => runProgram(context, await loadProgram(context, task), task))
     if (value.kind === 'files') staged = value.files
     signal.throwIfAborted()
     end = { kind: 'Success', value }

@@ -17,7 +17,9 @@ export function dataLocation(text: string): DataLocation {
   if (bucketArn !== undefined) return { bucketArn, objectArns: [`${bucketArn}/${objects ?? '*'}`] }
   const [, bucket, path = ''] = PATH.exec(text) ?? []
   if (bucket === undefined)
-    throw new Error(`'${text}' is no place of data; known: bucket, bucket/folder, s3://bucket/folder, arn:aws:s3:::bucket/*`)
+    throw new Error(
+      `'${text}' is no place of data; known: bucket, bucket/folder, s3://bucket/folder, arn:aws:s3:::bucket/*`,
+    )
   const arn = `arn:${Aws.PARTITION}:s3:::${bucket}`
   const key = path.replace(/\/+$/, '')
   return { bucketArn: arn, objectArns: key === '' ? [`${arn}/*`] : [`${arn}/${key}`, `${arn}/${key}/*`] }

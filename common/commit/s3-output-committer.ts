@@ -48,7 +48,9 @@ export class S3OutputCommitter implements OutputCommitter {
       if (old.has(SUCCESS)) await this.#store.delete([SUCCESS])
       await inParallel(files, async (file) => {
         if (file.staged.kind !== 'multipart') throw new Error(`${file.finalName} is not staged as an upload`)
-        await this.#uploads.complete(file.finalName, file.staged)
+        await this.#uploads.complete(file.finalName, file.staged).catch((error: unknown) => {
+          throw this.#explained(error, file.finalName)
+        })
         completed.add(file.finalName)
       })
       if (this.#mode !== 'append') await this.#assertAlone(old, completed)
@@ -73,6 +75,15 @@ export class S3OutputCommitter implements OutputCommitter {
     )
     await this.#store.delete(mine)
     if (wasWhole) await this.#store.put(SUCCESS, new Uint8Array(0))
+  }
+
+  #explained(error: unknown, name: string): unknown {
+    if (!(error instanceof Error && error.name === 'PreconditionFailed')) return error
+    return new SparkError(
+      'CONCURRENT_WRITE',
+      { path: this.#uri, reason: `${name} has appeared since` },
+      { cause: error },
+    )
   }
 
   async #assertAlone(old: ReadonlySet<string>, mine: ReadonlySet<string>): Promise<void> {

@@ -64,7 +64,9 @@ export const bytesEntry = (
   entry(key, defaultText, doc, (text) => {
     const value = parseBytes(text, unit)
     if (value === undefined) return { type: 'bytes', form: 'a size such as 512m or 2g, without a fraction' }
-    return value >= min ? { value } : { requirement: `It must be at least ${min} bytes.` }
+    return value >= min
+      ? { value }
+      : { requirement: min === 1 ? 'It must be greater than 0.' : `It must be at least ${min}.` }
   })
 
 /** Durations as Spark writes them: `100ms`, `30s`, `5min`; milliseconds inside. */
@@ -94,8 +96,7 @@ export const utcEntry = (key: string, doc: string): ConfigEntry<'UTC'> =>
     parse(text: string): 'UTC' {
       const zone = text.trim()
       if (UTC_NAMES.has(zone.toLowerCase())) return 'UTC'
-      if (!isTimeZone(zone))
-        throw new SparkError('INVALID_CONF_VALUE.TIME_ZONE', { confName: key, confValue: text })
+      if (!isTimeZone(zone)) throw new SparkError('INVALID_CONF_VALUE.TIME_ZONE', { confName: key, confValue: text })
       throw new SparkError('UNSUPPORTED_FEATURE', { feature: `the session time zone ${zone}; it is UTC` })
     },
   })

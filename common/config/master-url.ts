@@ -18,7 +18,7 @@ export function parseMaster(url: string, machineCores: number): Master {
   if (url === 'lambda') return { kind: 'lambda' }
   const local = /^local\[\s*([1-9]\d{0,3}|\*)\s*(?:,\s*([1-9]\d{0,3})\s*)?\]$/.exec(url)
   if (local) return { kind: 'local', cores: cores(local[1] ?? '1'), maxFailures: Number(local[2] ?? 1) }
-  const cluster = /^local-cluster\[\s*([1-9]\d{0,2})\s*,\s*([1-9]\d{0,2})\s*,\s*([1-9]\d{1,6})\s*\]$/.exec(url)
+  const cluster = /^local-cluster\[\s*([1-9]\d{0,2})\s*,\s*([1-9]\d{0,2})\s*,\s*([1-9]\d{0,6})\s*\]$/.exec(url)
   if (cluster) {
     const [, executors, coresPerExecutor, memory] = cluster
     return {

@@ -117,7 +117,9 @@ export class CsvTokenizer {
       if (this.#char !== this.#quote && this.#char !== this.#escape) {
         if (this.#previous === this.#quote) {
           this.#unescaped = true
-          return this.#stopsAtQuote() ? this.#onFrom(this.#quote + this.#char) : this.#unescapedQuote(this.#quote + this.#char)
+          return this.#stopsAtQuote()
+            ? this.#onFrom(this.#quote + this.#char)
+            : this.#unescapedQuote(this.#quote + this.#char)
         }
         if (this.#previous === this.#escape && this.#escape !== NONE) this.#value += this.#escape
         if (!this.#run()) return false

@@ -98,7 +98,7 @@ export const errorConditions = {
   ),
   NOT_SUPPORTED_MASTER: entry(
     '22023',
-    'Could not parse the master URL <master>. Known: local, local[N], local[*], local[N,F], local-cluster[executors,cores,MB], lambda.',
+    "Could not parse the master URL '<master>'. Known: local, local[N], local[*], local[N,F], local-cluster[executors,cores,MB], lambda.",
   ),
   ORDER_BY_POS_OUT_OF_RANGE: entry(
     '42805',
@@ -153,12 +153,12 @@ export const errorConditions = {
     '42903',
     'The FILTER expression <filterExpr> of an aggregate function must be boolean.',
   ),
-  'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE': entry(
-    '42K0E',
-    'The <name> expression <expr> must be a constant.',
-  ),
+  'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE': entry('42K0E', 'The <name> expression <expr> must be a constant.'),
   FAILED_FUNCTION_CALL: entry('38000', 'The function <funcName> cannot be called so: <reason>.'),
-  NOT_A_TABLE_FUNCTION: entry('42887', 'The function <functionName> gives a value, not a table. Use it in a select list.'),
+  NOT_A_TABLE_FUNCTION: entry(
+    '42887',
+    'The function <functionName> gives a value, not a table. Use it in a select list.',
+  ),
   UNRESOLVABLE_TABLE_VALUED_FUNCTION: entry('42883', 'The table-valued function <name> cannot be found.'),
   'CREATE_VIEW_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS': entry(
     '21S01',

@@ -16,6 +16,7 @@ export const sourceConditions = {
     'KD009',
     'Conflicting partition column names: <distinctPartColLists>. Folders at the same level must have the same partition column name.',
   ),
+  EMPTY_PARTITION_COLUMN_VALUE: entry('KD009', "The folder '<columnSpec>' has no value for its partition column."),
   'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER': entry(
     'KD001',
     'Could not read the footer of the file <path>: <reason>. It must be a whole Parquet file.',
@@ -56,10 +57,7 @@ export const sourceConditions = {
     '22023',
     'The option <paramName> cannot be more than one character, but got <actualValue>.',
   ),
-  PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA: entry(
-    '42000',
-    'Partition column <column> not found in schema <schema>.',
-  ),
+  PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA: entry('42000', 'Partition column <column> not found in schema <schema>.'),
   'STDS_INVALID_OPTION_VALUE.WITH_MESSAGE': entry(
     '42616',
     "Invalid value for source option '<optionName>': <message>.",
@@ -72,10 +70,7 @@ export const sourceConditions = {
     '0A000',
     'Queries of raw JSON or CSV files that refer to the column of corrupt records alone are not allowed. Select another column with it.',
   ),
-  _LEGACY_ERROR_TEMP_1290: entry(
-    'XX000',
-    'The data source text has a single column, and the schema has <schemaSize>.',
-  ),
+  _LEGACY_ERROR_TEMP_1290: entry('XX000', 'The data source text has a single column, and the schema has <schemaSize>.'),
   _LEGACY_ERROR_TEMP_1294: entry(
     '22007',
     "The timestamp of the option '<strategy>' is invalid. Expected is 'YYYY-MM-DDTHH:mm:ss', but got: <timeString>.",

@@ -88,7 +88,7 @@ function moved(error: SparkError, context: QueryContext): SparkError {
   const copy = fromData({ ...error.toData(), message })
   copy.context = context
   copy.cause = error.cause
-  copy.stack = error.stack?.replace(error.message, () => message)
+  if (error.stack !== undefined) copy.stack = error.stack.replace(error.message, () => message)
   return copy
 }
 

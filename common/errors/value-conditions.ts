@@ -26,10 +26,7 @@ export const valueConditions = {
   'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION': entry('22023', '<rangeMessage>.'),
   ILLEGAL_DAY_OF_WEEK: entry('22009', 'Illegal input for day of week: <string>.'),
   DIVIDE_BY_ZERO: entry('22012', 'Division by zero. Use `try_divide` to get NULL instead.'),
-  INTERVAL_DIVIDED_BY_ZERO: entry(
-    '22012',
-    'Division of an interval by zero. Use `try_divide` to get NULL instead.',
-  ),
+  INTERVAL_DIVIDED_BY_ZERO: entry('22012', 'Division of an interval by zero. Use `try_divide` to get NULL instead.'),
   REMAINDER_BY_ZERO: entry('22012', 'Remainder by zero. Use `try_mod` to get NULL instead.'),
   INVALID_ARRAY_INDEX: entry(
     '22003',
@@ -66,9 +63,7 @@ export const valueConditions = {
   // Spark fails without a condition of its own.
   'INVALID_PARAMETER_VALUE.MAP_LENGTHS': parameter('as many values as there are keys.'),
   'INVALID_PARAMETER_VALUE.PATTERN': parameter('<value> is no regular expression.'),
-  'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX': parameter(
-    'a group index between 0 and <groupCount>, not <groupIndex>.',
-  ),
+  'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX': parameter('a group index between 0 and <groupCount>, not <groupIndex>.'),
   // Spark fails without a condition of its own.
   'INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES': parameter('illegal boundaries: <start> to <stop> by <step>.'),
   'INVALID_PARAMETER_VALUE.START': parameter('a start other than 0, not <start>.'),

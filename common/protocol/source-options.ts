@@ -71,7 +71,6 @@ export interface JsonReadOptions extends DatetimePatterns, ReadErrors {
   readonly lineSeparator: string | undefined
   readonly primitivesAsString: boolean
   readonly prefersDecimal: boolean
-  readonly inferTimestamp: boolean
   readonly dropFieldIfAllNull: boolean
   readonly samplingRatio: number
 }
@@ -107,6 +106,8 @@ export interface CsvWriteOptions extends FileWriteOptions, DatetimePatterns {
   readonly escapeOfEscape: string
   readonly header: boolean
   readonly quoteAll: boolean
+  /** A line that would begin with it is quoted. */
+  readonly comment: string
   readonly escapeQuotes: boolean
   readonly ignoreLeadingWhiteSpace: boolean
   readonly ignoreTrailingWhiteSpace: boolean

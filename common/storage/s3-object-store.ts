@@ -209,7 +209,16 @@ const isMissing = (error: unknown): boolean =>
     error.name === 'NotFound' ||
     (statusOf(error) === 404 && error.name !== 'NoSuchBucket'))
 
-const NETWORK_ERRORS = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+const NETWORK_ERRORS = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
 
 /** No answer, or one that says that there is no answer now. */
 function isUnavailable(error: unknown): boolean {

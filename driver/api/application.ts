@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
@@ -8,6 +9,7 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { createObjectStore } from '../../common/storage/open-object-store.ts'
 import { LocalProcessBackend } from '../scheduler/backend/local-process-backend.ts'
+import { onDriverExit } from '../scheduler/backend/on-driver-exit.ts'
 import type { SchedulerBackend } from '../scheduler/backend/scheduler-backend.ts'
 import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts'
 import { ConsoleProgressBar } from '../status/console-progress-bar.ts'
@@ -76,9 +78,28 @@ async function openWorkFolder(conf: SparkConf, master: Master, applicationId: st
       reason: 'The master lambda needs it: s3://bucket/work.',
     })
   }
-  const folder = await mkdtemp(path.join(tmpdir(), `flashover-${applicationId}-`))
+  const folder = await makeTemporaryFolder(`flashover-${applicationId}-`)
   const uri = `file://${folder}`
-  return { uri, store: await createObjectStore(uri), remove: () => rm(folder, { recursive: true, force: true }) }
+  const forgetExit = onDriverExit(() => rmSync(folder, { recursive: true, force: true }))
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true })
+    forgetExit()
+  }
+  return { uri, store: await createObjectStore(uri), remove }
+}
+
+async function makeTemporaryFolder(prefix: string): Promise<string> {
+  try {
+    return await mkdtemp(path.join(tmpdir(), prefix))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `cannot make a folder in ${tmpdir()}, which the environment variable TMPDIR may change: ${reason}`,
+      {
+        cause,
+      },
+    )
+  }
 }
 
 async function openBackend(conf: SparkConf, master: Master, work: WorkFolder): Promise<SchedulerBackend> {

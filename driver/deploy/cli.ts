@@ -24,7 +24,8 @@ if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')
   program.command('localstack').description('run applications against AWS on this machine: start, deploy, stop')
 }
 addToAll(program)
-// Where nobody reads standard error, there is nobody to tell.
+// A stream that nobody listens to ends the process with a stack trace. Who waits for what it writes is told there.
+process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
 try {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { CommanderError } from 'commander'
-import { isClosedPipe } from './standard-output.ts'
+import { OutputError } from './standard-output.ts'
 import { UsageError } from './usage-error.ts'
 
 export const EXIT_FAILED = 1
@@ -12,7 +12,7 @@ const EXIT_CLOSED_PIPE = 141
 export function reportFailure(error: unknown, verbose: boolean): number {
   // commander has already printed its own message, or the help that was asked for
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
-  if (isClosedPipe(error)) return EXIT_CLOSED_PIPE
+  if (error instanceof OutputError && error.isClosedPipe) return EXIT_CLOSED_PIPE
   process.stderr.write(`${describe(error, verbose)}\n`)
   return error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED
 }
@@ -21,8 +21,7 @@ function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return `Uncaught ${inspect(error)}`
   if (verbose) return withCauses(error)
   // An error of Flashover begins with its condition; of others the class tells as much as the message.
-  if ('condition' in error || error instanceof UsageError) return error.message
-  if (error === process.stdout.errored) return `cannot write to standard output: ${error.message}`
+  if ('condition' in error || error instanceof UsageError || error instanceof OutputError) return error.message
   return `${error.name}: ${error.message}`
 }
 

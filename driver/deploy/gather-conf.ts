@@ -1,3 +1,5 @@
+import { config } from '../../common/config/config-entries.ts'
+import { parseMaster } from '../../common/config/master-url.ts'
 import { SparkConf } from '../../common/config/spark-conf.ts'
 import { readSparkDefaults } from './spark-defaults.ts'
 import { workingDir } from './working-dir.ts'
@@ -25,8 +27,10 @@ export function gatherConf(flags: ConfFlags, warn: (message: string) => void): R
     else warn(`ignored the property ${key}: it does not begin with spark.`)
   }
   for (const [key, value] of flags.named ?? []) settings.set(key, value)
-  if (flags.master !== undefined) settings.set('spark.master', flags.master)
+  if (flags.master !== undefined) settings.set(config.master.key, flags.master)
   const checked = new SparkConf()
   for (const [key, value] of settings) checked.set(key, value)
+  const master = checked.get(config.master)
+  if (master !== undefined) parseMaster(master, 1)
   return settings
 }

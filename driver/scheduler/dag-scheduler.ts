@@ -373,7 +373,9 @@ export class DAGScheduler implements TaskSetListener {
     const { epoch } = stage
     const prefix = StoreLayout.shufflePrefix(this.#options.applicationId, stage.id)
     // What took the outputs may have taken the programs with them.
-    const programs = [stage, ...stage.children].flatMap(({ planned }) => planned ?? []).map((one) => this.#storeProgram(one))
+    const programs = [stage, ...stage.children]
+      .flatMap(({ planned }) => planned ?? [])
+      .map((one) => this.#storeProgram(one))
     const listing = Promise.all(programs).then(() => keysOf(this.#options.store, prefix))
     const work = listing.then(
       (present) => this.#events.post({ kind: 'OutputsListed', stage, epoch, present }),

@@ -40,7 +40,9 @@ function typeOf(structure: unknown, options: Options): DataType {
     case 'NULL':
       return VoidType
     case 'DUPLICATE':
-      throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: 'of a JSON object, which has two fields of one name,' })
+      throw new SparkError('COLUMN_ALREADY_EXISTS', {
+        columnName: 'of a JSON object, which has two fields of one name,',
+      })
     case 'BOOLEAN':
       return options.primitivesAsString ? StringType : BooleanType
     case 'BIGINT':

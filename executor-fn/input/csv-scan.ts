@@ -71,7 +71,8 @@ class CsvScan {
       const byte = chunk[at] ?? 0
       if (state === QUOTED) {
         if (byte === quote) state = BEHIND_QUOTE
-        else if (byte === this.#escape || byte === 0 || byte === 0x0d || (byte === NEWLINE && !this.#multiLine)) return false
+        else if (byte === this.#escape || byte === 0 || byte === 0x0d || (byte === NEWLINE && !this.#multiLine))
+          return false
       } else if (byte === NEWLINE && state !== LINE_START) {
         if (cells !== this.#width) return false
         cells = 1

@@ -4,7 +4,7 @@ import type { TaskContext } from '../task-environment.ts'
 import { checkCsvHeader, rewriteCsv } from './csv-records.ts'
 import { isPlainCsv } from './csv-scan.ts'
 import type { FileGroup } from './delimited-input.ts'
-import { fileColumn } from './input-view.ts'
+import { fileColumn, quotePath } from './input-view.ts'
 import { localFile, readChunks } from './local-file.ts'
 import { RECORD_FILE_FORMAT } from './record-file.ts'
 
@@ -39,7 +39,7 @@ export function csvSelect(input: CsvInput, { source, files, partition }: FileGro
     'max_line_size = 8000000',
     'buffer_size = 16000000',
   ]
-  const paths = files.map((file) => quoteString(file.path)).join(', ')
+  const paths = files.map((file) => quotePath(file.path)).join(', ')
   const rest = isPlain ? 'false AS malformed, NULL::VARCHAR AS record' : 'malformed IS NOT NULL AS malformed, record'
   return `SELECT ${[...cells, rest, fileColumn(files)].join(', ')}${partition} FROM read_csv([${paths}], ${settings.join(', ')})`
 }

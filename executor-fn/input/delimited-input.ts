@@ -5,8 +5,8 @@ import type { TaskContext } from '../task-environment.ts'
 import { type CsvSource, csvSelect, prepareCsv } from './csv-select.ts'
 import { unionAll } from './input-view.ts'
 import { jsonSelect } from './json-select.ts'
-import { unreadable } from './local-file.ts'
 import { type LineSource, prepareLines, textSelect } from './line-select.ts'
+import { unreadable } from './local-file.ts'
 
 /** Local files that one scan reads, of one partition. */
 export interface FileGroup<Source> {
@@ -61,7 +61,9 @@ async function groupFiles<Source>(
 }
 
 const partitionColumns = (values: readonly (string | null)[] = []): string =>
-  values.map((value, index) => `, ${value === null ? 'CAST(NULL AS VARCHAR)' : quoteString(value)} AS p${index}`).join('')
+  values
+    .map((value, index) => `, ${value === null ? 'CAST(NULL AS VARCHAR)' : quoteString(value)} AS p${index}`)
+    .join('')
 
 function select<Source extends CsvSource | LineSource>(
   groups: readonly FileGroup<Source>[],

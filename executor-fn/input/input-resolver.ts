@@ -68,4 +68,8 @@ export function inputRoots(inputs: Readonly<Record<string, TaskInput>>): string[
 }
 
 const partitionsOf = (partition: PartitionValues | readonly (string | null)[] | undefined): number =>
-  partition === undefined ? 0 : 'values' in partition && 'schema' in partition ? partition.values.length : partition.length
+  partition === undefined
+    ? 0
+    : 'values' in partition && 'schema' in partition
+      ? partition.values.length
+      : partition.length

@@ -29,6 +29,9 @@ export const createView = (name: string, select: string): string =>
 
 export const unionAll = (selects: readonly string[]): string => selects.join('\nUNION ALL\n')
 
+/** A file's path as DuckDB's readers take it: they would match names by the characters of patterns. */
+export const quotePath = (path: string): string => quoteString(path.replace(/[*?[]/g, '[$&]'))
+
 /** The URI of the file that a row is of, as a column `file`. */
 export function fileColumn(files: readonly { readonly path: string; readonly uri: string }[]): string {
   const list = (texts: readonly string[]): string => `[${texts.map(quoteString).join(', ')}]`

@@ -19,7 +19,9 @@ export function jsonSelect(input: JsonInput, group: FileGroup<LineSource>): stri
   const records =
     `(SELECT unnest(CASE WHEN ${isStrict} THEN [line] ELSE ${objects} END) AS doc, line AS record, filename ` +
     `FROM ${lines} WHERE trim(line, ' \t\r\n') <> ''${sample(input)})`
-  const columns = input.structure ? structureColumn(input.structure.prefersDecimal) : `doc, record, ${fileColumn(group.files)}`
+  const columns = input.structure
+    ? structureColumn(input.structure.prefersDecimal)
+    : `doc, record, ${fileColumn(group.files)}`
   return `SELECT ${columns}${group.partition} FROM ${records}`
 }
 
@@ -32,5 +34,7 @@ const sample = ({ structure }: JsonInput): string =>
 function structureColumn(prefersDecimal: boolean): string {
   const own = `flashover_json_structure(doc, ${prefersDecimal})`
   const isCommon = String.raw`NOT regexp_matches(doc, '\d{18}|\{\s*\}')`
-  return prefersDecimal ? `${own} AS structure` : `CASE WHEN ${isCommon} THEN json_structure(doc)::VARCHAR ELSE ${own} END AS structure`
+  return prefersDecimal
+    ? `${own} AS structure`
+    : `CASE WHEN ${isCommon} THEN json_structure(doc)::VARCHAR ELSE ${own} END AS structure`
 }

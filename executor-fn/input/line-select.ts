@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
-import { quoteString } from '../../common/types/duckdb-type-name.ts'
 import type { TaskContext } from '../task-environment.ts'
 import type { FileGroup } from './delimited-input.ts'
+import { quotePath } from './input-view.ts'
 import { isGzip, localFile, readChunks } from './local-file.ts'
 import { RECORD_FILE_FORMAT, RecordFile } from './record-file.ts'
 import { readLines } from './text-records.ts'
@@ -41,7 +41,7 @@ export const textSelect = (group: FileGroup<LineSource>): string =>
 
 /** Files as a relation with one column `line`; the files' paths are in `filename`. */
 export function lineRelation({ source, files }: FileGroup<LineSource>): string {
-  const paths = `[${files.map((file) => quoteString(file.path)).join(', ')}]`
+  const paths = `[${files.map((file) => quotePath(file.path)).join(', ')}]`
   if (source === 'whole') return `(SELECT content AS line, filename FROM read_text(${paths}) WHERE size > 0)`
   const format = source === 'records' ? RECORD_FILE_FORMAT : PLAIN_LINES
   return (

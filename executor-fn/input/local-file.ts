@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
@@ -9,8 +8,12 @@ import { localPathOf, parseStoragePath } from '../../common/storage/storage-path
 import type { TaskContext } from '../task-environment.ts'
 import { writeLineSplit } from './line-split.ts'
 
-/** A split as a local file: local files that are read as a whole stay where they are, of others the lines of the split are copied. */
-export async function localFile(context: TaskContext, name: string, split: DelimitedFileSplit): Promise<string> {
+/**
+ * A split as a local file: local files that are read as a whole stay where they are, of others the lines of the split are copied.
+ *
+ * @param stem of the copy: its path without the extension
+ */
+export async function localFile(context: TaskContext, stem: string, split: DelimitedFileSplit): Promise<string> {
   const isWhole = split.start === 0 && split.end >= split.sizeBytes
   const local = localPathOf(split.uri)
   const { root, key } = parseStoragePath(split.uri)
@@ -22,7 +25,7 @@ export async function localFile(context: TaskContext, name: string, split: Delim
       context.meter.inputBytes += info.sizeBytes
       return local
     }
-    const target = path.join(context.taskDir, `${name}.txt${isGzip(key) ? '.gz' : ''}`)
+    const target = `${stem}.txt${isGzip(key) ? '.gz' : ''}`
     if (isWhole) {
       const bytes = await store.get(key)
       await writeFile(target, bytes)

@@ -3,10 +3,10 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ParquetFileSplit, ParquetInput } from '../../common/protocol/task-input.ts'
 import { localPathOf } from '../../common/storage/storage-path.ts'
 import type { StructType } from '../../common/types/data-type.ts'
-import { quoteIdentifier, quoteString } from '../../common/types/duckdb-type-name.ts'
+import { quoteIdentifier } from '../../common/types/duckdb-type-name.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { fetchColumnChunks } from './fetch-column-chunks.ts'
-import { castColumn, emptySelect, nullColumn, partitionConstant, unionAll } from './input-view.ts'
+import { castColumn, emptySelect, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
 
 /** Rows `[first, end)` of a file, or all of them. */
 interface LocalRead {
@@ -70,7 +70,7 @@ async function groupSelect(
     ...(group.length > 1 ? ['union_by_name = true'] : []),
     ...(first.rows ? ['file_row_number = true'] : []),
   ]
-  const source = `read_parquet([${group.map((read) => quoteString(read.path)).join(', ')}]${options.map((option) => `, ${option}`).join('')})`
+  const source = `read_parquet([${group.map((read) => quotePath(read.path)).join(', ')}]${options.map((option) => `, ${option}`).join('')})`
   const present = await fileColumns(connection, source, first.split.uri)
   const columns = schema.fields.map((field) => {
     const constant = partitionConstant(field, first.split.partition)

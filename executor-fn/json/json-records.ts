@@ -30,4 +30,7 @@ const quoted = (text: string): string => JSON.stringify(text.replace(/\p{Surroga
 
 /** In the form that DuckDB reads: it has the words, but neither the sign nor the zeros. */
 const strictNumber = (number: string): string =>
-  number.replace(/^([-+]?)INF$/, '$1Infinity').replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1')
+  number
+    .replace(/^([-+]?)INF$/, '$1Infinity')
+    .replace(/^\+/, '')
+    .replace(/^(-?)0+(?=\d)/, '$1')

@@ -29,7 +29,16 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const NUMBER_WITH_ZEROS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const NOT_A_NUMBER = /NaN|[-+]?Infinity|[-+]INF/y
 const UNQUOTED_NAME = /[\p{L}\p{N}_$@#*+-]+/uy
-const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', '"': '"', '/': '/', '\\': '\\' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+}
 
 class JsonParser {
   readonly #text: string
@@ -126,7 +135,8 @@ class JsonParser {
     }
     const known = ESCAPES[char]
     if (known !== undefined) return known
-    const isAllowed = this.#dialect.allowBackslashEscapingAnyCharacter || (char === "'" && this.#dialect.allowSingleQuotes)
+    const isAllowed =
+      this.#dialect.allowBackslashEscapingAnyCharacter || (char === "'" && this.#dialect.allowSingleQuotes)
     if (char === '' || !isAllowed) throw new MalformedJson()
     return char
   }

@@ -58,9 +58,7 @@ async function copyFiles(
   }
   const copied = await copyTo(connection, statement, path.join(target, finalName), copyFormat(output))
   // As Spark: of tasks without rows only the first writes a file, so that the schema of an empty result is kept.
-  return copied
-    .filter(({ rows }) => rows > 0 || task.partition === 0)
-    .map((one) => ({ copied: one, finalName }))
+  return copied.filter(({ rows }) => rows > 0 || task.partition === 0).map((one) => ({ copied: one, finalName }))
 }
 
 /** A file for each partition, or for so many of its rows. */

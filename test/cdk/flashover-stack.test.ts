@@ -6,8 +6,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import { afterAll, describe, expect, it } from 'vitest'
-import { architectureOf } from '../../cdk/lib/executor-zip.ts'
 import { dataLocation } from '../../cdk/lib/data-location.ts'
+import { architectureOf } from '../../cdk/lib/executor-zip.ts'
 import { FlashoverStack, type FlashoverStackProps } from '../../cdk/lib/flashover-stack.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-cdk-'))
@@ -154,7 +154,9 @@ describe('the policy for drivers', () => {
     const allowed = driverStatements(template())
     expect(resources(allowed, 'lambda:InvokeFunction')).toMatch(/^\[\{"Fn::GetAtt":\["Executor3008\w+","Arn"\]\}\]$/)
     for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])
-      expect(resources(allowed, action)).toMatch(/^\[\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["Work\w+","Arn"\]\},"\/work\/\*"\]\]\}\]$/)
+      expect(resources(allowed, action)).toMatch(
+        /^\[\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["Work\w+","Arn"\]\},"\/work\/\*"\]\]\}\]$/,
+      )
     expect(allowed.every(({ Resource }) => Resource !== '*')).toBe(true)
   })
 
@@ -181,7 +183,8 @@ describe('a place of data', () => {
     ['arn:aws:s3:::lake/b*/x', ['arn:aws:s3:::lake/b*/x']],
   ])('%s is %j', (text, expected) => {
     const resolved = stack().resolve(dataLocation(text).objectArns) as unknown[]
-    const plain = (arn: unknown): string => JSON.stringify(arn).replace(/.*"AWS::Partition"\},"(.*)"\]\]\}$/, 'arn:aws$1')
+    const plain = (arn: unknown): string =>
+      JSON.stringify(arn).replace(/.*"AWS::Partition"\},"(.*)"\]\]\}$/, 'arn:aws$1')
     expect(resolved.map((arn) => (typeof arn === 'string' ? arn : plain(arn)))).toEqual(expected)
   })
 
@@ -202,7 +205,13 @@ describe('the zip of the executor', () => {
 describe('every resource that can have tags', () => {
   it('has the one by which costs are told apart', () => {
     const of = template()
-    const tagged = ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::IAM::Role']
+    const tagged = [
+      'AWS::S3::Bucket',
+      'AWS::SQS::Queue',
+      'AWS::Lambda::Function',
+      'AWS::Logs::LogGroup',
+      'AWS::IAM::Role',
+    ]
     for (const kind of tagged)
       of.allResourcesProperties(kind, { Tags: Match.arrayWith([{ Key: 'application', Value: 'flashover' }]) })
   })

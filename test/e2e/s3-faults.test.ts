@@ -82,7 +82,7 @@ describe('an object store on S3', () => {
     await uploads.complete('whole', upload)
     expect(proxy.fired).toEqual(['lose answer'])
     // Of another upload of the key it is not said that it was completed.
-    const other = await uploads.upload('whole', path.resolve("package.json"))
+    const other = await uploads.upload('whole', path.resolve('package.json'))
     await expect(uploads.complete('whole', other)).rejects.toThrow()
     await uploads.abort('whole', other.uploadId)
     const written = openBucket(stack, `${root}/uploads`)
@@ -176,7 +176,10 @@ describe('a job with its shuffle and its output in the bucket', () => {
       }
     }
     proxy.plan = async (request) => {
-      if (isShuffleGet(request)) await (damage ??= lose())
+      if (isShuffleGet(request)) {
+        damage ??= lose()
+        await damage
+      }
       return undefined
     }
     expect(await sums().collectValues()).toEqual(expected)

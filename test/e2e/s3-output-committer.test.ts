@@ -110,6 +110,20 @@ describe('output to S3', () => {
     expect(await keys()).toEqual(['old'])
   })
 
+  it('never replaces a file that another job has written meanwhile', async () => {
+    const [first, second] = [commit('w1'), commit('w2')]
+    await first.setupJob('append')
+    await second.setupJob('append')
+    // As RDDs name their files.
+    const staged = [await stage('part-0', 'first'), await stage('part-0', 'second')]
+    await first.commitJob(staged.slice(0, 1))
+    await expect(second.commitJob(staged.slice(1))).rejects.toMatchObject({ condition: 'CONCURRENT_WRITE' })
+    expect(await keys()).toEqual(['_SUCCESS', 'part-0'])
+    expect(await text('part-0')).toBe('first')
+    const [, late] = staged
+    if (late?.staged.kind === 'multipart') await uploads.abort('part-0', late.staged.uploadId)
+  })
+
   it('refuses or passes over a destination that exists, as the mode says', async () => {
     await store.put('old', new Uint8Array(1))
     await expect(commit('w1').setupJob('errorifexists')).rejects.toMatchObject({

@@ -60,17 +60,21 @@ describe('a source that is not what it should be', () => {
     const whole = readFileSync(path.join(fixtures, 'nation.parquet'))
     const truncated = file('truncated.parquet', whole.subarray(0, whole.length - 100))
     const error = await failureOf(() => spark.read.parquet(truncated).collect())
-    expect(error.condition).toBe('CANNOT_READ_FILE_FOOTER')
+    expect(error.condition).toBe('FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER')
     expect(error.message).toContain('truncated.parquet')
   })
 
   it('is refused when it is no Parquet file, is empty, or is one byte', async () => {
     const noParquet = file('text.parquet', 'id,name\n1,ann\n')
-    expect(await conditionOf(() => spark.read.parquet(noParquet).collect())).toBe('CANNOT_READ_FILE_FOOTER')
+    expect(await conditionOf(() => spark.read.parquet(noParquet).collect())).toBe(
+      'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER',
+    )
     const empty = file('empty.parquet', '')
-    expect(await conditionOf(() => spark.read.parquet(empty).collect())).toBe('CANNOT_READ_FILE_FOOTER')
+    expect(await conditionOf(() => spark.read.parquet(empty).collect())).toBe(
+      'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER',
+    )
     const tiny = file('tiny.parquet', 'P')
-    expect(await conditionOf(() => spark.read.parquet(tiny).collect())).toBe('CANNOT_READ_FILE_FOOTER')
+    expect(await conditionOf(() => spark.read.parquet(tiny).collect())).toBe('FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER')
   })
 
   it('is reported when its pages are damaged behind a good footer', async () => {
@@ -81,10 +85,10 @@ describe('a source that is not what it should be', () => {
   })
 
   // As in an object store, where a folder is no more than the files in it; Spark tells the two apart on a local disk.
-  it('does not exist when it is an empty folder', async () => {
+  it('has no schema when it is an empty folder', async () => {
     const empty = path.join(folder, 'empty-folder')
     mkdirSync(empty)
-    expect(await conditionOf(() => spark.read.parquet(empty).collect())).toBe('PATH_NOT_FOUND')
+    expect(await conditionOf(() => spark.read.parquet(empty).collect())).toBe('UNABLE_TO_INFER_SCHEMA')
   })
 })
 
@@ -114,10 +118,12 @@ describe('a ragged CSV file', () => {
 
   it('fails in the mode FAILFAST, and leaves no output', async () => {
     const out = path.join(folder, 'failfast-out')
-    expect(await conditionOf(() => read('FAILFAST').collect())).toBe('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION')
-    expect(await conditionOf(() => read('FAILFAST').write.parquet(out))).toBe(
-      'MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION',
-    )
+    const failed = {
+      condition: 'FAILED_READ_FILE.NO_HINT',
+      message: expect.stringContaining('[MALFORMED_RECORD_IN_PARSING'),
+    }
+    await expect(read('FAILFAST').collect()).rejects.toMatchObject(failed)
+    await expect(read('FAILFAST').write.parquet(out)).rejects.toMatchObject(failed)
     expect(existsSync(path.join(out, '_SUCCESS'))).toBe(false)
     expect(existsSync(out) ? readdirSync(out) : []).toEqual([])
   })
@@ -190,7 +196,7 @@ describe('output that is in the way', () => {
 describe('a setting that is wrong', () => {
   it('is refused by the running session', async () => {
     expect(await conditionOf(async () => spark.conf.set('spark.sql.shuffle.partitions', 'three'))).toBe(
-      'INVALID_CONF_VALUE',
+      'INVALID_CONF_VALUE.TYPE_MISMATCH',
     )
     expect(await conditionOf(async () => spark.conf.set('spark.executor.memory', '2g'))).toBe('CANNOT_MODIFY_CONFIG')
   })
@@ -205,7 +211,7 @@ describe('a setting that is wrong', () => {
 
   it('is refused before anything starts', async () => {
     const start = () => SparkSession.builder.master('local[1]').config('spark.executor.memory', 'much').getOrCreate()
-    expect(await conditionOf(start)).toBe('INVALID_CONF_VALUE')
+    expect(await conditionOf(start)).toBe('INVALID_CONF_VALUE.TYPE_MISMATCH')
     expect(SparkSession.active()).toBeUndefined()
   })
 })

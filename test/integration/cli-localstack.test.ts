@@ -45,8 +45,7 @@ describe('flashover localstack', () => {
     ['is too old', `echo "it is Python 3.8.10" >&2; exit 1`, /it is Python 3\.8\.10/],
   ])('says what it needs where there is no Docker engine and python3 %s', async (_, script, reason) => {
     const bin = fs.mkdtempSync(path.join(folder, 'bin-'))
-    if (script !== undefined)
-      fs.writeFileSync(path.join(bin, 'python3'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    if (script !== undefined) fs.writeFileSync(path.join(bin, 'python3'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
     const run = await runCli(['localstack', 'start', '--port', '45667'], { cwd: bin, env: { PATH: bin } })
     expect(run).toMatchObject({ code: 1, stdout: '' })
     expect(run.stderr).toMatch(/needs a Docker engine, or python3 of version 3\.11 or later with its venv module/)

@@ -146,7 +146,7 @@ describe('flashover sql', () => {
   it('refuses a bad value of a known setting and an unknown master before anything starts', async () => {
     const bad = await sql('--conf', 'spark.sql.caseSensitive=perhaps', '-e', 'select 1')
     expect(bad.code).toBe(1)
-    expect(bad.stderr).toContain('[INVALID_CONF_VALUE]')
+    expect(bad.stderr).toContain('[INVALID_CONF_VALUE.TYPE_MISMATCH]')
     const master = await runCli(['sql', '--master', 'yarn', '-e', 'select 1'])
     expect(master.code).toBe(1)
     expect(master.stderr).toContain('[NOT_SUPPORTED_MASTER]')

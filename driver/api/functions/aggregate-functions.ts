@@ -3,7 +3,8 @@ import { binary, unary } from './define-function.ts'
 
 export const sum = unary('sum')
 export const avg = unary('avg')
-/** Spark's second name of `avg`. */
+/** Spark's second name of `avg`.
+ * @alias */
 export const mean = avg
 export const min = unary('min')
 export const max = unary('max')
@@ -53,7 +54,8 @@ export const percentile = (column: ColumnOrName, percentage: Column | number): C
 export const count = (column: ColumnOrName): Column =>
   column === '*' ? callFunction('count', 1) : callFunction('count', toColumn(column))
 export const count_distinct = (...columns: readonly ColumnOrName[]): Column => distinct('count', columns)
-/** Spark's second name of `count_distinct`. */
+/** Spark's second name of `count_distinct`.
+ * @alias */
 export const countDistinct = count_distinct
 export const sum_distinct = (column: ColumnOrName): Column => distinct('sum', [column])
 

@@ -5,7 +5,7 @@ import { binary, unary, variadic } from './define-function.ts'
 export const coalesce = variadic('coalesce')
 export const nvl = binary('nvl')
 /** Spark's second name of `nvl`. */
-export const ifnull = nvl
+export const ifnull = binary('ifnull')
 /** Null where both are equal. */
 export const nullif = binary('nullif')
 export const zeroifnull = unary('zeroifnull')

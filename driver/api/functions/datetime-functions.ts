@@ -8,7 +8,7 @@ export const weekofyear = unary('weekofyear')
 export const dayofyear = unary('dayofyear')
 export const dayofmonth = unary('dayofmonth')
 /** Spark's second name of `dayofmonth`. */
-export const day = dayofmonth
+export const day = unary('day')
 /** 1 is Sunday. */
 export const dayofweek = unary('dayofweek')
 /** 0 is Monday. */
@@ -32,11 +32,12 @@ export const timestamp_micros = unary('timestamp_micros')
 /** Days from the second date to the first. */
 export const datediff = binary('datediff')
 /** Spark's second name of `datediff`. */
-export const date_diff = datediff
+export const date_diff = binary('date_diff')
 
 export const current_date = (): Column => callFunction('current_date')
 export const current_timestamp = (): Column => callFunction('current_timestamp')
-export const now = current_timestamp
+/** Spark's second name of `current_timestamp`. */
+export const now = (): Column => callFunction('now')
 /** A text as a date, in ISO form or by a pattern of Java's DateTimeFormatter. */
 export const to_date = (column: ColumnOrName, format?: string): Column => withFormat('to_date', column, format)
 export const to_timestamp = (column: ColumnOrName, format?: string): Column =>

@@ -11,8 +11,7 @@ export const log1p = unary('log1p')
 export const log2 = unary('log2')
 export const log10 = unary('log10')
 export const sign = unary('sign')
-/** Spark's second name of `sign`. */
-export const signum = sign
+export const signum = unary('signum')
 export const ceil = unary('ceil')
 export const floor = unary('floor')
 export const rint = unary('rint')
@@ -58,8 +57,9 @@ export const round = (column: ColumnOrName, scale: Column | number = 0): Column 
 export const bround = (column: ColumnOrName, scale: Column | number = 0): Column =>
   callFunction('bround', toColumn(column), scale)
 export const pow = (base: ColumnOrName | number, exponent: ColumnOrName | number): Column =>
-  callFunction('POWER', number(base), number(exponent))
-/** Spark's second name of `pow`. */
+  callFunction('power', number(base), number(exponent))
+/** Spark's second name of `pow`.
+ * @alias */
 export const power = pow
 /** The natural logarithm, or with two arguments that to a base: `log(2, 'x')`. */
 export const log = (baseOrColumn: ColumnOrName | number, column?: ColumnOrName): Column =>
@@ -67,9 +67,9 @@ export const log = (baseOrColumn: ColumnOrName | number, column?: ColumnOrName):
     ? callFunction('ln', number(baseOrColumn))
     : callFunction('log', number(baseOrColumn), toColumn(column))
 export const atan2 = (y: ColumnOrName | number, x: ColumnOrName | number): Column =>
-  callFunction('ATAN2', number(y), number(x))
+  callFunction('atan2', number(y), number(x))
 export const hypot = (a: ColumnOrName | number, b: ColumnOrName | number): Column =>
-  callFunction('HYPOT', number(a), number(b))
+  callFunction('hypot', number(a), number(b))
 /** The remainder that is never negative for a positive divisor. */
 export const pmod = (dividend: ColumnOrName | number, divisor: ColumnOrName | number): Column =>
   callFunction('pmod', number(dividend), number(divisor))

@@ -24,7 +24,7 @@ export const levenshtein = binary('levenshtein')
 /** Whether a Java regular expression, the second column, is found in the first. */
 export const rlike = binary('rlike')
 /** Spark's second name of `rlike`. */
-export const regexp_like = rlike
+export const regexp_like = binary('regexp_like')
 export const regexp_count = binary('regexp_count')
 /** Texts, binaries or arrays one after another. */
 export const concat = variadic('concat')

@@ -47,7 +47,8 @@ async function works(python: string): Promise<boolean> {
 }
 
 async function assertPython(): Promise<void> {
-  const check = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 11) else "it is Python " + sys.version)'
+  const check =
+    'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 11) else "it is Python " + sys.version)'
   await runCommand('python3', ['-c', check]).catch((error: unknown) => {
     // The last line says why; before it is our own command line.
     const reason = String(error).trim().split('\n').at(-1)

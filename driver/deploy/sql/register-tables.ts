@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-
+import { config } from '../../../common/config/config-entries.ts'
 import type { SparkSession } from '../../api/spark-session.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -11,7 +11,23 @@ export interface TableSource {
 }
 
 /** The tables of a folder: `<name>.parquet` (csv, json) files, and `<name>/` folders of such files. */
-export function tablesIn(dir: string): readonly TableSource[] {
+export function tablesIn(dir: string, settings: ReadonlyMap<string, string>): readonly TableSource[] {
+  const tables = sourcesIn(dir)
+  const isCaseSensitive = settings.get(config.caseSensitive.key)?.toLowerCase() === 'true'
+  const named = new Map<string, TableSource>()
+  for (const table of tables) {
+    const name = isCaseSensitive ? table.name : table.name.toLowerCase()
+    const other = named.get(name)
+    if (other) {
+      const [one, two] = [other, table].map(({ path: file }) => path.basename(file))
+      throw new UsageError(`--tables ${dir}: both ${one} and ${two} would be the table ${table.name}`)
+    }
+    named.set(name, table)
+  }
+  return tables
+}
+
+function sourcesIn(dir: string): readonly TableSource[] {
   let entries: fs.Dirent[]
   try {
     entries = fs.readdirSync(dir, { withFileTypes: true })
@@ -23,15 +39,24 @@ export function tablesIn(dir: string): readonly TableSource[] {
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(path.resolve(dir), entry.name)
-      const isFolder = fs.statSync(file).isDirectory()
+      const isFolder = isDirectory(file)
       const format = isFolder ? formatOfFolder(file) : formatOf(entry.name)
       if (format === undefined) return []
-      return [{ name: isFolder ? entry.name : entry.name.replace(DATA_FILE, ''), path: file, format }]
+      return [{ name: entry.name.replace(DATA_FILE, ''), path: file, format }]
     })
 }
 
 export function registerTables(spark: SparkSession, tables: readonly TableSource[]): void {
-  for (const table of tables) read(spark, table).createOrReplaceTempView(table.name)
+  for (const table of tables) read(spark, table).createOrReplaceTempView(`\`${table.name.replaceAll('`', '``')}\``)
+}
+
+/** A link that leads nowhere is a file; reading it says so, if the table is used. */
+function isDirectory(file: string): boolean {
+  try {
+    return fs.statSync(file).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function read(spark: SparkSession, { format, path }: TableSource) {

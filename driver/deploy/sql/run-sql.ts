@@ -52,7 +52,6 @@ async function runStatement(spark: SparkSession, sql: string, format: OutputForm
 /** Lines are counted from the begin of the script; an error that knows no place gets that of its statement, if there are others. */
 function placeInScript(error: SparkError, sqlText: string, { sql, start }: ScriptStatement, amongOthers: boolean) {
   const { context } = error
-  if (context?.sqlText === sql)
-    return error.at({ sqlText, start: start + context.start, stop: start + context.stop })
+  if (context?.sqlText === sql) return error.at({ sqlText, start: start + context.start, stop: start + context.stop })
   return context === undefined && amongOthers ? error.at({ sqlText, start, stop: start + sql.length }) : error
 }

@@ -5,8 +5,10 @@ import { SparkSession } from '../../api/spark-session.ts'
 import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
 import { gatherConf } from '../gather-conf.ts'
 import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
+import { OutputError } from '../standard-output.ts'
 import { setSubmittedConf } from '../submitted-conf.ts'
 import { UsageError } from '../usage-error.ts'
+import { workingDir } from '../working-dir.ts'
 import type { SubmitOptions } from './submit-command.ts'
 
 /**
@@ -14,8 +16,7 @@ import type { SubmitOptions } from './submit-command.ts'
  * `node app.ts args` would give. A session the application leaves open is stopped when nothing else is left to do.
  */
 export async function runApplication(app: string, args: readonly string[], options: SubmitOptions): Promise<void> {
-  const file = path.resolve(app)
-  if (!fs.existsSync(file)) throw new UsageError(`the application ${app} does not exist`)
+  const file = applicationFile(app)
   const settings = gatherConf(
     { ...options, named: namedSettings(options), defaultName: path.parse(file).name },
     (message) => process.stderr.write(`WARN flashover submit: ${message}\n`),
@@ -34,7 +35,12 @@ export async function runApplication(app: string, args: readonly string[], optio
   onInterrupt(stop)
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
-  process.once('beforeExit', () => void stop())
+  process.stdout.on('error', (error) => fail(new OutputError(error)))
+  let isLoaded = false
+  process.once('beforeExit', () => {
+    if (isLoaded) void stop()
+    else fail(new Error(`${app} awaits, at its top level, something that never comes`))
+  })
 
   if (/\.[cm]?tsx?$/.test(file)) {
     const { register } = await import('tsx/esm/api')
@@ -42,9 +48,21 @@ export async function runApplication(app: string, args: readonly string[], optio
   }
   try {
     await import(pathToFileURL(file).href)
+    isLoaded = true
   } catch (error) {
     fail(error)
   }
+}
+
+function applicationFile(app: string): string {
+  const file = path.resolve(workingDir(), app)
+  const found = fs.statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw new UsageError(`the application ${app} does not exist`)
+  if (found.isDirectory()) throw new UsageError(`the application ${app} is a folder: name the file to run`)
+  const { ext } = path.parse(file)
+  if (ext !== '' && !/^\.[cm]?[jt]sx?$/.test(ext))
+    throw new UsageError(`the application ${app} is neither TypeScript nor JavaScript`)
+  return file
 }
 
 function namedSettings(options: SubmitOptions): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { parseConf } from '../conf-option.ts'
+import { UsageError } from '../usage-error.ts'
 import { addForeignOptions, checkForeignOptions } from './foreign-options.ts'
 
 export interface SubmitOptions {
@@ -18,7 +19,8 @@ export interface SubmitOptions {
 export function submitCommand(): Command {
   const command = new Command('submit')
     .description('run an application, in TypeScript or JavaScript')
-    .argument('<app>', 'the file of the application')
+    .usage('[options] <app> [args...]')
+    .argument('[app]', 'the file of the application')
     .argument('[args...]', 'its arguments')
     .passThroughOptions()
     .option('--master <url>', 'where it runs: local[N], local[*], local-cluster[E,C,MB] or lambda (default: local[*])')
@@ -33,8 +35,9 @@ export function submitCommand(): Command {
     .option('--properties-file <file>', 'settings, instead of spark-defaults.conf')
     .option('--verbose', 'print the settings, and stack traces of errors', false)
   addForeignOptions(command)
-  return command.action(async (app: string, args: string[], options: SubmitOptions) => {
+  return command.action(async (app: string | undefined, args: string[], options: SubmitOptions) => {
     checkForeignOptions(command.opts(), (message) => process.stderr.write(`WARN flashover submit: ${message}\n`))
+    if (app === undefined) throw new UsageError('flashover submit needs an application: the file to run')
     const { runApplication } = await import('./run-application.ts')
     await runApplication(app, args, options)
   })

@@ -37,7 +37,8 @@ function coerceNumeric(node: Arithmetic, leftType: DataType, rightType: DataType
   const [left, right] = [withoutString(leftType, rightType), withoutString(rightType, leftType)]
   const common = findWiderType(left, right)
   const isText = (type: DataType): boolean => type.kind === 'string' || type.kind === 'void'
-  if (isText(leftType) && isText(rightType) && leftType.kind !== rightType.kind) throw mismatch(node, leftType, rightType)
+  if (isText(leftType) && isText(rightType) && leftType.kind !== rightType.kind)
+    throw mismatch(node, leftType, rightType)
   if (leftType.kind === 'string' && rightType.kind === 'string') throw mismatch(node, leftType, rightType)
   if (!isNumberOrNull(left) || !isNumberOrNull(right) || !common) throw mismatch(node, leftType, rightType)
   const numeric = common.kind === 'void' ? DoubleType : common

@@ -1,5 +1,5 @@
-import { type DataType, isIntegral, sqlTypeName } from '../../../common/types/data-type.ts'
 import type { ErrorCondition } from '../../../common/errors/spark-error.ts'
+import { type DataType, isIntegral, sqlTypeName } from '../../../common/types/data-type.ts'
 import type { Expression, Literal, UnresolvedFunction } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
@@ -57,7 +57,8 @@ const bitwise: Check = (call, name) => {
 const seed: Check = (call) => {
   const [arg] = call.args
   if (!arg) return
-  if (!['int', 'bigint', 'void'].includes(dataTypeOf(arg).kind)) throw unexpectedInput(call, 1, '("INT" or "BIGINT")', arg)
+  if (!['int', 'bigint', 'void'].includes(dataTypeOf(arg).kind))
+    throw unexpectedInput(call, 1, '("INT" or "BIGINT")', arg)
   if (!isFoldable(arg))
     throw analysisError(
       'SEED_EXPRESSION_IS_UNFOLDABLE',
@@ -128,7 +129,8 @@ const ignoreNulls: Check = (call) => {
 const relativeError: Check = (call) => {
   const [, error] = call.args
   if (!error) return
-  const value = error.kind === 'Literal' && ['double', 'decimal'].includes(error.dataType.kind) ? constantNumber(error) : 0
+  const value =
+    error.kind === 'Literal' && ['double', 'decimal'].includes(error.dataType.kind) ? constantNumber(error) : 0
   if (!value) throw unexpectedInput(call, 2, '"DOUBLE" literal', error)
 }
 
@@ -168,8 +170,7 @@ const bits: Check = (call) => {
 
 const hexadecimal: Check = (call) => {
   const [arg] = call.args
-  if (arg && isNested(dataTypeOf(arg)))
-    throw unexpectedInput(call, 1, '("BIGINT" or "BINARY" or "STRING")', arg)
+  if (arg && isNested(dataTypeOf(arg))) throw unexpectedInput(call, 1, '("BIGINT" or "BINARY" or "STRING")', arg)
 }
 
 const escapeCharacter: Check = (call) => {

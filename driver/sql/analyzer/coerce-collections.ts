@@ -1,5 +1,5 @@
-import { arrayType, type DataType, isIntegral, sqlTypeName, VoidType } from '../../../common/types/data-type.ts'
 import type { ErrorCondition } from '../../../common/errors/spark-error.ts'
+import { arrayType, type DataType, isIntegral, sqlTypeName, VoidType } from '../../../common/types/data-type.ts'
 import type { Expression, UnresolvedFunction } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'

@@ -17,7 +17,11 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
   const projectList = resolveSelectList(plan.projectList, source, resolver).map(cleanAlias)
   const planId = plan.planId !== undefined && { planId: plan.planId }
   if (projectList.some((item) => hasAggregate(item) && someExpression(item, isGeneratorCall)))
-    throw analysisError('UNSUPPORTED_FEATURE', { feature: 'a generator over an aggregate; put the aggregate in a subquery' }, plan)
+    throw analysisError(
+      'UNSUPPORTED_FEATURE',
+      { feature: 'a generator over an aggregate; put the aggregate in a subquery' },
+      plan,
+    )
   if (projectList.some(hasAggregate)) {
     const { kind: _kind, projectList: _list, ...rest } = plan
     return resolveAggregate(

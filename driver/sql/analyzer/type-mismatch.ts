@@ -5,8 +5,7 @@ import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 
 /** What Spark says the operators of arithmetic take. */
-export const NUMBER_OR_INTERVAL =
-  '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH" or "INTERVAL")'
+export const NUMBER_OR_INTERVAL = '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH" or "INTERVAL")'
 
 /** An operand of a type that the operator or function does not take; `index` counts from 1. */
 export function unexpectedInput(node: Expression, index: number, requiredType: string, input: Expression): Error {

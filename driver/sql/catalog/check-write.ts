@@ -11,7 +11,10 @@ export function checkWrite(schema: StructType, options: WriteOptions, partitionB
     if (folders.has(key)) throw alreadyExists(name)
     folders.add(key)
     if (!schema.fields.some((field) => field.name.toLowerCase() === key))
-      throw new SparkError('PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA', { column: `\`${name}\``, schema: sqlTypeName(schema) })
+      throw new SparkError('PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA', {
+        column: `\`${name}\``,
+        schema: sqlTypeName(schema),
+      })
   }
   const data = schema.fields.filter((field) => !folders.has(field.name.toLowerCase()))
   if (data.length === 0 && partitionBy.length > 0) throw new SparkError('ALL_PARTITION_COLUMNS_NOT_ALLOWED')

@@ -29,8 +29,11 @@ export const decimalBit = (digits: number): string => `${2n ** BigInt(8 + digits
 /** Spark's type for a column whose values look like these: the narrowest that has them all. */
 export function typeOfBits(bits: bigint): DataType {
   const has = (bit: string): boolean => (bits & BigInt(bit)) !== 0n
-  const digits = Array.from({ length: MAX_PRECISION + 1 }, (_, count) => count).filter((count) => has(decimalBit(count)))
-  const isNumeric = digits.length > 0 || has(CSV_TYPE_BITS.int) || has(CSV_TYPE_BITS.bigint) || has(CSV_TYPE_BITS.double)
+  const digits = Array.from({ length: MAX_PRECISION + 1 }, (_, count) => count).filter((count) =>
+    has(decimalBit(count)),
+  )
+  const isNumeric =
+    digits.length > 0 || has(CSV_TYPE_BITS.int) || has(CSV_TYPE_BITS.bigint) || has(CSV_TYPE_BITS.double)
   const isTime = has(CSV_TYPE_BITS.date) || has(CSV_TYPE_BITS.timestamp)
   const isBoolean = has(CSV_TYPE_BITS.boolean)
   const kinds = [isNumeric, isTime, isBoolean].filter(Boolean).length

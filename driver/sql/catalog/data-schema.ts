@@ -74,12 +74,14 @@ function isSupported(type: DataType, format: string): boolean {
     case 'struct':
       return format !== 'csv' && type.fields.every((field) => isSupported(field.dataType, format))
     case 'void':
-      return format === 'json'
+      if (format !== 'parquet') return format === 'json'
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: 'columns of the type VOID in files of the format parquet',
+      })
     case 'interval':
       return false
     case 'day-time interval':
     case 'year-month interval':
-      if (format === 'parquet') return false
       throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${simpleString(type)} in files of the format ${format}` })
     default:
       return true

@@ -20,7 +20,10 @@ export function globPattern(glob: string): RegExp {
     else if (char === '[') {
       const end = glob.indexOf(']', at + 2)
       if (end < 0) throw invalid(glob, 'an unclosed [')
-      source += `[${glob.slice(at + 1, end).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`
+      source += `[${glob
+        .slice(at + 1, end)
+        .replace(/^!/, '^')
+        .replaceAll('\\', '\\\\')}]`
       at = end
     } else if (char === '{') {
       depth += 1

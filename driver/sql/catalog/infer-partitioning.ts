@@ -55,6 +55,8 @@ function partitionsOf(file: ListedFile): { readonly partitions: readonly Partiti
   let depth = folders.length
   for (; depth > 0; depth -= 1) {
     const partition = parsePartitionFolder(folders[depth - 1] ?? '')
+    if (partition?.value === '')
+      throw new SparkError('EMPTY_PARTITION_COLUMN_VALUE', { columnSpec: folders[depth - 1] ?? '' })
     if (partition) partitions.unshift(partition)
     else if (partitions.length > 0) break
   }

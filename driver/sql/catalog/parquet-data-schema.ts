@@ -94,7 +94,11 @@ function readsAs(actual: DataType, wanted: DataType): boolean {
       return actual.kind === 'float' || (isIntegral(actual) && actual.kind !== 'bigint')
     case 'decimal': {
       const from = actual.kind === 'decimal' ? actual : integralDigits(actual)
-      return from !== undefined && wanted.scale >= from.scale && wanted.precision - wanted.scale >= from.precision - from.scale
+      return (
+        from !== undefined &&
+        wanted.scale >= from.scale &&
+        wanted.precision - wanted.scale >= from.precision - from.scale
+      )
     }
     case 'timestamp':
       return actual.kind === 'timestamp_ntz'

@@ -29,7 +29,11 @@ export async function readParquetFooter(
   uri: string,
 ): Promise<FooterAndSchema> {
   const fail = (reason: string, cause?: unknown) =>
-    new SparkError('FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER', { path: uri, reason }, cause === undefined ? {} : { cause })
+    new SparkError(
+      'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER',
+      { path: uri, reason },
+      cause === undefined ? {} : { cause },
+    )
   if (sizeBytes < 12) throw fail(`it has ${sizeBytes} bytes, and a Parquet file has at least 12`)
   const file = {
     byteLength: sizeBytes,

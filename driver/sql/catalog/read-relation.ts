@@ -6,8 +6,8 @@ import type { FileFormat, FileRelation, SourceFile } from './file-relation.ts'
 import { inferPartitioning } from './infer-partitioning.ts'
 import { type ListedFile, listSourceFiles } from './list-source-files.ts'
 import { readOptions } from './options/source-options.ts'
-import { type FooterAndSchema, readParquetFooter } from './parquet-footer.ts'
 import { parquetDataSchema, unreadableColumns } from './parquet-data-schema.ts'
+import { type FooterAndSchema, readParquetFooter } from './parquet-footer.ts'
 import type { StoreRegistry } from './store-registry.ts'
 
 /** Files to read, as the user named them. */

@@ -14,8 +14,7 @@ export class TempViews {
   create(name: string, plan: LogicalPlan, replace: boolean): void {
     const key = name.toLowerCase()
     const before = this.#plans.get(key)
-    if (!replace && before)
-      throw new SparkError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', { relationName: `\`${name}\`` })
+    if (!replace && before) throw new SparkError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', { relationName: `\`${name}\`` })
     if (before) this.#replaced.set(plan, before)
     this.#plans.set(key, plan)
   }

@@ -154,6 +154,11 @@ const DEFAULT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 /** Functions whose text is not the name they were called by. */
 const FUNCTION_TEXT: Readonly<Record<string, string>> = {
   power: 'POWER',
+  ...Object.fromEntries(
+    'acos asin atan atan2 cbrt cos cosh cot degrees e expm1 hypot log1p pi radians regexp regexp_like sin sinh tan tanh'
+      .split(' ')
+      .map((name) => [name, name.toUpperCase()]),
+  ),
   ceil: 'CEIL',
   floor: 'FLOOR',
   signum: 'SIGNUM',

@@ -80,7 +80,18 @@ const objects: ReadonlySet<string> = new Set([
 /** What SHOW is followed by. */
 const shown: ReadonlySet<string> = new Set([
   ...['COLUMNS', 'FUNCTIONS', 'USER', 'SYSTEM', 'ALL', 'DATABASES', 'SCHEMAS', 'NAMESPACES', 'VIEWS', 'CREATE'],
-  ...['PARTITIONS', 'TBLPROPERTIES', 'CURRENT', 'CATALOGS', 'TABLE', 'LOCKS', 'INDEXES', 'ROLES', 'GRANT', 'PROCEDURES'],
+  ...[
+    'PARTITIONS',
+    'TBLPROPERTIES',
+    'CURRENT',
+    'CATALOGS',
+    'TABLE',
+    'LOCKS',
+    'INDEXES',
+    'ROLES',
+    'GRANT',
+    'PROCEDURES',
+  ],
   ...['TRANSACTIONS', 'COMPACTIONS', 'PRINCIPALS', 'COLLATIONS', 'CACHED'],
 ])
 

@@ -53,9 +53,9 @@ export function parseMultipartIdentifier(tokens: TokenStream): string[] {
   return parts
 }
 
-/** `(a, b)` */
+/** `(a, b)`, where any word is a name, too */
 export const parseIdentifierList = (tokens: TokenStream): string[] =>
-  tokens.parenthesized(() => tokens.commaList(() => parseIdentifier(tokens)))
+  tokens.parenthesized(() => tokens.commaList(() => parseAnyName(tokens)))
 
 /** `[AS] name` after a select item, if there is one. */
 export function parseColumnAlias(tokens: TokenStream): string | undefined {

@@ -1,6 +1,12 @@
 import type { Expression } from '../expressions/expression.ts'
 import type { Grammar } from './grammar.ts'
-import { type IntervalLiteral, type IntervalProblem, intervalUnit, multiUnitInterval, unitToUnitInterval } from './interval-literal.ts'
+import {
+  type IntervalLiteral,
+  type IntervalProblem,
+  intervalUnit,
+  multiUnitInterval,
+  unitToUnitInterval,
+} from './interval-literal.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** Whether the word INTERVAL opens a literal here, rather than being a column's name. */

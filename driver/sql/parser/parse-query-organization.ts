@@ -60,8 +60,7 @@ function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
   if (expression.kind !== 'Literal' || typeof expression.value !== 'number')
     return tokens.unsupported(`${what} expressions other than a number`, from)
   const { value } = expression
-  if (value < 0)
-    return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { ...about, v: `${value}` })
+  if (value < 0) return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { ...about, v: `${value}` })
   return value
 }
 

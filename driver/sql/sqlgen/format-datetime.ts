@@ -42,10 +42,9 @@ function formatField(value: string, letter: string, count: number, pattern: stri
   if (letter === 'y') {
     if (count === 2) return `strftime(${value}, '%y')`
     const year = `CAST(year(${value}) AS VARCHAR)`
-    return `CASE WHEN length(${year}) < ${count} THEN lpad(${year}, ${count}, '0') ELSE ${year} END`
+    return `CASE WHEN length(${year}) < ${count} THEN lpad(${year}, ${count}, '0') WHEN length(${year}) > ${Math.max(count, 4)} THEN '+' || ${year} ELSE ${year} END`
   }
   if (letter === 'S' && count <= 9) return `left(strftime(${value}, '%n'), ${count})`
-  if ((letter === 'q' || letter === 'Q') && count <= 2)
-    return `lpad(CAST(quarter(${value}) AS VARCHAR), ${count}, '0')`
+  if ((letter === 'q' || letter === 'Q') && count <= 2) return `lpad(CAST(quarter(${value}) AS VARCHAR), ${count}, '0')`
   throw new SparkError('UNSUPPORTED_FEATURE', { feature: `formatting by the datetime pattern ${pattern}` })
 }

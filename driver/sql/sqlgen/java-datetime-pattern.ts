@@ -1,9 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 
 /** A run of one pattern letter, or text that stands for itself. */
-export type PatternPart =
-  | { readonly letter: string; readonly count: number }
-  | { readonly text: string }
+export type PatternPart = { readonly letter: string; readonly count: number } | { readonly text: string }
 
 /** Letters that Spark formats by but does not parse by, and those of weeks, which it does not know since 3.0. */
 const FORMAT_ONLY = /[EFqQ]/

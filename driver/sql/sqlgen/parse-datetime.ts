@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { stringLiteral } from './literal.ts'
 import { type PatternPart, patternAlternatives } from './java-datetime-pattern.ts'
+import { stringLiteral } from './literal.ts'
 
 /**
  * Text parsed by a Java datetime pattern, as Spark parses it: strict about the number of digits, not about upper and lower case; what the
@@ -58,9 +58,13 @@ function timestamp(day: string, value: (field: Field, otherwise: string) => stri
   const halfday = value('halfday', '')
   // twelve o'clock is the hour 0 of its half of the day
   const hours =
-    halfday === "''" ? hour : `CAST(CAST(${hour} AS INTEGER) % 12 + CASE WHEN lower(${halfday}) = 'pm' THEN 12 ELSE 0 END AS VARCHAR)`
+    halfday === "''"
+      ? hour
+      : `CAST(CAST(${hour} AS INTEGER) % 12 + CASE WHEN lower(${halfday}) = 'pm' THEN 12 ELSE 0 END AS VARCHAR)`
   const local = `concat(${day}, ' ', ${hours}, ':', ${value('minute', '00')}, ':', ${value('second', '00')}, '.', ${value('fraction', '0')})`
-  return hasZone ? `timezone('UTC', TRY_CAST(concat(${local}, ${value('zone', '')}) AS TIMESTAMPTZ))` : `TRY_CAST(${local} AS TIMESTAMP)`
+  return hasZone
+    ? `timezone('UTC', TRY_CAST(concat(${local}, ${value('zone', '')}) AS TIMESTAMPTZ))`
+    : `TRY_CAST(${local} AS TIMESTAMP)`
 }
 
 /** Null behind the year's last day. */
@@ -69,7 +73,20 @@ function dayOfYear(year: string, day: string): string {
   return `CASE WHEN year(${date}) = CAST(${year} AS INTEGER) THEN CAST(${date} AS VARCHAR) END`
 }
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
 const monthNumber = (name: string): string =>
   `CAST((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(${name}, 3))) + 2) // 3 AS VARCHAR)`
@@ -92,7 +109,8 @@ function fieldPattern(letter: string, count: number, pattern: string): FieldPatt
       return { field: 'year', regex: count === 1 ? '\\d{1,6}' : `\\d{${count}}`, digits: fourDigits }
     case 'M':
     case 'L':
-      if (count === 3) return { field: 'month', regex: MONTHS.map((name) => name.slice(0, 3)).join('|'), digits: monthNumber }
+      if (count === 3)
+        return { field: 'month', regex: MONTHS.map((name) => name.slice(0, 3)).join('|'), digits: monthNumber }
       if (count === 4) return { field: 'month', regex: MONTHS.join('|'), digits: monthNumber }
       return { field: 'month', regex: digits('\\d{1,2}', '\\d{2}') }
     case 'd':

@@ -12,8 +12,8 @@ import { identifier } from './identifier.ts'
 import { joinBlocks } from './join-block.ts'
 import { localValueSql } from './local-value.ts'
 import type { Scope } from './scope.ts'
-import { recordScanSql } from './sources/scan-sql.ts'
 import { isFlat, isLimited, outputItems, relationBlock, renderBlock, type SelectBlock } from './select-block.ts'
+import { recordScanSql } from './sources/scan-sql.ts'
 
 /** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */
 export class PlanCompiler {

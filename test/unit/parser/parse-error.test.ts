@@ -59,7 +59,11 @@ describe('a mistake that Spark has a condition for has it here, with the text th
     ["select date '2024-13-01'", 'INVALID_TYPED_LITERAL', "date '2024-13-01'"],
     ["select interval 'abc'", 'INVALID_TYPED_LITERAL', "interval 'abc'"],
     ['select interval 1.5 month', 'INVALID_INTERVAL_FORMAT.INVALID_FRACTION', 'interval 1.5 month'],
-    ["select interval '1-13' year to month", 'INVALID_INTERVAL_FORMAT.INTERVAL_PARSING', "interval '1-13' year to month"],
+    [
+      "select interval '1-13' year to month",
+      'INVALID_INTERVAL_FORMAT.INTERVAL_PARSING',
+      "interval '1-13' year to month",
+    ],
     ['select interval 1 month 1 day', 'INVALID_INTERVAL_FORMAT.MIXED_FIELDS', 'interval 1 month 1 day'],
     ['select -129Y', 'INVALID_NUMERIC_LITERAL_RANGE', '-129Y'],
     ['select cast(a as varchar)', 'DATATYPE_MISSING_SIZE', 'varchar'],

@@ -138,6 +138,20 @@ describe('a driver that dies while it overwrites output in a folder', () => {
   })
 })
 
+describe('two attempts of one task', () => {
+  it('are committed once: what the losing one has staged is gone', async () => {
+    const job = committer('w')
+    await job.setupJob('errorifexists')
+    const won = await stage('w')
+    const late = path.join(out, '_temporary/w/0-0-1-1', 'part-w')
+    await mkdir(path.dirname(late), { recursive: true })
+    await writeFile(late, 'of the losing attempt')
+    await job.commitJob(won)
+    expect(await files()).toEqual(['_SUCCESS', ...names('w')].sort())
+    expect(await readFile(path.join(out, 'part-w'), 'utf8')).toBe('part-w')
+  })
+})
+
 describe('an overwrite whose commit fails', () => {
   it('leaves the old output as it was, at whichever file it fails', async () => {
     for (const missing of names('new')) {

@@ -64,6 +64,7 @@ export function csvWriteOptions(options: OptionMap): CsvWriteOptions {
     escapeOfEscape,
     header: options.flag('header', false),
     quoteAll: options.flag('quoteAll', false),
+    comment: options.character('', 'comment') || '#',
     escapeQuotes: options.flag('escapeQuotes', true),
     ignoreLeadingWhiteSpace: options.flag('ignoreLeadingWhiteSpace', true),
     ignoreTrailingWhiteSpace: options.flag('ignoreTrailingWhiteSpace', true),

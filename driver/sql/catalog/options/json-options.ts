@@ -10,6 +10,7 @@ export function jsonReadOptions(options: OptionMap): JsonReadOptions {
   options.onlyAs('singleVariantColumn')
   options.onlyAs('explodeEmbeddedArray', 'false')
   options.onlyAs('useUnsafeRow', 'false')
+  options.onlyAs('inferTimestamp', 'false')
   return {
     format: 'json',
     dialect: {
@@ -25,7 +26,6 @@ export function jsonReadOptions(options: OptionMap): JsonReadOptions {
     lineSeparator: lineSeparator(options),
     primitivesAsString: options.flag('primitivesAsString', false),
     prefersDecimal: options.flag('prefersDecimal', false),
-    inferTimestamp: options.flag('inferTimestamp', false),
     dropFieldIfAllNull: options.flag('dropFieldIfAllNull', false),
     samplingRatio: options.ratio('samplingRatio'),
     mode: parseMode(options),

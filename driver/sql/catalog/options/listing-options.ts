@@ -33,7 +33,9 @@ function instant(options: OptionMap, strategy: string): number | undefined {
   const text = options.text(strategy)
   if (text === undefined) return undefined
   const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/.exec(text.trim())
-  const time = iso ? Date.parse(`${text.trim().replace(' ', 'T')}${iso[1] === undefined ? 'T00:00:00' : ''}Z`) : Number.NaN
+  const time = iso
+    ? Date.parse(`${text.trim().replace(' ', 'T')}${iso[1] === undefined ? 'T00:00:00' : ''}Z`)
+    : Number.NaN
   if (Number.isNaN(time)) throw new SparkError('_LEGACY_ERROR_TEMP_1294', { strategy, timeString: text })
   return time
 }

@@ -8,6 +8,7 @@ import {
   StringType,
   structField,
   structType,
+  VoidType,
 } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
 import { type FunctionRow, firstType, generator, MANY, scalar } from '../function-row.ts'
@@ -30,7 +31,7 @@ function namedStructType(types: readonly DataType[], args: readonly Expression[]
   return structType(fields)
 }
 
-const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? StringType, types[1] ?? StringType)
+const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? VoidType, types[1] ?? VoidType)
 
 /** What a generator puts out, as a struct of its columns: an array's `col`, a map's `key` and `value`. */
 function explodedColumns(types: readonly DataType[]): DataType {
@@ -46,7 +47,7 @@ function positionedColumns(types: readonly DataType[]): DataType {
 }
 
 export const collectionFunctions: readonly FunctionRow[] = [
-  scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? StringType), { nullable: 'never' }),
+  scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? VoidType), { nullable: 'never' }),
   scalar('size cardinality', [1, 1], ['collection'], IntegerType),
   scalar('array_size', [1, 1], ['array'], IntegerType),
   scalar('array_contains', [2, 2], ['array', 'any'], BooleanType),

@@ -35,6 +35,7 @@ function wholeAtPlaces(c: FunctionCall, name: 'ceil' | 'floor'): ReturnType<Func
   const type = c.type(0)
   if (type.kind !== 'decimal' || places >= type.scale) return c.result(c.sql(0))
   const x = wide(c.sql(0), type.scale)
+  if (places <= 0) return c.result(wholeSteps(x, 10n ** BigInt(-places), name))
   const rounded = `round(${x}, ${places})`
   const step = stepAt(places)
   return c.result(
@@ -42,6 +43,15 @@ function wholeAtPlaces(c: FunctionCall, name: 'ceil' | 'floor'): ReturnType<Func
       ? `CASE WHEN ${rounded} < ${x} THEN ${rounded} + ${step} ELSE ${rounded} END`
       : `CASE WHEN ${rounded} > ${x} THEN ${rounded} - ${step} ELSE ${rounded} END`,
   )
+}
+
+/** A multiple of the step, from what is cut off: digits behind the point need not be compared with so many before it. */
+function wholeSteps(x: string, step: bigint, name: 'ceil' | 'floor'): string {
+  const whole = `CAST(trunc(${x}) AS HUGEINT)`
+  const rest = `${whole} % ${step}`
+  const [isBeyond, further] = name === 'ceil' ? ['>', '+'] : ['<', '-']
+  const base = `(${whole} - ${rest})`
+  return `CASE WHEN ${rest} ${isBeyond} 0 OR ${x} % 1 ${isBeyond} 0 THEN ${base} ${further} ${step} ELSE ${base} END`
 }
 
 /** With room to be rounded. */

@@ -3,16 +3,14 @@ import type { StructField } from '../../../../common/types/data-type.ts'
 import { stringLiteral } from '../literal.ts'
 import { writtenText } from './written-text.ts'
 
-/** Begins a comment where the reader is not told otherwise: what begins a line with it is quoted. */
-const COMMENT = '#'
-
 /** A row as a line of CSV; quoted is what has to be. Null for a row of one column that is nothing: Spark leaves such a line out. */
 export function csvLine(columns: readonly string[], fields: readonly StructField[], options: CsvWriteOptions): string {
   const cells = fields.map((field, index) => {
     const column = columns[index] ?? 'NULL'
     const text = field.dataType.kind === 'binary' ? binaryText(column) : writtenText(column, field.dataType, options)
     const isText = field.dataType.kind === 'string'
-    const needsCare = options.quoteAll || isText || SPECIAL_IN_VALUES.test(options.separator + options.lineSeparator + options.quote)
+    const needsCare =
+      options.quoteAll || isText || SPECIAL_IN_VALUES.test(options.separator + options.lineSeparator + options.quote)
     const written = isText ? trimmed(text, options) : text
     const cell = needsCare ? quotedCell(written, index === 0, options) : written
     return `coalesce(${cell}, ${constantCell(options.nullValue, options)})`
@@ -33,12 +31,16 @@ function quotedCell(text: string, isFirst: boolean, options: CsvWriteOptions): s
   const { quote, quoteAll, escapeQuotes } = options
   const empty = stringLiteral(constantText(options.emptyValue, options))
   const conditions = [
-    ...[options.separator, '\n', '\r', ...options.lineSeparator].map((char) => `contains(${text}, ${stringLiteral(char)})`),
+    ...[options.separator, '\n', '\r', ...options.lineSeparator].map(
+      (char) => `contains(${text}, ${stringLiteral(char)})`,
+    ),
     escapeQuotes ? `contains(${text}, ${stringLiteral(quote)})` : `starts_with(${text}, ${stringLiteral(quote)})`,
-    ...(isFirst ? [`starts_with(${text}, '${COMMENT}')`] : []),
+    ...(isFirst ? [`starts_with(${text}, ${stringLiteral(options.comment)})`] : []),
   ]
   const inQuotes = `${stringLiteral(quote)} || ${escaped(text, options)} || ${stringLiteral(quote)}`
-  const otherwise = quoteAll ? inQuotes : `CASE WHEN ${[...new Set(conditions)].join(' OR ')} THEN ${inQuotes} ELSE ${text} END`
+  const otherwise = quoteAll
+    ? inQuotes
+    : `CASE WHEN ${[...new Set(conditions)].join(' OR ')} THEN ${inQuotes} ELSE ${text} END`
   return `CASE ${text} WHEN '' THEN ${empty} ELSE ${otherwise} END`
 }
 

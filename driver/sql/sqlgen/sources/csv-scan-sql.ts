@@ -45,8 +45,7 @@ export function csvScan(
 
 /** A cell that is nothing is null; one that is empty within quotes is `emptyValue`; one that is `nullValue`, quoted or not, is null. */
 function cellText(cell: string, { nullValue, emptyValue }: CsvReadOptions): string {
-  const text =
-    emptyValue === '' ? cell : `CASE WHEN ${cell} = '' THEN ${stringLiteral(emptyValue)} ELSE ${cell} END`
+  const text = emptyValue === '' ? cell : `CASE WHEN ${cell} = '' THEN ${stringLiteral(emptyValue)} ELSE ${cell} END`
   return `nullif(${text}, ${stringLiteral(nullValue)})`
 }
 

@@ -13,7 +13,10 @@ export function csvTypeBits(text: string, options: CsvReadOptions): string {
     [`${text} IS NULL`, '0'],
     [`${isInteger} AND TRY_CAST(${text} AS INTEGER) IS NOT NULL`, CSV_TYPE_BITS.int],
     [`${isInteger} AND TRY_CAST(${text} AS BIGINT) IS NOT NULL`, CSV_TYPE_BITS.bigint],
-    [`regexp_full_match(${text}, '[+-]?\\d{1,38}\\.?')`, `${decimalBit(0)} * CAST(pow(2, greatest(1, ${digits})) AS BIGINT)`],
+    [
+      `regexp_full_match(${text}, '[+-]?\\d{1,38}\\.?')`,
+      `${decimalBit(0)} * CAST(pow(2, greatest(1, ${digits})) AS BIGINT)`,
+    ],
     [`${csvValue(text, DoubleType, options)} IS NOT NULL`, CSV_TYPE_BITS.double],
     ...(options.preferDate ? [[`${date} IS NOT NULL`, CSV_TYPE_BITS.date]] : []),
     [`${csvValue(text, TimestampType, options)} IS NOT NULL`, CSV_TYPE_BITS.timestamp],

@@ -66,5 +66,4 @@ function floatValue(text: string, type: string, options: CsvReadOptions): string
 }
 
 /** An offset or the name of a zone behind the time. */
-export const hasZone = (text: string): string =>
-  `regexp_matches(${text}, ':\\d{1,2}(\\.\\d*)?\\s*([+-]\\d|[A-Za-z])')`
+export const hasZone = (text: string): string => `regexp_matches(${text}, ':\\d{1,2}(\\.\\d*)?\\s*([+-]\\d|[A-Za-z])')`

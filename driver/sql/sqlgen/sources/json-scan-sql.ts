@@ -16,9 +16,15 @@ export function jsonScan(
   const corrupt = corruptRecordField(relation.dataSchema, options)
   const fields = relation.dataSchema.fields.filter((field) => field !== corrupt && names.includes(field.name))
   const values = new Map(
-    fields.map((field, index) => [field.name, jsonValue(`e[${index + 1}]`, field.dataType, options)]),
+    fields.map((field, index) => [field.name, jsonValue(`e[${index + 1}]`, field.dataType, options, [field.name])]),
   )
-  const extracted = fields.length === 0 ? 'NULL' : jsonFields('doc', fields.map(({ name }) => name))
+  const extracted =
+    fields.length === 0
+      ? 'NULL'
+      : jsonFields(
+          'doc',
+          fields.map(({ name }) => name),
+        )
   const malformed = anyOf(['doc IS NULL', ...[...values.values()].map((value) => value.malformed)])
   return {
     from: `(SELECT *, ${extracted} AS e FROM ${input})`,

@@ -26,18 +26,24 @@ export interface JsonValue {
 
 /**
  * `json`: an expression for a JSON value as text, which stands many times in the result. Its first character tells what it is: DuckDB
- * writes JSON without blanks.
+ * writes JSON without blanks. `path`: the fields that lead to it from the column `doc`, unless it is in an array or map.
  */
-export function jsonValue(json: string, type: DataType, options: JsonReadOptions, depth = 0): JsonValue {
+export function jsonValue(
+  json: string,
+  type: DataType,
+  options: JsonReadOptions,
+  path?: readonly string[],
+  depth = 0,
+): JsonValue {
   switch (type.kind) {
     case 'array':
       return arrayValue(json, type.elementType, options, depth)
     case 'map':
       return mapValue(json, type.valueType, duckDbType(type), options, depth)
     case 'struct':
-      return structValue(json, type.fields, duckDbType(type), options, depth)
+      return structValue(json, type.fields, duckDbType(type), options, path, depth)
     default: {
-      const value = atomicValue(json, type, options)
+      const value = type.kind === 'string' ? stringValue(json, path) : atomicValue(json, type, options)
       const fails = type.kind === 'string' ? 'false' : `(${isValue(json)} AND ${value} IS NULL)`
       return { value, fails, malformed: fails }
     }
@@ -60,8 +66,6 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
   const isInteger = `ltrim(${raw}, '-0123456789') = ''`
   const target = duckDbType(type)
   switch (type.kind) {
-    case 'string':
-      return `CASE WHEN ${isString} THEN ${text} WHEN ${isValue(json)} THEN ${raw} END`
     case 'boolean':
       return `CASE ${raw} WHEN 'true' THEN true WHEN 'false' THEN false END`
     case 'tinyint':
@@ -92,6 +96,16 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
   }
 }
 
+/** What is no string is its text as it stands. DuckDB writes numbers and objects anew, hence of them the document is asked. */
+function stringValue(json: string, path: readonly string[] | undefined): string {
+  const raw = `${json}::VARCHAR`
+  const isSame = `(ltrim(${raw}, '-0123456789') = '' OR ${raw} IN ('true', 'false'))`
+  const written = path
+    ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${stringLiteral(JSON.stringify(path))}) END`
+    : raw
+  return `CASE WHEN ${startsWith(json, '"')} THEN json_extract_string(${json}, '$') WHEN ${isValue(json)} THEN ${written} END`
+}
+
 const NUMBER_WORDS = [
   ['"NaN"', 'nan'],
   ['"Infinity"', 'inf'],
@@ -105,7 +119,10 @@ function datetimeValue(text: string, type: 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_NTZ
   const cast = (to: DataType): string => castFromString(compiled(text, 'VARCHAR'), to, 'try').sql
   switch (type) {
     case 'DATE':
-      return patterns.dateFormat === undefined ? cast(DateType) : parseDatetime(text, patterns.dateFormat, 'DATE')
+      // A number in quotes is days since 1970.
+      return patterns.dateFormat === undefined
+        ? `coalesce(${cast(DateType)}, DATE '1970-01-01' + TRY_CAST(nullif(${text}, '') AS INTEGER))`
+        : parseDatetime(text, patterns.dateFormat, 'DATE')
     case 'TIMESTAMP':
       return patterns.timestampFormat === undefined
         ? cast(TimestampType)
@@ -120,7 +137,7 @@ function datetimeValue(text: string, type: 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_NTZ
 /** An element that fails takes the array with it. */
 function arrayValue(json: string, element: DataType, options: JsonReadOptions, depth: number): JsonValue {
   const x = `x${depth}`
-  const inner = jsonValue(x, element, options, depth + 1)
+  const inner = jsonValue(x, element, options, undefined, depth + 1)
   const elements = `json_extract(${json}, '$[*]')`
   const any = (condition: string): string => anyElement(elements, x, condition)
   const isArray = startsWith(json, '[')
@@ -133,7 +150,7 @@ function arrayValue(json: string, element: DataType, options: JsonReadOptions, d
 
 function mapValue(json: string, element: DataType, type: string, options: JsonReadOptions, depth: number): JsonValue {
   const x = `x${depth}`
-  const inner = jsonValue(x, element, options, depth + 1)
+  const inner = jsonValue(x, element, options, undefined, depth + 1)
   const elements = `json_extract(${json}, '$.*')`
   const any = (condition: string): string => anyElement(elements, x, condition)
   const isObject = startsWith(json, '{')
@@ -151,11 +168,17 @@ function structValue(
   fields: readonly StructField[],
   type: string,
   options: JsonReadOptions,
+  path: readonly string[] | undefined,
   depth: number,
 ): JsonValue {
   const x = `x${depth}`
-  const found = `[${jsonFields(json, fields.map(({ name }) => name))}]`
-  const inner = fields.map((field, index) => jsonValue(`${x}[${index + 1}]`, field.dataType, options, depth + 1))
+  const found = `[${jsonFields(
+    json,
+    fields.map(({ name }) => name),
+  )}]`
+  const inner = fields.map((field, index) =>
+    jsonValue(`${x}[${index + 1}]`, field.dataType, options, path && [...path, field.name], depth + 1),
+  )
   const items = fields.map(({ name }, index) => `${identifier(name)} := ${inner[index]?.value ?? 'NULL'}`)
   const isObject = startsWith(json, '{')
   const anyField = inner.map(({ malformed }) => malformed).join(' OR ') || 'false'
@@ -168,4 +191,6 @@ function structValue(
 
 /** Whether the condition holds for an element of a list, in which it is called `name`. */
 const anyElement = (list: string, name: string, condition: string): string =>
-  condition === 'false' ? 'false' : `coalesce(list_bool_or(list_transform(${list}, lambda ${name}: ${condition})), false)`
+  condition === 'false'
+    ? 'false'
+    : `coalesce(list_bool_or(list_transform(${list}, lambda ${name}: ${condition})), false)`

@@ -28,7 +28,10 @@ export function writeSql(
   const columns = schema.fields.map((field, index): Column => ({ sql: `t.c${index}`, field }))
   const data = columns.filter(({ field }) => !partitionBy.some((name) => isSameName(name, field.name)))
   const keys = partitionBy.map((name, index) => {
-    const { sql, field } = columns.find((column) => isSameName(column.field.name, name)) ?? { sql: 'NULL', field: undefined }
+    const { sql, field } = columns.find((column) => isSameName(column.field.name, name)) ?? {
+      sql: 'NULL',
+      field: undefined,
+    }
     const text = field ? castToString(compiled(sql, duckDbType(field.dataType)), field.dataType).sql : 'NULL'
     return `coalesce(nullif(${text}, ''), ${stringLiteral(HIVE_DEFAULT_PARTITION)}) AS __partition_${index}`
   })
@@ -40,9 +43,18 @@ export function writeSql(
   // COPY writes the column's name for a header.
   const { lineSeparator } = options
   const end = lineSeparator === '\n' ? '' : END_OF_LINE
-  const header = options.format === 'csv' && options.header ? csvHeader(data.map(({ field }) => field), options) : 'line'
+  const header =
+    options.format === 'csv' && options.header
+      ? csvHeader(
+          data.map(({ field }) => field),
+          options,
+        )
+      : 'line'
   const lines = `SELECT ${[`${line} AS line`, ...keys].join(', ')} FROM (${statement}) AS t`
-  const items = [`line${end && ` || '${end}'`} AS ${identifier(header + end)}`, ...keys.map((_, index) => `__partition_${index}`)]
+  const items = [
+    `line${end && ` || '${end}'`} AS ${identifier(header + end)}`,
+    ...keys.map((_, index) => `__partition_${index}`),
+  ]
   return `SELECT ${items.join(', ')} FROM (${lines}) WHERE line IS NOT NULL`
 }
 
