@@ -42,7 +42,7 @@ export class CsvTokenizer {
     this.#dialect = dialect
     this.#separator = toLatin1(dialect.separator)
     this.#quote = dialect.quote || NONE
-    this.#escape = dialect.escape || NONE
+    this.#escape = dialect.escapeCharacter || NONE
     this.#escapeOfEscape = dialect.escapeOfEscape || NONE
   }
 

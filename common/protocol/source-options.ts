@@ -11,7 +11,7 @@ export type UnescapedQuoteHandling = 'STOP_AT_DELIMITER' | 'STOP_AT_CLOSING_QUOT
 export interface CsvDialect {
   readonly separator: string
   readonly quote: string
-  readonly escape: string
+  readonly escapeCharacter: string
   readonly escapeOfEscape: string
   readonly comment: string
   /** undefined: `\n`, `\r\n` and `\r`. */
@@ -102,7 +102,7 @@ export interface CsvWriteOptions extends FileWriteOptions, DatetimePatterns {
   readonly format: 'csv'
   readonly separator: string
   readonly quote: string
-  readonly escape: string
+  readonly escapeCharacter: string
   readonly escapeOfEscape: string
   readonly header: boolean
   readonly quoteAll: boolean

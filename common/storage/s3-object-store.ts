@@ -20,7 +20,8 @@ import { assertSafeKey, parseStoragePath } from './storage-path.ts'
 const MULTIPART_BYTES = 32 << 20
 const CONFLICT_RETRIES = 5
 const BODY_ATTEMPTS = 4
-const BODY_BACKOFF_MS = 100
+const BATCH_ATTEMPTS = 4
+const BACKOFF_MS = 100
 const BODY_TICK_MS = 5_000
 
 /**
@@ -124,13 +125,14 @@ export class S3ObjectStore implements ObjectStore {
     let token: string | undefined
     do {
       this.requests.countGet()
-      const page = await this.#client.send(
-        new ListObjectsV2Command({
-          Bucket: this.#bucket,
-          Prefix: this.#prefix + prefix,
-          ...(token === undefined ? {} : { ContinuationToken: token }),
-        }),
-      )
+      const command = new ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: this.#prefix + prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      })
+      const page = await this.#client.send(command).catch((error: unknown) => {
+        throw this.#explained('LIST', prefix, error)
+      })
       for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
         // Some tools make an object of a folder's name; it holds nothing.
         if (Key !== undefined && !Key.endsWith('/'))
@@ -141,15 +143,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    for (let at = 0; at < keys.length; at += 1000) {
-      this.requests.countPut()
-      const Objects = keys.slice(at, at + 1000).map((key) => ({ Key: this.#address(key).Key }))
-      const { Errors } = await this.#client.send(
-        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
-      )
-      const [first] = Errors ?? []
-      if (first) throw new Error(`${first.Key}: ${first.Code} ${first.Message}`)
-    }
+    for (let at = 0; at < keys.length; at += 1000) await this.#deleteBatch(keys.slice(at, at + 1000))
   }
 
   localPath(): undefined {
@@ -165,6 +159,23 @@ export class S3ObjectStore implements ObjectStore {
     return { Bucket: this.#bucket, Key: this.#prefix + key }
   }
 
+  /** S3 answers for each key; an answer of 200 may hold refusals. Deleting twice does no harm: the whole batch is asked for again. */
+  async #deleteBatch(keys: readonly string[]): Promise<void> {
+    const Objects = keys.map((key) => ({ Key: this.#address(key).Key }))
+    const command = new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } })
+    for (let attempt = 1; ; attempt++) {
+      this.requests.countPut()
+      const { Errors = [] } = await this.#client.send(command).catch((error: unknown) => {
+        throw this.#explained('DELETE', keys[0] ?? '', error)
+      })
+      const [first] = Errors
+      if (first === undefined) return
+      if (attempt >= BATCH_ATTEMPTS || !Errors.every(({ Code }) => Code === 'SlowDown' || Code === 'InternalError'))
+        throw new Error(`DELETE s3://${this.#bucket}/${first.Key} failed: ${first.Code}: ${first.Message}`)
+      await sleep(Math.random() * BACKOFF_MS * 2 ** attempt)
+    }
+  }
+
   async #read(key: string, range: string | undefined): Promise<Uint8Array> {
     for (let attempt = 1; ; attempt++) {
       const { Body, ContentLength } = await this.#answer(key, range)
@@ -174,7 +185,7 @@ export class S3ObjectStore implements ObjectStore {
       } catch (error) {
         if (!(error instanceof BrokenBody) || attempt >= BODY_ATTEMPTS) throw this.#explained('GET', key, error)
       }
-      await sleep(Math.random() * BODY_BACKOFF_MS * 2 ** attempt)
+      await sleep(Math.random() * BACKOFF_MS * 2 ** attempt)
       this.requests.countGet()
     }
   }

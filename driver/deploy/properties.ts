@@ -4,7 +4,7 @@ export function parseProperties(text: string): ReadonlyMap<string, string> {
   for (const line of logicalLines(text.replace(/^\uFEFF/, ''))) {
     const [, key = '', value = ''] = /^((?:\\[\s\S]|[^\\=:\s])*)[ \t\f]*[=:]?[ \t\f]*([\s\S]*)$/.exec(line) ?? []
     // As spark-submit reads them, values are trimmed.
-    properties.set(unescape(key), unescape(value.trim()))
+    properties.set(withoutEscapes(key), withoutEscapes(value.trim()))
   }
   return properties
 }
@@ -27,7 +27,7 @@ function logicalLines(text: string): readonly string[] {
 
 const CONTROLS: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' }
 
-const unescape = (text: string): string =>
+const withoutEscapes = (text: string): string =>
   text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, code?: string, character = '') =>
     code === undefined ? (CONTROLS[character] ?? character) : String.fromCharCode(Number.parseInt(code, 16)),
   )

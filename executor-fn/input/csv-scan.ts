@@ -50,7 +50,7 @@ class CsvScan {
     this.#width = width
     this.#separator = byteOf(dialect.separator)
     this.#quote = byteOf(dialect.quote)
-    this.#escape = byteOf(dialect.escape)
+    this.#escape = byteOf(dialect.escapeCharacter)
     this.#comment = byteOf(dialect.comment)
     this.#multiLine = dialect.multiLine
     for (const byte of [0, NEWLINE, 0x0d, this.#separator, this.#quote]) if (byte >= 0) this.#ordinary[byte] = 0

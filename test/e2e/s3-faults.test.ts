@@ -72,6 +72,18 @@ describe('an object store on S3', () => {
     expect(proxy.fired).toEqual([503, 503])
   })
 
+  it('deletes again what S3 refused to delete within an answer of 200', async () => {
+    const refused = (code: string) =>
+      `<?xml version="1.0"?><DeleteResult><Error><Key>object</Key><Code>${code}</Code><Message>no</Message></Error></DeleteResult>`
+    proxy.plan = () => (proxy.fired.length < 2 ? { kind: 'answer', body: refused('SlowDown') } : undefined)
+    await store.delete([key])
+    expect(proxy.fired).toEqual(['answer', 'answer'])
+    expect(await store.head(key)).toBeUndefined()
+    proxy.plan = () => ({ kind: 'answer', body: refused('AccessDenied') })
+    await expect(store.delete([key])).rejects.toThrow(/^DELETE s3:.*object failed: AccessDenied: no/)
+    expect(proxy.fired).toHaveLength(3)
+  })
+
   it('completes an upload once, when the answer is lost', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'flashover-upload-'))
     const file = path.join(folder, 'file')

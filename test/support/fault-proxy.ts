@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'hang body' }
   /** A byte in the middle of the answer's body is another one. */
   | { readonly kind: 'flip byte' }
+  /** The endpoint never hears of it; this is the answer, with the status 200. */
+  | { readonly kind: 'answer'; readonly body: string }
 
 export interface ProxiedRequest {
   readonly method: string
@@ -75,6 +77,11 @@ export class FaultProxy {
           ? JSON.stringify({ Type: 'User', message })
           : `<?xml version="1.0"?><Error><Code>${fault.code}</Code><Message>${message}</Message></Error>`,
       )
+      return
+    }
+    if (fault?.kind === 'answer') {
+      for await (const _ of request);
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(fault.body)
       return
     }
     this.#forward(request, response, fault)

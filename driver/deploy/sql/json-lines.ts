@@ -1,5 +1,6 @@
 import { type DataType, type StructType, simpleString } from '../../../common/types/data-type.ts'
 import { Row, type RowValue } from '../../../common/types/row.ts'
+import { valueText } from '../../api/value-text.ts'
 
 /**
  * JSON lines: the dtypes first, as PySpark's `df.dtypes`, then one array a row. Only what JSON holds exactly is a number;
@@ -30,7 +31,7 @@ function nestedText(value: object, type: DataType): string {
   if (type.kind === 'array' && Array.isArray(value))
     return `[${value.map((item: RowValue) => jsonText(item, type.elementType)).join(',')}]`
   if (type.kind === 'map' && value instanceof Map)
-    return `{${[...value].map(([key, item]) => `${JSON.stringify(String(key))}:${jsonText(item, type.valueType)}`).join(',')}}`
+    return `{${[...value].map(([key, item]) => `${JSON.stringify(valueText(key, type.keyType))}:${jsonText(item, type.valueType)}`).join(',')}}`
   if (type.kind === 'struct' && value instanceof Row)
     return `{${type.fields.map((field, index) => `${JSON.stringify(field.name)}:${jsonText(value.get(index), field.dataType)}`).join(',')}}`
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'))

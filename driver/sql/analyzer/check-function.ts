@@ -174,10 +174,10 @@ const hexadecimal: Check = (call) => {
 }
 
 const escapeCharacter: Check = (call) => {
-  const [, , escape] = call.args
-  if (!escape) return
-  if (escape.kind === 'Literal' && typeof escape.value === 'string' && [...escape.value].length === 1) return
-  throw analysisError('INVALID_ESCAPE_CHAR', { sqlExpr: quoted(toPrettySql(escape)) }, call)
+  const [, , character] = call.args
+  if (!character) return
+  if (character.kind === 'Literal' && typeof character.value === 'string' && [...character.value].length === 1) return
+  throw analysisError('INVALID_ESCAPE_CHAR', { sqlExpr: quoted(toPrettySql(character)) }, call)
 }
 
 /** greatest and least: a text stays a text. */

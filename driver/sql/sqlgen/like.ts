@@ -24,23 +24,23 @@ export function compileLike(
 }
 
 /** The escape character stands before a wildcard or itself, and nowhere else. */
-function checkPattern(pattern: string, escape: string): void {
+function checkPattern(pattern: string, escapeCharacter: string): void {
   const characters = [...pattern]
   for (let at = 0; at < characters.length; at++) {
-    if (characters[at] !== escape) continue
+    if (characters[at] !== escapeCharacter) continue
     const escaped = characters[++at]
     const format = `'${pattern}'`
     if (escaped === undefined) throw new SparkError('INVALID_FORMAT.ESC_AT_THE_END', { format })
-    if (escaped !== '_' && escaped !== '%' && escaped !== escape)
+    if (escaped !== '_' && escaped !== '%' && escaped !== escapeCharacter)
       throw new SparkError('INVALID_FORMAT.ESC_IN_THE_MIDDLE', { format, char: `'${escaped}'` })
   }
 }
 
 /** The same of a pattern that only the rows know: what is left of it without its escapes holds no escape character. */
-function isMalformed(pattern: string, escape: string): string {
-  const character = stringLiteral(escape)
-  const wildcards = [escape, '%', '_'].reduce(
-    (text, one) => `replace(${text}, ${stringLiteral(escape + one)}, '')`,
+function isMalformed(pattern: string, escapeCharacter: string): string {
+  const character = stringLiteral(escapeCharacter)
+  const wildcards = [escapeCharacter, '%', '_'].reduce(
+    (text, one) => `replace(${text}, ${stringLiteral(escapeCharacter + one)}, '')`,
     pattern,
   )
   return `contains(${wildcards}, ${character})`

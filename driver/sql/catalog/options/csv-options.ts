@@ -53,14 +53,14 @@ export function csvWriteOptions(options: OptionMap): CsvWriteOptions {
   checkLocale(options)
   const extension = options.text('extension') ?? 'csv'
   if (!/^[A-Za-z]{1,}$/.test(extension)) throw options.invalid('extension', extension, 'letters')
-  const { quote, escape, escapeOfEscape } = quotes(options)
+  const { quote, escapeCharacter, escapeOfEscape } = quotes(options)
   return {
     format: 'csv',
     ...fileWriteOptions(options, extension),
     separator: separatorOf(options),
     // Spark writes a NUL where there is no quote.
     quote: quote === '' ? '\0' : quote,
-    escape: escape === '' ? '\0' : escape,
+    escapeCharacter: escapeCharacter === '' ? '\0' : escapeCharacter,
     escapeOfEscape,
     header: options.flag('header', false),
     quoteAll: options.flag('quoteAll', false),
@@ -78,9 +78,12 @@ export function csvWriteOptions(options: OptionMap): CsvWriteOptions {
 /** An escape is escaped by itself, unless it is the quote. */
 function quotes(options: OptionMap) {
   const quote = options.character('"', 'quote')
-  const escape = options.character('\\', 'escape')
-  const escapeOfEscape = options.character(escape === quote ? '' : escape, 'charToEscapeQuoteEscaping')
-  return { quote, escape, escapeOfEscape }
+  const escapeCharacter = options.character('\\', 'escape')
+  const escapeOfEscape = options.character(
+    escapeCharacter === quote ? '' : escapeCharacter,
+    'charToEscapeQuoteEscaping',
+  )
+  return { quote, escapeCharacter, escapeOfEscape }
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -44,12 +44,12 @@ function quotedCell(text: string, isFirst: boolean, options: CsvWriteOptions): s
   return `CASE ${text} WHEN '' THEN ${empty} ELSE ${otherwise} END`
 }
 
-function escaped(text: string, { quote, escape, escapeOfEscape }: CsvWriteOptions): string {
+function escaped(text: string, { quote, escapeCharacter, escapeOfEscape }: CsvWriteOptions): string {
   const escapes =
-    escape === quote || escapeOfEscape === ''
+    escapeCharacter === quote || escapeOfEscape === ''
       ? text
-      : `replace(${text}, ${stringLiteral(escape)}, ${stringLiteral(escapeOfEscape + escape)})`
-  return `replace(${escapes}, ${stringLiteral(quote)}, ${stringLiteral(escape + quote)})`
+      : `replace(${text}, ${stringLiteral(escapeCharacter)}, ${stringLiteral(escapeOfEscape + escapeCharacter)})`
+  return `replace(${escapes}, ${stringLiteral(quote)}, ${stringLiteral(escapeCharacter + quote)})`
 }
 
 function trimmed(text: string, options: CsvWriteOptions): string {
@@ -69,12 +69,15 @@ const constantText = (value: string, options: CsvWriteOptions): string =>
   value === '""' ? value : quotedText(value, options)
 
 function quotedText(text: string, options: CsvWriteOptions): string {
-  const { separator, lineSeparator, quote, escape, escapeOfEscape, escapeQuotes, quoteAll } = options
+  const { separator, lineSeparator, quote, escapeCharacter, escapeOfEscape, escapeQuotes, quoteAll } = options
   const isSpecial = [separator, '\n', '\r', ...lineSeparator].some((char) => text.includes(char))
   const hasQuote = escapeQuotes ? text.includes(quote) : text.startsWith(quote)
   if (!quoteAll && !isSpecial && !hasQuote) return text
-  const escapes = escape === quote || escapeOfEscape === '' ? text : text.replaceAll(escape, escapeOfEscape + escape)
-  return `${quote}${escapes.replaceAll(quote, escape + quote)}${quote}`
+  const escapes =
+    escapeCharacter === quote || escapeOfEscape === ''
+      ? text
+      : text.replaceAll(escapeCharacter, escapeOfEscape + escapeCharacter)
+  return `${quote}${escapes.replaceAll(quote, escapeCharacter + quote)}${quote}`
 }
 
 const trimmedText = (text: string, options: CsvWriteOptions): string =>
