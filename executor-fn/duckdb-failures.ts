@@ -19,10 +19,12 @@ const OPERATIONS: Readonly<Record<string, { readonly symbol: string; readonly at
   multiplication: { symbol: '*', attempt: '`try_multiply`' },
 }
 
-const overflow = (line: string): SparkError =>
-  new SparkError('ARITHMETIC_OVERFLOW', {
-    message: line.replace(/^\w[\w ]* Error: /, '').replace(/[.!;]+$/, ''),
+const overflow = (line: string): SparkError => {
+  const message = line.replace(/^\w[\w ]* Error: /, '').replace(/[.!;]+$/, '')
+  return new SparkError('ARITHMETIC_OVERFLOW', {
+    message: message.replace(/\bINT(?:8|16|32|64)\b/, (type) => SPARK_TYPE_NAMES[type] ?? type),
   })
+}
 
 /** Of tinyint and smallint; that of larger integers is an ARITHMETIC_OVERFLOW. */
 const smallOverflow: Failure = ([, name = '', bits, left = '', right = ''], line) => {

@@ -228,11 +228,11 @@ export class DataFrame {
 
   /** Gives the query a name in this session's SQL. What was made of an earlier view of that name stays as it is. */
   createOrReplaceTempView(name: string): void {
-    this.#state.views.create(checkViewName(name), this.plan, true)
+    this.#state.views.create([checkViewName(name)], this.plan, true)
   }
   /** As `createOrReplaceTempView`; a name that is taken is refused. */
   createTempView(name: string): void {
-    this.#state.views.create(checkViewName(name), this.plan, false)
+    this.#state.views.create([checkViewName(name)], this.plan, false)
   }
 
   // ---- schema and plan ----

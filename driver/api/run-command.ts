@@ -12,12 +12,17 @@ export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan 
       const view: LogicalPlan =
         plan.columns.length === 0
           ? Object.freeze({ ...plan.child })
-          : Object.freeze({ kind: 'SubqueryAlias', alias: plan.name, columns: plan.columns, child: plan.child })
-      state.views.create(plan.name, view, plan.replace)
+          : Object.freeze({
+              kind: 'SubqueryAlias',
+              alias: plan.nameParts.at(-1) ?? '',
+              columns: plan.columns,
+              child: plan.child,
+            })
+      state.views.create(plan.nameParts, view, plan.replace)
       return Object.freeze({ ...plan, view })
     }
     case 'DropView':
-      state.views.drop(plan.name, plan.ifExists)
+      state.views.drop(plan.nameParts, plan.ifExists)
       return textRows([], [])
     case 'SetCommand':
       return setCommand(plan.key, plan.value, state)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { config } from '../../common/config/config-entries.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DataType, StructType } from '../../common/types/data-type.ts'
@@ -82,7 +83,7 @@ export class SparkSession {
       workStore: application.workStore,
       stores: new StoreRegistry(),
       footers: new Map(),
-      views: new TempViews(),
+      views: new TempViews(() => conf.getOrDefault(config.caseSensitive)),
       isLambda: application.master.kind === 'lambda',
       now: Date.now,
       newId: randomUUID,

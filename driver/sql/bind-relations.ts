@@ -37,7 +37,7 @@ const open = new Set<LogicalPlan>()
 
 /** The view of a name, with the names in it bound as well. */
 function viewOf(nameParts: readonly string[], views: TempViews): LogicalPlan | undefined {
-  const view = views.get(nameParts.join('.'))
+  const view = views.get(nameParts)
   if (!view || open.has(view)) return undefined
   open.add(view)
   try {

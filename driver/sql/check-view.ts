@@ -9,7 +9,7 @@ export function viewColumns(view: CreateTempView, query: StructType, caseSensiti
   if (names.length !== data.length)
     throw new SparkError(
       `CREATE_VIEW_COLUMN_ARITY_MISMATCH.${names.length > data.length ? 'NOT_ENOUGH_DATA_COLUMNS' : 'TOO_MANY_DATA_COLUMNS'}`,
-      { viewName: quoted([view.name]), viewColumns: quoted(names), dataColumns: quoted(data) },
+      { viewName: quoted(view.nameParts.slice(-1)), viewColumns: quoted(names), dataColumns: quoted(data) },
     )
   const keys = names.map((name) => (caseSensitive ? name : name.toLowerCase()))
   const repeated = keys.find((key, index) => keys.indexOf(key) < index)

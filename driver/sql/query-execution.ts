@@ -12,6 +12,7 @@ import { viewColumns } from './check-view.ts'
 import type { CollectRows } from './collect-rows.ts'
 import { inferSchema } from './infer-schema.ts'
 import { keepViewColumns } from './keep-view-columns.ts'
+import { locateFailure } from './locate-failure.ts'
 import { optimize } from './optimizer/optimizer.ts'
 import type { CreateTempView, LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
@@ -60,7 +61,9 @@ export class QueryExecution {
   }
 
   planned(): Promise<PlannedQuery> {
-    this.#planned ??= this.#plan()
+    this.#planned ??= this.#plan().catch(async (error) => {
+      throw locateFailure(error, await this.analyzed())
+    })
     return this.#planned
   }
 
@@ -116,7 +119,10 @@ export class QueryExecution {
   #submit(stages: StageGraph, options: PlannerOptions, description: string, writeId = ''): JobHandle {
     const definition = sqlJob(stages, description, { options, store: this.#state.workStore, writeId })
     const job = this.#state.scheduler.submitJob(definition)
-    return { jobId: job.jobId, result: withCallerStack(job.result), cancel: (reason) => job.cancel(reason) }
+    const result = withCallerStack(job.result).catch(async (error) => {
+      throw locateFailure(error, await this.analyzed())
+    })
+    return { jobId: job.jobId, result, cancel: (reason) => job.cancel(reason) }
   }
 
   async #plan(): Promise<PlannedQuery> {
@@ -161,13 +167,13 @@ const rowsWithoutColumns = (value: TaskValue): RowValue[][] =>
 
 /** Analyzes the query of a view that has just been created. One that is wrong is taken back. */
 async function checkNewView(command: CreateTempView, state: SessionState): Promise<void> {
-  const { name, child, view = child } = command
+  const { nameParts, child, view = child } = command
   try {
     const analyzed = await analyzePlan(child, state, new Set([view]))
     const columns = viewColumns(command, schemaOf(analyzed), state.conf.getOrDefault(config.caseSensitive))
     state.views.keepColumns(view, columns)
   } catch (error) {
-    state.views.reject(name, view)
+    state.views.reject(nameParts, view)
     throw error
   }
 }
@@ -180,7 +186,7 @@ async function analyzePlan(
   state: SessionState,
   within: ReadonlySet<LogicalPlan>,
 ): Promise<LogicalPlan> {
-  const viewOf = (relation: UnresolvedRelation) => relation.view ?? state.views.get(relation.nameParts.join('.'))
+  const viewOf = (relation: UnresolvedRelation) => relation.view ?? state.views.get(relation.nameParts)
   const views = new Map<LogicalPlan, LogicalPlan>()
   for (const relation of relationsOf(plan)) {
     const view = viewOf(relation)

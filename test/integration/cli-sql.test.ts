@@ -96,6 +96,28 @@ describe('flashover sql', () => {
     expect(stdout).toBe('a,s\r\n1,;\r\nb\r\n2\r\n')
   })
 
+  it('runs several -e and several -f in their order', async () => {
+    const [one, two] = ['one.sql', 'two.sql'].map((name) => path.join(folder, name))
+    fs.writeFileSync(one ?? '', 'create temp view v as select 1 as a')
+    // As editors on Windows write it.
+    fs.writeFileSync(two ?? '', '\uFEFF-- the second\r\nselect a\r\nfrom v;\r\n')
+    const files = await sql('--format', 'csv', '-f', one ?? '', '-f', two ?? '')
+    expect(files).toEqual({ code: 0, stdout: 'a\r\n1\r\n', stderr: '' })
+    const texts = await sql('--format', 'csv', '-e', 'create temp view v as select 2 as a', '-e', 'select a from v')
+    expect(texts).toEqual({ code: 0, stdout: 'a\r\n2\r\n', stderr: '' })
+  })
+
+  it('says where in the script something is wrong', async () => {
+    const file = path.join(folder, 'wrong.sql')
+    fs.writeFileSync(file, 'select 1 as a; -- one\n\nselect\n  nope;\n')
+    expect((await sql('-f', file)).stderr).toContain('== SQL (line 4, position 3) ==\n  nope;\n  ^^^^\n')
+    // What fails as it runs is in this statement.
+    fs.writeFileSync(file, 'select 1 as a;\n/* two */ select a / 0 from values (1) t(a);\n')
+    const { code, stderr } = await sql('-f', file)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^\[DIVIDE_BY_ZERO\].*\n== SQL \(line 2, position 11\) ==\n/)
+  })
+
   it('ends with the first statement that fails', async () => {
     const { code, stdout, stderr } = await sql(
       '--format',
@@ -135,8 +157,10 @@ describe('flashover sql', () => {
     ['an unknown format', ['-e', 'select 1', '--format', 'xml']],
     ['an unknown flag', ['-e', 'select 1', '--nope']],
     ['a setting without =', ['-e', 'select 1', '--conf', 'spark.sql.caseSensitive']],
+    ['more than flags', ['-e', 'select', '1']],
     ['a folder of tables that is not there', ['-e', 'select 1', '--tables', 'no/such/folder']],
     ['a file that is not there', ['-f', 'no/such/file.sql']],
+    ['a file that is a folder', ['-f', 'test']],
   ])('answers %s as a usage error, exit code 2', async (_, args) => {
     const { code, stderr, stdout } = await sql(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -26,8 +26,11 @@ export async function runApplication(app: string, args: readonly string[], optio
   process.argv = [process.execPath, file, ...args]
 
   const stop = async (): Promise<void> => SparkSession.active()?.stop()
+  let isLeaving = false
   const fail = (error: unknown): void => {
-    if (isInterrupted()) return
+    // What fails after the first failure fails because the session is stopped.
+    if (isLeaving || isInterrupted()) return
+    isLeaving = true
     const code = Math.max(EXIT_FAILED, reportFailure(error, options.verbose))
     const leave = (): never => process.exit(code)
     stop().then(leave, leave)

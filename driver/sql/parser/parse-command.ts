@@ -44,19 +44,21 @@ function parseCreateView(grammar: Grammar): Command | undefined {
   }
   const named = tokens.peek()
   const nameParts = parseRelationName(tokens)
-  if (nameParts.length > 1)
+  const name = nameParts.slice(-1)
+  const qualifier = nameParts.slice(0, -1)
+  if (qualifier.length > 0 && (global || !isSession(qualifier)))
     tokens.failFrom(named, 'INVALID_TEMP_OBJ_QUALIFIER', {
       objectType: 'VIEW',
-      objectName: quotedName(nameParts.slice(-1)),
-      qualifier: quotedName(nameParts.slice(0, -1)),
+      objectName: quotedName(name),
+      qualifier: quotedName(qualifier),
     })
   const columns = tokens.at('(') ? tokens.parenthesized(() => tokens.commaList(() => parseViewColumn(grammar))) : []
   if (tokens.at('USING')) tokens.unsupported('CREATE TEMPORARY VIEW ... USING')
   while (tokens.at('COMMENT')) skipComment(grammar)
   if (tokens.at('TBLPROPERTIES')) tokens.fail(': a temporary view has no properties')
   tokens.expect('AS')
-  const name = `${global ? 'global_temp.' : ''}${nameParts.join('.')}`
-  return Object.freeze({ kind: 'CreateTempView', name, columns, replace, child: grammar.query() })
+  const view = { nameParts: global ? ['global_temp', ...name] : name, columns, replace }
+  return Object.freeze({ kind: 'CreateTempView', ...view, child: grammar.query() })
 }
 
 function parseViewColumn(grammar: Grammar): string {
@@ -95,6 +97,10 @@ const shown: ReadonlySet<string> = new Set([
   ...['TRANSACTIONS', 'COMPACTIONS', 'PRINCIPALS', 'COLLATIONS', 'CACHED'],
 ])
 
+/** The schema that temporary views are in. */
+const isSession = (qualifier: readonly string[]): boolean =>
+  ['session', 'system.session'].includes(qualifier.join('.').toLowerCase())
+
 const quotedName = (parts: readonly string[]): string => parts.map((part) => `\`${part}\``).join('.')
 
 function parseDropView(grammar: Grammar): Command {
@@ -104,7 +110,7 @@ function parseDropView(grammar: Grammar): Command {
   if (!tokens.atAny(objects)) tokens.fail()
   if (!tokens.accept('VIEW')) tokens.unsupported(`DROP ${tokens.peek().value}`, start)
   const ifExists = tokens.accept('IF', 'EXISTS')
-  return Object.freeze({ kind: 'DropView', name: parseRelationName(tokens).join('.'), ifExists })
+  return Object.freeze({ kind: 'DropView', nameParts: parseRelationName(tokens), ifExists })
 }
 
 function parseExplain(grammar: Grammar, statement: () => LogicalPlan): Command {

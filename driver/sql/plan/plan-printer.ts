@@ -73,9 +73,9 @@ function nodeText(plan: LogicalPlan): string {
     case 'WriteFiles':
       return `InsertIntoHadoopFsRelationCommand ${plan.path}, ${plan.options.format}${plan.partitionBy.length > 0 ? `, [${plan.partitionBy.join(', ')}]` : ''}`
     case 'CreateTempView':
-      return `CreateViewCommand \`${plan.name}\`, ${plan.replace}`
+      return `CreateViewCommand \`${plan.nameParts.at(-1)}\`, ${plan.replace}`
     case 'DropView':
-      return `DropTempViewCommand ${plan.name}`
+      return `DropTempViewCommand ${plan.nameParts.join('.')}`
     case 'ExplainCommand':
       return `ExplainCommand ${plan.mode}`
     case 'SetCommand':

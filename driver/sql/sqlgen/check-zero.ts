@@ -25,7 +25,7 @@ export function checkDivisor(
   return expression.mode === 'try' ? division : checkZero(expression.right, divisor, division, condition)
 }
 
-function isNonZeroLiteral(expression: Expression): boolean {
+export function isNonZeroLiteral(expression: Expression): boolean {
   if (expression.kind === 'Cast') return isNonZeroLiteral(expression.child)
   return expression.kind === 'Literal' && expression.value !== null && Number(expression.value) !== 0
 }

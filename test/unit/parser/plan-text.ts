@@ -116,9 +116,9 @@ function line(plan: LogicalPlan): string {
     case 'SubqueryAlias':
       return `As ${plan.alias}${plan.columns.length > 0 ? `(${plan.columns.join(', ')})` : ''}`
     case 'CreateTempView':
-      return `CreateTempView ${plan.name}(${plan.columns.join(', ')})${plan.replace ? ' replace' : ''}`
+      return `CreateTempView ${plan.nameParts.join('.')}(${plan.columns.join(', ')})${plan.replace ? ' replace' : ''}`
     case 'DropView':
-      return `DropView ${plan.name}${plan.ifExists ? ' if exists' : ''}`
+      return `DropView ${plan.nameParts.join('.')}${plan.ifExists ? ' if exists' : ''}`
     case 'ExplainCommand':
       return `Explain ${plan.mode}`
     case 'SetCommand':

@@ -206,7 +206,7 @@ export interface UnresolvedNaDrop extends Node {
 
 export interface CreateTempView extends Node {
   readonly kind: 'CreateTempView'
-  readonly name: string
+  readonly nameParts: readonly string[]
   readonly columns: readonly string[]
   readonly replace: boolean
   readonly child: LogicalPlan
@@ -215,7 +215,7 @@ export interface CreateTempView extends Node {
 }
 export interface DropView extends Node {
   readonly kind: 'DropView'
-  readonly name: string
+  readonly nameParts: readonly string[]
   readonly ifExists: boolean
 }
 export interface ExplainCommand extends Node {

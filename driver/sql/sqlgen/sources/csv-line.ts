@@ -3,17 +3,13 @@ import type { StructField } from '../../../../common/types/data-type.ts'
 import { stringLiteral } from '../literal.ts'
 import { writtenText } from './written-text.ts'
 
-/** A row as a line of CSV; quoted is what has to be. Null for a row of one column that is nothing: Spark leaves such a line out. */
+/** A row as a line of CSV. Null for a row of one column that is nothing: Spark leaves such a line out. */
 export function csvLine(columns: readonly string[], fields: readonly StructField[], options: CsvWriteOptions): string {
+  const nothing = stringLiteral(constantText(options.nullValue, options))
   const cells = fields.map((field, index) => {
     const column = columns[index] ?? 'NULL'
     const text = field.dataType.kind === 'binary' ? binaryText(column) : writtenText(column, field.dataType, options)
-    const isText = field.dataType.kind === 'string'
-    const needsCare =
-      options.quoteAll || isText || SPECIAL_IN_VALUES.test(options.separator + options.lineSeparator + options.quote)
-    const written = isText ? trimmed(text, options) : text
-    const cell = needsCare ? quotedCell(written, index === 0, options) : written
-    return `coalesce(${cell}, ${constantCell(options.nullValue, options)})`
+    return `coalesce(${needsCare(field, options) ? cellText(text, index === 0, options) : text}, ${nothing})`
   })
   const line = cells.join(` || ${stringLiteral(options.separator)} || `)
   return cells.length === 1 ? `nullif(${line}, '')` : line
@@ -23,28 +19,35 @@ export function csvLine(columns: readonly string[], fields: readonly StructField
 export const csvHeader = (fields: readonly StructField[], options: CsvWriteOptions): string =>
   fields.map(({ name }) => quotedText(trimmedText(name, options), options)).join(options.separator)
 
-/** What numbers, dates and the like may be made of. */
-const SPECIAL_IN_VALUES = /[-+.:\w [\]]/
+/** Numbers, dates and the like have nothing to be quoted for, unless the separator or quote is one of their characters. */
+const needsCare = (field: StructField, { quoteAll, separator, lineSeparator, quote }: CsvWriteOptions): boolean =>
+  quoteAll || field.dataType.kind === 'string' || /[-+.:\w [\]]/.test(separator + lineSeparator + quote)
 
-/** The text quoted if it has to be. */
-function quotedCell(text: string, isFirst: boolean, options: CsvWriteOptions): string {
-  const { quote, quoteAll, escapeQuotes } = options
-  const empty = stringLiteral(constantText(options.emptyValue, options))
-  const conditions = [
-    ...[options.separator, '\n', '\r', ...options.lineSeparator].map(
-      (char) => `contains(${text}, ${stringLiteral(char)})`,
-    ),
-    escapeQuotes ? `contains(${text}, ${stringLiteral(quote)})` : `starts_with(${text}, ${stringLiteral(quote)})`,
-    ...(isFirst ? [`starts_with(${text}, ${stringLiteral(options.comment)})`] : []),
-  ]
-  const inQuotes = `${stringLiteral(quote)} || ${escaped(text, options)} || ${stringLiteral(quote)}`
-  const otherwise = quoteAll
-    ? inQuotes
-    : `CASE WHEN ${[...new Set(conditions)].join(' OR ')} THEN ${inQuotes} ELSE ${text} END`
-  return `CASE ${text} WHEN '' THEN ${empty} ELSE ${otherwise} END`
+/** The text, trimmed, and quoted if it has to be. Most of it needs neither, which is quick to see. */
+function cellText(text: string, isFirst: boolean, options: CsvWriteOptions): string {
+  const { quote, quoteAll } = options
+  const trimmed = trimmedSql(text, options)
+  const quoted = `${stringLiteral(quote)} || ${escapedSql(trimmed, options)} || ${stringLiteral(quote)}`
+  const cell = quoteAll
+    ? quoted
+    : `CASE WHEN ${needsQuotes(trimmed, isFirst, options)} THEN ${quoted} ELSE ${trimmed} END`
+  const cared = `CASE ${trimmed} WHEN '' THEN ${stringLiteral(constantText(options.emptyValue, options))} ELSE ${cell} END`
+  if (quoteAll) return cared
+  const isPlain = `${text}[1] > ' ' AND ${text}[-1] > ' ' AND NOT (${needsQuotes(text, isFirst, options)})`
+  return `CASE WHEN ${isPlain} THEN ${text} ELSE ${cared} END`
 }
 
-function escaped(text: string, { quote, escapeCharacter, escapeOfEscape }: CsvWriteOptions): string {
+function needsQuotes(text: string, isFirst: boolean, options: CsvWriteOptions): string {
+  const { separator, lineSeparator, quote, escapeQuotes, comment } = options
+  const anywhere = new Set([separator, '\n', '\r', ...lineSeparator, ...(escapeQuotes ? [quote] : [])])
+  const atStart = [...(escapeQuotes ? [] : [quote]), ...(isFirst ? [comment] : [])]
+  return [
+    ...[...anywhere].map((char) => `contains(${text}, ${stringLiteral(char)})`),
+    ...atStart.map((char) => `starts_with(${text}, ${stringLiteral(char)})`),
+  ].join(' OR ')
+}
+
+function escapedSql(text: string, { quote, escapeCharacter, escapeOfEscape }: CsvWriteOptions): string {
   const escapes =
     escapeCharacter === quote || escapeOfEscape === ''
       ? text
@@ -52,7 +55,7 @@ function escaped(text: string, { quote, escapeCharacter, escapeOfEscape }: CsvWr
   return `replace(${escapes}, ${stringLiteral(quote)}, ${stringLiteral(escapeCharacter + quote)})`
 }
 
-function trimmed(text: string, options: CsvWriteOptions): string {
+function trimmedSql(text: string, options: CsvWriteOptions): string {
   const { ignoreLeadingWhiteSpace: leading, ignoreTrailingWhiteSpace: trailing } = options
   if (!leading && !trailing) return text
   return `${leading && trailing ? 'trim' : leading ? 'ltrim' : 'rtrim'}(${text}, ${stringLiteral(BLANKS)})`
@@ -60,9 +63,11 @@ function trimmed(text: string, options: CsvWriteOptions): string {
 
 const BLANKS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(index + 1)).join('')
 
-// ---- the same for constants ----
+/** `[61 62]` */
+const binaryText = (column: string): string =>
+  `'[' || rtrim(regexp_replace(hex(${column}), '(..)', '\\1 ', 'g')) || ']'`
 
-const constantCell = (value: string, options: CsvWriteOptions): string => stringLiteral(constantText(value, options))
+// ---- the same for texts that are known ----
 
 /** Two quotes alone are what the user wants to see. */
 const constantText = (value: string, options: CsvWriteOptions): string =>
@@ -80,11 +85,7 @@ function quotedText(text: string, options: CsvWriteOptions): string {
   return `${quote}${escapes.replaceAll(quote, escapeCharacter + quote)}${quote}`
 }
 
-const trimmedText = (text: string, options: CsvWriteOptions): string =>
-  text
-    .slice(options.ignoreLeadingWhiteSpace ? text.search(/[^\0- ]|$/) : 0)
-    .replace(/[\0- ]+$/, (blanks) => (options.ignoreTrailingWhiteSpace ? '' : blanks))
-
-/** `[61 62]` */
-const binaryText = (column: string): string =>
-  `'[' || rtrim(regexp_replace(hex(${column}), '(..)', '\\1 ', 'g')) || ']'`
+function trimmedText(text: string, options: CsvWriteOptions): string {
+  const start = options.ignoreLeadingWhiteSpace ? text.replace(/^[\0- ]+/, '') : text
+  return options.ignoreTrailingWhiteSpace ? start.replace(/[\0- ]+$/, '') : start
+}

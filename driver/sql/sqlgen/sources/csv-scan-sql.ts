@@ -3,7 +3,7 @@ import type { StructField } from '../../../../common/types/data-type.ts'
 import { corruptRecordField } from '../../catalog/data-schema.ts'
 import type { FileRelation } from '../../catalog/file-relation.ts'
 import { stringLiteral } from '../literal.ts'
-import { csvTypeBits } from './csv-type-bits.ts'
+import { csvCellType } from './csv-cell-type.ts'
 import { csvValue } from './csv-value.ts'
 import { anyOf, malformedFilter } from './malformed-records.ts'
 import type { RecordScan } from './scan-sql.ts'
@@ -19,7 +19,7 @@ export function csvScan(
   const cells = relation.dataSchema.fields.filter((field) => field !== corrupt)
   const value = (field: StructField): string => {
     const text = `t${cells.indexOf(field)}`
-    return relation.infers ? csvTypeBits(text, options) : csvValue(text, field.dataType, options)
+    return relation.infers ? csvCellType(text, options) : csvValue(text, field.dataType, options)
   }
   const isNeeded = (field: StructField): boolean => names.includes(field.name)
   // Spark's parser does not see what it need not: neither other columns' cells nor, then, how many there are.
