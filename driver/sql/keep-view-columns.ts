@@ -1,33 +1,41 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { type StructType, sameType } from '../../common/types/data-type.ts'
+import { sameType } from '../../common/types/data-type.ts'
 import { castTo } from './analyzer/implicit-cast.ts'
 import { findWiderType } from './analyzer/wider-type.ts'
+import type { ViewColumns } from './catalog/temp-views.ts'
 import { nextExprId } from './expressions/expr-id.ts'
 import type { Expression } from './expressions/expression.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 
+/** The plan of a view's query: that of a view with names of its own for the columns is below them. */
+export const queryOfView = (view: LogicalPlan, { names }: ViewColumns): LogicalPlan =>
+  names && view.kind === 'SubqueryAlias' ? view.child : view
+
 /**
- * A view's analyzed plan with the columns it was created with: columns that the views below it have gained are left out, those that
- * changed to a narrower type are cast, those that are gone are an error.
+ * The analyzed query of a view with the columns that the view was created with: columns that the views below it have gained are left out,
+ * those that changed to a narrower type are cast, those that are gone are an error.
  */
-export function keepViewColumns(name: string, plan: LogicalPlan, columns: StructType): LogicalPlan {
+export function keepViewColumns(name: string, plan: LogicalPlan, { query, names }: ViewColumns): LogicalPlan {
   const output = outputOf(plan)
-  const projectList = columns.fields.map((field): Expression => {
-    const found = output.filter((attribute) => attribute.name.toLowerCase() === field.name.toLowerCase())
-    const [column] = found
+  const projectList = query.fields.map((field, index): Expression => {
+    const isNamed = (column: { readonly name: string }) => column.name.toLowerCase() === field.name.toLowerCase()
+    const found = output.filter(isNamed)
+    // Names may repeat where the view has names of its own.
+    const column = found[query.fields.slice(0, index).filter(isNamed).length]
     const wider = column && findWiderType(column.dataType, field.dataType)
-    if (!column || found.length > 1 || !wider || !sameType(wider, field.dataType))
+    if (!column || found.length > query.fields.filter(isNamed).length || !wider || !sameType(wider, field.dataType))
       throw new SparkError('INCOMPATIBLE_VIEW_SCHEMA_CHANGE', {
         viewName: `\`${name}\``,
         colName: field.name,
-        expectedNum: `${columns.fields.length}`,
+        expectedNum: `${query.fields.length}`,
         actualCols: `[${output.map((attribute) => attribute.name).join(',')}]`,
       })
     const cast = castTo(column, field.dataType)
-    return cast === column
+    const kept = names?.[index] ?? (cast === column ? column.name : field.name)
+    return cast === column && kept === column.name
       ? column
-      : Object.freeze({ kind: 'Alias', child: cast, name: field.name, exprId: nextExprId() })
+      : Object.freeze({ kind: 'Alias', child: cast, name: kept, exprId: nextExprId() })
   })
   const same = output.length === projectList.length && projectList.every((item, index) => item === output[index])
   return same ? plan : Object.freeze({ kind: 'Project', projectList, child: plan })

@@ -11,7 +11,7 @@ import { readRelation } from './catalog/read-relation.ts'
 import { viewColumns } from './check-view.ts'
 import type { CollectRows } from './collect-rows.ts'
 import { inferSchema } from './infer-schema.ts'
-import { keepViewColumns } from './keep-view-columns.ts'
+import { keepViewColumns, queryOfView } from './keep-view-columns.ts'
 import { locateFailure } from './locate-failure.ts'
 import { optimize } from './optimizer/optimizer.ts'
 import type { CreateTempView, LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
@@ -113,7 +113,7 @@ export class QueryExecution {
         fields.map((field) => [field.name, simpleString(field.dataType), null]),
       )
     }
-    return analyzePlan(logical, this.#state, new Set())
+    return analyzePlan(logical, this.#state)
   }
 
   #submit(stages: StageGraph, options: PlannerOptions, description: string, writeId = ''): JobHandle {
@@ -168,10 +168,20 @@ const rowsWithoutColumns = (value: TaskValue): RowValue[][] =>
 /** Analyzes the query of a view that has just been created. One that is wrong is taken back. */
 async function checkNewView(command: CreateTempView, state: SessionState): Promise<void> {
   const { nameParts, child, view = child } = command
+  const { views } = state
+  let isRecursive = false
+  // In its own query the name still stands for what it stood for before, if for anything.
+  const viewOf: ViewOf = (relation) => {
+    const found = relation.view ?? views.get(relation.nameParts)
+    if (found !== view) return found
+    isRecursive = true
+    return views.replacedBy(view)
+  }
   try {
-    const analyzed = await analyzePlan(child, state, new Set([view]))
+    const analyzed = await analyzePlan(child, state, viewOf)
     const columns = viewColumns(command, schemaOf(analyzed), state.conf.getOrDefault(config.caseSensitive))
-    state.views.keepColumns(view, columns)
+    if (isRecursive) throw recursiveView(nameParts)
+    views.keepColumns(view, columns)
   } catch (error) {
     state.views.reject(nameParts, view)
     throw error
@@ -181,18 +191,21 @@ async function checkNewView(command: CreateTempView, state: SessionState): Promi
 const schemaOf = (analyzed: LogicalPlan): StructType =>
   structType(outputOf(analyzed).map((a) => structField(a.name, a.dataType, a.nullable)))
 
+type ViewOf = (relation: UnresolvedRelation) => LogicalPlan | undefined
+
 async function analyzePlan(
   plan: LogicalPlan,
   state: SessionState,
-  within: ReadonlySet<LogicalPlan>,
+  viewOf: ViewOf = (relation) => relation.view ?? state.views.get(relation.nameParts),
+  within: ReadonlySet<LogicalPlan> = new Set(),
 ): Promise<LogicalPlan> {
-  const viewOf = (relation: UnresolvedRelation) => relation.view ?? state.views.get(relation.nameParts)
   const views = new Map<LogicalPlan, LogicalPlan>()
   for (const relation of relationsOf(plan)) {
     const view = viewOf(relation)
     if (view && !views.has(view) && !within.has(view)) {
-      const analyzed = await analyzePlan(view, state, new Set([...within, view]))
       const columns = state.views.columnsOf(view)
+      const query = columns ? queryOfView(view, columns) : view
+      const analyzed = await analyzePlan(query, state, viewOf, new Set([...within, view]))
       const name = relation.nameParts.at(-1) ?? ''
       views.set(view, columns ? keepViewColumns(name, analyzed, columns) : analyzed)
     }
@@ -204,7 +217,7 @@ async function analyzePlan(
   return analyze(opened, {
     resolveRelation: (_, relation) => {
       const view = viewOf(relation)
-      if (view && within.has(view)) throw recursiveView(relation, view, state)
+      if (view && within.has(view)) throw recursiveView(relation.nameParts)
       return view && views.get(view)
     },
     relationNames: () => state.views.names(),
@@ -213,13 +226,9 @@ async function analyzePlan(
   })
 }
 
-/** A view that refers to itself: of a new name it is one that is not there yet. */
-function recursiveView({ nameParts, origin }: UnresolvedRelation, view: LogicalPlan, state: SessionState): SparkError {
+function recursiveView(nameParts: readonly string[]): SparkError {
   const name = nameParts.map((part) => `\`${part}\``).join('.')
-  const options = origin ? { context: origin } : {}
-  return state.views.hasReplaced(view)
-    ? new SparkError('RECURSIVE_VIEW', { viewIdent: name, newPath: `${name} -> ${name}` }, options)
-    : new SparkError('TABLE_OR_VIEW_NOT_FOUND', { relationName: name }, options)
+  return new SparkError('RECURSIVE_VIEW', { viewIdent: name, newPath: `${name} -> ${name}` })
 }
 
 function plannerOptions(state: SessionState): PlannerOptions {

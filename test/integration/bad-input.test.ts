@@ -77,10 +77,14 @@ describe('a source that is not what it should be', () => {
     const damaged = Buffer.from(readFileSync(path.join(fixtures, 'nation.parquet')))
     damaged.fill(0xff, 4, 1500)
     const target = file('damaged.parquet', damaged)
-    expect(await conditionOf(() => spark.read.parquet(target).collect())).toBe('FAILED_READ_FILE.NO_HINT')
+    const whole = path.join(fixtures, 'nation.parquet')
+    const error = await failureOf(() => spark.read.parquet(whole, target).collect())
+    expect(error.condition).toBe('FAILED_READ_FILE.NO_HINT')
+    expect(error.message).toContain('damaged.parquet')
+    expect(error.message).not.toContain('nation.parquet')
   })
 
-  // As in an object store, where a folder is no more than the files in it; Spark tells the two apart on a local disk.
+  // Writers leave empty files behind: they are passed over.
   it('has no schema when it is an empty file', async () => {
     const empty = file('empty.parquet', '')
     expect(await conditionOf(() => spark.read.parquet(empty).collect())).toBe('UNABLE_TO_INFER_SCHEMA')
@@ -90,6 +94,7 @@ describe('a source that is not what it should be', () => {
     const empty = path.join(folder, 'empty-folder')
     mkdirSync(empty)
     expect(await conditionOf(() => spark.read.parquet(empty).collect())).toBe('UNABLE_TO_INFER_SCHEMA')
+    expect(await spark.read.schema('id INT').parquet(empty).collect()).toEqual([])
   })
 })
 
@@ -191,6 +196,35 @@ describe('output that is in the way', () => {
     expect(await conditionOf(() => spark.range(5).write.json(out))).toBe('OUTPUT_PATH_ALREADY_EXISTS')
     expect(readFileSync(path.join(out, 'mine.txt'), 'utf8')).toBe('kept')
     expect(await conditionOf(async () => spark.range(5).write.mode('sideways').json(out))).toBe('INVALID_SAVE_MODE')
+  })
+})
+
+describe('a query that fails as it runs', () => {
+  const placeOf = async (query: string): Promise<string | undefined> => {
+    const { context } = await failureOf(() => spark.sql(query).collect())
+    return context?.sqlText.slice(context.start, context.stop)
+  }
+
+  it.each([
+    ['select 1 + a / (a - 1) from values (1) t(a)', 'a / (a - 1)'],
+    ['select a % (a - 1) as r from values (1) t(a)', 'a % (a - 1)'],
+    ["select a, cast(b as int) from values (1, 'x') t(a, b)", 'cast(b as int)'],
+    ["select a from values (1, 'x') t(a, b) where a = b", 'a = b'],
+    ['select a + 2147483647 from values (1) t(a)', 'a + 2147483647'],
+    ['select -(a) from values (-2147483648) t(a)', '-(a)'],
+    ['select cast(a as decimal(3, 1)) from values (100) t(a)', 'cast(a as decimal(3, 1))'],
+    ['select array(1, 2)[a] from values (2) t(a)', 'array(1, 2)[a]'],
+    ['select element_at(array(1), a) from values (2) t(a)', 'element_at(array(1), a)'],
+    ['select * from values (1) t(a) where a = (select * from values (1), (2))', '(select * from values (1), (2))'],
+    ['select 1 where exists (select 1 / a from values (0) t(a) where 1 / a > 0)', undefined],
+    ['select 1 / a, 2 / a from values (0) t(a)', undefined],
+  ])('%s: at %s', async (query, place) => {
+    expect(await placeOf(query)).toBe(place)
+  })
+
+  it('is found within a view', async () => {
+    await spark.sql('create or replace temp view shares as select 1 / a as share from values (0) t(a)').collect()
+    expect(await placeOf('select share + 1 from shares')).toBe('1 / a')
   })
 })
 

@@ -80,6 +80,47 @@ describe('flashover submit', () => {
     expect(stderr).toBe('TypeError: the application is wrong\n')
   })
 
+  it.each([
+    ['a value that is no error', 'throw { code: 7 }', 'Uncaught { code: 7 }\n'],
+    ['nothing', 'throw undefined', 'Uncaught undefined\n'],
+    ['later, in a callback', "setTimeout(() => { throw new RangeError('late') })", 'RangeError: late\n'],
+    ['a promise that nobody handles', "Promise.reject(new RangeError('lost'))", 'RangeError: lost\n'],
+    ['what it awaits never comes', 'await new Promise(() => {})', /^Error: thrown\.ts awaits, at its top level, .*\n$/],
+    ['a syntax error', 'const = 1', /ERROR: Expected identifier but found "="/],
+  ])('ends with exit code 1 when the application throws %s', async (_, code, expected) => {
+    write('thrown.ts', `${code}\nexport {}`)
+    const run = await submit('thrown.ts')
+    expect(run.code).toBe(1)
+    if (typeof expected === 'string') expect(run.stderr).toBe(expected)
+    else expect(run.stderr).toMatch(expected)
+  })
+
+  it('reports the first failure, not what fails because of it', async () => {
+    write(
+      'two.ts',
+      `import { SparkSession } from 'flashover'
+      const spark = await SparkSession.builder.master('local[1]').getOrCreate()
+      setTimeout(() => { throw new RangeError('first') }, 100)
+      await spark.range(0, 100_000_000_000).selectExpr('sum(sqrt(id))').collect()`,
+    )
+    expect(await submit('two.ts')).toEqual({ code: 1, stdout: '', stderr: 'RangeError: first\n' })
+  })
+
+  it('leaves no files behind when the application ends its process', async () => {
+    const tmp = path.join(folder, 'tmp')
+    fs.mkdirSync(tmp)
+    write(
+      'exits.ts',
+      `import { SparkSession } from 'flashover'
+      const spark = await SparkSession.builder.master('local[1]').getOrCreate()
+      await spark.range(10).count()
+      process.exit(3)`,
+    )
+    const { code } = await runCli(['submit', 'exits.ts'], { cwd: folder, env: { TMPDIR: tmp } })
+    expect(code).toBe(3)
+    await expect.poll(() => fs.readdirSync(tmp).filter((name) => name.startsWith('flashover-'))).toEqual([])
+  })
+
   it('ends with exit code 1 and the condition when a query fails', async () => {
     write(
       'fails.ts',
@@ -106,6 +147,7 @@ describe('flashover submit', () => {
     [['--class', 'org.example.Main', 'app.ts'], '--class'],
     [['--py-files', 'a.py', 'app.ts'], '--py-files'],
     [['--deploy-mode', 'cluster', 'app.ts'], '--deploy-mode cluster'],
+    [['--kill', 'driver-1'], '--kill'],
   ])('refuses %j, which would change the application', async (args, named) => {
     const { code, stderr } = await submit(...args)
     expect(code).toBe(1)
@@ -131,6 +173,27 @@ describe('flashover submit', () => {
     expect((await submit('nowhere.ts')).code).toBe(2)
     expect((await submit('--nope', 'app.ts')).code).toBe(2)
     expect((await submit()).code).toBe(2)
+  })
+
+  it.each(['app.py', 'app.jar', 'notes.txt', 'conf'])(
+    'answers %s, which is no application, as a usage error',
+    async (name) => {
+      if (name === 'conf') fs.mkdirSync(path.join(folder, name), { recursive: true })
+      else write(name, '')
+      const { code, stderr } = await submit(name)
+      expect(code).toBe(2)
+      expect(stderr).toMatch(/^the application .* is (?:a folder|neither TypeScript nor JavaScript)/)
+    },
+  )
+
+  it('refuses a master and settings that are wrong before the application runs', async () => {
+    write('says.ts', "console.log('ran')")
+    const { stdout, stderr, code } = await submit('--master', 'yarn', 'says.ts')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^\[NOT_SUPPORTED_MASTER\].*'yarn'/)
+    const setting = await submit('-c', 'spark.sql.shuffle.partitions=many', 'says.ts')
+    expect({ code: setting.code, stdout: setting.stdout }).toEqual({ code: 1, stdout: '' })
+    expect(setting.stderr).toMatch(/^\[INVALID_CONF_VALUE\.TYPE_MISMATCH\]/)
   })
 
   it('ends within a second of Ctrl-C, with exit code 130, no output and no executors', async () => {

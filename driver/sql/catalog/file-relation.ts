@@ -62,6 +62,8 @@ export interface FileRelation {
   readonly options: ReadOptions
   /** The columns are not the data's: they say what types its values look like. */
   readonly infers?: boolean
+  /** Rows are only counted: the values of the one column that is read do not matter. */
+  readonly isCounted?: boolean
   /** An error only for queries that need the column. */
   readonly unreadable?: readonly UnreadableColumn[]
 }

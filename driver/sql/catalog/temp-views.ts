@@ -2,6 +2,14 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { StructType } from '../../../common/types/data-type.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 
+/** The columns of a view when it was created. */
+export interface ViewColumns {
+  /** Those of its query. */
+  readonly query: StructType
+  /** The view's own names for them: `CREATE VIEW v (a, b)`. */
+  readonly names?: readonly string[]
+}
+
 /**
  * The session's temporary views by name: unresolved plans, analyzed anew by each query that reads them. A view of SQL refers
  * to other views by name, one of a DataFrame to what the names stood for when the DataFrame was made.
@@ -10,7 +18,7 @@ export class TempViews {
   readonly #isCaseSensitive: () => boolean
   readonly #plans = new Map<string, LogicalPlan>()
   readonly #replaced = new WeakMap<LogicalPlan, LogicalPlan>()
-  readonly #columns = new WeakMap<LogicalPlan, StructType>()
+  readonly #columns = new WeakMap<LogicalPlan, ViewColumns>()
 
   constructor(isCaseSensitive: () => boolean) {
     this.#isCaseSensitive = isCaseSensitive
@@ -34,8 +42,9 @@ export class TempViews {
     else this.#plans.delete(key)
   }
 
-  hasReplaced(plan: LogicalPlan): boolean {
-    return this.#replaced.has(plan)
+  /** What the name of a view stood for before. */
+  replacedBy(plan: LogicalPlan): LogicalPlan | undefined {
+    return this.#replaced.get(plan)
   }
 
   drop(nameParts: readonly string[], ifExists: boolean): boolean {
@@ -50,10 +59,10 @@ export class TempViews {
   }
 
   /** The columns that a view keeps, whatever becomes of the views below it. */
-  keepColumns(plan: LogicalPlan, columns: StructType): void {
+  keepColumns(plan: LogicalPlan, columns: ViewColumns): void {
     this.#columns.set(plan, columns)
   }
-  columnsOf(plan: LogicalPlan): StructType | undefined {
+  columnsOf(plan: LogicalPlan): ViewColumns | undefined {
     return this.#columns.get(plan)
   }
 

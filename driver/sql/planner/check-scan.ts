@@ -16,6 +16,6 @@ export function checkScan({ relation, output }: FileSourceScanExec): void {
     })
   const corrupt = corruptRecordField(relation.dataSchema, relation.options)
   const data = relation.dataSchema.fields.filter(({ name }) => names.has(name))
-  if (corrupt && data.length === 1 && data[0] === corrupt)
+  if (corrupt && !relation.isCounted && data.length === 1 && data[0] === corrupt)
     throw new SparkError('UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN')
 }

@@ -59,7 +59,7 @@ function recordInput({ relation, output }: FileSourceScanExec): DelimitedInput {
         header: options.header,
         ...(options.enforceSchema ? {} : { headerNames: names }),
         width: names.length,
-        needsRecord: output.some(({ name }) => name === corrupt?.name),
+        needsRecord: !relation.isCounted && output.some(({ name }) => name === corrupt?.name),
       }
     }
     case 'json': {

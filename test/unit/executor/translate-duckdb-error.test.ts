@@ -10,6 +10,28 @@ describe('translateDuckDBError', () => {
     ],
     ['Out of Range Error: Overflow in addition of INT32 (2147483647 + 1)!', 'ARITHMETIC_OVERFLOW', false],
     ["Conversion Error: Could not convert string 'abc' to INT32\n\nLINE 1: select", 'CAST_INVALID_INPUT', false],
+    ['Out of Range Error: Overflow in addition of INT8 (127 + 1)!', 'BINARY_ARITHMETIC_OVERFLOW', false],
+    [
+      'Conversion Error: Casting value "123.4" to type DECIMAL(3,1) failed: value is out of range!',
+      'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION',
+      false,
+    ],
+    [
+      "Conversion Error: Type INT32 with value 300 can't be cast because the value is out of range for the destination type INT8",
+      'CAST_OVERFLOW',
+      false,
+    ],
+    [
+      "Conversion Error: Type INT128 with value 9223372036854775808 can't be cast because the value is out of range for the destination type INT64",
+      'ARITHMETIC_OVERFLOW',
+      false,
+    ],
+    ['Conversion Error: Failed to cast decimal value 40000 to type INT16', 'CAST_OVERFLOW', false],
+    ['Conversion Error: Date out of range: 2024-13-1', 'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION', false],
+    ['Conversion Error: invalid date field format: "x", expected format is (YYYY-MM-DD)', 'CAST_INVALID_INPUT', false],
+    ['Invalid Input Error: Map keys can not be NULL.', 'NULL_MAP_KEY', false],
+    ['Invalid Input Error: Map keys must be unique.', 'DUPLICATED_MAP_KEY', false],
+    ['Invalid Input Error: missing ): (', 'INVALID_PARAMETER_VALUE.PATTERN', false],
     [
       'Invalid Input Error: More than one row returned by a subquery used as an expression - scalar subqueries can only return a single row.',
       'SCALAR_SUBQUERY_TOO_MANY_ROWS',

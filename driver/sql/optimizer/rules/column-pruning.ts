@@ -81,6 +81,12 @@ function pruneRelation(plan: LogicalRelation, needed: Ids): LogicalPlan {
   const kept = plan.output.filter((attribute) => needed.has(attribute.exprId))
   if (kept.length === plan.output.length) return plan
   if (kept.length > 0) return Object.freeze({ ...plan, output: kept })
+  // Text has no cheapest column: none is parsed, and none can be malformed.
+  if (plan.relation.options.format !== 'parquet') {
+    if (plan.relation.isCounted) return plan
+    const relation = Object.freeze({ ...plan.relation, isCounted: true })
+    return Object.freeze({ ...plan, relation, output: [cheapest(plan.output)] })
+  }
   const bytes = (attribute: AttributeReference) =>
     plan.relation.files.reduce(
       (total, file) =>

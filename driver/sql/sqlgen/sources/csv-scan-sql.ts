@@ -21,22 +21,20 @@ export function csvScan(
     const text = `t${cells.indexOf(field)}`
     return relation.infers ? csvCellType(text, options) : csvValue(text, field.dataType, options)
   }
-  const isNeeded = (field: StructField): boolean => names.includes(field.name)
-  // Spark's parser does not see what it need not: neither other columns' cells nor, then, how many there are.
-  const needsCorrupt = corrupt !== undefined && isNeeded(corrupt)
-  const prunes = options.columnPruning && !needsCorrupt && !cells.every(isNeeded)
-  const checked = prunes ? cells.filter(isNeeded) : cells
-  const bad = checked
+  const needed = cells.filter(({ name }) => names.includes(name))
+  // Of a part of the columns Spark's parser picks out the cells, and does not see how many there are.
+  const picks = options.columnPruning && needed.length < cells.length
+  const bad = needed
     .filter((field) => field.dataType.kind !== 'string' && field.dataType.kind !== 'binary')
     .map((field) => `t${cells.indexOf(field)} IS NOT NULL AND ${value(field)} IS NULL`)
-  const malformed = anyOf(prunes ? bad : ['malformed', ...bad])
+  const malformed = anyOf(picks ? bad : ['malformed', ...bad])
   const texts = cells.map((_, index) => `${cellText(`c${index}`, options)} AS t${index}`)
   const record = `concat_ws(${stringLiteral(options.dialect.separator)}, ${cells.map((_, index) => `t${index}`).join(', ') || "''"})`
   return {
     from: `(SELECT *${texts.map((text) => `, ${text}`).join('')} FROM ${input})`,
     where: relation.infers ? sample(options, cells.length) : malformedFilter(options.mode, malformed, record),
     column: (name) => {
-      if (needsCorrupt && name === corrupt.name) return `CASE WHEN ${malformed} THEN record END`
+      if (name === corrupt?.name) return `CASE WHEN ${malformed} THEN record END`
       const field = cells.find((cell) => cell.name === name)
       return field ? value(field) : 'NULL'
     },

@@ -19,12 +19,17 @@ export interface RecordScan {
 export function recordScanSql(relation: FileRelation, input: string, output: readonly AttributeReference[]): string {
   const partitions = relation.partitionSchema.fields
   const isPartition = (name: string): boolean => partitions.some((field) => field.name === name)
-  const names = output.map(({ name }) => name).filter((name) => !isPartition(name))
+  const read = relation.isCounted ? [] : output
+  const names = read.map(({ name }) => name).filter((name) => !isPartition(name))
   const scan = recordScan(relation, identifier(input), names)
-  const items = output.map(({ name }, index) => {
+  const items = output.map(({ name, dataType }, index) => {
     const partition = partitions.findIndex((field) => field.name === name)
     const type = partitions[partition]?.dataType
-    const value = type ? `CAST(p${partition} AS ${duckDbType(type)})` : scan.column(name)
+    const value = type
+      ? `CAST(p${partition} AS ${duckDbType(type)})`
+      : relation.isCounted
+        ? `CAST(NULL AS ${duckDbType(dataType)})`
+        : scan.column(name)
     return `${value} AS c${index}`
   })
   return `SELECT ${items.join(', ') || 'NULL'} FROM ${scan.from}${scan.where === '' ? '' : ` WHERE ${scan.where}`}`
