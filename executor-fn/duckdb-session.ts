@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { quoteString } from '../common/types/duckdb-type-name.ts'
+import { quotePath } from './input/input-view.ts'
 import { registerJsonFunctions } from './json/register-json-functions.ts'
 import { registerDecimalArithmetic } from './register-decimal-arithmetic.ts'
 
@@ -125,9 +126,11 @@ export class DuckDBSessions {
       allow_community_extensions: 'false',
     })
     const connection = await instance.connect()
-    const allowed = [this.#settings.scratchDir, ...roots].map((root) =>
-      quoteString(root.endsWith('/') ? root : `${root}/`),
-    )
+    // Files are named by patterns that match them only, so a folder is allowed by its name and as it is in a pattern.
+    const allowed = [this.#settings.scratchDir, ...roots].flatMap((root) => {
+      const folder = root.endsWith('/') ? root : `${root}/`
+      return [...new Set([quoteString(folder), quotePath(folder)])]
+    })
     registerDecimalArithmetic(connection)
     registerJsonFunctions(connection)
     for (const statement of [

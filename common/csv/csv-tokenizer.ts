@@ -101,6 +101,7 @@ export class CsvTokenizer {
     if (close < 0 || close + 1 >= this.#text.length || this.#text.charAt(close - 1) === this.#escape) return undefined
     const cell = this.#text.slice(from, close)
     if (this.#escape !== NONE && cell.includes(this.#escape + this.#escapeOfEscape)) return undefined
+    if (this.#newline !== '' && cell.includes(this.#newline)) return undefined
     const before = this.#at
     this.#moveTo(close + 1)
     if (this.#atSeparator() || this.#isEnd()) return cell

@@ -115,7 +115,7 @@ describe('flashover sql', () => {
     fs.writeFileSync(file, 'select 1 as a;\n/* two */ select a / 0 from values (1) t(a);\n')
     expect((await sql('-f', file)).stderr).toMatch(/^\[DIVIDE_BY_ZERO\].*\n== SQL \(line 2, position 18\) ==\n/)
     fs.writeFileSync(file, 'select 1 as a;\n/* two */ select 1 / a, 2 / a from values (0) t(a);\n')
-    expect((await sql('-f', file)).stderr).toMatch(/^\[DIVIDE_BY_ZERO\].*\n== SQL \(line 2, position 18\) ==\n/)
+    expect((await sql('-f', file)).stderr).toMatch(/^\[DIVIDE_BY_ZERO\].*\n== SQL \(line 2, position 11\) ==\n/)
   })
 
   it('ends with the first statement that fails', async () => {

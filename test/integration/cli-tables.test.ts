@@ -36,6 +36,12 @@ describe('flashover sql --tables', () => {
     },
   )
 
+  it('takes no path for a pattern', async () => {
+    const dir = tables('of {a,b}[1]*', { 't[2]*.parquet': undefined, 'u/part-{0}.parquet': undefined })
+    const { stdout } = await sql(dir, 'select (select count(*) from `t[2]*`) as t, (select count(*) from u) as u')
+    expect(stdout).toBe('t,u\r\n5,5\r\n')
+  })
+
   it('makes a table of a folder that Spark wrote as name.parquet', async () => {
     const dir = tables('written', {
       'out.parquet/_SUCCESS': '',

@@ -59,7 +59,9 @@ function isDirectory(file: string): boolean {
   }
 }
 
-function read(spark: SparkSession, { format, path }: TableSource) {
+function read(spark: SparkSession, { format, path: name }: TableSource) {
+  // A reader takes a path for a pattern.
+  const path = name.replace(/[\\*?[\]{}]/g, '\\$&')
   switch (format) {
     case 'parquet':
       return spark.read.parquet(path)
