@@ -56,6 +56,7 @@ module.exports = {
       'Stages are ids, parents, partitions and an opaque fragment.',
     ),
     forbid('planning-below-front-ends', below('driver/sql'), '^driver/(api|rdd|connect|deploy|ui)/'),
+    forbid('closure-alone', below('driver/closure'), '^driver/(?!closure/)', 'UDFs need it as much as RDDs.'),
     forbid('rdd-below-api', below('driver/rdd'), '^driver/(api|connect|deploy|ui)/'),
     forbid('plan-below-phases', '^driver/sql/plan/', '^driver/sql/(parser|analyzer|optimizer|planner|sqlgen)/'),
     forbid(

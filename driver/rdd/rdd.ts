@@ -3,8 +3,8 @@ import type { Aggregator, JoinType, NarrowOperator } from '../../common/rdd/rdd-
 import { canonicalKey } from '../../common/serializer/key-hash.ts'
 import { encodeRows } from '../../common/serializer/row-codec.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
-import { checkedClosure } from './closure/checked-closure.ts'
-import { notSerializable } from './closure/not-serializable.ts'
+import { checkedClosure } from '../closure/checked-closure.ts'
+import { notSerializable } from '../closure/not-serializable.ts'
 import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
 import type { SparkContext } from './spark-context.ts'
 

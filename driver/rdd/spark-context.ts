@@ -1,5 +1,5 @@
 import { encodeRows } from '../../common/serializer/row-codec.ts'
-import { notSerializable } from './closure/not-serializable.ts'
+import { notSerializable } from '../closure/not-serializable.ts'
 import { RDD } from './rdd.ts'
 import type { RDDEnvironment } from './rdd-environment.ts'
 import { RDDRunner } from './rdd-runner.ts'

@@ -5,7 +5,7 @@ import { childrenOf } from './expressions/expression-tree.ts'
 import { dataTypeOf } from './expressions/expression-type.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { childPlansOf, expressionsOf } from './plan/logical/logical-plan-tree.ts'
-import { isNonZeroLiteral } from './sqlgen/check-zero.ts'
+import { isNonZeroLiteral } from './sqlgen/arithmetic/check-zero.ts'
 
 /**
  * Says where in the SQL text a failed query failed. Executors do not know: they run the SQL of another engine. The place is found here, among

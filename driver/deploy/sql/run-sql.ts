@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { SparkSession } from '../../api/spark-session.ts'
-import { type ScriptStatement, splitStatements } from '../../sql/parser/split-statements.ts'
+import { type ScriptStatement, splitStatements } from '../../sql/parser/statements/split-statements.ts'
 import { gatherConf } from '../gather-conf.ts'
 import { onInterrupt } from '../on-interrupt.ts'
 import { writeToStandardOutput } from '../standard-output.ts'

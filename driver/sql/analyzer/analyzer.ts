@@ -3,9 +3,9 @@ import { type Batch, executeBatches } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { markAnalyzed } from './analyzed-plans.ts'
 import { CheckAnalysis } from './check-analysis.ts'
-import { CTESubstitution } from './cte-substitution.ts'
-import { ResolveOperators } from './resolve-operators.ts'
-import { ResolveRelations } from './resolve-relations.ts'
+import { CTESubstitution } from './names/cte-substitution.ts'
+import { ResolveRelations } from './names/resolve-relations.ts'
+import { ResolveOperators } from './operators/resolve-operators.ts'
 
 export type { AnalysisContext } from './analysis-context.ts'
 

@@ -9,8 +9,8 @@ import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError, quoted, quotedName } from './analysis-error.ts'
-import { isOrderable, requireOrderable } from './ordering.ts'
 import { isGeneratorCall } from './resolve-expression.ts'
+import { isOrderable, requireOrderable } from './types/ordering.ts'
 
 /** Refuses what is resolved but means nothing: aggregates and generators out of place, and anything left unresolved. */
 export const CheckAnalysis: Rule<AnalysisContext> = {

@@ -6,12 +6,12 @@ import { mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { lookupFunction } from '../expressions/function-registry.ts'
 import { analysisError, quotedName } from './analysis-error.ts'
-import { resolveFunction } from './resolve-functions.ts'
-import { expandStar, resolveName } from './resolve-references.ts'
-import { isSubquery, resolveSubquery } from './resolve-subquery.ts'
+import { resolveFunction } from './functions/resolve-functions.ts'
+import { expandStar, resolveName } from './names/resolve-references.ts'
+import { prettyColumnName, sameName } from './names/scope.ts'
+import { isSubquery, resolveSubquery } from './operators/resolve-subquery.ts'
 import type { NameSource, Resolver } from './resolver.ts'
-import { prettyColumnName, sameName } from './scope.ts'
-import { coerceTypes } from './type-coercion.ts'
+import { coerceTypes } from './types/type-coercion.ts'
 
 /** Resolves names, functions, subqueries and types, from the leaves up. */
 export function resolveExpression(expression: Expression, source: NameSource, resolver: Resolver): Expression {

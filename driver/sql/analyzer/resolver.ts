@@ -1,7 +1,7 @@
 import type { Expression, UnresolvedAttribute } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { AnalysisContext } from './analysis-context.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from './names/scope.ts'
 
 /** What resolution of one query needs; `resolvePlan` is passed along because subqueries are plans within expressions. */
 export interface Resolver {

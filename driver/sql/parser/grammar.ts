@@ -1,6 +1,6 @@
 import type { Expression } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import type { TokenStream } from './token-stream.ts'
+import type { TokenStream } from './tokens/token-stream.ts'
 
 /**
  * What the files of the parser need of one another. The grammar is recursive (an expression holds queries, which hold

@@ -1,6 +1,6 @@
-import { canBeBareName, canBeImplicitAlias, strictNonReserved } from './keywords.ts'
-import type { Token } from './token.ts'
-import type { TokenStream } from './token-stream.ts'
+import { canBeBareName, canBeImplicitAlias, strictNonReserved } from './tokens/keywords.ts'
+import type { Token } from './tokens/token.ts'
+import type { TokenStream } from './tokens/token-stream.ts'
 
 /** A name: any word that does not open a clause, or anything in backquotes. */
 export function parseIdentifier(tokens: TokenStream): string {

@@ -4,7 +4,7 @@ import { mapChildren } from '../expressions/expression-tree.ts'
 import { semanticEquals } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { Statistics } from '../plan/statistics.ts'
-import { aggregateBuffers, collectAggregates, supportsPartial } from '../sqlgen/aggregate-buffers.ts'
+import { aggregateBuffers, collectAggregates, supportsPartial } from '../sqlgen/functions/aggregate-buffers.ts'
 import { type Planned, requireClustered } from './planned.ts'
 import type { PlannerOptions } from './planner-options.ts'
 

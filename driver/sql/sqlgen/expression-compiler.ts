@@ -1,14 +1,14 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { compileArithmetic } from './arithmetic.ts'
-import { compileCast } from './cast.ts'
+import { compileArithmetic } from './arithmetic/arithmetic.ts'
+import { compileCast } from './casts/cast.ts'
 import { type Compiled, compiled, represent, unify } from './compiled.ts'
-import { compileFunction } from './duckdb-functions.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { compileLike } from './like.ts'
+import { compileFunction } from './functions/duckdb-functions.ts'
 import { literalSql } from './literal.ts'
 import type { Compile, Scope } from './scope.ts'
+import { compileLike } from './text/like.ts'
 
 /**
  * Compiles a resolved expression to DuckDB SQL. Every compound result stands in parentheses or is a call, so that texts can be

@@ -1,9 +1,9 @@
 import { type StructType, structField, structType } from '../../../common/types/data-type.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
 import type { Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
-import { partitionExpression } from './partition-expression.ts'
+import { partitionExpression } from './operators/partition-expression.ts'
+import { outputItems, renderBlock } from './operators/select-block.ts'
 import { PlanCompiler } from './plan-compiler.ts'
-import { outputItems, renderBlock } from './select-block.ts'
 
 export interface FragmentOptions {
   /** How the rows are scattered for the next stage: with more than one partition a last column `_partition` says where each goes. */

@@ -2,17 +2,24 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { AttributeReference, Expression, ExprId, NamedExpression, SortOrder } from '../expressions/expression.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
-import { aggregateBlock } from './aggregate-block.ts'
-import { attributeUsage, isCheap, isDeterministic } from './attribute-usage.ts'
 import { type Compiled, castTo } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
-import { generatorList } from './generator.ts'
 import { identifier } from './identifier.ts'
-import { joinBlocks } from './join-block.ts'
 import { localValueSql } from './local-value.ts'
+import { aggregateBlock } from './operators/aggregate-block.ts'
+import { attributeUsage, isCheap, isDeterministic } from './operators/attribute-usage.ts'
+import { generatorList } from './operators/generator.ts'
+import { joinBlocks } from './operators/join-block.ts'
+import {
+  isFlat,
+  isLimited,
+  outputItems,
+  relationBlock,
+  renderBlock,
+  type SelectBlock,
+} from './operators/select-block.ts'
 import type { Scope } from './scope.ts'
-import { isFlat, isLimited, outputItems, relationBlock, renderBlock, type SelectBlock } from './select-block.ts'
 import { recordScanSql } from './sources/scan-sql.ts'
 
 /** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */

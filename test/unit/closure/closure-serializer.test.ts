@@ -2,7 +2,7 @@ import path, { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { deserializeClosure } from '../../../common/closure/deserialize-closure.ts'
 import type { SerializedClosure } from '../../../common/closure/serialized-closure.ts'
-import { serializeClosure } from '../../../driver/rdd/closure/closure-serializer.ts'
+import { serializeClosure } from '../../../driver/closure/closure-serializer.ts'
 import defaultExport, * as helpers from './fixtures/imported-helpers.ts'
 import { Counter, factor, isEven, joinPath, triple } from './fixtures/imported-helpers.ts'
 

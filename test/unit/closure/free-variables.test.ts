@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseFunctionSource } from '../../../driver/rdd/closure/function-source.ts'
+import { parseFunctionSource } from '../../../driver/closure/function-source.ts'
 
 const free = (source: string): string[] =>
   [...(parseFunctionSource(source)?.free.variables.keys() ?? ['unparsable'])].sort()

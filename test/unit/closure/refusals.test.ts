@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { IntegerType, structField, structType } from '../../../common/types/data-type.ts'
 import { Row } from '../../../common/types/row.ts'
-import { serializeClosure } from '../../../driver/rdd/closure/closure-serializer.ts'
+import { serializeClosure } from '../../../driver/closure/closure-serializer.ts'
 import { Counter } from './fixtures/imported-helpers.ts'
 
 type Closure = () => unknown

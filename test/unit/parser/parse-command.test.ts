@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { simpleString } from '../../../common/types/data-type.ts'
 import { parseDataType, parseStatement, parseTableSchema } from '../../../driver/sql/parser/parser.ts'
-import { splitStatements } from '../../../driver/sql/parser/split-statements.ts'
+import { splitStatements } from '../../../driver/sql/parser/statements/split-statements.ts'
 import { planText } from './plan-text.ts'
 
 it.each([

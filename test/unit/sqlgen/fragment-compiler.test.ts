@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { NamedExpression } from '../../../driver/sql/expressions/expression.ts'
 import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
-import { aggregateBuffers, collectAggregates } from '../../../driver/sql/sqlgen/aggregate-buffers.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
+import { aggregateBuffers, collectAggregates } from '../../../driver/sql/sqlgen/functions/aggregate-buffers.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
   agg,

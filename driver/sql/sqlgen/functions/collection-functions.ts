@@ -2,10 +2,10 @@ import type { ErrorCondition } from '../../../../common/errors/spark-error.ts'
 import { isIntegral } from '../../../../common/types/data-type.ts'
 import { represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
 import { identifier } from '../identifier.ts'
-import { joinTexts } from '../join-texts.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
+import { joinTexts } from '../text/join-texts.ts'
+import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** `a[i]` from 0, an error beyond the end. Maps by key, null where there is none. */
 const getItem: FunctionCompiler = (c) => {

@@ -1,6 +1,6 @@
 import { compiled, unify } from '../compiled.ts'
-import type { FunctionCall, FunctionTable } from '../function-call.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
+import type { FunctionCall, FunctionTable } from './function-call.ts'
 
 /** A call whose arguments and result are all of one type, whichever DuckDB has for them. */
 const common = (name: string) => (c: FunctionCall) => {

@@ -1,10 +1,10 @@
-import { timestampOfMicros } from '../cast-to-timestamp.ts'
+import { floorDivide, floorModulo } from '../arithmetic/floor-divide.ts'
+import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
 import { compiled } from '../compiled.ts'
-import { strftimeFormat } from '../datetime-pattern.ts'
-import { floorDivide, floorModulo } from '../floor-divide.ts'
-import type { FunctionCall, FunctionCompiler, FunctionTable } from '../function-call.ts'
 import { stringLiteral } from '../literal.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
+import { strftimeFormat } from '../text/datetime-pattern.ts'
+import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
 const part =
   (name: string): FunctionCompiler =>

@@ -1,8 +1,8 @@
 import { type DataType, isIntegral, isNumeric } from '../../../../common/types/data-type.ts'
-import { checkZero } from '../check-zero.ts'
+import { checkZero } from '../arithmetic/check-zero.ts'
 import { castTo, compiled, decimalOf } from '../compiled.ts'
-import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
 import { raiseError } from '../raise-error.ts'
+import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** Java's Math: NaN or infinity outside the domain, where DuckDB fails. */
 const guarded =

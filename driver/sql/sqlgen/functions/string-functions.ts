@@ -1,9 +1,9 @@
-import { formatString } from '../format-string.ts'
-import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from '../function-call.ts'
-import { groupCount, isReplacement, matchesEmptyText, regexPattern, regexReplacement } from '../java-regex.ts'
-import { joinTexts } from '../join-texts.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
-import { notNegative, substring } from '../substring.ts'
+import { formatString } from '../text/format-string.ts'
+import { groupCount, isReplacement, matchesEmptyText, regexPattern, regexReplacement } from '../text/java-regex.ts'
+import { joinTexts } from '../text/join-texts.ts'
+import { notNegative, substring } from '../text/substring.ts'
+import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** `trim(characters, text)` as Spark has it, but `btrim(text, characters)`. */
 const trim =

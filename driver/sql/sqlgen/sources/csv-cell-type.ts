@@ -2,7 +2,7 @@ import type { CsvReadOptions } from '../../../../common/protocol/source-options.
 import { BooleanType, DoubleType, TimestampType } from '../../../../common/types/data-type.ts'
 import { CSV_TYPE_BITS, decimalBit } from '../../catalog/csv-type-bits.ts'
 import { stringLiteral } from '../literal.ts'
-import { parseDatetime } from '../parse-datetime.ts'
+import { parseDatetime } from '../text/parse-datetime.ts'
 import { csvValue } from './csv-value.ts'
 
 /** The bit of the first type that a cell's text is read as, in Spark's order; 0 for null. */

@@ -1,10 +1,10 @@
 import type { CsvReadOptions } from '../../../../common/protocol/source-options.ts'
 import { type DataType, DateType, TimestampNtzType, TimestampType } from '../../../../common/types/data-type.ts'
-import { castFromString } from '../cast-from-string.ts'
+import { castFromString } from '../casts/cast-from-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
-import { parseDatetime } from '../parse-datetime.ts'
+import { parseDatetime } from '../text/parse-datetime.ts'
 
 /** The text of a cell as a value, null where it is none of the type. `text` is a column: it stands more than once in the result. */
 export function csvValue(text: string, type: DataType, options: CsvReadOptions): string {

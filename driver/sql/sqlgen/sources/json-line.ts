@@ -1,6 +1,6 @@
 import type { JsonWriteOptions } from '../../../../common/protocol/source-options.ts'
 import type { DataType, StructField } from '../../../../common/types/data-type.ts'
-import { castToString } from '../cast-to-string.ts'
+import { castToString } from '../casts/cast-to-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'

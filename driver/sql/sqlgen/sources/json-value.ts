@@ -6,12 +6,12 @@ import {
   TimestampNtzType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
-import { castFromString } from '../cast-from-string.ts'
+import { castFromString } from '../casts/cast-from-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { identifier } from '../identifier.ts'
 import { stringLiteral } from '../literal.ts'
-import { parseDatetime } from '../parse-datetime.ts'
+import { parseDatetime } from '../text/parse-datetime.ts'
 import { hasZone, isDecimal } from './csv-value.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { WriteOptions } from '../../../../common/protocol/source-options.ts
 import { END_OF_LINE } from '../../../../common/protocol/task-description.ts'
 import { HIVE_DEFAULT_PARTITION } from '../../../../common/storage/partition-path.ts'
 import type { StructField, StructType } from '../../../../common/types/data-type.ts'
-import { castToString } from '../cast-to-string.ts'
+import { castToString } from '../casts/cast-to-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { identifier } from '../identifier.ts'

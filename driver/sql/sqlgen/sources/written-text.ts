@@ -1,9 +1,9 @@
 import type { DatetimePatterns } from '../../../../common/protocol/source-options.ts'
 import type { DataType } from '../../../../common/types/data-type.ts'
-import { castToString } from '../cast-to-string.ts'
+import { castToString } from '../casts/cast-to-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { formatDatetime } from '../format-datetime.ts'
+import { formatDatetime } from '../text/format-datetime.ts'
 
 const DATE = 'yyyy-MM-dd'
 const TIMESTAMP_NTZ = "yyyy-MM-dd'T'HH:mm:ss[.SSS]"

@@ -1,0 +1,22 @@
+import { types } from 'node:util'
+import type { SerializedClosure } from '../../common/closure/serialized-closure.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import { serializeClosure } from './closure-serializer.ts'
+
+/**
+ * Spark's ClosureCleaner.ensureSerializable: a closure that cannot be shipped is refused where it is written, not when the job
+ * runs. The thunk serializes it again for each job, with the values that its variables have then.
+ */
+export function checkedClosure(
+  fn: (...args: never[]) => unknown,
+  operation: string,
+  { mayBeAsync = false } = {},
+): () => SerializedClosure {
+  if (typeof fn !== 'function') throw new TypeError(`${operation} needs a function, got ${typeof fn}`)
+  if (!mayBeAsync && types.isAsyncFunction(fn))
+    throw new SparkError('UNSUPPORTED_FEATURE', {
+      feature: `an async function in ${operation}, which awaits nothing. Use mapPartitions or foreach, which do`,
+    })
+  serializeClosure(fn)
+  return () => serializeClosure(fn)
+}

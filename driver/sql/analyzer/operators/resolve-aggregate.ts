@@ -1,0 +1,214 @@
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import { toPrettySql } from '../../expressions/expression-sql.ts'
+import { childrenOf, mapChildren, someExpression, walkExpression } from '../../expressions/expression-tree.ts'
+import { lookupFunction } from '../../expressions/function-registry.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
+import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { expressionsOf, walkPlan } from '../../plan/logical/logical-plan-tree.ts'
+import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
+import { analysisError, quoted } from '../analysis-error.ts'
+import { unresolvedColumn } from '../names/resolve-references.ts'
+import { lookUp, sameName, scopeOf } from '../names/scope.ts'
+import { resolveExpression } from '../resolve-expression.ts'
+import type { NameSource, Resolver } from '../resolver.ts'
+import { resolveSelectList } from './resolve-select-list.ts'
+import { isSubquery, type Subquery } from './resolve-subquery.ts'
+
+export const hasAggregate = (expression: Expression): boolean =>
+  someExpression(expression, (node) => node.kind === 'AggregateExpression')
+
+/** Resolves both lists of an Aggregate whose child is resolved, and checks that one follows from the other. */
+export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: Resolver): LogicalPlan {
+  const { caseSensitive } = resolver.analysis
+  const source: NameSource = { scope: scopeOf([child], caseSensitive) }
+  const aggregateExpressions = resolveSelectList(plan.aggregateExpressions, source, resolver)
+  const groupingExpressions = isGroupByAll(plan, source)
+    ? groupByAll(aggregateExpressions)
+    : plan.groupingExpressions.map((expression) => resolveGrouping(expression, aggregateExpressions, source, resolver))
+  const node: Aggregate = Object.freeze({ ...plan, groupingExpressions, aggregateExpressions, child })
+  checkAggregate(node)
+  return node
+}
+
+function isGroupByAll(plan: Aggregate, source: NameSource): boolean {
+  const [only, ...rest] = plan.groupingExpressions
+  const isAll =
+    only?.kind === 'UnresolvedAttribute' && only.nameParts.length === 1 && only.nameParts[0]?.toUpperCase() === 'ALL'
+  return isAll && rest.length === 0 && lookUp(only, source.scope) === undefined
+}
+
+const groupByAll = (items: readonly Expression[]): readonly Expression[] =>
+  items.filter((item) => !hasAggregate(item)).map(withoutAliases)
+
+function resolveGrouping(
+  expression: Expression,
+  selected: readonly Expression[],
+  source: NameSource,
+  resolver: Resolver,
+): Expression {
+  if (expression.kind === 'Literal' && expression.dataType.kind === 'int' && typeof expression.value === 'number')
+    return ordinalItem(expression, expression.value, selected)
+  const byAlias: NameSource = {
+    ...source,
+    fallback: (name) => {
+      const [only, ...rest] = name.nameParts
+      const alias = selected.find(
+        (item) =>
+          item.kind === 'Alias' &&
+          rest.length === 0 &&
+          sameName(item.name, only ?? '', resolver.analysis.caseSensitive),
+      )
+      return alias && withoutAliases(alias)
+    },
+  }
+  const resolved = withoutAliases(resolveExpression(expression, byAlias, resolver))
+  if (hasAggregate(resolved)) throw analysisError('GROUP_BY_AGGREGATE', { sqlExpr: toPrettySql(resolved) }, expression)
+  return resolved
+}
+
+function ordinalItem(at: Expression, position: number, selected: readonly Expression[]): Expression {
+  const item = selected[position - 1]
+  if (!item) throw analysisError('GROUP_BY_POS_OUT_OF_RANGE', { index: `${position}`, size: `${selected.length}` }, at)
+  if (hasAggregate(item))
+    throw analysisError('GROUP_BY_POS_AGGREGATE', { index: `${position}`, aggExpr: toPrettySql(item) }, at)
+  return withoutAliases(item)
+}
+
+/** Names are of no use inside an expression, except for the fields of a struct. */
+export function withoutAliases(expression: Expression): Expression {
+  if (expression.kind === 'Alias') return withoutAliases(expression.child)
+  if (expression.kind === 'ScalarFunction' && expression.name === 'struct') return expression
+  return mapChildren(expression, withoutAliases)
+}
+
+/** Every output follows from grouping expressions, aggregates and constants. */
+function checkAggregate(plan: Aggregate): void {
+  const groupingKeys = new Set(plan.groupingExpressions.map(semanticKey))
+  const check = (node: Expression, root: Expression): void => {
+    if (node.kind === 'AggregateExpression') {
+      checkNested(node)
+      return
+    }
+    if (node.kind === 'Literal' || node.kind === 'OuterReference') return
+    if (groupingKeys.has(semanticKey(node))) return
+    if (isSubquery(node)) checkOuterReferences(node, plan, groupingKeys)
+    if (node.kind === 'ScalarSubquery' || node.kind === 'Exists') return
+    if (node.kind === 'AttributeReference') {
+      if (plan.groupingExpressions.length === 0) throw analysisError('MISSING_GROUP_BY', {}, node)
+      throw missingAggregation(node, node)
+    }
+    for (const child of childrenOf(node)) check(child, root)
+  }
+  for (const expression of plan.aggregateExpressions) check(expression, expression)
+}
+
+/** A subquery of the select list is evaluated once a group, so that it may refer to grouping expressions only. */
+function checkOuterReferences(node: Subquery, plan: Aggregate, groupingKeys: ReadonlySet<string>): void {
+  const input = new Set(outputOf(plan.child).map(({ exprId }) => exprId))
+  const outer = outerReferencesOf(node.plan).filter(({ exprId }) => input.has(exprId))
+  if (node.kind === 'ScalarSubquery' && outer.length > 0)
+    throw analysisError(
+      'SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION',
+      { sqlExpr: quoted(toPrettySql(node)) },
+      node,
+    )
+  const ungrouped = outer.find((attribute) => !groupingKeys.has(semanticKey(attribute)))
+  if (ungrouped) throw missingAggregation(ungrouped, node)
+}
+
+function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
+  const found: AttributeReference[] = []
+  for (const node of walkPlan(plan))
+    for (const expression of expressionsOf(node))
+      for (const part of walkExpression(expression)) {
+        if (part.kind === 'OuterReference') found.push(part.attribute)
+        else if (isSubquery(part)) found.push(...outerReferencesOf(part.plan))
+      }
+  return found
+}
+
+const missingAggregation = (column: AttributeReference, at: Expression): Error =>
+  analysisError(
+    'MISSING_AGGREGATION',
+    { expression: quoted(column.name), expressionAnyValue: quoted(`any_value(${column.name})`) },
+    at,
+  )
+
+function checkNested(aggregate: Expression): void {
+  for (const child of childrenOf(aggregate)) {
+    const inner = [...walkExpression(child)].find((node) => node.kind === 'AggregateExpression')
+    if (inner) throw analysisError('NESTED_AGGREGATE_FUNCTION', {}, inner)
+  }
+}
+
+/**
+ * ResolveAggregateFunctions: expressions of HAVING and ORDER BY over an Aggregate, as expressions over its output.
+ * Aggregate calls and grouping expressions that are not put out yet are added to it.
+ */
+export function resolveOverAggregate(
+  expressions: readonly Expression[],
+  aggregate: Aggregate,
+  resolver: Resolver,
+): { expressions: readonly Expression[]; aggregate: Aggregate } {
+  const { caseSensitive } = resolver.analysis
+  const inputScope = scopeOf([aggregate.child], caseSensitive)
+  const source: NameSource = {
+    scope: scopeOf([aggregate], caseSensitive),
+    fallback: (name) => lookUp(name, inputScope),
+  }
+  const added: Expression[] = []
+  const extract = (node: Expression): Expression => {
+    const existing = [...aggregate.aggregateExpressions, ...added].find((item) => outputs(item, node))
+    if (existing) return toAttribute(existing)
+    const isGrouping = aggregate.groupingExpressions.some((grouping) => semanticKey(grouping) === semanticKey(node))
+    if (node.kind === 'AggregateExpression' || (isGrouping && !isOwnOutput(node, aggregate))) {
+      if (node.kind === 'AttributeReference') {
+        added.push(node)
+        return node
+      }
+      const alias: Expression = Object.freeze({
+        kind: 'Alias',
+        child: node,
+        name: toPrettySql(node),
+        exprId: nextExprId(),
+      })
+      added.push(alias)
+      return toAttribute(alias)
+    }
+    if (node.kind === 'AttributeReference' && !isOwnOutput(node, aggregate))
+      throw unresolvedColumn(
+        { kind: 'UnresolvedAttribute', nameParts: [node.name], ...(node.origin && { origin: node.origin }) },
+        source.scope,
+      )
+    return mapChildren(node, extract)
+  }
+  const resolved = expressions
+    .map((expression) =>
+      resolveAggregateCalls(
+        expression,
+        { scope: inputScope, fallback: (name) => lookUp(name, source.scope) },
+        resolver,
+      ),
+    )
+    .map((expression) => extract(resolveExpression(expression, source, resolver)))
+  if (added.length === 0) return { expressions: resolved, aggregate }
+  const aggregateExpressions = [...aggregate.aggregateExpressions, ...added]
+  return { expressions: resolved, aggregate: Object.freeze({ ...aggregate, aggregateExpressions }) }
+}
+
+/** What is within an aggregate call is of the Aggregate's input, even where an output has the same name. */
+function resolveAggregateCalls(expression: Expression, input: NameSource, resolver: Resolver): Expression {
+  if (expression.kind === 'UnresolvedFunction' && isAggregateName(expression.name))
+    return resolveExpression(expression, input, resolver)
+  return mapChildren(expression, (child) => resolveAggregateCalls(child, input, resolver))
+}
+
+const outputs = (item: Expression, node: Expression): boolean =>
+  node.kind !== 'Literal' && semanticKey(item) === semanticKey(node)
+
+const isOwnOutput = (node: Expression, aggregate: Aggregate): boolean =>
+  node.kind === 'AttributeReference' &&
+  aggregate.aggregateExpressions.some((item) => toAttribute(item).exprId === node.exprId)
+
+const isAggregateName = (name: string): boolean => lookupFunction(name)?.kind === 'aggregate'

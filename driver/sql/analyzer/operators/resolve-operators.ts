@@ -1,0 +1,116 @@
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { Expression } from '../../expressions/expression.ts'
+import { walkExpression } from '../../expressions/expression-tree.ts'
+import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { expressionsOf, mapChildPlans, mapExpressions } from '../../plan/logical/logical-plan-tree.ts'
+import { outputOf } from '../../plan/logical/plan-output.ts'
+import type { Rule } from '../../plan/rule-executor.ts'
+import type { AnalysisContext } from '../analysis-context.ts'
+import { analysisError } from '../analysis-error.ts'
+import { isAnalyzed } from '../analyzed-plans.ts'
+import { CheckAnalysis } from '../check-analysis.ts'
+import { scopeOf } from '../names/scope.ts'
+import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
+import type { Resolver } from '../resolver.ts'
+import { resolveAggregate } from './resolve-aggregate.ts'
+import { resolveColumnEdit } from './resolve-column-edit.ts'
+import { resolveDeduplicate } from './resolve-deduplicate.ts'
+import { resolveFilter } from './resolve-filter.ts'
+import { resolveInlineTable } from './resolve-inline-table.ts'
+import { resolveJoin } from './resolve-join.ts'
+import { resolveNaDrop } from './resolve-na-drop.ts'
+import { resolveGenerate, resolveProject } from './resolve-project.ts'
+import { resolveSetOperation, resolveUnion } from './resolve-set-operation.ts'
+import { resolveHaving, resolveSort } from './resolve-sort.ts'
+
+/**
+ * Spark's Resolution batch as one pass from the leaves up, like its single-pass resolver: when a node is met its
+ * children are resolved, so each is visited once, and no fixed point is looked for.
+ */
+export const ResolveOperators: Rule<AnalysisContext> = {
+  name: 'ResolveOperators',
+  apply: (plan, analysis) => resolvePlan(plan, { analysis, outer: undefined, resolvePlan }),
+}
+
+function resolvePlan(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
+  if (isAnalyzed(plan)) return plan
+  const resolved = resolveNode(
+    mapChildPlans(plan, (child) => resolvePlan(child, resolver)),
+    resolver,
+  )
+  const { planId } = plan
+  return planId === undefined || resolved.planId === planId ? resolved : Object.freeze({ ...resolved, planId })
+}
+
+/** Generators stand in a select list. Said before types are looked at, for they have none elsewhere. */
+function refuseGenerators(plan: LogicalPlan): void {
+  for (const expression of expressionsOf(plan)) {
+    const call = [...walkExpression(expression)].find(isGeneratorCall)
+    if (call) throw analysisError('UNSUPPORTED_GENERATOR.OUTSIDE_SELECT', { plan: plan.kind }, call)
+  }
+}
+
+function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
+  if (plan.kind === 'Filter' || plan.kind === 'Sort' || plan.kind === 'Join' || plan.kind === 'UnresolvedHaving')
+    refuseGenerators(plan)
+  switch (plan.kind) {
+    case 'Project':
+      return resolveProject(plan, plan.child, resolver)
+    case 'Filter':
+      return resolveFilter(plan, plan.child, resolver)
+    case 'UnresolvedHaving':
+      return resolveHaving(plan, plan.child, resolver)
+    case 'Aggregate':
+      return resolveAggregate(plan, plan.child, resolver)
+    case 'Sort':
+      return resolveSort(plan, plan.child, resolver)
+    case 'Join':
+      return resolveJoin(plan, plan.left, plan.right, resolver)
+    case 'Generate':
+      return resolveGenerate(plan, plan.child, resolver)
+    case 'Union':
+      return resolveUnion(plan, plan.children, resolver.analysis.caseSensitive)
+    case 'SetOperation':
+      return resolveSetOperation(plan, plan.left, plan.right)
+    case 'UnresolvedInlineTable':
+      return resolveInlineTable(plan, resolver)
+    case 'UnresolvedColumnEdit':
+      return resolveColumnEdit(plan, plan.child, resolver)
+    case 'UnresolvedDeduplicate':
+      return resolveDeduplicate(plan, plan.child, resolver)
+    case 'UnresolvedNaDrop':
+      return resolveNaDrop(plan, plan.child, resolver)
+    case 'UnresolvedWith':
+      for (const { name, columns, plan: unused } of plan.ctes) {
+        const use = { kind: 'SubqueryAlias', alias: name, columns, child: unused } as const
+        CheckAnalysis.apply(resolvePlan(use, resolver), resolver.analysis)
+      }
+      return plan.child
+    case 'SubqueryAlias':
+      return plan.columns.length === 0
+        ? plan
+        : Object.freeze({ ...plan, columns: [], child: renamed(plan.child, plan.columns, plan) })
+    case 'CreateTempView':
+      return plan.columns.length === 0
+        ? plan
+        : Object.freeze({ ...plan, columns: [], child: renamed(plan.child, plan.columns, plan) })
+    case 'Repartition': {
+      const source = { scope: scopeOf([plan.child], resolver.analysis.caseSensitive) }
+      return mapExpressions(plan, (expression) => resolveExpression(expression, source, resolver))
+    }
+    default:
+      return plan
+  }
+}
+
+/** `AS t(a, b)`: a Project that gives the columns their new names. */
+function renamed(child: LogicalPlan, names: readonly string[], at: LogicalPlan): LogicalPlan {
+  const output = outputOf(child)
+  if (output.length !== names.length)
+    throw analysisError('ASSIGNMENT_ARITY_MISMATCH', { numTarget: `${names.length}`, numExpr: `${output.length}` }, at)
+  const projectList = output.map(
+    (attribute, index): Expression =>
+      Object.freeze({ kind: 'Alias', child: attribute, name: names[index] ?? attribute.name, exprId: nextExprId() }),
+  )
+  return Object.freeze({ kind: 'Project', projectList, child })
+}

@@ -1,0 +1,40 @@
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { Expression, UnresolvedAttribute } from '../../expressions/expression.ts'
+import { expandStar } from '../names/resolve-references.ts'
+import { sameName } from '../names/scope.ts'
+import { asNamed, resolveExpression } from '../resolve-expression.ts'
+import type { NameSource, Resolver } from '../resolver.ts'
+
+/**
+ * Resolves a select list: stars expanded, every item named. An item may use the alias of one before it
+ * (lateral column aliases), which stands for that item's expression.
+ */
+export function resolveSelectList(
+  items: readonly Expression[],
+  source: NameSource,
+  resolver: Resolver,
+): readonly Expression[] {
+  const resolved: Expression[] = []
+  const lateral = (name: UnresolvedAttribute): Expression | undefined => {
+    const [only, ...rest] = name.nameParts
+    if (rest.length > 0) return undefined
+    const found = resolved.find(
+      (item) => item.kind === 'Alias' && sameName(item.name, only ?? '', resolver.analysis.caseSensitive),
+    )
+    return found?.kind === 'Alias' ? found.child : undefined
+  }
+  const withLateral: NameSource = { ...source, fallback: source.fallback ?? lateral }
+  for (const item of items) {
+    const expanded = item.kind === 'UnresolvedStar' ? expandStar(item, source.scope) : [item]
+    for (const one of expanded) resolved.push(named(one, resolveExpression(one, withLateral, resolver), source))
+  }
+  return resolved
+}
+
+function named(written: Expression, resolved: Expression, source: NameSource): Expression {
+  if (written.kind === 'UnresolvedAttribute' && resolved.kind !== 'AttributeReference') {
+    const name = written.nameParts.at(-1) ?? ''
+    return Object.freeze({ kind: 'Alias', child: resolved, name, exprId: nextExprId() })
+  }
+  return asNamed(written, resolved, source)
+}

@@ -1,0 +1,89 @@
+import { simpleString, VoidType } from '../../../../common/types/data-type.ts'
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { Expression } from '../../expressions/expression.ts'
+import { deduplicateRight } from '../../plan/logical/fresh-ids.ts'
+import type { LogicalPlan, SetOperation, Union } from '../../plan/logical/logical-plan.ts'
+import { outputOf } from '../../plan/logical/plan-output.ts'
+import { analysisError, quoted } from '../analysis-error.ts'
+import { sameName } from '../names/scope.ts'
+import { findWiderType } from '../types/wider-type.ts'
+import { castColumns } from './resolve-subquery.ts'
+
+/** UNION: columns by position (or name), of one type each. */
+export function resolveUnion(plan: Union, children: readonly LogicalPlan[], caseSensitive: boolean): LogicalPlan {
+  const named = plan.byName ? alignByName(plan, children, caseSensitive) : children
+  const coerced = widenAll(named, 'UNION', plan)
+  return Object.freeze({ ...plan, children: freshOnes(coerced), byName: false, allowMissingColumns: false })
+}
+
+export function resolveSetOperation(plan: SetOperation, left: LogicalPlan, right: LogicalPlan): LogicalPlan {
+  const [first = left, second = right] = widenAll([left, right], plan.operation.toUpperCase(), plan)
+  return Object.freeze({ ...plan, left: first, right: deduplicateRight(first, second) })
+}
+
+function freshOnes(children: readonly LogicalPlan[]): readonly LogicalPlan[] {
+  return children.map((child, index) =>
+    children.slice(0, index).reduce((fresh, before) => deduplicateRight(before, fresh), child),
+  )
+}
+
+function widenAll(children: readonly LogicalPlan[], operator: string, at: LogicalPlan): readonly LogicalPlan[] {
+  const outputs = children.map(outputOf)
+  const [first = []] = outputs
+  outputs.forEach((output, index) => {
+    if (output.length !== first.length)
+      throw analysisError(
+        'NUM_COLUMNS_MISMATCH',
+        {
+          operator,
+          firstNumColumns: `${first.length}`,
+          invalidOrdinalNum: ORDINALS[index] ?? `${index + 1}th`,
+          invalidNumColumns: `${output.length}`,
+        },
+        at,
+      )
+  })
+  const types = first.map((column, position) =>
+    outputs.reduce((wider, output, table) => {
+      const type = output[position]?.dataType ?? VoidType
+      const both = findWiderType(wider, type)
+      if (both) return both
+      throw analysisError(
+        'INCOMPATIBLE_COLUMN_TYPE',
+        {
+          operator,
+          columnOrdinalNumber: ORDINALS[position] ?? `${position + 1}th`,
+          tableOrdinalNumber: ORDINALS[table] ?? `${table + 1}th`,
+          dataType1: quoted(simpleString(type).toUpperCase()),
+          dataType2: quoted(simpleString(wider).toUpperCase()),
+        },
+        at,
+      )
+    }, column.dataType),
+  )
+  return children.map((child) => castColumns(child, types))
+}
+
+const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: VoidType })
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
+
+/** unionByName: every child in the first one's order; missing columns are null where they may be missing. */
+function alignByName(plan: Union, children: readonly LogicalPlan[], caseSensitive: boolean): readonly LogicalPlan[] {
+  const names: string[] = []
+  for (const child of plan.allowMissingColumns ? children : children.slice(0, 1))
+    for (const { name } of outputOf(child))
+      if (!names.some((known) => sameName(known, name, caseSensitive))) names.push(name)
+  return children.map((child) => {
+    const output = outputOf(child)
+    const projectList = names.map((name): Expression => {
+      const found = output.find((attribute) => sameName(attribute.name, name, caseSensitive))
+      if (found) return found
+      if (plan.allowMissingColumns)
+        return Object.freeze({ kind: 'Alias', child: nullLiteral, name, exprId: nextExprId() })
+      const fieldNames = output.map((one) => one.name).join(', ')
+      throw analysisError('UNRESOLVED_COLUMN_AMONG_FIELD_NAMES', { colName: quoted(name), fieldNames }, plan)
+    })
+    const same = output.length === projectList.length && projectList.every((item, index) => item === output[index])
+    return same ? child : Object.freeze({ kind: 'Project', projectList, child })
+  })
+}

@@ -1,0 +1,159 @@
+import {
+  arrayType,
+  BinaryType,
+  BooleanType,
+  ByteType,
+  CalendarIntervalType,
+  type DataType,
+  DateType,
+  DayTimeInterval,
+  DoubleType,
+  decimalType,
+  FloatType,
+  IntegerType,
+  LongType,
+  mapType,
+  ShortType,
+  StringType,
+  type StructField,
+  structField,
+  structType,
+  TimestampNtzType,
+  TimestampType,
+  VoidType,
+  YearMonthInterval,
+} from '../../../../common/types/data-type.ts'
+import { parseAnyName } from '../parse-identifier.ts'
+import type { Token } from '../tokens/token.ts'
+import type { TokenStream } from '../tokens/token-stream.ts'
+
+const atomicTypes: Readonly<Record<string, DataType>> = {
+  BOOLEAN: BooleanType,
+  TINYINT: ByteType,
+  BYTE: ByteType,
+  SMALLINT: ShortType,
+  SHORT: ShortType,
+  INT: IntegerType,
+  INTEGER: IntegerType,
+  BIGINT: LongType,
+  LONG: LongType,
+  FLOAT: FloatType,
+  REAL: FloatType,
+  DOUBLE: DoubleType,
+  DATE: DateType,
+  TIMESTAMP: TimestampType,
+  TIMESTAMP_LTZ: TimestampType,
+  TIMESTAMP_NTZ: TimestampNtzType,
+  STRING: StringType,
+  BINARY: BinaryType,
+  VOID: VoidType,
+}
+
+/** A type as in CAST and DDL: `decimal(10, 2)`, `array<map<string, int>>`, `struct<a: int, b: string not null>`. */
+export function parseType(tokens: TokenStream): DataType {
+  return tokens.nested(() => {
+    const word = tokens.peek()
+    if (word.kind !== 'word') tokens.fail()
+    tokens.next()
+    const atomic = atomicTypes[word.value]
+    if (atomic) return tokens.at('(') ? refuseParameters(tokens, word) : atomic
+    switch (word.value) {
+      case 'DECIMAL':
+      case 'DEC':
+      case 'NUMERIC':
+        return parseDecimal(tokens)
+      case 'CHAR':
+      case 'CHARACTER':
+      case 'VARCHAR':
+        // Outside table definitions Spark reads them as strings too, their length unchecked.
+        if (!tokens.at('(')) tokens.failWith('DATATYPE_MISSING_SIZE', { type: `"${word.value}"` }, word)
+        tokens.parenthesized(() => parseLength(tokens))
+        return StringType
+      case 'ARRAY': {
+        openParameters(tokens, word, 'ARRAY')
+        const elementType = parseType(tokens)
+        tokens.expect('>')
+        return arrayType(elementType)
+      }
+      case 'MAP': {
+        openParameters(tokens, word, 'MAP')
+        const keyType = parseType(tokens)
+        tokens.expect(',')
+        const valueType = parseType(tokens)
+        tokens.expect('>')
+        return mapType(keyType, valueType)
+      }
+      case 'STRUCT': {
+        if (tokens.accept('<>')) return structType([])
+        openParameters(tokens, word, 'STRUCT')
+        const fields = tokens.at('>') ? [] : tokens.commaList(() => parseField(tokens))
+        tokens.expect('>')
+        return structType(fields)
+      }
+      case 'INTERVAL':
+        return parseIntervalType(tokens)
+      default:
+        return refuseParameters(tokens, word)
+    }
+  })
+}
+
+/** The `<` of a nested type. */
+function openParameters(tokens: TokenStream, word: Token, kind: 'ARRAY' | 'MAP' | 'STRUCT'): void {
+  if (!tokens.accept('<')) tokens.failWith(`INCOMPLETE_TYPE_DEFINITION.${kind}`, {}, word)
+}
+
+/** A type that is unknown, or does not take the parameters that follow it: `int(3)`. */
+function refuseParameters(tokens: TokenStream, word: Token): never {
+  const lengths = tokens.at('(') ? tokens.parenthesized(() => tokens.commaList(() => parseLength(tokens))) : []
+  const typeName = `"${word.value}${lengths.length > 0 ? `(${lengths.join(',')})` : ''}"`
+  return tokens.failFrom(word, 'UNSUPPORTED_DATATYPE', { typeName })
+}
+
+/** `name[:] type [NOT NULL] [COMMENT 'text']` */
+export function parseField(tokens: TokenStream): StructField {
+  const name = parseAnyName(tokens)
+  tokens.accept(':')
+  const dataType = parseType(tokens)
+  const nullable = !tokens.accept('NOT', 'NULL')
+  if (tokens.accept('COMMENT')) {
+    if (tokens.peek().kind !== 'string') tokens.fail()
+    tokens.next()
+  }
+  return structField(name, dataType, nullable)
+}
+
+function parseDecimal(tokens: TokenStream): DataType {
+  if (!tokens.at('(')) return decimalType(10, 0)
+  const from = tokens.peek()
+  const [precision = 10, scale = 0, ...rest] = tokens.parenthesized(() => tokens.commaList(() => parseLength(tokens)))
+  if (rest.length > 0)
+    tokens.failFrom(from, 'UNSUPPORTED_DATATYPE', { typeName: `"DECIMAL(${[precision, scale, ...rest].join(',')})"` })
+  if (precision > 38)
+    tokens.failFrom(from, 'DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${precision}`, maxPrecision: '38' })
+  if (scale > precision)
+    tokens.failFrom(from, 'DECIMAL_SCALE_EXCEEDS_PRECISION', { scale: `${scale}`, precision: `${precision}` })
+  if (precision === 0) tokens.unsupported('decimals of precision 0', from)
+  return decimalType(precision, scale)
+}
+
+function parseLength(tokens: TokenStream): number {
+  const token = tokens.peek()
+  if (token.kind !== 'number' || !/^\d{1,9}$/.test(token.text)) tokens.fail()
+  tokens.next()
+  return Number(token.text)
+}
+
+function parseIntervalType(tokens: TokenStream): DataType {
+  const units = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']
+  const from = units.indexOf(tokens.peek().value)
+  if (from < 0) return CalendarIntervalType
+  tokens.next()
+  let to = from
+  if (tokens.accept('TO')) {
+    to = units.indexOf(tokens.peek().value)
+    if (to <= from || (from < 2 && to > 1)) tokens.fail()
+    tokens.next()
+  }
+  return from < 2 ? YearMonthInterval : DayTimeInterval
+}

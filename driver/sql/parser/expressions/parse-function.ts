@@ -1,0 +1,79 @@
+import { BooleanType } from '../../../../common/types/data-type.ts'
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { Expression } from '../../expressions/expression.ts'
+import type { Grammar } from '../grammar.ts'
+import { parseColumnAlias } from '../parse-identifier.ts'
+import { intLiteral, literal } from './parse-literal.ts'
+
+const acceptsIgnoreNulls: ReadonlySet<string> = new Set(['first', 'first_value', 'last', 'last_value', 'any_value'])
+
+/** `name([DISTINCT] args) [FILTER (WHERE ...)]`, from the parenthesis on. Names are lower case in the plan. */
+export function parseFunctionCall(grammar: Grammar, start: number, name: string): Expression {
+  const { tokens } = grammar
+  tokens.expect('(')
+  const distinct = tokens.at('DISTINCT') && tokens.peek(1).value !== ')' ? tokens.accept('DISTINCT') : false
+  if (!distinct && tokens.at('ALL') && tokens.peek(1).value !== ')' && tokens.peek(1).value !== ',')
+    tokens.accept('ALL')
+  let args: Expression[] = tokens.at(')') ? [] : tokens.commaList(() => parseArgument(grammar, name))
+  let ignoreNulls = acceptNulls(grammar)
+  tokens.expect(')')
+  if (tokens.at('WITHIN', 'GROUP')) {
+    if (orderedSets.has(name)) tokens.unsupported('ordered-set aggregates (WITHIN GROUP)')
+    failSyntax(grammar, name, 'WITHIN GROUP (ORDER BY ...)')
+  }
+  let filter: Expression | undefined
+  if (tokens.accept('FILTER', '(')) {
+    tokens.expect('WHERE')
+    filter = grammar.expression()
+    tokens.expect(')')
+  }
+  ignoreNulls = acceptNulls(grammar) || ignoreNulls
+  if (tokens.at('OVER') && (tokens.peek(1).value === '(' || tokens.peek(1).kind === 'word')) {
+    tokens.unsupported('window functions (OVER)')
+  }
+  const only = args[0]
+  if (
+    name === 'count' &&
+    !distinct &&
+    args.length === 1 &&
+    only?.kind === 'UnresolvedStar' &&
+    only.target.length === 0
+  ) {
+    args = [intLiteral(tokens, start, 1)]
+  }
+  if (ignoreNulls) {
+    if (!acceptsIgnoreNulls.has(name)) failSyntax(grammar, name, 'IGNORE NULLS')
+    args = [...args, literal(tokens, start, true, BooleanType)]
+  }
+  const origin = tokens.originFrom(start)
+  const call = { kind: 'UnresolvedFunction', name, args, distinct, origin } as const
+  return Object.freeze(filter ? { ...call, filter } : call)
+}
+
+const orderedSets: ReadonlySet<string> = new Set([
+  ...['mode', 'percentile_cont', 'percentile_disc', 'listagg', 'string_agg'],
+])
+
+function failSyntax({ tokens }: Grammar, name: string, syntax: string): never {
+  return tokens.failWith('INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', {
+    prettyName: `\`${name}\``,
+    syntax,
+  })
+}
+
+function parseArgument(grammar: Grammar, name: string): Expression {
+  const { tokens } = grammar
+  if (tokens.peek().kind === 'word' && tokens.peek(1).value === '=>')
+    tokens.unsupported('named arguments (name => value)')
+  const { start } = tokens.peek()
+  const child = grammar.expression()
+  const alias = name === 'struct' ? parseColumnAlias(tokens) : undefined
+  if (alias === undefined) return child
+  return Object.freeze({ kind: 'Alias', child, name: alias, exprId: nextExprId(), origin: tokens.originFrom(start) })
+}
+
+/** `IGNORE NULLS` or `RESPECT NULLS` (the default). */
+function acceptNulls({ tokens }: Grammar): boolean {
+  if (tokens.accept('RESPECT', 'NULLS')) return false
+  return tokens.accept('IGNORE', 'NULLS')
+}

@@ -1,0 +1,81 @@
+import type { Expression } from '../../expressions/expression.ts'
+import type { Grammar } from '../grammar.ts'
+import type { TokenStream } from '../tokens/token-stream.ts'
+import {
+  type IntervalLiteral,
+  type IntervalProblem,
+  intervalUnit,
+  multiUnitInterval,
+  unitToUnitInterval,
+} from './interval-literal.ts'
+
+/** Whether the word INTERVAL opens a literal here, rather than being a column's name. */
+export function atInterval(tokens: TokenStream): boolean {
+  if (!tokens.at('INTERVAL')) return false
+  const signed = tokens.peek(1).value === '-' || tokens.peek(1).value === '+'
+  const value = tokens.peek(signed ? 2 : 1)
+  if (value.kind === 'string') return true
+  return value.kind === 'number' && intervalUnit(tokens.peek(signed ? 3 : 2).value) !== undefined
+}
+
+/** `INTERVAL 3 MONTH`, `INTERVAL '1 2:03' DAY TO MINUTE`, `INTERVAL 1 DAY 2 HOURS`, `INTERVAL '3 months'`. */
+export function parseInterval({ tokens }: Grammar): Expression {
+  const start = tokens.next()
+  const finish = (result: IntervalLiteral | IntervalProblem): Expression => {
+    if ('condition' in result) return tokens.failFrom(start, result.condition, result.parameters)
+    return Object.freeze({ kind: 'Literal', ...result, origin: tokens.originFrom(start.start) })
+  }
+  const parts: { text: string; unit: string }[] = []
+  while (atValue(tokens)) {
+    const value = parseValue(tokens)
+    const unit = tokens.peek().kind === 'word' ? intervalUnit(tokens.peek().value) : undefined
+    if (unit === undefined) {
+      if (value.quoted && parts.length === 0) return finish(intervalText(value.text))
+      return tokens.fail()
+    }
+    tokens.next()
+    if (tokens.at('TO') && parts.length === 0) {
+      tokens.next()
+      const to = intervalUnit(tokens.peek().value) ?? tokens.fail()
+      tokens.next()
+      return finish(unitToUnitInterval(value.text, unit, to))
+    }
+    parts.push({ text: value.text, unit })
+  }
+  return finish(multiUnitInterval(parts))
+}
+
+/** A further `-1 day` of the same interval, as against the next operand of a sum. */
+function atValue(tokens: TokenStream): boolean {
+  const signed = tokens.peek().value === '-' || tokens.peek().value === '+'
+  const value = tokens.peek(signed ? 1 : 0)
+  if (value.kind !== 'number' && value.kind !== 'string') return false
+  const unit = tokens.peek(signed ? 2 : 1)
+  if (tokens.tokenAt(tokens.index - 1).value === 'INTERVAL') return true
+  return unit.kind === 'word' && intervalUnit(unit.value) !== undefined
+}
+
+function parseValue(tokens: TokenStream): { text: string; quoted: boolean } {
+  const sign = tokens.at('-') || tokens.at('+') ? tokens.next().text : ''
+  const token = tokens.next()
+  const text = token.value.trim()
+  const negated =
+    sign === '-' && text.startsWith('-') ? text.slice(1) : sign === '-' ? `-${text.replace(/^\+/, '')}` : text
+  return { text: negated, quoted: token.kind === 'string' }
+}
+
+/** The text form: units inside the string, the word `interval` optional. */
+function intervalText(text: string): IntervalLiteral | IntervalProblem {
+  const words = text
+    .trim()
+    .replace(/^interval\s+/i, '')
+    .split(/\s+/)
+  const parts: { text: string; unit: string }[] = []
+  for (let index = 0; index < words.length; index += 2) {
+    const unit = intervalUnit(words[index + 1] ?? '')
+    if (unit === undefined)
+      return { condition: 'INVALID_TYPED_LITERAL', parameters: { valueType: '"INTERVAL"', value: `'${text}'` } }
+    parts.push({ text: words[index] ?? '', unit })
+  }
+  return multiUnitInterval(parts)
+}

@@ -1,0 +1,117 @@
+import {
+  BinaryType,
+  BooleanType,
+  type DataType,
+  DateType,
+  IntegerType,
+  StringType,
+  TimestampNtzType,
+  TimestampType,
+  VoidType,
+} from '../../../../common/types/data-type.ts'
+import type { Expression, Literal, LiteralValue } from '../../expressions/expression.ts'
+import type { Grammar } from '../grammar.ts'
+import type { TokenStream } from '../tokens/token-stream.ts'
+import { parseDateText, parseTimestampText } from './datetime-literal.ts'
+import { numberLiteral } from './number-literal.ts'
+import { atInterval, parseInterval } from './parse-interval.ts'
+
+export function literal(tokens: TokenStream, start: number, value: LiteralValue, dataType: DataType): Literal {
+  return Object.freeze({ kind: 'Literal', value, dataType, origin: tokens.originFrom(start) })
+}
+export const stringLiteral = (tokens: TokenStream, start: number, value: string): Literal =>
+  literal(tokens, start, value, StringType)
+export const intLiteral = (tokens: TokenStream, start: number, value: number): Literal =>
+  literal(tokens, start, value, IntegerType)
+
+/** Any literal but a signed number; undefined when none comes. */
+export function parseLiteral(grammar: Grammar): Expression | undefined {
+  const { tokens } = grammar
+  const token = tokens.peek()
+  switch (token.kind) {
+    case 'number':
+      return parseNumber(tokens, false)
+    case 'string':
+      return parseString(tokens)
+    case 'word':
+      return parseWordLiteral(grammar)
+    case 'quoted-identifier':
+    case 'symbol':
+    case 'unknown':
+    case 'end':
+      return undefined
+  }
+}
+
+/** A number, the sign before it already seen: `-2147483648` is an int, `2147483648` is not. */
+export function parseNumber(tokens: TokenStream, negative: boolean): Expression {
+  const start = negative ? tokens.next() : tokens.peek()
+  const token = tokens.next()
+  const result = numberLiteral(token.text, negative)
+  if (typeof result === 'string') tokens.fail(result, token)
+  if ('outOfRange' in result) {
+    const { outOfRange, digits, range } = result
+    if (!range)
+      tokens.failWith('DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', { precision: `${digits}`, maxPrecision: '38' }, token)
+    tokens.failFrom(start, 'INVALID_NUMERIC_LITERAL_RANGE', {
+      rawStrippedQualifier: `${negative ? '-' : ''}${token.text.replace(/[LSYDF]$/i, '')}`,
+      typeName: outOfRange,
+      minValue: range.min,
+      maxValue: range.max,
+    })
+  }
+  return literal(tokens, start.start, result.value, result.dataType)
+}
+
+/** Adjacent strings are one: `'a' 'b'`. */
+function parseString(tokens: TokenStream): Expression {
+  const { start } = tokens.peek()
+  let value = ''
+  while (tokens.peek().kind === 'string') value += tokens.next().value
+  return stringLiteral(tokens, start, value)
+}
+
+function parseWordLiteral(grammar: Grammar): Expression | undefined {
+  const { tokens } = grammar
+  const word = tokens.peek()
+  const follower = tokens.peek(1)
+  // A name, not a value, where it is called or qualifies something.
+  const called = follower.value === '(' || follower.value === '.'
+  if (!called && (word.value === 'TRUE' || word.value === 'FALSE')) {
+    tokens.next()
+    return literal(tokens, word.start, word.value === 'TRUE', BooleanType)
+  }
+  if (!called && word.value === 'NULL') {
+    tokens.next()
+    return literal(tokens, word.start, null, VoidType)
+  }
+  if (atInterval(tokens)) return parseInterval(grammar)
+  if (follower.kind !== 'string') return undefined
+  switch (word.value) {
+    case 'DATE':
+      return typed(tokens, DateType, parseDateText)
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ':
+      return typed(tokens, TimestampType, (text) => parseTimestampText(text, true))
+    case 'TIMESTAMP_NTZ':
+      return typed(tokens, TimestampNtzType, (text) => parseTimestampText(text, false))
+    case 'X':
+      return typed(tokens, BinaryType, parseHex)
+    default:
+      return undefined
+  }
+}
+
+function typed(tokens: TokenStream, dataType: DataType, parse: (text: string) => LiteralValue | undefined): Expression {
+  const start = tokens.next()
+  const text = tokens.next()
+  const value = parse(text.value)
+  if (value === undefined)
+    tokens.failFrom(start, 'INVALID_TYPED_LITERAL', { valueType: `"${start.value}"`, value: `'${text.value}'` })
+  return literal(tokens, start.start, value, dataType)
+}
+
+function parseHex(text: string): Uint8Array | undefined {
+  if (!/^[0-9a-fA-F]*$/.test(text)) return undefined
+  return Uint8Array.from(Buffer.from(text.length % 2 === 0 ? text : `0${text}`, 'hex'))
+}

@@ -1,0 +1,103 @@
+import type { Expression } from '../../expressions/expression.ts'
+import type { Grammar } from '../grammar.ts'
+import { atIdentifier, parseAnyName, parseIdentifier } from '../parse-identifier.ts'
+import { atQuery } from '../queries/query-lookahead.ts'
+import type { TokenStream } from '../tokens/token-stream.ts'
+import { parseType } from './parse-data-type.ts'
+import { parseFunctionCall } from './parse-function.ts'
+import { parseLiteral, stringLiteral } from './parse-literal.ts'
+import { parseSpecialForm } from './parse-special-form.ts'
+
+/** An operand with what is written behind it: `.field`, `[index]`, `::type`. */
+export function parsePrimary(grammar: Grammar, parsed?: Expression): Expression {
+  const { tokens } = grammar
+  const start = parsed?.origin?.start ?? tokens.peek().start
+  let base = parsed ?? parseBase(grammar)
+  for (let length = 1; ; length++) {
+    tokens.checkChain(length)
+    if (tokens.accept('::')) {
+      base = { kind: 'Cast', child: base, dataType: parseType(tokens), mode: 'ansi' }
+    } else if (tokens.accept('[')) {
+      const index = tokens.nested(grammar.valueExpression)
+      tokens.expect(']')
+      base = { kind: 'UnresolvedFunction', name: 'extract_value', args: [base, index], distinct: false }
+    } else if (tokens.at('.') && tokens.peek(1).value !== '*') {
+      tokens.next()
+      const name = tokens.peek()
+      const field = parseAnyName(tokens)
+      base =
+        base.kind === 'UnresolvedAttribute'
+          ? { ...base, nameParts: [...base.nameParts, field] }
+          : {
+              kind: 'UnresolvedFunction',
+              name: 'extract_value',
+              args: [base, stringLiteral(tokens, name.start, field)],
+              distinct: false,
+            }
+    } else if (tokens.at('COLLATE')) tokens.unsupported('collations (COLLATE)')
+    else return base
+    base = Object.freeze({ ...base, origin: tokens.originFrom(start) })
+  }
+}
+
+function parseBase(grammar: Grammar): Expression {
+  const { tokens } = grammar
+  const found = parseLiteral(grammar) ?? parseSpecialForm(grammar)
+  if (found) return found
+  if (tokens.at('(')) return parseParenthesized(grammar)
+  const { start } = tokens.peek()
+  if (tokens.accept('*')) return star(grammar, start, [])
+  if (tokens.at('?') || tokens.at(':')) tokens.unsupported('parameter markers (? and :name)')
+  // LEFT(...), RIGHT(...), IF(...) and their kind are functions: any word called is one.
+  if (!atIdentifier(tokens)) tokens.fail()
+  if (tokens.at('LATERAL') || tokens.at('JOIN')) tokens.fail()
+  return parseName(grammar, start)
+}
+
+/** A column, a qualified star or a call: the dots up to the parenthesis belong to the name. */
+function parseName(grammar: Grammar, start: number): Expression {
+  const { tokens } = grammar
+  const nameParts = [parseIdentifier(tokens)]
+  if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
+  if (tokens.peek().kind === 'string' && tokens.peek(-1).kind === 'word') refuseTypedLiteral(tokens)
+  while (tokens.at('.')) {
+    if (tokens.accept('.', '*')) return star(grammar, start, nameParts)
+    tokens.next()
+    nameParts.push(parseAnyName(tokens))
+  }
+  if (tokens.at('(')) return parseFunctionCall(grammar, start, nameParts.join('.').toLowerCase())
+  return Object.freeze({ kind: 'UnresolvedAttribute', nameParts, origin: tokens.originFrom(start) })
+}
+
+/** `word 'text'`: Spark takes it for a literal of a type that is not there. */
+function refuseTypedLiteral(tokens: TokenStream): never {
+  const type = tokens.peek(-1)
+  tokens.next()
+  return tokens.failFrom(type, 'UNSUPPORTED_TYPED_LITERAL', {
+    unsupportedType: `"${type.value}"`,
+    supportedTypes: '"DATE", "TIMESTAMP", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "INTERVAL", "X"',
+  })
+}
+
+function star({ tokens }: Grammar, start: number, target: readonly string[]): Expression {
+  if (tokens.at('EXCEPT', '(') && tokens.peek(2).value !== 'SELECT' && !tokens.at('EXCEPT', '(', '(')) {
+    tokens.unsupported('SELECT * EXCEPT (columns)')
+  }
+  return Object.freeze({ kind: 'UnresolvedStar', target, origin: tokens.originFrom(start) })
+}
+
+/** A scalar subquery, a row `(a, b)`, or an expression in parentheses. */
+function parseParenthesized(grammar: Grammar): Expression {
+  const { tokens } = grammar
+  const { start } = tokens.peek()
+  if (atQuery(tokens)) {
+    const plan = tokens.parenthesized(grammar.query)
+    return Object.freeze({ kind: 'ScalarSubquery', plan, origin: tokens.originFrom(start) })
+  }
+  const [first, ...rest] = tokens.parenthesized(() => tokens.commaList(grammar.expression))
+  if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
+  if (!first) return tokens.fail()
+  if (rest.length === 0) return first
+  const origin = tokens.originFrom(start)
+  return Object.freeze({ kind: 'UnresolvedFunction', name: 'struct', args: [first, ...rest], distinct: false, origin })
+}

@@ -1,0 +1,71 @@
+import { sqlTypeName } from '../../../../common/types/data-type.ts'
+import type { Expression, SortOrder } from '../../expressions/expression.ts'
+import { toPrettySql } from '../../expressions/expression-sql.ts'
+import { someExpression } from '../../expressions/expression-tree.ts'
+import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Grammar } from '../grammar.ts'
+
+/** `[ORDER BY | SORT BY] [LIMIT n | ALL] [OFFSET n]` over a whole query. */
+export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): LogicalPlan {
+  const { tokens } = grammar
+  let plan = query
+  const sort = tokens.peek()
+  if (tokens.at('ORDER', 'BY') || tokens.at('SORT', 'BY')) {
+    const global = tokens.next().value === 'ORDER'
+    tokens.next()
+    const order = tokens.commaList(() => parseSortItem(grammar))
+    plan = Object.freeze({ kind: 'Sort', order, global, child: plan, origin: tokens.originFrom(sort.start) })
+  }
+  if (tokens.at('CLUSTER', 'BY')) tokens.unsupported('CLUSTER BY')
+  if (tokens.at('DISTRIBUTE', 'BY')) tokens.unsupported('DISTRIBUTE BY')
+  if (tokens.at('WINDOW')) tokens.unsupported('window functions (WINDOW)')
+  const limited = tokens.peek()
+  const limit = tokens.accept('LIMIT') && !tokens.accept('ALL') ? parseCount(grammar, 'limit') : undefined
+  const offset = tokens.accept('OFFSET') ? parseCount(grammar, 'offset') : 0
+  if (limit === undefined && offset === 0) return plan
+  return Object.freeze({ kind: 'Limit', limit, offset, child: plan, origin: tokens.originFrom(limited.start) })
+}
+
+/** `expression [ASC | DESC] [NULLS FIRST | LAST]`: nulls are the smallest unless told otherwise. */
+function parseSortItem(grammar: Grammar): SortOrder {
+  const { tokens } = grammar
+  const { start } = tokens.peek()
+  const child = grammar.expression()
+  const descending = tokens.accept('DESC')
+  if (!descending) tokens.accept('ASC')
+  let nulls: SortOrder['nulls'] = descending ? 'last' : 'first'
+  if (tokens.accept('NULLS')) {
+    if (!tokens.at('FIRST') && !tokens.at('LAST')) tokens.fail()
+    nulls = tokens.next().value === 'FIRST' ? 'first' : 'last'
+  }
+  const direction = descending ? 'descending' : 'ascending'
+  return Object.freeze({ kind: 'SortOrder', child, direction, nulls, origin: tokens.originFrom(start) })
+}
+
+function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
+  const { tokens } = grammar
+  const from = tokens.peek()
+  const expression = grammar.expression()
+  const about = { name: what, expr: `"${toPrettySql(expression)}"` }
+  if (someExpression(expression, isUnfoldable))
+    return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', about)
+  if (expression.kind === 'Literal' || expression.kind === 'Cast') {
+    const { dataType } = expression
+    if (dataType.kind !== 'int')
+      return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE', {
+        ...about,
+        dataType: sqlTypeName(dataType),
+      })
+  }
+  if (expression.kind !== 'Literal' || typeof expression.value !== 'number')
+    return tokens.unsupported(`${what} expressions other than a number`, from)
+  const { value } = expression
+  if (value < 0) return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', { ...about, v: `${value}` })
+  return value
+}
+
+/** What is not known before the query runs. */
+function isUnfoldable(node: Expression): boolean {
+  const isRandom = node.kind === 'UnresolvedFunction' && (node.name === 'rand' || node.name === 'uuid')
+  return isRandom || ['UnresolvedAttribute', 'ScalarSubquery', 'Exists', 'InSubquery'].includes(node.kind)
+}

@@ -1,0 +1,103 @@
+import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Grammar } from '../grammar.ts'
+import { parseIdentifier, parseIdentifierList, parseRelationName } from '../parse-identifier.ts'
+import { parseQueryOrganization } from './parse-query-organization.ts'
+import { parseInlineTable } from './parse-relation.ts'
+import { parseFromFirst, parseSelect } from './parse-select.ts'
+import { atQuery } from './query-lookahead.ts'
+
+/** `[WITH ctes] terms [ORDER BY ...] [LIMIT ...]` */
+export function parseQueryText(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  return tokens.nested(() => {
+    if (!tokens.accept('WITH')) return parseQueryOrganization(grammar, parseSetOperations(grammar))
+    if (tokens.at('RECURSIVE') && tokens.peek(1).kind === 'word' && tokens.peek(1).value !== 'AS')
+      tokens.unsupported('recursive common table expressions (WITH RECURSIVE)')
+    const names = new Set<string>()
+    const ctes = tokens.commaList(() => {
+      const named = tokens.peek()
+      const cte = parseNamedQuery(grammar)
+      const key = cte.name.toLowerCase()
+      if (names.has(key)) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: `\`${key}\`` }, named)
+      names.add(key)
+      return cte
+    })
+    const word = tokens.peek()
+    if (tokens.at('INSERT') || tokens.at('MERGE') || tokens.at('UPDATE') || tokens.at('DELETE')) {
+      tokens.unsupported(`${word.value} statements`)
+    }
+    const child = parseQueryOrganization(grammar, parseSetOperations(grammar))
+    return Object.freeze({ kind: 'UnresolvedWith', child, ctes })
+  })
+}
+
+function parseNamedQuery(grammar: Grammar): { name: string; columns: readonly string[]; plan: LogicalPlan } {
+  const { tokens } = grammar
+  const name = parseIdentifier(tokens)
+  // `name (select ...)` without AS and columns is allowed too.
+  const columns = tokens.at('(') && !atQuery(tokens) ? parseIdentifierList(tokens) : []
+  tokens.accept('AS')
+  return { name, columns, plan: tokens.parenthesized(grammar.query) }
+}
+
+/** UNION, EXCEPT and MINUS from left to right; INTERSECT binds tighter. */
+function parseSetOperations(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  const { start } = tokens.peek()
+  let left = parseIntersections(grammar)
+  // The running UNION ALL, to which terms are added rather than nested: generated queries have thousands.
+  let union: readonly LogicalPlan[] | undefined
+  for (let length = 1; ; length++) {
+    const isUnion = tokens.accept('UNION')
+    if (!isUnion && !tokens.accept('EXCEPT') && !tokens.accept('MINUS')) return left
+    const all = parseSetQuantifier(grammar)
+    const right = parseIntersections(grammar)
+    if (!isUnion) {
+      const origin = tokens.originFrom(start)
+      left = Object.freeze({ kind: 'SetOperation', operation: 'except', all, left, right, origin })
+      union = undefined
+    } else {
+      union = [...(union ?? [left]), right]
+      const origin = tokens.originFrom(start)
+      left = Object.freeze({ kind: 'Union', children: union, byName: false, allowMissingColumns: false, origin })
+      if (!all) {
+        left = Object.freeze({ kind: 'Distinct', child: left, origin })
+        union = undefined
+      }
+    }
+    if (union === undefined) tokens.checkChain(length)
+  }
+}
+
+function parseIntersections(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  const { start } = tokens.peek()
+  let left = parseQueryPrimary(grammar)
+  for (let length = 1; tokens.accept('INTERSECT'); length++) {
+    tokens.checkChain(length)
+    const all = parseSetQuantifier(grammar)
+    const right = parseQueryPrimary(grammar)
+    const origin = tokens.originFrom(start)
+    left = Object.freeze({ kind: 'SetOperation', operation: 'intersect', all, left, right, origin })
+  }
+  return left
+}
+
+function parseSetQuantifier({ tokens }: Grammar): boolean {
+  if (tokens.accept('ALL')) return true
+  tokens.accept('DISTINCT')
+  return false
+}
+
+function parseQueryPrimary(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  if (tokens.at('SELECT')) return parseSelect(grammar)
+  if (tokens.at('(')) return tokens.parenthesized(grammar.query)
+  if (tokens.at('VALUES')) return parseInlineTable(grammar)
+  if (tokens.at('FROM')) return parseFromFirst(grammar)
+  if (tokens.at('MAP') || tokens.at('REDUCE')) tokens.unsupported('script transformations (TRANSFORM, MAP, REDUCE)')
+  tokens.expect('TABLE')
+  const { start } = tokens.peek()
+  const nameParts = parseRelationName(tokens)
+  return Object.freeze({ kind: 'UnresolvedRelation', nameParts, origin: tokens.originFrom(start) })
+}

@@ -1,0 +1,198 @@
+import { LongType } from '../../../../common/types/data-type.ts'
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { Expression } from '../../expressions/expression.ts'
+import { lookupFunction } from '../../expressions/function-registry.ts'
+import { generatedAlias, type JoinType, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Grammar } from '../grammar.ts'
+import { parseIdentifierList, parseRelationName, parseTableAlias } from '../parse-identifier.ts'
+import type { Token } from '../tokens/token.ts'
+import { parseLateralViews } from './parse-lateral-view.ts'
+import { atQuery } from './query-lookahead.ts'
+
+/** `FROM a, b JOIN c ... [LATERAL VIEW ...]`; the comma is an inner join without condition. */
+export function parseFrom(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  tokens.expect('FROM')
+  let plan = parseRelation(grammar)
+  for (let length = 1; tokens.accept(','); length++) {
+    tokens.checkChain(length)
+    // As in Spark, `a, b JOIN c` is `(a, b) JOIN c`: the join's condition may name a.
+    plan = parseJoins(grammar, join(plan, parseRelationPrimary(grammar), 'inner', undefined, undefined))
+  }
+  plan = parseLateralViews(grammar, plan)
+  refusePivot(grammar)
+  return plan
+}
+
+function refusePivot({ tokens }: Grammar): void {
+  if (tokens.at('PIVOT', '(')) tokens.unsupported('PIVOT')
+  if (tokens.at('UNPIVOT')) tokens.unsupported('UNPIVOT')
+}
+
+function join(
+  left: LogicalPlan,
+  right: LogicalPlan,
+  joinType: JoinType,
+  condition: Expression | undefined,
+  using: readonly string[] | 'natural' | undefined,
+): LogicalPlan {
+  return Object.freeze({ kind: 'Join', left, right, joinType, condition, using, ...(using && { hidesKeys: true }) })
+}
+
+/** A primary relation and the joins after it, left-associative. */
+function parseRelation(grammar: Grammar): LogicalPlan {
+  return parseJoins(grammar, parseRelationPrimary(grammar))
+}
+
+function parseJoins(grammar: Grammar, first: LogicalPlan): LogicalPlan {
+  const { tokens } = grammar
+  let left = first
+  for (let length = 1; ; length++) {
+    tokens.checkChain(length)
+    refusePivot(grammar)
+    const natural = tokens.accept('NATURAL')
+    const joinType = parseJoinType(grammar)
+    if (joinType === undefined) {
+      if (natural) tokens.fail()
+      return left
+    }
+    const right = parseRelationPrimary(grammar)
+    if (natural) left = join(left, right, joinType, undefined, 'natural')
+    else if (tokens.accept('ON')) left = join(left, right, joinType, grammar.expression(), undefined)
+    else if (tokens.accept('USING')) left = join(left, right, joinType, undefined, parseIdentifierList(tokens))
+    else left = join(left, right, joinType, undefined, undefined)
+  }
+}
+
+/** Consumes the words up to and including JOIN. */
+function parseJoinType({ tokens }: Grammar): JoinType | undefined {
+  if (tokens.accept('JOIN') || tokens.accept('INNER', 'JOIN')) return 'inner'
+  if (tokens.accept('CROSS', 'JOIN')) return 'cross'
+  if (tokens.accept('LEFT', 'SEMI', 'JOIN') || tokens.accept('SEMI', 'JOIN')) return 'left semi'
+  if (tokens.accept('LEFT', 'ANTI', 'JOIN') || tokens.accept('ANTI', 'JOIN')) return 'left anti'
+  for (const side of ['LEFT', 'RIGHT', 'FULL'] as const) {
+    if (tokens.accept(side, 'OUTER', 'JOIN') || tokens.accept(side, 'JOIN')) return outerJoins[side]
+  }
+  return undefined
+}
+
+const outerJoins = { LEFT: 'left', RIGHT: 'right', FULL: 'full' } as const
+
+function parseRelationPrimary(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  if (tokens.at('LATERAL') && tokens.peek(1).value !== 'VIEW') tokens.unsupported('LATERAL subqueries and functions')
+  if (tokens.at('VALUES') && tokens.peek(1).kind !== 'end') return parseInlineTable(grammar)
+  if (tokens.at('(')) return tokens.nested(() => parseParenthesizedRelation(grammar))
+  const { start } = tokens.peek()
+  const nameParts = parseRelationName(tokens)
+  const origin = tokens.originFrom(start)
+  if (tokens.at('(')) return parseTableFunction(grammar, start, nameParts)
+  refuseTableOptions(grammar)
+  return aliased(grammar, Object.freeze({ kind: 'UnresolvedRelation', nameParts, origin }))
+}
+
+function refuseTableOptions({ tokens }: Grammar): void {
+  if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
+  if (tokens.at('WITH', '(')) tokens.unsupported('options of a table (WITH (...))')
+  const at = tokens.at('FOR') ? 1 : 0
+  const word = tokens.peek(at).value
+  const travels = word === 'VERSION' || word === 'SYSTEM_VERSION' || word === 'TIMESTAMP' || word === 'SYSTEM_TIME'
+  if (travels && tokens.peek(at + 1).value === 'AS' && tokens.peek(at + 2).value === 'OF') {
+    tokens.unsupported('time travel (VERSION AS OF, TIMESTAMP AS OF)')
+  }
+}
+
+function parseParenthesizedRelation(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  if (atQuery(tokens)) {
+    const child = tokens.parenthesized(grammar.query)
+    if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
+    const plan = aliased(grammar, child)
+    return plan === child ? Object.freeze({ kind: 'SubqueryAlias', alias: generatedAlias, columns: [], child }) : plan
+  }
+  const child = tokens.parenthesized(() => parseRelation(grammar))
+  if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
+  return aliased(grammar, child)
+}
+
+function aliased({ tokens }: Grammar, child: LogicalPlan): LogicalPlan {
+  const found = parseTableAlias(tokens)
+  return found ? Object.freeze({ kind: 'SubqueryAlias', ...found, child }) : child
+}
+
+/** `VALUES (1, 'a'), (2, 'b') [AS t(x, y)]`; a row may also be a bare expression. */
+export function parseInlineTable(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  const { start } = tokens.peek()
+  tokens.expect('VALUES')
+  const rows = tokens.commaList(() => {
+    const row = grammar.expression()
+    return row.kind === 'UnresolvedFunction' && row.name === 'struct' ? row.args : [row]
+  })
+  const origin = tokens.originFrom(start)
+  const width = rows[0]?.length ?? 0
+  const found = parseTableAlias(tokens)
+  const names = found?.columns.length ? found.columns : Array.from({ length: width }, (_, index) => `col${index + 1}`)
+  const table: LogicalPlan = Object.freeze({ kind: 'UnresolvedInlineTable', names, rows, origin })
+  return found ? Object.freeze({ kind: 'SubqueryAlias', alias: found.alias, columns: [], child: table }) : table
+}
+
+/** `range([start,] end [, step [, partitions]])`, the one function that makes a table. */
+function parseTableFunction(grammar: Grammar, from: number, nameParts: readonly string[]): LogicalPlan {
+  const { tokens } = grammar
+  const name = nameParts.join('.').toLowerCase()
+  const named = tokens.peek(-1)
+  if (name !== 'range') refuseTableFunction(grammar, name, named)
+  const args = tokens.parenthesized(() => (tokens.at(')') ? [] : tokens.commaList(() => parseWholeNumber(grammar))))
+  if (args.length < 1 || args.length > 4)
+    tokens.failFrom(named, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', {
+      functionName: '`range`',
+      expectedNum: '[1, 2, 3, 4]',
+      actualNum: `${args.length}`,
+    })
+  const [first = 0n, second, step = 1n, partitions] = args
+  if (step === 0n) tokens.failFrom(named, 'FAILED_FUNCTION_CALL', { funcName: '`range`', reason: 'the step is 0' })
+  const id = {
+    kind: 'AttributeReference',
+    name: 'id',
+    dataType: LongType,
+    nullable: false,
+    exprId: nextExprId(),
+    qualifier: [],
+  } as const
+  return aliased(
+    grammar,
+    Object.freeze({
+      kind: 'Range',
+      start: second === undefined ? 0n : first,
+      end: second ?? first,
+      step,
+      numPartitions: partitions === undefined ? undefined : Number(partitions),
+      output: [Object.freeze(id)],
+      origin: tokens.originFrom(from),
+    }),
+  )
+}
+
+const tableFunctions: ReadonlySet<string> = new Set([
+  ...['explode', 'explode_outer', 'inline', 'inline_outer', 'posexplode', 'posexplode_outer', 'stack', 'json_tuple'],
+  ...['variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'read_files'],
+])
+
+function refuseTableFunction({ tokens }: Grammar, name: string, named: Token): never {
+  if (tableFunctions.has(name)) return tokens.unsupported(`the table-valued function ${name}`, named)
+  if (lookupFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: `\`${name}\`` }, named)
+  return tokens.failWith('UNRESOLVABLE_TABLE_VALUED_FUNCTION', { name: `\`${name}\`` }, named)
+}
+
+function parseWholeNumber(grammar: Grammar): bigint {
+  const { tokens } = grammar
+  const token = tokens.peek()
+  const expression = grammar.expression()
+  if (expression.kind === 'Literal') {
+    const { value, dataType } = expression
+    if (typeof value === 'bigint' && dataType.kind === 'bigint') return value
+    if (typeof value === 'number' && dataType.kind !== 'double' && dataType.kind !== 'float') return BigInt(value)
+  }
+  return tokens.unsupported('arguments of range other than whole numbers', token)
+}

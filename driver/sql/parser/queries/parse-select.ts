@@ -1,0 +1,117 @@
+import { nextExprId } from '../../expressions/expr-id.ts'
+import type { Expression } from '../../expressions/expression.ts'
+import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Grammar } from '../grammar.ts'
+import { parseColumnAlias } from '../parse-identifier.ts'
+import type { Token } from '../tokens/token.ts'
+import { applyHints, type JoinHint, parseHints } from './parse-hint.ts'
+import { parseLateralViews } from './parse-lateral-view.ts'
+import { parseQueryOrganization } from './parse-query-organization.ts'
+import { parseFrom } from './parse-relation.ts'
+
+interface SelectClause {
+  readonly hints: readonly JoinHint[]
+  readonly distinct: boolean
+  readonly items: readonly Expression[]
+}
+
+/** `SELECT ... [FROM ...] [WHERE ...] [GROUP BY ...] [HAVING ...]` */
+export function parseSelect(grammar: Grammar): LogicalPlan {
+  const select = parseSelectClause(grammar)
+  const from = grammar.tokens.at('FROM') ? parseFrom(grammar) : oneRow
+  return parseSelectBody(grammar, select, from)
+}
+
+/** `FROM t SELECT a`: Hive's order of the clauses. */
+export function parseFromFirst(grammar: Grammar): LogicalPlan {
+  const { tokens } = grammar
+  const from = parseFrom(grammar)
+  if (tokens.at('INSERT')) tokens.unsupported('INSERT statements')
+  if (tokens.atEnd() || tokens.at(')')) return selectAll(from)
+  if (!tokens.at('SELECT')) tokens.fail()
+  const plan = parseQueryOrganization(grammar, parseSelectBody(grammar, parseSelectClause(grammar), from))
+  if (tokens.at('SELECT')) tokens.unsupported('several SELECT clauses over one FROM')
+  return plan
+}
+
+/** `FROM t` and no more: all columns. */
+function selectAll(child: LogicalPlan): LogicalPlan {
+  const star: Expression = Object.freeze({ kind: 'UnresolvedStar', target: [] })
+  return Object.freeze({ kind: 'Project', projectList: [star], child })
+}
+
+/** SELECT without FROM: one row, no column. */
+const oneRow: LogicalPlan = Object.freeze({ kind: 'LocalRelation', output: [], rows: [[]] })
+
+function parseSelectClause(grammar: Grammar): SelectClause {
+  const { tokens } = grammar
+  tokens.expect('SELECT')
+  const hints = parseHints(tokens)
+  if (tokens.at('TRANSFORM', '(')) {
+    const closing = tokens.closingOf(tokens.index + 1)
+    if (closing !== undefined && tokens.tokenAt(closing + 1).value === 'USING') {
+      tokens.unsupported('script transformations (TRANSFORM, MAP, REDUCE)')
+    }
+  }
+  const distinct = tokens.accept('DISTINCT')
+  if (!distinct && tokens.at('ALL') && tokens.peek(1).value !== ',' && tokens.peek(1).value !== 'FROM')
+    tokens.accept('ALL')
+  return { hints, distinct, items: tokens.commaList(() => parseSelectItem(grammar)) }
+}
+
+const isComma = (token: Token): boolean => token.kind === 'symbol' && token.value === ','
+
+/** `expression [[AS] alias]`; what has no name yet becomes an UnresolvedAlias. */
+function parseSelectItem(grammar: Grammar): Expression {
+  const { tokens } = grammar
+  if (tokens.at('FROM') && isComma(tokens.peek(-1))) tokens.failWith('TRAILING_COMMA_IN_SELECT', {}, tokens.peek(-1))
+  const item = parseNamedExpression(grammar)
+  if (item.kind === 'Alias' || item.kind === 'UnresolvedAttribute' || item.kind === 'UnresolvedStar') return item
+  return Object.freeze({ kind: 'UnresolvedAlias', child: item, ...(item.origin && { origin: item.origin }) })
+}
+
+/** `expression [[AS] alias]` */
+export function parseNamedExpression(grammar: Grammar): Expression {
+  const { tokens } = grammar
+  const { start } = tokens.peek()
+  const child = grammar.expression()
+  const name = parseColumnAlias(tokens)
+  if (name === undefined) return child
+  return Object.freeze({ kind: 'Alias', child, name, exprId: nextExprId(), origin: tokens.originFrom(start) })
+}
+
+/** The clauses after FROM, in the order they are applied. */
+function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPlan): LogicalPlan {
+  const { tokens } = grammar
+  let plan = applyHints(select.hints, parseLateralViews(grammar, from))
+  if (tokens.accept('WHERE')) plan = Object.freeze({ kind: 'Filter', condition: grammar.expression(), child: plan })
+  const grouping = tokens.accept('GROUP', 'BY') ? parseGrouping(grammar) : undefined
+  const having = tokens.accept('HAVING') ? grammar.expression() : undefined
+  if (tokens.at('QUALIFY')) tokens.unsupported('QUALIFY')
+  if (tokens.at('WINDOW') && tokens.peek(2).value === 'AS') tokens.unsupported('window functions (WINDOW)')
+  // HAVING without GROUP BY is a global aggregate.
+  plan =
+    grouping || having
+      ? Object.freeze({
+          kind: 'Aggregate',
+          groupingExpressions: grouping ?? [],
+          aggregateExpressions: select.items,
+          child: plan,
+        })
+      : Object.freeze({ kind: 'Project', projectList: select.items, child: plan })
+  if (having) plan = Object.freeze({ kind: 'UnresolvedHaving', condition: having, child: plan })
+  return select.distinct ? Object.freeze({ kind: 'Distinct', child: plan }) : plan
+}
+
+/** Ordinals stay integer literals and `ALL` an attribute of that name, both for analysis to replace. */
+function parseGrouping(grammar: Grammar): Expression[] {
+  const { tokens } = grammar
+  const expressions = tokens.commaList(() => {
+    if (tokens.at('ROLLUP', '(') || tokens.at('CUBE', '(')) tokens.unsupported(`GROUP BY ${tokens.peek().value}`)
+    if (tokens.at('GROUPING', 'SETS')) tokens.unsupported('GROUPING SETS')
+    return grammar.expression()
+  })
+  if (tokens.at('WITH', 'ROLLUP') || tokens.at('WITH', 'CUBE')) tokens.unsupported(`GROUP BY ${tokens.peek(1).value}`)
+  if (tokens.at('GROUPING', 'SETS')) tokens.unsupported('GROUPING SETS')
+  return expressions
+}

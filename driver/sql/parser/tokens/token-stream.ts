@@ -1,0 +1,151 @@
+import { type ErrorCondition, SparkError } from '../../../../common/errors/spark-error.ts'
+import type { Origin } from '../../expressions/expression.ts'
+import type { Token } from './token.ts'
+
+/** Bound on nesting, so that neither this parser nor the recursive rules after it run out of stack. */
+const maxNesting = 400
+/** Bound on the height of a chain such as `a + a + ...`, which is parsed in a loop but makes a deep tree. */
+const maxChain = 1000
+
+const endToken: Token = { kind: 'end', text: '', value: '', start: 0, stop: 0 }
+
+/** A cursor over tokens, with the errors of the grammar. The only mutable state of a parse. */
+export class TokenStream {
+  readonly sqlText: string
+  readonly #tokens: readonly Token[]
+  #index = 0
+  #depth = 0
+  #closing: ReadonlyMap<number, number> | undefined
+
+  constructor(sqlText: string, tokens: readonly Token[]) {
+    this.sqlText = sqlText
+    this.#tokens = tokens
+  }
+
+  get index(): number {
+    return this.#index
+  }
+  peek(ahead = 0): Token {
+    return this.tokenAt(this.#index + ahead)
+  }
+  tokenAt(index: number): Token {
+    return this.#tokens[index] ?? this.#tokens.at(-1) ?? endToken
+  }
+  next(): Token {
+    const token = this.peek()
+    if (this.#index < this.#tokens.length - 1) this.#index++
+    return token
+  }
+
+  /** Whether the coming tokens are these words (upper case) or symbols. */
+  at(...texts: readonly string[]): boolean {
+    return texts.every((text, ahead) => this.#is(this.peek(ahead), text))
+  }
+  atAny(texts: ReadonlySet<string>): boolean {
+    const token = this.peek()
+    return (token.kind === 'word' || token.kind === 'symbol') && texts.has(token.value)
+  }
+  atEnd(): boolean {
+    return this.peek().kind === 'end'
+  }
+  #is(token: Token, text: string): boolean {
+    return (token.kind === 'word' || token.kind === 'symbol') && token.value === text
+  }
+  /** Consumes these words or symbols if all of them come. */
+  accept(...texts: readonly string[]): boolean {
+    if (!this.at(...texts)) return false
+    this.#index += texts.length
+    return true
+  }
+  expect(text: string): Token {
+    if (!this.at(text)) this.fail(/^\w/.test(text) ? '' : `: missing '${text}'`)
+    return this.next()
+  }
+  expectEnd(): void {
+    if (this.at(';')) this.fail(': one statement at a time', this.peek(1))
+    if (!this.atEnd()) this.fail()
+  }
+
+  /** `item, item, ...` */
+  commaList<T>(item: () => T): T[] {
+    const items = [item()]
+    while (this.accept(',')) items.push(item())
+    return items
+  }
+  parenthesized<T>(content: () => T): T {
+    this.expect('(')
+    const result = content()
+    this.expect(')')
+    return result
+  }
+
+  /** Where the text from a token to the last consumed one stands. */
+  originFrom(start: number): Origin {
+    const last = this.tokenAt(this.#index - 1)
+    return Object.freeze({ sqlText: this.sqlText, start, stop: Math.max(last.stop, start) })
+  }
+
+  /** The index of the `)` that closes the `(` at an index. */
+  closingOf(index: number): number | undefined {
+    if (!this.#closing) {
+      const closing = new Map<number, number>()
+      const open: number[] = []
+      this.#tokens.forEach((token, position) => {
+        if (this.#is(token, '(')) open.push(position)
+        else if (this.#is(token, ')')) {
+          const from = open.pop()
+          if (from !== undefined) closing.set(from, position)
+        }
+      })
+      this.#closing = closing
+    }
+    return this.#closing.get(index)
+  }
+
+  /** Runs one level of nesting. */
+  nested<T>(content: () => T): T {
+    if (++this.#depth > maxNesting) this.#tooDeep(`more than ${maxNesting} levels of nesting`)
+    const result = content()
+    this.#depth--
+    return result
+  }
+  checkChain(length: number): void {
+    if (length > maxChain) this.#tooDeep(`more than ${maxChain} operators in a row`)
+  }
+  #tooDeep(what: string): never {
+    const { start, stop } = this.peek()
+    throw new SparkError(
+      'UNSUPPORTED_FEATURE',
+      { feature: what },
+      { context: { sqlText: this.sqlText, start, stop: Math.max(stop, start + 1) } },
+    )
+  }
+
+  /** A syntax error at the coming token, or at another one. */
+  fail(hint = '', token: Token = this.peek()): never {
+    if (token.value === '|>') this.unsupported('pipe operators (|>)', token)
+    const error = token.kind === 'end' ? 'end of input' : `'${token.text}'`
+    throw new SparkError(
+      'PARSE_SYNTAX_ERROR',
+      { error, hint },
+      { context: { sqlText: this.sqlText, start: token.start, stop: token.stop } },
+    )
+  }
+  /** An error of its own condition at a token. */
+  failWith(condition: ErrorCondition, parameters: Readonly<Record<string, string>>, token: Token = this.peek()): never {
+    throw new SparkError(condition, parameters, {
+      context: { sqlText: this.sqlText, start: token.start, stop: token.stop },
+    })
+  }
+  /** The same of the text from a token to the last consumed one. */
+  failFrom(from: Token, condition: ErrorCondition, parameters: Readonly<Record<string, string>>): never {
+    throw new SparkError(condition, parameters, { context: this.originFrom(from.start) })
+  }
+  unsupported(feature: string, from: Token = this.peek()): never {
+    throw new SparkError(
+      'UNSUPPORTED_FEATURE',
+      { feature },
+      { context: { sqlText: this.sqlText, start: from.start, stop: from.stop } },
+    )
+  }
+}

@@ -1,0 +1,96 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { type DataType, isIntegral, isNumeric, sqlTypeName } from '../../../../common/types/data-type.ts'
+import type { Expression, LiteralValue } from '../../expressions/expression.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { floorDivide } from '../arithmetic/floor-divide.ts'
+import { type Compiled, compiled, represent } from '../compiled.ts'
+import { duckDbType } from '../duckdb-types.ts'
+import { literalSql } from '../literal.ts'
+import type { Compile } from '../scope.ts'
+import { castFromString } from './cast-from-string.ts'
+import { castNested } from './cast-nested.ts'
+import { castToString } from './cast-to-string.ts'
+import { castToTimestamp } from './cast-to-timestamp.ts'
+
+type Cast = Extract<Expression, { kind: 'Cast' }>
+
+export function compileCast(cast: Cast, compile: Compile): Compiled {
+  const from = dataTypeOf(cast.child)
+  const to = cast.dataType
+  const literal = widenedLiteral(cast.child, to)
+  if (literal !== undefined) return { sql: literalSql(literal, to), type: duckDbType(to), simple: true }
+  const child = compile(cast.child)
+  // The value stays: the representation is made where it shows.
+  if (from.kind === 'decimal' && to.kind === 'decimal' && holdsAllOf(to, from)) return child
+  return castValue(represent(child, from), from, to, cast.mode)
+}
+
+/** Casts a value in its own representation; `depth`: how many lists it is within. */
+export function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mode'], depth = 0): Compiled {
+  const type = duckDbType(to)
+  const convert = mode === 'try' ? 'TRY_CAST' : 'CAST'
+  if (from.kind === 'void') return compiled(`CAST(NULL AS ${type})`, type)
+  if (to.kind === 'string') return castToString(value, from)
+  if (from.kind === 'string') return castFromString(value, to, mode)
+  if (value.type === type) return value
+  if (from.kind === 'array' || from.kind === 'map' || from.kind === 'struct') {
+    return castNested(value, from, to, depth, (item, a, b) => castValue(item, a, b, mode, depth + 1))
+  }
+  if (isIntegral(to) && (from.kind === 'double' || from.kind === 'float' || from.kind === 'decimal')) {
+    // DuckDB rounds, Spark cuts off.
+    return compiled(`${convert}(trunc(${value.sql}) AS ${type})`, type)
+  }
+  if (from.kind === 'double' && to.kind === 'float') {
+    const infinite = `CAST(CASE WHEN ${value.sql} > 0 THEN 'inf' ELSE '-inf' END AS FLOAT)`
+    return compiled(
+      `CASE WHEN ${value.sql} IS NOT NULL THEN coalesce(TRY_CAST(${value.sql} AS FLOAT), ${infinite}) END`,
+      type,
+    )
+  }
+  if (from.kind === 'boolean' && to.kind === 'decimal')
+    return compiled(`${convert}(CAST(${value.sql} AS INTEGER) AS ${type})`, type)
+  if (to.kind === 'decimal' && from.kind === 'boolean')
+    return compiled(`${convert}(CAST(${value.sql} AS INTEGER) AS ${type})`, type)
+  if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float')) {
+    // The decimal digits of the double, as Java prints them, not those of its binary value; NaN and infinity have none.
+    const digits = `CAST(CAST(${value.sql} AS DOUBLE) AS VARCHAR)`
+    return compiled(`CASE WHEN isfinite(${value.sql}) THEN ${convert}(${digits} AS ${type}) END`, type)
+  }
+  if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') {
+    const micros = `epoch_us(${value.sql})`
+    if (isIntegral(to)) return compiled(`${convert}(${floorDivide(micros, 1_000_000)} AS ${type})`, type)
+    if (to.kind === 'decimal')
+      return compiled(`${convert}(CAST(${micros} AS DECIMAL(20, 0)) * 0.000001 AS ${type})`, type)
+    if (isNumeric(to)) return compiled(`${convert}(${micros} / 1000000 AS ${type})`, type)
+  }
+  if ((to.kind === 'timestamp' || to.kind === 'timestamp_ntz') && isNumeric(from))
+    return castToTimestamp(value, from, mode)
+  if (from.kind === 'day-time interval' || from.kind === 'year-month interval' || from.kind === 'interval') {
+    if (type !== value.type)
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `cast of ${sqlTypeName(from)} to ${sqlTypeName(to)}` })
+  }
+  return value.type === type ? value : compiled(`${convert}(${value.sql} AS ${type})`, type)
+}
+
+/** The literal in the target type, where that is the same number: `CAST(1 AS DECIMAL(1,0))` is a decimal literal. */
+function widenedLiteral(child: Expression, to: DataType): LiteralValue | undefined {
+  if (child.kind !== 'Literal') return undefined
+  const { value, dataType: from } = child
+  if (value === null) return null
+  const unscaled =
+    from.kind === 'decimal' ? (value as bigint) : isIntegral(from) ? BigInt(value as number | bigint) : undefined
+  if (unscaled === undefined) return undefined
+  const scale = from.kind === 'decimal' ? from.scale : 0
+  if (to.kind === 'decimal' && to.scale >= scale) {
+    const shifted = unscaled * 10n ** BigInt(to.scale - scale)
+    return shifted.toString().replace('-', '').length <= to.precision ? shifted : undefined
+  }
+  if (scale !== 0) return undefined
+  if (to.kind === 'bigint') return from.kind === 'decimal' ? undefined : unscaled
+  if (to.kind === 'int') return unscaled >= -2147483648n && unscaled <= 2147483647n ? Number(unscaled) : undefined
+  if (to.kind === 'double' && unscaled > -(2n ** 53n) && unscaled < 2n ** 53n) return Number(unscaled)
+  return undefined
+}
+
+const holdsAllOf = (to: { precision: number; scale: number }, from: { precision: number; scale: number }): boolean =>
+  to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale

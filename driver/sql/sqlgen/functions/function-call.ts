@@ -1,0 +1,88 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import type { DataType } from '../../../../common/types/data-type.ts'
+import type { Expression, LiteralValue, ScalarFunction } from '../../expressions/expression.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { type Compiled, compiled, represent } from '../compiled.ts'
+import { duckDbType } from '../duckdb-types.ts'
+import type { Compile } from '../scope.ts'
+
+/** A scalar function call about to be compiled. */
+export class FunctionCall {
+  readonly name: string
+  readonly args: readonly Expression[]
+  readonly dataType: DataType
+  readonly #compile: Compile
+
+  constructor(call: ScalarFunction, compile: Compile) {
+    this.name = call.name
+    this.args = call.args
+    this.dataType = call.dataType
+    this.#compile = compile
+  }
+  get size(): number {
+    return this.args.length
+  }
+  argument(index: number): Expression {
+    const argument = this.args[index]
+    if (!argument) throw new SparkError('INTERNAL_ERROR', { message: `${this.name} lacks argument ${index + 1}` })
+    return argument
+  }
+  /** In whatever DuckDB type it comes. */
+  value(index: number): Compiled {
+    return this.#compile(this.argument(index))
+  }
+  /** In the representation of its Spark type. */
+  sql(index: number): string {
+    return represent(this.value(index), this.type(index)).sql
+  }
+  all(from = 0): readonly string[] {
+    return this.args.slice(from).map((_, index) => this.sql(from + index))
+  }
+  type(index: number): DataType {
+    return dataTypeOf(this.argument(index))
+  }
+  /** The value of an argument that must be a literal. */
+  literal(index: number): LiteralValue {
+    const value = literalValue(this.argument(index))
+    if (value !== undefined) return value
+    throw this.unsupported(`${this.name} with an argument ${index + 1} that is not a literal`)
+  }
+  isLiteral(index: number): boolean {
+    return this.args[index]?.kind === 'Literal'
+  }
+  /** Of exactly the type Spark says. */
+  result(sql: string): Compiled {
+    return represent(compiled(sql, 'unknown'), this.dataType)
+  }
+  /** Known to be of the type Spark says already. */
+  exact(sql: string): Compiled {
+    return compiled(sql, duckDbType(this.dataType))
+  }
+  unsupported(feature = `the function ${this.name}`): SparkError {
+    return new SparkError('UNSUPPORTED_FEATURE', { feature })
+  }
+}
+
+/** A constant, its sign as an operator and casts (between numbers or texts) included. */
+function literalValue(expression: Expression): LiteralValue | undefined {
+  if (expression.kind === 'Literal') return expression.value
+  if (expression.kind === 'Cast') return literalValue(expression.child)
+  if (expression.kind !== 'UnaryMinus') return undefined
+  const value = literalValue(expression.child)
+  return typeof value === 'number' || typeof value === 'bigint' ? -value : undefined
+}
+
+export type FunctionCompiler = (call: FunctionCall) => Compiled
+export type FunctionTable = Readonly<Record<string, FunctionCompiler>>
+
+/** A DuckDB function of the same meaning; cast to Spark's result type. */
+export const call =
+  (name: string): FunctionCompiler =>
+  (c) =>
+    c.result(`${name}(${c.all().join(', ')})`)
+
+/** The same where DuckDB's result type is known to be Spark's. */
+export const exactCall =
+  (name: string): FunctionCompiler =>
+  (c) =>
+    c.exact(`${name}(${c.all().join(', ')})`)

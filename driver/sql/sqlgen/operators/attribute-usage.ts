@@ -1,0 +1,60 @@
+import type { Expression, ExprId } from '../../expressions/expression.ts'
+import { childrenOf, walkExpression } from '../../expressions/expression-tree.ts'
+import type { PhysicalPlan } from '../../plan/physical/physical-plan.ts'
+import { physicalChildrenOf, physicalExpressionsOf } from '../../plan/physical/physical-plan-tree.ts'
+
+/**
+ * How often each column is read above the node that makes it, renamings seen through. An expression that is read more than once is
+ * computed in a derived table rather than copied into every reader.
+ */
+export function attributeUsage(plan: PhysicalPlan): ReadonlyMap<ExprId, number> {
+  const usage = new Map<ExprId, number>()
+  const add = (id: ExprId, count: number) => usage.set(id, (usage.get(id) ?? 0) + count)
+  const visit = (node: PhysicalPlan): void => {
+    for (const expression of physicalExpressionsOf(node)) {
+      // A renaming is read as often as the new name is: nodes above were counted before.
+      const copies = expression.kind === 'Alias' && isRename(expression.child) ? (usage.get(expression.exprId) ?? 1) : 1
+      for (const part of walkExpression(expression)) if (part.kind === 'AttributeReference') add(part.exprId, copies)
+    }
+    for (const child of physicalChildrenOf(node)) visit(child)
+  }
+  visit(plan)
+  return usage
+}
+
+const isRename = (expression: Expression): boolean => expression.kind === 'AttributeReference'
+
+const NONDETERMINISTIC = new Set([
+  'rand',
+  'random',
+  'randn',
+  'uuid',
+  'shuffle',
+  'monotonically_increasing_id',
+  'spark_partition_id',
+  'error',
+  'raise_error',
+  'randstr',
+  'uniform',
+])
+
+export function isDeterministic(expression: Expression): boolean {
+  if (expression.kind === 'ScalarFunction' && NONDETERMINISTIC.has(expression.name)) return false
+  return childrenOf(expression).every(isDeterministic)
+}
+
+/** Cheap enough to be computed again by each reader: at most one simple operation over columns and literals. */
+export function isCheap(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'AttributeReference':
+    case 'Literal':
+      return true
+    case 'Alias':
+      return isCheap(expression.child)
+    case 'Arithmetic':
+    case 'Cast':
+      return childrenOf(expression).every((child) => child.kind === 'AttributeReference' || child.kind === 'Literal')
+    default:
+      return false
+  }
+}
