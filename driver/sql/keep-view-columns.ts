@@ -1,10 +1,10 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { sameType } from '../../common/types/data-type.ts'
-import { castTo } from './analyzer/types/implicit-cast.ts'
-import { findWiderType } from './analyzer/types/wider-type.ts'
 import type { ViewColumns } from './catalog/temp-views.ts'
 import { nextExprId } from './expressions/expr-id.ts'
 import type { Expression } from './expressions/expression.ts'
+import { castTo } from './expressions/types/implicit-cast.ts'
+import { findWiderType } from './expressions/types/wider-type.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 

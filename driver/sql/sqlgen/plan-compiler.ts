@@ -5,11 +5,11 @@ import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { type Compiled, castTo } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
+import { generatorList } from './functions/generator-sql.ts'
 import { identifier } from './identifier.ts'
 import { localValueSql } from './local-value.ts'
 import { aggregateBlock } from './operators/aggregate-block.ts'
 import { attributeUsage, isCheap, isDeterministic } from './operators/attribute-usage.ts'
-import { generatorList } from './operators/generator.ts'
 import { joinBlocks } from './operators/join-block.ts'
 import {
   isFlat,

@@ -3,11 +3,11 @@ import { type DataType, isIntegral, sqlTypeName } from '../../../../common/types
 import type { Expression, Literal, UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { requireOrderable } from '../types/ordering.ts'
 import { isNested } from '../types/type-coercion.ts'
 import { dataDiffTypes, unexpectedInput } from '../types/type-mismatch.ts'
-import { findWiderType } from '../types/wider-type.ts'
 import { isFoldable } from './foldable.ts'
 
 /** What Spark's `checkInputDataTypes` refuses beyond the types of a function's row: arguments as they were written, before any cast. */

@@ -17,16 +17,16 @@ import type { Expression, UnresolvedFunction } from '../../expressions/expressio
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { mapChildren, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
+import type { ArgumentType, FunctionDefinition } from '../../expressions/function-definition.ts'
 import { lookupFunction, unsupportedFunctions } from '../../expressions/function-registry.ts'
-import type { ArgumentType, FunctionRow } from '../../expressions/function-row.ts'
+import { canImplicitlyCast, castTo } from '../../expressions/types/implicit-cast.ts'
+import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError, quoted, quotedName } from '../analysis-error.ts'
 import { extractValue } from '../names/extract-value.ts'
 import { coerceCollection } from '../types/coerce-collections.ts'
-import { canImplicitlyCast, castTo } from '../types/implicit-cast.ts'
 import { coerceTypes, isNested } from '../types/type-coercion.ts'
 import { dataDiffTypes, unexpectedInput } from '../types/type-mismatch.ts'
-import { findWiderTypeOf } from '../types/wider-type.ts'
 import { checkFunction } from './check-function.ts'
 
 /** A call whose arguments are resolved: looked up, its arguments cast, its type set; or the node it is another spelling of. */
@@ -53,7 +53,7 @@ function coerceNew(node: Expression, args: ReadonlySet<Expression>): Expression 
   return args.has(node) ? node : coerceTypes(mapChildren(node, (child) => coerceNew(child, args)))
 }
 
-function build(row: FunctionRow, call: UnresolvedFunction): Expression {
+function build(row: FunctionDefinition, call: UnresolvedFunction): Expression {
   const name = row.names[0] ?? call.name
   const args = coerceCollection(name, call) ?? coerceArguments(row, call)
   const types = args.map(dataTypeOf)
@@ -75,7 +75,7 @@ function build(row: FunctionRow, call: UnresolvedFunction): Expression {
   return Object.freeze({ kind: 'ScalarFunction', name, args, dataType, nullable, ...origin })
 }
 
-function coerceArguments(row: FunctionRow, call: UnresolvedFunction): readonly Expression[] {
+function coerceArguments(row: FunctionDefinition, call: UnresolvedFunction): readonly Expression[] {
   const wanted = call.args.map((_, index) => row.argTypes[Math.min(index, row.argTypes.length - 1)] ?? 'any')
   const same = call.args.filter((_, index) => wanted[index] === 'same')
   const common = same.length > 0 ? findWiderTypeOf(same.map(dataTypeOf)) : undefined
@@ -182,7 +182,7 @@ function checkFilter(filter: Expression, call: UnresolvedFunction): Expression {
   return filter
 }
 
-type Arity = Pick<FunctionRow, 'minArgs' | 'maxArgs'>
+type Arity = Pick<FunctionDefinition, 'minArgs' | 'maxArgs'>
 
 /** Of the functions that have no row. */
 const SPECIAL_ARITY: Readonly<Record<string, Arity>> = {

@@ -2,9 +2,9 @@ import { type DataType, IntegerType, isIntegral, sqlTypeName } from '../../../..
 import type { Expression, UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { canImplicitlyCast, castTo } from '../../expressions/types/implicit-cast.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
-import { canImplicitlyCast, castTo } from '../types/implicit-cast.ts'
 import { unexpectedInput } from '../types/type-mismatch.ts'
 import { fieldOf } from './scope.ts'
 

@@ -1,13 +1,13 @@
 import { type DataType, DoubleType, isNumeric } from '../../../../common/types/data-type.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import { castTo } from '../../expressions/types/implicit-cast.ts'
 import type { ColumnEdit, LogicalPlan, UnresolvedColumnEdit } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
 import { columnsNamed } from '../names/columns-named.ts'
 import { lookUp, type Scope, sameName, scopeOf } from '../names/scope.ts'
 import type { Resolver } from '../resolver.ts'
-import { castTo } from '../types/implicit-cast.ts'
 import { resolveProject } from './resolve-project.ts'
 
 /** withColumn, drop, withColumnRenamed, toDF and na.fill as a Project: names that are not there are no error in the second and third. */

@@ -4,13 +4,13 @@ import type { AttributeReference, Expression, LiteralValue } from '../../express
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { castTo } from '../../expressions/types/implicit-cast.ts'
+import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import type { LogicalPlan, UnresolvedInlineTable } from '../../plan/logical/logical-plan.ts'
 import { analysisError, quoted, quotedName } from '../analysis-error.ts'
 import { isFoldable } from '../functions/foldable.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
-import { castTo } from '../types/implicit-cast.ts'
-import { findWiderTypeOf } from '../types/wider-type.ts'
 import { isSubquery } from './resolve-subquery.ts'
 
 /** VALUES: rows held in the plan; rows that need computing are one-row queries under a UNION. */

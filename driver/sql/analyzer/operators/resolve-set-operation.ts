@@ -1,12 +1,12 @@
 import { simpleString, VoidType } from '../../../../common/types/data-type.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Expression } from '../../expressions/expression.ts'
+import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { deduplicateRight } from '../../plan/logical/fresh-ids.ts'
 import type { LogicalPlan, SetOperation, Union } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { sameName } from '../names/scope.ts'
-import { findWiderType } from '../types/wider-type.ts'
 import { castColumns } from './resolve-subquery.ts'
 
 /** UNION: columns by position (or name), of one type each. */

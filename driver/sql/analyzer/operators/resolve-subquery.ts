@@ -4,14 +4,14 @@ import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Exists, Expression, InSubquery, ScalarSubquery } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { castTo } from '../../expressions/types/implicit-cast.ts'
+import { findWiderType } from '../../expressions/types/wider-type.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import type { Scope } from '../names/scope.ts'
 import type { Resolver } from '../resolver.ts'
-import { castTo } from '../types/implicit-cast.ts'
 import { requireOrderable } from '../types/ordering.ts'
-import { findWiderType } from '../types/wider-type.ts'
 
 export type Subquery = ScalarSubquery | Exists | InSubquery
 

@@ -14,10 +14,10 @@ import { decimalArithmeticType } from '../../../../common/types/decimal-precisio
 import type { Arithmetic, Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
+import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
-import { asDecimal, castTo } from './implicit-cast.ts'
 import { NUMBER_OR_INTERVAL, unexpectedInput } from './type-mismatch.ts'
-import { findWiderType } from './wider-type.ts'
 
 const MICROS_PER_DAY = 86_400_000_000n
 

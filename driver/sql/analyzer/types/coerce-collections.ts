@@ -3,10 +3,10 @@ import { arrayType, type DataType, isIntegral, sqlTypeName, VoidType } from '../
 import type { Expression, UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { castTo } from '../../expressions/types/implicit-cast.ts'
+import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
-import { castTo } from './implicit-cast.ts'
 import { unexpectedInput } from './type-mismatch.ts'
-import { findWiderTypeOf } from './wider-type.ts'
 
 /** Arguments of functions of arrays and maps, which Spark widens among each other; undefined for all other functions. */
 export function coerceCollection(name: string, call: UnresolvedFunction): readonly Expression[] | undefined {

@@ -11,12 +11,12 @@ import {
 import type { Comparison, Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
+import { findWiderType, findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { coerceArithmetic } from './arithmetic-coercion.ts'
-import { asDecimal, castTo } from './implicit-cast.ts'
 import { requireOrderable } from './ordering.ts'
 import { dataDiffTypes, NUMBER_OR_INTERVAL, unexpectedInput } from './type-mismatch.ts'
-import { findWiderType, findWiderTypeOf } from './wider-type.ts'
 
 /**
  * Spark's TypeCoercion under ANSI mode, for one operator whose children are resolved: operands get explicit casts to

@@ -7,7 +7,7 @@ import type { PhysicalPlan } from '../../plan/physical/physical-plan.ts'
 import { type Compiled, compiled, represent } from '../compiled.ts'
 import { compileExpression } from '../expression-compiler.ts'
 import { aggregateBuffers, collectAggregates } from '../functions/aggregate-buffers.ts'
-import { compileAggregate, compileMerge, compileUpdates } from '../functions/aggregate-compiler.ts'
+import { compileAggregate, compileMerge, compileUpdates } from '../functions/aggregate-sql.ts'
 import type { Scope } from '../scope.ts'
 import type { SelectBlock } from './select-block.ts'
 

@@ -11,7 +11,7 @@ import {
   VoidType,
 } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
-import { type FunctionRow, firstType, generator, MANY, scalar } from '../function-row.ts'
+import { type FunctionDefinition, firstType, generator, MANY, scalar } from '../function-definition.ts'
 
 const elementType = (types: readonly DataType[]): DataType => {
   const type = firstType(types)
@@ -46,7 +46,7 @@ function positionedColumns(types: readonly DataType[]): DataType {
   return structType([structField('pos', IntegerType, false), ...(columns.kind === 'struct' ? columns.fields : [])])
 }
 
-export const collectionFunctions: readonly FunctionRow[] = [
+export const arrayDefinitions: readonly FunctionDefinition[] = [
   scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? VoidType), { nullable: 'never' }),
   scalar('size cardinality', [1, 1], ['collection'], IntegerType),
   scalar('array_size', [1, 1], ['array'], IntegerType),

@@ -125,7 +125,7 @@ const locate = (c: FunctionCall, text: string, part: string, start?: string) => 
 const length: FunctionCompiler = (c) =>
   c.result(c.type(0).kind === 'binary' ? `octet_length(${c.sql(0)})` : `length(${c.sql(0)})`)
 
-export const stringFunctions: FunctionTable = {
+export const stringSql: FunctionTable = {
   substring,
   substr: substring,
   left: (c) => c.exact(`left(${c.sql(0)}, ${notNegative(c.sql(1))})`),

@@ -195,7 +195,7 @@ const addDays =
 const dayOfMonth = part('day')
 const currentTimestamp: FunctionCompiler = (c) => c.result("(current_timestamp AT TIME ZONE 'UTC')")
 
-export const datetimeFunctions: FunctionTable = {
+export const datetimeSql: FunctionTable = {
   year: part('year'),
   quarter: part('quarter'),
   month: part('month'),

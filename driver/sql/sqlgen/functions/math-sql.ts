@@ -120,7 +120,7 @@ function shiftLeft(c: FunctionCall): string {
   return `CAST(${wrapped} AS ${c.exact('').type})`
 }
 
-export const mathFunctions: FunctionTable = {
+export const mathSql: FunctionTable = {
   abs: (c) => {
     const value = c.value(0)
     return compiled(`abs(${value.sql})`, value.type)

@@ -1,8 +1,8 @@
 import { BooleanType, type DataType, IntegerType, StringType, VoidType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
-import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
+import { type FunctionDefinition, firstType, MANY, scalar } from '../function-definition.ts'
 
-type Rewrite = NonNullable<FunctionRow['rewrite']>
+type Rewrite = NonNullable<FunctionDefinition['rewrite']>
 
 const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: VoidType })
 const originOf = (call: Expression): { origin?: NonNullable<Expression['origin']> } =>
@@ -80,7 +80,7 @@ const asCast =
     child ? { kind: 'Cast', child, dataType, mode: 'ansi', ...originOf(call) } : call
 
 /** Nulls, conditions and casts by name: mostly other spellings of nodes. */
-export const generalFunctions: readonly FunctionRow[] = [
+export const conditionalDefinitions: readonly FunctionDefinition[] = [
   scalar('coalesce', [1, MANY], ['same'], firstType),
   scalar('nvl ifnull', [2, 2], ['any'], firstType, { rewrite: asCoalesce }),
   scalar('nvl2', [3, 3], ['any'], firstType, { rewrite: asNvl2 }),

@@ -1,7 +1,7 @@
 import { type DataType, decimalType, isNumeric, sameType } from '../../../../common/types/data-type.ts'
 import { decimalForIntegralLiteral, decimalForType } from '../../../../common/types/decimal-precision.ts'
-import type { Expression } from '../../expressions/expression.ts'
-import { dataTypeOf } from '../../expressions/expression-type.ts'
+import type { Expression } from '../expression.ts'
+import { dataTypeOf } from '../expression-type.ts'
 
 /** The expression as a type, by an explicit Cast where it has another. */
 export function castTo(expression: Expression, dataType: DataType): Expression {

@@ -27,7 +27,7 @@ export type ArgumentType =
   | 'text'
 
 /** One function: how it is called, what it does to its arguments and what it gives. The name that stays in the plan is the first. */
-export interface FunctionRow {
+export interface FunctionDefinition {
   readonly names: readonly string[]
   readonly kind: 'scalar' | 'aggregate' | 'generator'
   readonly minArgs: number
@@ -41,17 +41,17 @@ export interface FunctionRow {
   readonly rewrite?: (args: readonly Expression[], call: Expression) => Expression
 }
 
-type Options = Partial<Pick<FunctionRow, 'nullable' | 'rewrite'>>
-type Result = DataType | FunctionRow['result']
+type Options = Partial<Pick<FunctionDefinition, 'nullable' | 'rewrite'>>
+type Result = DataType | FunctionDefinition['result']
 
 function row(
-  kind: FunctionRow['kind'],
+  kind: FunctionDefinition['kind'],
   names: string,
   arity: readonly [number, number],
   argTypes: readonly ArgumentType[],
   result: Result,
   options: Options = {},
-): FunctionRow {
+): FunctionDefinition {
   return Object.freeze({
     names: names.split(' '),
     kind,
@@ -70,7 +70,7 @@ type RowMaker = (
   argTypes: readonly ArgumentType[],
   result: Result,
   options?: Options,
-) => FunctionRow
+) => FunctionDefinition
 
 export const scalar: RowMaker = (...rest) => row('scalar', ...rest)
 export const aggregate: RowMaker = (...rest) => row('aggregate', ...rest)

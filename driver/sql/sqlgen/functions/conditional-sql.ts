@@ -11,7 +11,7 @@ const common = (name: string) => (c: FunctionCall) => {
   return compiled(`${name}(${values.map((value) => value.sql).join(', ')})`, type)
 }
 
-export const conditionalFunctions: FunctionTable = {
+export const conditionalSql: FunctionTable = {
   coalesce: common('coalesce'),
   // Both pass over nulls and hold NaN for the largest, as Spark does.
   greatest: common('greatest'),

@@ -8,7 +8,7 @@ import {
   TimestampType,
 } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../expression.ts'
-import { type FunctionRow, scalar } from '../function-row.ts'
+import { type FunctionDefinition, scalar } from '../function-definition.ts'
 
 /** Without a format these are casts, as in Spark. */
 const castWithoutFormat =
@@ -22,7 +22,7 @@ const castWithoutFormat =
 const DATE_PARTS = 'year quarter month dayofweek weekday dayofyear weekofyear'.split(' ')
 const TIME_PARTS = 'hour minute second'.split(' ')
 
-export const datetimeFunctions: readonly FunctionRow[] = [
+export const datetimeDefinitions: readonly FunctionDefinition[] = [
   ...DATE_PARTS.map((name) => scalar(name, [1, 1], ['date'], IntegerType)),
   scalar('day dayofmonth', [1, 1], ['date'], IntegerType),
   ...TIME_PARTS.map((name) => scalar(name, [1, 1], ['timestamp'], IntegerType)),

@@ -1,22 +1,15 @@
 import type { ScalarFunction } from '../../expressions/expression.ts'
 import type { Compiled } from '../compiled.ts'
 import type { Compile } from '../scope.ts'
-import { collectionFunctions } from './collection-functions.ts'
-import { conditionalFunctions } from './conditional-functions.ts'
-import { datetimeFunctions } from './datetime-functions.ts'
+import { arraySql } from './array-sql.ts'
+import { conditionalSql } from './conditional-sql.ts'
+import { datetimeSql } from './datetime-sql.ts'
 import { FunctionCall, type FunctionTable } from './function-call.ts'
-import { mathFunctions } from './math-functions.ts'
-import { stringFunctions } from './string-functions.ts'
+import { mathSql } from './math-sql.ts'
+import { stringSql } from './string-sql.ts'
 
 const functions: FunctionTable = Object.freeze(
-  Object.assign(
-    Object.create(null),
-    conditionalFunctions,
-    mathFunctions,
-    stringFunctions,
-    datetimeFunctions,
-    collectionFunctions,
-  ),
+  Object.assign(Object.create(null), conditionalSql, mathSql, stringSql, datetimeSql, arraySql),
 )
 
 export function compileFunction(expression: ScalarFunction, compile: Compile): Compiled {

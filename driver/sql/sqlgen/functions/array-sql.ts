@@ -129,7 +129,7 @@ const arraysOverlap: FunctionCompiler = (c) => {
 const within = (list: string, other: string, found: 'IS NULL' | 'IS NOT NULL'): string =>
   `CASE WHEN ${other} IS NOT NULL THEN list_filter(${list}, lambda x: nullif(coalesce(list_position(${other}, x), 0), 0) ${found}) END`
 
-export const collectionFunctions: FunctionTable = {
+export const arraySql: FunctionTable = {
   array: (c) => c.exact(`CAST([${c.all().join(', ')}] AS ${duckDbType(c.dataType)})`),
   get_item: getItem,
   getitem: getItem,

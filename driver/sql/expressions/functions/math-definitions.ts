@@ -2,7 +2,7 @@ import { type DataType, DoubleType, decimalType, IntegerType, LongType } from '.
 import { boundedDecimal, decimalForType } from '../../../../common/types/decimal-precision.ts'
 import type { Arithmetic, ArithmeticOperator, Expression } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
-import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
+import { type FunctionDefinition, firstType, MANY, scalar } from '../function-definition.ts'
 
 /** A rounded decimal keeps its whole digits, one for the carry, and the digits asked for. */
 function roundedType(types: readonly DataType[], args: readonly Expression[]): DataType {
@@ -69,7 +69,7 @@ const asArithmetic =
     }
   }
 
-export const mathFunctions: readonly FunctionRow[] = [
+export const mathDefinitions: readonly FunctionDefinition[] = [
   ...DOUBLES.map((name) => scalar(name, [1, 1], ['double'], DoubleType)),
   scalar('abs', [1, 1], ['numeric'], firstType),
   scalar('negative', [1, 1], ['numeric'], firstType),

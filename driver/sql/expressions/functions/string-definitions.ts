@@ -6,11 +6,11 @@ import {
   IntegerType,
   StringType,
 } from '../../../../common/types/data-type.ts'
-import { type FunctionRow, firstType, MANY, scalar } from '../function-row.ts'
+import { type FunctionDefinition, firstType, MANY, scalar } from '../function-definition.ts'
 
 const concatType = (types: readonly DataType[]): DataType => types[0] ?? StringType
 
-export const stringFunctions: readonly FunctionRow[] = [
+export const stringDefinitions: readonly FunctionDefinition[] = [
   scalar('upper ucase', [1, 1], ['string'], StringType),
   scalar('lower lcase', [1, 1], ['string'], StringType),
   scalar('trim', [1, 2], ['string'], StringType),

@@ -7,7 +7,7 @@ import {
   isIntegral,
   LongType,
 } from '../../../../common/types/data-type.ts'
-import { aggregate, type FunctionRow, firstType, MANY } from '../function-row.ts'
+import { aggregate, type FunctionDefinition, firstType, MANY } from '../function-definition.ts'
 
 /** Spark's sum: integers as bigint, decimals with ten more digits. */
 function sumType(types: readonly DataType[]): DataType {
@@ -32,7 +32,7 @@ const PAIRS =
     ' ',
   )
 
-export const aggregateFunctions: readonly FunctionRow[] = [
+export const aggregateDefinitions: readonly FunctionDefinition[] = [
   aggregate('count', [1, MANY], ['any'], LongType, { nullable: 'never' }),
   aggregate('count_if', [1, 1], ['boolean'], LongType, { nullable: 'never' }),
   aggregate('sum', [1, 1], ['numeric'], sumType),
