@@ -13,7 +13,7 @@ export const config = {
   master: stringEntry(
     'spark.master',
     undefined,
-    'local, local[N], local[*], local[N,F], local-cluster[executors,cores,MB] or lambda.',
+    'local, local[N], local[*] (the default), local[N,F], local-cluster[executors,cores,MB] or lambda.',
   ),
   appName: stringEntry('spark.app.name', undefined, 'Name of the application.'),
   executorMemory: bytesEntry(

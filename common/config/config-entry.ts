@@ -4,6 +4,10 @@ import { SparkError } from '../errors/spark-error.ts'
 export interface ConfigEntry<T> {
   readonly key: string
   readonly doc: string
+  /** What a value is, and the unit of a bare number: `size (bytes)`. */
+  readonly unit: string
+  /** The release that first had the key. */
+  readonly since: string
   /** undefined: no value unless one is set. */
   readonly defaultText: string | undefined
   parse(text: string): T
@@ -13,10 +17,21 @@ export interface ConfigEntry<T> {
 type Expected = { readonly type: string; readonly form: string } | { readonly requirement: string }
 type Parse<T> = (text: string) => { readonly value: T } | Expected
 
-function entry<T>(key: string, defaultText: string | undefined, doc: string, parse: Parse<T>): ConfigEntry<T> {
+/** Every key so far is of the first release; the factory of a later one says its own. */
+const FIRST_RELEASE = '0.1.0'
+
+function entry<T>(
+  key: string,
+  defaultText: string | undefined,
+  doc: string,
+  unit: string,
+  parse: Parse<T>,
+): ConfigEntry<T> {
   return Object.freeze({
     key,
     doc,
+    unit,
+    since: FIRST_RELEASE,
     defaultText,
     parse(text: string): T {
       const result = parse(text.trim())
@@ -30,7 +45,7 @@ function entry<T>(key: string, defaultText: string | undefined, doc: string, par
 }
 
 export const booleanEntry = (key: string, defaultText: string, doc: string): ConfigEntry<boolean> =>
-  entry(key, defaultText, doc, parseBoolean)
+  entry(key, defaultText, doc, 'true or false', parseBoolean)
 
 const parseBoolean: Parse<boolean> = (text) => {
   const value = { true: true, false: false }[text.toLowerCase()]
@@ -38,10 +53,10 @@ const parseBoolean: Parse<boolean> = (text) => {
 }
 
 export const stringEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<string> =>
-  entry(key, defaultText, doc, (text) => ({ value: text }))
+  entry(key, defaultText, doc, 'text', (text) => ({ value: text }))
 
 export const intEntry = (key: string, defaultText: string | undefined, doc: string, min = 1): ConfigEntry<number> =>
-  entry(key, defaultText, doc, (text) => {
+  entry(key, defaultText, doc, 'whole number', (text) => {
     const value = Number(text)
     if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) return { type: 'int', form: 'a whole number' }
     return value >= min ? { value } : { requirement: `It must be at least ${min}.` }
@@ -61,7 +76,7 @@ export const bytesEntry = (
   doc: string,
   { min = 0, unit = 'b' }: BytesOptions = {},
 ): ConfigEntry<number> =>
-  entry(key, defaultText, doc, (text) => {
+  entry(key, defaultText, doc, `size (${unit === 'm' ? 'MiB' : 'bytes'})`, (text) => {
     const value = parseBytes(text, unit)
     if (value === undefined) return { type: 'bytes', form: 'a size such as 512m or 2g, without a fraction' }
     return value >= min
@@ -71,14 +86,14 @@ export const bytesEntry = (
 
 /** Durations as Spark writes them: `100ms`, `30s`, `5min`; milliseconds inside. */
 export const durationEntry = (key: string, defaultText: string, doc: string): ConfigEntry<number> =>
-  entry(key, defaultText, doc, (text) => {
+  entry(key, defaultText, doc, 'duration (seconds)', (text) => {
     const value = parseDurationMs(text)
     return value === undefined ? { type: 'time', form: 'a duration such as 500ms, 30s or 5min' } : { value }
   })
 
 /** A setting of Spark's that can only be true here. */
 export const alwaysTrueEntry = (key: string, doc: string): ConfigEntry<true> =>
-  entry(key, 'true', doc, (text) => {
+  entry(key, 'true', doc, 'true or false', (text) => {
     const result = parseBoolean(text)
     if (!('value' in result)) return result
     if (!result.value) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${key}=false` })
@@ -92,6 +107,8 @@ export const utcEntry = (key: string, doc: string): ConfigEntry<'UTC'> =>
   Object.freeze({
     key,
     doc,
+    unit: 'time zone',
+    since: FIRST_RELEASE,
     defaultText: 'UTC',
     parse(text: string): 'UTC' {
       const zone = text.trim()
