@@ -1,6 +1,5 @@
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts'
 import { bucketsOf, type DataLocation, objectsOf } from './data-location.ts'
@@ -9,7 +8,6 @@ import { WORK_PREFIX } from './work-bucket.ts'
 
 export interface DriverPolicyProps {
   readonly workBucket: Bucket
-  readonly eventsQueue: Queue
   readonly executors: readonly ExecutorFunction[]
   readonly inputs: readonly DataLocation[]
   readonly outputs: readonly DataLocation[]
@@ -21,7 +19,7 @@ export class DriverPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: DriverPolicyProps) {
     super(scope, id)
-    const { workBucket, eventsQueue, executors, inputs, outputs } = props
+    const { workBucket, executors, inputs, outputs } = props
     const work = workBucket.arnForObjects(`${WORK_PREFIX}*`)
     const writable = [work, ...objectsOf(outputs)]
     const allow = (actions: string[], resources: string[]): PolicyStatement[] =>
@@ -39,10 +37,6 @@ export class DriverPolicy extends Construct {
         // No prefix condition: of an object that is missing a GetObject, which carries no prefix, would answer 403 instead of 404.
         ...allow(['s3:ListBucket'], [...new Set([workBucket.bucketArn, ...bucketsOf([...inputs, ...outputs])])]),
         ...allow(['s3:ListBucketMultipartUploads'], [workBucket.bucketArn, ...bucketsOf(outputs)]),
-        ...allow(
-          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-          [eventsQueue.queueArn],
-        ),
       ],
     })
     acknowledgeWildcards(this.policy, { workBucket, data: [...inputs, ...outputs] })

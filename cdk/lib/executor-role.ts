@@ -1,7 +1,6 @@
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts'
 import { type DataLocation, objectsOf } from './data-location.ts'
@@ -9,7 +8,6 @@ import { WORK_PREFIX } from './work-bucket.ts'
 
 export interface ExecutorRoleProps {
   readonly workBucket: Bucket
-  readonly eventsQueue: Queue
   readonly logGroup: LogGroup
   /** The data executors may read. */
   readonly inputs: readonly DataLocation[]
@@ -17,13 +15,13 @@ export interface ExecutorRoleProps {
   readonly outputs: readonly DataLocation[]
 }
 
-/** What an executor may do: read inputs, write task output, post events, log. It can neither invoke nor delete. */
+/** What an executor may do: read inputs, write task output, log. It can neither invoke nor delete. */
 export class ExecutorRole extends Construct {
   readonly role: Role
 
   constructor(scope: Construct, id: string, props: ExecutorRoleProps) {
     super(scope, id)
-    const { workBucket, eventsQueue, logGroup, inputs, outputs } = props
+    const { workBucket, logGroup, inputs, outputs } = props
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     const writable = [workBucket.arnForObjects(`${WORK_PREFIX}*`), ...objectsOf(outputs)]
     const allow = (actions: string[], resources: string[]): boolean =>
@@ -34,7 +32,6 @@ export class ExecutorRole extends Construct {
     // Without it a missing shuffle object answers 403 instead of 404, and could not be told from a denied one. It has no
     // prefix condition: a GetObject carries no prefix, and would fail the condition.
     allow(['s3:ListBucket'], [workBucket.bucketArn])
-    allow(['sqs:SendMessage'], [eventsQueue.queueArn])
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup.logGroupArn}:log-stream:*`])
     acknowledgeWildcards(this.role, { workBucket, logGroup, data: [...inputs, ...outputs] })
   }

@@ -4,7 +4,6 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { dataLocation } from './data-location.ts'
 import { DriverPolicy } from './driver-policy.ts'
-import { ExecutorEventsQueue } from './executor-events-queue.ts'
 import { ExecutorFunction } from './executor-function.ts'
 import { ExecutorRole } from './executor-role.ts'
 import { WorkBucket } from './work-bucket.ts'
@@ -27,7 +26,7 @@ export interface FlashoverStackProps extends StackProps {
 }
 
 /**
- * What `--master lambda` runs on: a work bucket, a queue of executor events, and executor functions.
+ * What `--master lambda` runs on: a work bucket and executor functions.
  *
  * Nothing here costs anything while no application runs. The driver learns the names from the stack's outputs.
  */
@@ -40,14 +39,12 @@ export class FlashoverStack extends Stack {
     const inputs = (props.inputs ?? []).map(dataLocation)
     const outputs = (props.outputs ?? []).map(dataLocation)
     const { bucket } = new WorkBucket(this, 'Work', { disposable: props.disposable ?? false })
-    const { queue } = new ExecutorEventsQueue(this, 'ExecutorEvents')
     const logGroup = new LogGroup(this, 'ExecutorLogs', {
       retention: RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     })
     const { role } = new ExecutorRole(this, 'ExecutorRole', {
       workBucket: bucket,
-      eventsQueue: queue,
       logGroup,
       inputs,
       outputs,
@@ -67,7 +64,6 @@ export class FlashoverStack extends Stack {
     )
     const { policy } = new DriverPolicy(this, 'DriverPolicy', {
       workBucket: bucket,
-      eventsQueue: queue,
       executors: this.executors,
       inputs,
       outputs,
@@ -76,7 +72,6 @@ export class FlashoverStack extends Stack {
     const output = (name: string, value: string, description: string): CfnOutput =>
       new CfnOutput(this, name, { value, description })
     output('WorkBucketName', bucket.bucketName, 'spark.flashover.store.uri: s3://<this bucket>/work')
-    output('ExecutorEventsQueueUrl', queue.queueUrl, 'The queue for events of executors')
     output('DriverPolicyArn', policy.managedPolicyArn, 'Attach this to the role that runs drivers')
     for (const { memoryMB, lambda } of this.executors) {
       output(`ExecutorFunctionName${memoryMB}`, lambda.functionName, `The executor function of ${memoryMB} MB`)

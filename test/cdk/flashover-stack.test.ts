@@ -81,15 +81,6 @@ describe('the work bucket', () => {
   })
 })
 
-describe('the queue of executor events', () => {
-  it('gives a message to the dead letters after five deliveries', () => {
-    template().hasResourceProperties('AWS::SQS::Queue', {
-      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: Match.anyValue() },
-      SqsManagedSseEnabled: true,
-    })
-  })
-})
-
 describe('the executor functions', () => {
   it('have one size of 3008 MB, fifteen minutes and the largest /tmp by default', () => {
     const of = template()
@@ -131,7 +122,6 @@ describe('the executor functions', () => {
       's3:GetObject',
       's3:ListBucket',
       's3:PutObject',
-      'sqs:SendMessage',
     ])
   })
 
@@ -205,13 +195,7 @@ describe('the zip of the executor', () => {
 describe('every resource that can have tags', () => {
   it('has the one by which costs are told apart', () => {
     const of = template()
-    const tagged = [
-      'AWS::S3::Bucket',
-      'AWS::SQS::Queue',
-      'AWS::Lambda::Function',
-      'AWS::Logs::LogGroup',
-      'AWS::IAM::Role',
-    ]
+    const tagged = ['AWS::S3::Bucket', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::IAM::Role']
     for (const kind of tagged)
       of.allResourcesProperties(kind, { Tags: Match.arrayWith([{ Key: 'application', Value: 'flashover' }]) })
   })
@@ -236,7 +220,6 @@ describe('security checks', () => {
       'Annotation::Serverless-LambdaAsyncFailureDestination',
       'Annotation::Serverless-LambdaDLQ',
       'Annotation::Serverless-LambdaTracing',
-      'Annotation::Serverless-SQSRedrivePolicy',
     ])
   })
 

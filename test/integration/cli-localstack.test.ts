@@ -60,7 +60,6 @@ describe('flashover localstack', () => {
         endpoint: 'http://127.0.0.1:4566',
         region: 'us-east-1',
         workBucket: 'work-bucket',
-        eventsQueueUrl: 'http://127.0.0.1:4566/queue',
         executors: [executor(512), executor(3008)],
       }),
     )

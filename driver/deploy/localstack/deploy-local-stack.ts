@@ -29,7 +29,6 @@ export interface StackOutputs {
   readonly endpoint: string
   readonly region: string
   readonly workBucket: string
-  readonly eventsQueueUrl: string
   /** By size, the smallest first. */
   readonly executors: readonly ExecutorFunctionOutput[]
 }
@@ -155,7 +154,6 @@ function toStackOutputs(endpoint: string, outputs: Readonly<Record<string, strin
     endpoint,
     region: LOCALSTACK_REGION,
     workBucket: required('WorkBucketName'),
-    eventsQueueUrl: required('ExecutorEventsQueueUrl'),
     executors: sizes
       .map((size) => ({
         memoryMB: Number(size),

@@ -39,8 +39,6 @@ export async function startOnHost(home: LocalStackHome, options: HostOptions): P
       DISABLE_EVENTS: '1',
       SKIP_SSL_CERT_DOWNLOAD: '1',
       DNS_ADDRESS: '0',
-      // Queue URLs with a path instead of a host name that only a name server could resolve.
-      SQS_ENDPOINT_STRATEGY: 'path',
       FILESYSTEM_ROOT: path.join(home.scratch, 'filesystem'),
       LOCALSTACK_VOLUME_DIR: path.join(home.scratch, 'volume'),
       TMPDIR: tmp,
