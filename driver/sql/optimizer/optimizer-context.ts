@@ -12,8 +12,6 @@ export interface OptimizerContext {
    */
   readonly joinReorder: JoinCosts | undefined
   readonly statistics: (plan: LogicalPlan) => Statistics
-  /** Told of every rule that changed the plan. */
-  readonly trace?: (batch: string, rule: string) => void
 }
 
 export interface JoinCosts {

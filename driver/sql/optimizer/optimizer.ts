@@ -123,7 +123,6 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
 export function optimize(plan: LogicalPlan, context: OptimizerContext): LogicalPlan {
   const optimized = executeBatches(optimizerBatches, plan, context, {
     excludedRules: context.excludedRules.filter((rule) => !isRequired(rule)),
-    ...(context.trace ? { onPlanChange: context.trace } : {}),
   })
   return withNamesOf(plan, optimized)
 }

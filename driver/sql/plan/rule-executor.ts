@@ -19,8 +19,6 @@ export interface Batch<Context, Plan = LogicalPlan> {
 export interface RuleExecutorOptions {
   /** Names of rules to leave out, short (`ColumnPruning`) or with Spark's package in front. */
   readonly excludedRules?: readonly string[]
-  /** Told of every rule that changed the plan (`spark.sql.planChangeLog`). */
-  readonly onPlanChange?: (batch: string, rule: string) => void
 }
 
 /**
@@ -36,22 +34,12 @@ export function executeBatches<Context, Plan>(
   const excluded = new Set((options.excludedRules ?? []).map(shortName))
   return batches.reduce((current, batch) => {
     const rules = batch.rules.filter((rule) => !excluded.has(rule.name))
-    return executeBatch({ ...batch, rules }, current, context, options)
+    return executeBatch({ ...batch, rules }, current, context)
   }, plan)
 }
 
-function executeBatch<Context, Plan>(
-  batch: Batch<Context, Plan>,
-  plan: Plan,
-  context: Context,
-  options: RuleExecutorOptions,
-): Plan {
-  const runOnce = (before: Plan): Plan =>
-    batch.rules.reduce((current, rule) => {
-      const next = rule.apply(current, context)
-      if (next !== current) options.onPlanChange?.(batch.name, rule.name)
-      return next
-    }, before)
+function executeBatch<Context, Plan>(batch: Batch<Context, Plan>, plan: Plan, context: Context): Plan {
+  const runOnce = (before: Plan): Plan => batch.rules.reduce((current, rule) => rule.apply(current, context), before)
   if (batch.strategy === 'Once') return runOnce(plan)
   let current = plan
   for (let round = 0; round < batch.strategy.maxIterations; round += 1) {
