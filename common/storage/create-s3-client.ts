@@ -2,21 +2,22 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { S3Client } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { ObjectStoreOptions } from './open-object-store.ts'
 import { quietAwsSdk } from './quiet-aws-sdk.ts'
 
 /** With the SDK's backoff the last try comes after half a minute of "slow down" or so, and after six seconds where nobody listens. */
 const MAX_ATTEMPTS = 8
 /** A socket on which nothing moves for so long. */
 const IDLE_MS = 30_000
+const MAX_SOCKETS = 128
 
 /** An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given. */
-export function createS3Client(options: ObjectStoreOptions): S3Client {
+export function createS3Client(
+  endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
+): S3Client {
   quietAwsSdk()
-  const endpoint = options.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']
-  const sockets = { keepAlive: true, maxSockets: options.maxSockets ?? 128 }
+  const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS }
   return new S3Client({
-    region: options.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
     maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS'] ?? MAX_ATTEMPTS),
     retryMode: 'standard',

@@ -21,5 +21,5 @@ export async function openMultipartUploads(uri: string): Promise<MultipartUpload
     throw new SparkError('INVALID_URL', { url: uri, reason: 'Multipart uploads need S3.' })
   const { S3MultipartUploads } = await import('./s3-multipart-uploads.ts')
   const { createS3Client } = await import('./create-s3-client.ts')
-  return new S3MultipartUploads(uri, createS3Client({}))
+  return new S3MultipartUploads(uri, createS3Client())
 }

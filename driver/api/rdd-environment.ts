@@ -16,7 +16,6 @@ export function rddEnvironment(state: SessionState): RDDEnvironment {
   return {
     scheduler: state.scheduler,
     defaultParallelism: state.conf.get(config.defaultParallelism),
-    storeOptions: {},
     readSpilledResult: (objectKey) => state.workStore.get(objectKey),
     committer: {
       setupJob: async (write) => {

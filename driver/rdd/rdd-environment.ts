@@ -1,6 +1,5 @@
 import type { WriteOutput } from '../../common/protocol/task-description.ts'
 import type { StagedFile } from '../../common/protocol/task-result.ts'
-import type { ObjectStoreOptions } from '../../common/storage/open-object-store.ts'
 import type { JobScheduler } from '../scheduler/contracts.ts'
 
 /** What RDDs need of the session around them. */
@@ -8,7 +7,6 @@ export interface RDDEnvironment {
   readonly scheduler: JobScheduler
   /** `spark.default.parallelism` where the user has set it. */
   readonly defaultParallelism: number | undefined
-  readonly storeOptions: ObjectStoreOptions
   readonly committer: RDDOutputCommitter
   /** Reads a result that was too big to travel inline. */
   readSpilledResult(objectKey: string): Promise<Uint8Array>

@@ -66,7 +66,7 @@ export class RDDRunner implements LineageFacts {
 
   textSplits(node: RDDNode & { kind: 'textFile' }): Promise<readonly TextFileSplit[]> {
     return remember(this.#splits, node, async () => {
-      return splitTextFiles(await listTextFiles(node.path, this.#environment.storeOptions), node.minPartitions)
+      return splitTextFiles(await listTextFiles(node.path), node.minPartitions)
     })
   }
 

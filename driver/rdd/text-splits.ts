@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { createObjectStore, type ObjectStoreOptions } from '../../common/storage/open-object-store.ts'
+import { createObjectStore } from '../../common/storage/open-object-store.ts'
 import { joinUri, localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
 
 /** A byte range of a text file: the lines that begin in it are one partition's. */
@@ -36,14 +36,14 @@ export function splitTextFiles(files: readonly TextFile[], minPartitions: number
 }
 
 /** The files of `textFile`: a file, a folder (hidden files left out), a glob, or several of these with commas between. */
-export async function listTextFiles(paths: string, options: ObjectStoreOptions): Promise<TextFile[]> {
-  const lists = await Promise.all(paths.split(',').map((path) => listOne(path.trim(), options)))
+export async function listTextFiles(paths: string): Promise<TextFile[]> {
+  const lists = await Promise.all(paths.split(',').map((path) => listOne(path.trim())))
   return lists.flat()
 }
 
-async function listOne(path: string, options: ObjectStoreOptions): Promise<TextFile[]> {
+async function listOne(path: string): Promise<TextFile[]> {
   const { root, key, uri } = parseStoragePath(path)
-  const store = await createObjectStore(root, options)
+  const store = await createObjectStore(root)
   try {
     const glob = key.search(/[*?[{]/)
     const exact = glob < 0 ? await store.head(key) : undefined

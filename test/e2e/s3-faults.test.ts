@@ -33,7 +33,7 @@ describe('an object store on S3', () => {
   const content = Buffer.from('0123456789'.repeat(10_000))
 
   beforeEach(async () => {
-    store = new S3ObjectStore(`${root}/store`, createS3Client({ endpoint: proxy.endpoint }), TICK_MS)
+    store = new S3ObjectStore(`${root}/store`, createS3Client(proxy.endpoint), TICK_MS)
     await store.put(key, content)
   })
   afterEach(() => store.close())
@@ -53,7 +53,7 @@ describe('an object store on S3', () => {
 
   it('gives up after a number of tries, and says what it asked for', async () => {
     process.env['AWS_MAX_ATTEMPTS'] = '3'
-    const impatient = new S3ObjectStore(`${root}/store`, createS3Client({ endpoint: proxy.endpoint }), TICK_MS)
+    const impatient = new S3ObjectStore(`${root}/store`, createS3Client(proxy.endpoint), TICK_MS)
     delete process.env['AWS_MAX_ATTEMPTS']
     proxy.plan = () => INTERNAL
     const failed = impatient.get(key)
@@ -88,7 +88,7 @@ describe('an object store on S3', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'flashover-upload-'))
     const file = path.join(folder, 'file')
     writeFileSync(file, content)
-    const uploads = new S3MultipartUploads(`${root}/uploads`, createS3Client({ endpoint: proxy.endpoint }))
+    const uploads = new S3MultipartUploads(`${root}/uploads`, createS3Client(proxy.endpoint))
     const upload = await uploads.upload('whole', file)
     proxy.plan = ({ method }) => (method === 'POST' && proxy.fired.length === 0 ? { kind: 'lose answer' } : undefined)
     await uploads.complete('whole', upload)

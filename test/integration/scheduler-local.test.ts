@@ -41,7 +41,6 @@ async function start(options: Partial<LocalProcessBackendOptions> = {}, maxFailu
   return new SparkContext({
     scheduler,
     defaultParallelism: undefined,
-    storeOptions: {},
     readSpilledResult: (key) => store.get(key),
     committer: { setupJob: async () => {}, commitJob: async () => {}, abortJob: async () => {} },
   })

@@ -123,7 +123,6 @@ export function inProcessEnvironment(scheduler: InProcessScheduler): RDDEnvironm
   return {
     scheduler,
     defaultParallelism: undefined,
-    storeOptions: {},
     readSpilledResult: (key) => scheduler.store.get(key),
     committer: {
       setupJob: async (write) => {
