@@ -13,6 +13,18 @@ export interface TaskMetrics {
   readonly requests: number
 }
 
+/** Of an attempt that did nothing, or did not live to tell. */
+export const noTaskMetrics: TaskMetrics = {
+  executorRunMs: 0,
+  inputBytes: 0,
+  inputRows: 0,
+  shuffleReadBytes: 0,
+  shuffleWriteBytes: 0,
+  outputRows: 0,
+  outputBytes: 0,
+  requests: 0,
+}
+
 /** One file a task attempt staged, to be made visible by the driver's job commit. */
 export interface StagedFile {
   /** Final location relative to the output path, e.g. `day=3/part-00000-<writeId>.snappy.parquet`. */
@@ -57,7 +69,7 @@ export interface LostMapOutput {
 export type TaskEnd = { readonly kind: 'Success'; readonly value: TaskValue } | TaskFailure
 
 /**
- * Why an attempt ended without success. `countsTowardsTaskFailures` (task-end-reason.ts) says whether it uses up one of
+ * Why an attempt ended without success. `countsTowardsTaskFailures` says whether it uses up one of
  * `spark.task.maxFailures`; `ExceptionFailure.retryable` false (bad SQL data: overflow, division by zero, failed cast) ends the job at once.
  */
 export type TaskFailure =
@@ -77,7 +89,6 @@ export type TaskFailure =
       readonly message: string
     }
   | { readonly kind: 'TaskKilled'; readonly reason: string }
-  | { readonly kind: 'TaskCommitDenied'; readonly message: string }
   /** The platform did not start the task (429, 5xx): tried again without counting. */
   | { readonly kind: 'Throttled'; readonly message: string }
 

@@ -13,7 +13,6 @@ export function describeFailure(failure: TaskFailure): string {
       return `${failure.reason}: ${failure.message}`
     case 'TaskKilled':
       return `killed: ${failure.reason}`
-    case 'TaskCommitDenied':
     case 'Throttled':
       return failure.message
   }

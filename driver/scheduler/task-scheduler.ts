@@ -2,6 +2,7 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import { PROTOCOL_VERSION, type TaskDescription, type TaskOutput } from '../../common/protocol/task-description.ts'
 import {
   countsTowardsTaskFailures,
+  noTaskMetrics,
   type TaskEnd,
   type TaskFailure,
   type TaskMetrics,
@@ -33,17 +34,6 @@ export interface TaskSetListener {
   fetchFailed(task: RunningTask, failure: Extract<TaskFailure, { kind: 'FetchFailed' }>): void
   taskSetFailed(taskSet: TaskSet, error: Error): void
   backendFailed(error: SparkError): void
-}
-
-const NO_METRICS: TaskMetrics = {
-  executorRunMs: 0,
-  inputBytes: 0,
-  inputRows: 0,
-  shuffleReadBytes: 0,
-  shuffleWriteBytes: 0,
-  outputRows: 0,
-  outputBytes: 0,
-  requests: 0,
 }
 
 /**
@@ -119,7 +109,7 @@ export class TaskScheduler {
         }))
         const lost = this.#tasksByExecutor.get(executorId) ?? new Set()
         this.#tasksByExecutor.delete(executorId)
-        for (const task of lost) this.#taskEnded(task, { kind: 'ExecutorLostFailure', reason, message }, NO_METRICS)
+        for (const task of lost) this.#taskEnded(task, { kind: 'ExecutorLostFailure', reason, message }, noTaskMetrics)
         break
       }
       case 'TaskFinished': {

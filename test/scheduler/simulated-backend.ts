@@ -1,6 +1,6 @@
 import type { SparkErrorData } from '../../common/errors/spark-error.ts'
 import type { TaskDescription } from '../../common/protocol/task-description.ts'
-import type { TaskEnd, TaskValue } from '../../common/protocol/task-result.ts'
+import { noTaskMetrics, type TaskEnd, type TaskMetrics, type TaskValue } from '../../common/protocol/task-result.ts'
 import { MemoryObjectStore } from '../../common/storage/memory-object-store.ts'
 import type { BackendEvent, SchedulerBackend } from '../../driver/scheduler/backend/scheduler-backend.ts'
 import type { Clock } from '../../driver/scheduler/clock.ts'
@@ -88,16 +88,7 @@ export class SimulatedBackend implements SchedulerBackend {
   }
 }
 
-const metrics = {
-  executorRunMs: 1,
-  inputBytes: 0,
-  inputRows: 0,
-  shuffleReadBytes: 0,
-  shuffleWriteBytes: 0,
-  outputRows: 0,
-  outputBytes: 0,
-  requests: 0,
-}
+const metrics: TaskMetrics = { ...noTaskMetrics, executorRunMs: 1 }
 
 export interface StageSketch {
   readonly tasks: number

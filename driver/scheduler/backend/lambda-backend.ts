@@ -1,7 +1,7 @@
 import { config } from '../../../common/config/config-entries.ts'
 import type { SparkConf } from '../../../common/config/spark-conf.ts'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
-import type { TaskEnd, TaskResult } from '../../../common/protocol/task-result.ts'
+import { noTaskMetrics, type TaskEnd, type TaskResult } from '../../../common/protocol/task-result.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import { StoreLayout } from '../../../shuffle/store-layout.ts'
 import { type Clock, systemClock } from '../clock.ts'
@@ -185,21 +185,10 @@ export class LambdaBackend implements SchedulerBackend {
     const { taskId } = invocation.task
     if (!this.#invocations.delete(taskId)) return
     const result: TaskResult =
-      'end' in end ? { ...end, taskId } : { taskId, executorId: invocation.executorId, end, metrics: NO_METRICS }
+      'end' in end ? { ...end, taskId } : { taskId, executorId: invocation.executorId, end, metrics: noTaskMetrics }
     this.#listener({ kind: 'TaskFinished', result })
   }
 }
-
-const NO_METRICS = {
-  executorRunMs: 0,
-  inputBytes: 0,
-  inputRows: 0,
-  shuffleReadBytes: 0,
-  shuffleWriteBytes: 0,
-  outputRows: 0,
-  outputBytes: 0,
-  requests: 0,
-} as const
 
 /** The backend of the master `lambda`. The AWS SDK is loaded here and not before. */
 export async function openLambdaBackend(conf: SparkConf, store: ObjectStore): Promise<SchedulerBackend> {
