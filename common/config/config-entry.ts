@@ -151,7 +151,7 @@ const TIME_UNITS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-export function parseBytes(text: string, defaultUnit: 'b' | 'm' = 'b'): number | undefined {
+function parseBytes(text: string, defaultUnit: 'b' | 'm' = 'b'): number | undefined {
   const [, sign, digits, unit = ''] = /^(-?)(\d+)([a-z]*)$/i.exec(text.trim()) ?? []
   const factor = BYTE_UNITS[(unit || defaultUnit).toLowerCase()]
   if (digits === undefined || factor === undefined) return undefined

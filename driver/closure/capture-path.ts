@@ -22,7 +22,7 @@ export const memberOf = (parent: CapturePath, key: string | symbol | number): Ca
 export const partOf = (parent: CapturePath, label: string): CapturePath => ({ parent, label, isVariable: false })
 
 /** `closure -> client -> .pool -> [0]` */
-export function formatPath(path: CapturePath): string {
+function formatPath(path: CapturePath): string {
   const labels: string[] = []
   for (let at: CapturePath | undefined = path; at !== undefined; at = at.parent) labels.unshift(at.label)
   return labels.join(' -> ')

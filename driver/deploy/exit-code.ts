@@ -4,7 +4,7 @@ import { OutputError } from './standard-output.ts'
 import { UsageError } from './usage-error.ts'
 
 export const EXIT_FAILED = 1
-export const EXIT_USAGE = 2
+const EXIT_USAGE = 2
 /** What shells make of SIGPIPE. */
 const EXIT_CLOSED_PIPE = 141
 

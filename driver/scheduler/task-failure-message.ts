@@ -3,7 +3,7 @@ import type { TaskFailure } from '../../common/protocol/task-result.ts'
 import type { RunningTask } from './task-set.ts'
 
 /** Why an attempt ended, as a user reads it. */
-export function describeFailure(failure: TaskFailure): string {
+function describeFailure(failure: TaskFailure): string {
   switch (failure.kind) {
     case 'ExceptionFailure':
       return failure.error.message

@@ -9,7 +9,7 @@ type DataSource = Extract<LogicalPlan, { kind: 'UnresolvedDataSource' }>
 type Relation = Extract<LogicalPlan, { kind: 'UnresolvedRelation' }>
 
 /** Every node of a plan, those in subqueries of its expressions and in WITH included. */
-export function* walkDeep(plan: LogicalPlan): Generator<LogicalPlan> {
+function* walkDeep(plan: LogicalPlan): Generator<LogicalPlan> {
   yield plan
   for (const child of deepChildren(plan)) yield* walkDeep(child)
 }

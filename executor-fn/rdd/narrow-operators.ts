@@ -87,7 +87,7 @@ export function applyOperator(operator: NarrowOperator, rows: Batches, index: nu
   }
 }
 
-export async function gather(rows: Batches): Promise<unknown[]> {
+async function gather(rows: Batches): Promise<unknown[]> {
   const all: unknown[] = []
   for await (const batch of rows) for (const row of batch) all.push(row)
   return all

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskDescription } from '../../common/protocol/task-description.ts'
-import { MemoryObjectStore } from '../../common/storage/memory-object-store.ts'
 import {
   afterSuccess,
   afterThrottle,
@@ -16,6 +15,7 @@ import {
 } from '../../driver/scheduler/backend/invocation-outcome.ts'
 import { type Invoker, LambdaBackend } from '../../driver/scheduler/backend/lambda-backend.ts'
 import type { BackendEvent } from '../../driver/scheduler/backend/scheduler-backend.ts'
+import { MemoryObjectStore } from '../support/memory-object-store.ts'
 import { ManualClock } from './simulated-backend.ts'
 
 describe('the concurrency limit', () => {

@@ -1,12 +1,12 @@
 import type { SparkErrorData } from '../../common/errors/spark-error.ts'
 import type { TaskDescription } from '../../common/protocol/task-description.ts'
 import { noTaskMetrics, type TaskEnd, type TaskMetrics, type TaskValue } from '../../common/protocol/task-result.ts'
-import { MemoryObjectStore } from '../../common/storage/memory-object-store.ts'
 import type { BackendEvent, SchedulerBackend } from '../../driver/scheduler/backend/scheduler-backend.ts'
 import type { Clock } from '../../driver/scheduler/clock.ts'
 import type { JobDefinition, StageDefinition } from '../../driver/scheduler/contracts.ts'
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../driver/scheduler/scheduler.ts'
 import type { SchedulerEvent } from '../../driver/scheduler/scheduler-event.ts'
+import { MemoryObjectStore } from '../support/memory-object-store.ts'
 
 export class ManualClock implements Clock {
   #now = 0
@@ -246,7 +246,7 @@ export class Simulation {
   }
 }
 
-export function taskValue(task: TaskDescription, sizeBytes = 1): TaskValue {
+function taskValue(task: TaskDescription, sizeBytes = 1): TaskValue {
   switch (task.output.kind) {
     case 'shuffle': {
       const { stageId, partition, attempt, output } = task

@@ -5,13 +5,13 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { ShuffleBlock } from '../../common/protocol/task-input.ts'
-import { MemoryObjectStore } from '../../common/storage/memory-object-store.ts'
 import { ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
 import { FOOTER_BYTES } from '../../shuffle/format.ts'
 import { planReads } from '../../shuffle/read-plan.ts'
 import { CorruptShuffleObject, decodeTrailer, trailerLength } from '../../shuffle/shuffle-index.ts'
 import { readShuffleBlocks, ShuffleFetchFailed } from '../../shuffle/shuffle-reader.ts'
 import { type SegmentSource, writeShuffleObject } from '../../shuffle/shuffle-writer.ts'
+import { MemoryObjectStore } from '../support/memory-object-store.ts'
 
 const segment = (text: string, rows = 1): SegmentSource => ({ kind: 'bytes', bytes: Buffer.from(text), rows })
 

@@ -30,7 +30,7 @@ export const context: OptimizerContext = {
   statistics: statisticsOf,
 }
 
-export const column = (name: string, dataType: DataType = IntegerType, nullable = true): AttributeReference =>
+const column = (name: string, dataType: DataType = IntegerType, nullable = true): AttributeReference =>
   Object.freeze({ kind: 'AttributeReference', name, dataType, nullable, exprId: nextExprId(), qualifier: [] })
 
 /** A Parquet relation of so many rows, with int columns by name, each with as many distinct values as given (or unique). */

@@ -30,7 +30,7 @@ export async function openSession(
 
 export type TaskEnded = Extract<SchedulerEvent, { readonly kind: 'TaskEnded' }>
 
-export const taskEnds = (events: readonly SchedulerEvent[]): readonly TaskEnded[] =>
+const taskEnds = (events: readonly SchedulerEvent[]): readonly TaskEnded[] =>
   events.filter((event) => event.kind === 'TaskEnded')
 
 /** How the attempts ended that did not succeed. Killed ones are not counted: they are the scheduler's own doing. */

@@ -72,7 +72,7 @@ export async function deployLocalStack(options: DeployLocalStackOptions): Promis
 }
 
 /** The environment with which AWS clients, ours and others', talk to a LocalStack. */
-export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
+function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     AWS_ENDPOINT_URL: endpoint,

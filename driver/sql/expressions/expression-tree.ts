@@ -115,11 +115,6 @@ export function transformUp(expression: Expression, rule: (node: Expression) => 
   return rule(mapChildren(expression, (child) => transformUp(child, rule)))
 }
 
-/** Rewrites top-down: the node first, then the children of its replacement. */
-export function transformDown(expression: Expression, rule: (node: Expression) => Expression): Expression {
-  return mapChildren(rule(expression), (child) => transformDown(child, rule))
-}
-
 /** Whether any node, the root included, satisfies the predicate. */
 export function someExpression(expression: Expression, predicate: (node: Expression) => boolean): boolean {
   return predicate(expression) || childrenOf(expression).some((child) => someExpression(child, predicate))

@@ -35,7 +35,7 @@ export function referencesOfAll(expressions: Iterable<Expression>): Set<ExprId> 
 }
 
 /** The outer columns a subquery's plan reads from the query right around it. */
-export function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
+function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
   const found: AttributeReference[] = []
   for (const node of walkPlan(plan)) {
     for (const expression of expressionsOf(node)) {
@@ -47,7 +47,7 @@ export function outerReferencesOf(plan: LogicalPlan): readonly AttributeReferenc
 
 export const isCorrelated = (plan: LogicalPlan): boolean => outerReferencesOf(plan).length > 0
 
-export const isSubsetOf = (ids: Iterable<ExprId>, of: ReadonlySet<ExprId>): boolean => {
+const isSubsetOf = (ids: Iterable<ExprId>, of: ReadonlySet<ExprId>): boolean => {
   for (const id of ids) if (!of.has(id)) return false
   return true
 }

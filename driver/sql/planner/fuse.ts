@@ -13,7 +13,7 @@ export function isFusible(logical: LogicalPlan, fused: PhysicalPlan, maxInputByt
 }
 
 /** Bytes of the needed columns of the row groups that are left, or of whole files of other formats. */
-export function inputBytes(plan: PhysicalPlan): number {
+function inputBytes(plan: PhysicalPlan): number {
   const own = plan.kind === 'FileSourceScanExec' ? scanBytes(plan) : 0
   let total = own + physicalChildrenOf(plan).reduce((sum, child) => sum + inputBytes(child), 0)
   mapPhysicalExpressions(plan, (expression) => {

@@ -30,7 +30,7 @@ export async function readRangeBounds(
   return chooseBounds(rows, order, numPartitions)
 }
 
-export function chooseBounds(
+function chooseBounds(
   rows: readonly (readonly LiteralValue[])[],
   order: readonly SortOrder[],
   numPartitions: number,

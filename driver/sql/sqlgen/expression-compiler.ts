@@ -112,6 +112,6 @@ function compileNot(child: Expression, compile: Compile): Compiled {
 const comparisonOperator = (operator: Extract<Expression, { kind: 'Comparison' }>['operator']): string =>
   operator === '<=>' ? 'IS NOT DISTINCT FROM' : operator
 
-export const boolean = (sql: string): Compiled => compiled(`(${sql})`, 'BOOLEAN')
+const boolean = (sql: string): Compiled => compiled(`(${sql})`, 'BOOLEAN')
 
 const internal = (message: string): SparkError => new SparkError('INTERNAL_ERROR', { message })

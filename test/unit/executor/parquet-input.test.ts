@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeArrowRows } from '../../../common/arrow/decode-arrow.ts'
 import type { ParquetFileSplit } from '../../../common/protocol/task-input.ts'
 import type { TaskResult } from '../../../common/protocol/task-result.ts'
-import { MemoryObjectStore } from '../../../common/storage/memory-object-store.ts'
 import { IntegerType, LongType, StringType, structField, structType } from '../../../common/types/data-type.ts'
 import { DuckDBSessions } from '../../../executor-fn/duckdb-session.ts'
 import { planChunkReads } from '../../../executor-fn/input/fetch-column-chunks.ts'
 import type { ExecutorEnvironment } from '../../../executor-fn/task-environment.ts'
 import { runTask } from '../../../executor-fn/task-runner.ts'
+import { MemoryObjectStore } from '../../support/memory-object-store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'flashover-parquet-'))
 const bucket = new MemoryObjectStore()

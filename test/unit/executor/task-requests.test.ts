@@ -5,11 +5,11 @@ import { crc32 } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
 import type { ShuffleBlock } from '../../../common/protocol/task-input.ts'
-import { MemoryObjectStore } from '../../../common/storage/memory-object-store.ts'
 import { LongType, structField, structType } from '../../../common/types/data-type.ts'
 import { DuckDBSessions } from '../../../executor-fn/duckdb-session.ts'
 import { copyTo } from '../../../executor-fn/output/copy-to.ts'
 import { runTask } from '../../../executor-fn/task-runner.ts'
+import { MemoryObjectStore } from '../../support/memory-object-store.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'flashover-requests-'))
 const sessions = new DuckDBSessions({ threads: 1, memoryBytes: 128 << 20, scratchDir: folder })

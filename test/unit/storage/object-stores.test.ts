@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
 import { LocalObjectStore } from '../../../common/storage/local-object-store.ts'
-import { MemoryObjectStore } from '../../../common/storage/memory-object-store.ts'
+import { MemoryObjectStore } from '../../support/memory-object-store.ts'
 import { objectStoreContract } from '../../support/object-store-contract.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'flashover-store-'))

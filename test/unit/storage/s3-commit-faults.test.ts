@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { SaveMode } from '../../../common/commit/output-committer.ts'
 import { S3OutputCommitter } from '../../../common/commit/s3-output-committer.ts'
 import type { StagedFile } from '../../../common/protocol/task-result.ts'
-import { MemoryObjectStore } from '../../../common/storage/memory-object-store.ts'
 import type { MultipartUploads } from '../../../common/storage/multipart-uploads.ts'
 import type { ObjectInfo } from '../../../common/storage/object-store.ts'
+import { MemoryObjectStore } from '../../support/memory-object-store.ts'
 
 /** Called before each request of one driver; it may wait, or throw. */
 type Gate = (what: string) => Promise<void>

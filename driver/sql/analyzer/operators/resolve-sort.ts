@@ -94,7 +94,7 @@ interface Peeled {
 }
 
 /** The Aggregate below HAVING's Filter and the Project that drops what only HAVING needed. */
-export function peelToAggregate(plan: LogicalPlan): Peeled | undefined {
+function peelToAggregate(plan: LogicalPlan): Peeled | undefined {
   if (plan.kind === 'Aggregate') return { aggregate: plan, rebuild: (aggregate) => aggregate }
   if (plan.kind === 'Filter') {
     const peeled = peelToAggregate(plan.child)

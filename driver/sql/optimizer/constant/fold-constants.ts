@@ -78,7 +78,7 @@ function compareWith(operator: string, left: Literal, right: Literal): boolean |
 }
 
 /** The order of two literals of one type; undefined where it is not a plain one (NaN, binary, non-ASCII text). */
-export function compareLiterals(left: Literal, right: Literal): number | undefined {
+function compareLiterals(left: Literal, right: Literal): number | undefined {
   if (!sameType(left.dataType, right.dataType)) return undefined
   const a = left.value
   const b = right.value

@@ -179,7 +179,7 @@ const withMissing = (list: readonly Expression[], inner: PulledUp): readonly Exp
   ...missing(list, inner),
 ]
 
-export const readsOuter = (expression: Expression): boolean =>
+const readsOuter = (expression: Expression): boolean =>
   someExpression(expression, (node) => node.kind === 'OuterReference')
 
 /** An expression with plain attributes of the outer plan in the place of OuterReferences. */

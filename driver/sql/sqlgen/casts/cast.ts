@@ -26,7 +26,7 @@ export function compileCast(cast: Cast, compile: Compile): Compiled {
 }
 
 /** Casts a value in its own representation; `depth`: how many lists it is within. */
-export function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mode'], depth = 0): Compiled {
+function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mode'], depth = 0): Compiled {
   const type = duckDbType(to)
   const convert = mode === 'try' ? 'TRY_CAST' : 'CAST'
   if (from.kind === 'void') return compiled(`CAST(NULL AS ${type})`, type)

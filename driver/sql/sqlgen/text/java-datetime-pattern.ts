@@ -58,5 +58,5 @@ function sequence(pattern: string, start: number): readonly [readonly (readonly 
   return [alternatives, at]
 }
 
-export const unrecognized = (pattern: string): SparkError =>
+const unrecognized = (pattern: string): SparkError =>
   new SparkError('INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION', { pattern: `'${pattern}'` })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
-import { RequestCounter } from './request-counter.ts'
-import { assertSafeKey } from './storage-path.ts'
+import { type ObjectInfo, ObjectNotFound, type ObjectStore } from '../../common/storage/object-store.ts'
+import { RequestCounter } from '../../common/storage/request-counter.ts'
+import { assertSafeKey } from '../../common/storage/storage-path.ts'
 
 /** Objects in this process's memory, for tests. */
 export class MemoryObjectStore implements ObjectStore {
