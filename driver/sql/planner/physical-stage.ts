@@ -7,6 +7,7 @@ import type {
   RangeExec,
   WriteFilesExec,
 } from '../plan/physical/physical-plan.ts'
+import type { Determinacy } from './stage-determinacy.ts'
 
 /**
  * A piece of a physical plan between exchanges: what all tasks of one stage run. `fragment` has no exchange in it; its leaves are
@@ -18,6 +19,8 @@ export interface PhysicalStage {
   readonly layout: TaskLayout
   readonly parents: readonly StageKey[]
   readonly output: StageOutput
+  /** What it gives when it runs again over the same inputs. */
+  readonly determinacy: Determinacy
 }
 
 export type StageOutput =

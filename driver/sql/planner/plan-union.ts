@@ -22,7 +22,11 @@ export function planUnion(
   const plans = children.map((child): PhysicalPlan => {
     if (isEmptyOnEmptyInput(child.plan)) return child.plan
     const numPartitions = Math.min(options.totalCores, choosePartitions(child.statistics.sizeBytes, options))
-    return { kind: 'ShuffleExchangeExec', partitioning: { kind: 'roundRobin', numPartitions }, child: child.plan }
+    return {
+      kind: 'ShuffleExchangeExec',
+      partitioning: { kind: 'roundRobin', numPartitions, by: 'row' },
+      child: child.plan,
+    }
   })
   return {
     plan: { kind: 'UnionExec', tasks: 'concatenated', output, children: plans },

@@ -171,7 +171,7 @@ function planRepartition(
     return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'unknown' } }
   }
   if (logical.expressions.length > 0) return hashExchange(child, logical.expressions, numPartitions)
-  const partitioning = { kind: 'roundRobin', numPartitions } as const
+  const partitioning = { kind: 'roundRobin', numPartitions, by: 'row' } as const
   return {
     plan: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan },
     partitioning: numPartitions === 1 ? { kind: 'single' } : { kind: 'unknown' },

@@ -3,11 +3,13 @@ import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutput } from '../../scheduler/contracts.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
 import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
+import { physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
 import { compileFragment } from '../sqlgen/fragment-compiler.ts'
 import { writeSql } from '../sqlgen/sources/write-sql.ts'
 import type { PhysicalStage, StageGraph } from './physical-stage.ts'
 import type { PlannerOptions } from './planner-options.ts'
 import { readRangeBounds } from './range-bounds.ts'
+import { placesTheSame } from './stage-determinacy.ts'
 import { dealTasks } from './task-layout.ts'
 
 export interface SqlJobContext {
@@ -33,7 +35,7 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
     key: stage.key,
     name: stage.output.kind === 'shuffle' ? `exchange ${stage.output.partitioning.kind}` : stage.output.kind,
     parents: stage.parents,
-    deterministic: true,
+    deterministic: isRepeatable(stage),
     async plan(parents): Promise<StagePlan> {
       const program: StageProgram = {
         ...compileStage(stage, await rangeBounds(stage, parents, context.store)),
@@ -50,6 +52,12 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
       }
     },
   }
+}
+
+/** Whether a second run of a task writes the same rows to the same places. */
+function isRepeatable({ fragment, output, determinacy }: PhysicalStage): boolean {
+  if (output.kind !== 'shuffle') return determinacy.level !== 'indeterminate'
+  return placesTheSame(determinacy, output.partitioning, physicalOutputOf(fragment))
 }
 
 /** The program of a stage; without bounds (EXPLAIN) a range partitioning shows a single range. */

@@ -12,6 +12,7 @@ import {
 } from '../plan/physical/physical-plan-tree.ts'
 import { checkScan } from './check-scan.ts'
 import type { PhysicalStage, StageGraph, StageOutput, TaskLayout } from './physical-stage.ts'
+import { type Determinacy, determinacyOf, type Repeatable } from './stage-determinacy.ts'
 
 /** Rows of the sort key that the driver wants for the bounds of a range partitioning. */
 const SAMPLE_ROWS = 20_000
@@ -43,8 +44,25 @@ class StageCutter {
     const own = layouts.flatMap((l) => ('stage' in l ? [l.stage] : []))
     const parents = output.kind === 'shuffle' && output.bounds ? [...own, output.bounds.sampleStage] : own
     const key = `stage-${this.stages.length}`
-    this.stages.push({ key, fragment, layout, parents: [...new Set(parents)], output })
+    const determinacy = determinacyOf(fragment, (name) => this.#inputDeterminacy(byName.get(name)))
+    this.stages.push({
+      key,
+      fragment,
+      layout,
+      parents: [...new Set(parents)],
+      output: placed(output, determinacy),
+      determinacy,
+    })
     return key
+  }
+
+  /** Files give the same rows in the same order; map outputs, computed again, in another one, and other values in unstable columns. */
+  #inputDeterminacy(layout: TaskLayout | undefined): Repeatable {
+    if (layout === undefined || !('stage' in layout)) return { level: 'determinate', unstable: new Set() }
+    const source = this.stages.find(({ key }) => key === layout.stage)?.determinacy
+    // If it is computed again, so is this stage.
+    if (source === undefined || source.level === 'indeterminate') return { level: 'unordered', unstable: new Set() }
+    return { level: 'unordered', unstable: source.unstable }
   }
 
   #replaceLeaves(plan: PhysicalPlan, layouts: TaskLayout[]): PhysicalPlan {
@@ -158,6 +176,12 @@ function layoutNames(layout: TaskLayout): readonly string[] {
     default:
       return [layout.name]
   }
+}
+
+/** Rows are dealt out by their places where these are the same in every run: then equal rows are spread, too. */
+function placed(output: StageOutput, { level }: Determinacy): StageOutput {
+  if (output.kind !== 'shuffle' || output.partitioning.kind !== 'roundRobin' || level !== 'determinate') return output
+  return { ...output, partitioning: { ...output.partitioning, by: 'position' } }
 }
 
 const zip = (children: readonly TaskLayout[]): TaskLayout => {

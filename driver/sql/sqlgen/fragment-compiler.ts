@@ -42,6 +42,6 @@ function fragmentSql(compiler: PlanCompiler, plan: PhysicalPlan, options: Fragme
     partitionBy.kind === 'hash' && partitionBy.expressions.every((key) => key.kind === 'AttributeReference')
       ? block
       : compiler.derive(block)
-  const partition = partitionExpression(partitionBy, options.rangeBounds ?? [], compiler.scope(source))
+  const partition = partitionExpression(partitionBy, options.rangeBounds ?? [], block.output, compiler.scope(source))
   return renderBlock(source, [...outputItems(source, types), `${partition} AS _partition`])
 }

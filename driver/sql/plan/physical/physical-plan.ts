@@ -120,7 +120,11 @@ export interface CoalesceExec {
 export type Partitioning =
   | { readonly kind: 'hash'; readonly expressions: readonly Expression[]; readonly numPartitions: number }
   | { readonly kind: 'range'; readonly order: readonly SortOrder[]; readonly numPartitions: number }
-  | { readonly kind: 'roundRobin'; readonly numPartitions: number }
+  /**
+   * In turn, by the place of a row in its task's input where a second run sees that order again; else by a hash of the row, which equal rows
+   * share.
+   */
+  | { readonly kind: 'roundRobin'; readonly numPartitions: number; readonly by: 'position' | 'row' }
   | { readonly kind: 'single' }
 export interface ShuffleExchangeExec {
   readonly kind: 'ShuffleExchangeExec'

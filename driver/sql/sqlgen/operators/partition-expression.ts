@@ -1,5 +1,5 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { LiteralValue, SortOrder } from '../../expressions/expression.ts'
+import type { AttributeReference, LiteralValue, SortOrder } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { Partitioning } from '../../plan/physical/physical-plan.ts'
 import { compileRepresented } from '../expression-compiler.ts'
@@ -12,21 +12,29 @@ type Scattering = Exclude<Partitioning, { kind: 'single' }>
 export function partitionExpression(
   partitioning: Scattering,
   rangeBounds: readonly (readonly LiteralValue[])[],
+  output: readonly AttributeReference[],
   scope: Scope,
 ): string {
   switch (partitioning.kind) {
     case 'hash': {
       const keys = partitioning.expressions.map((key) => compileRepresented(key, scope).sql)
-      // Hashed twice, for the rows of one partition would else share the bits of the hash that the next task's joins and groups use.
-      return keys.length === 0 ? '0' : `CAST(hash(hash(${keys.join(', ')})) % ${partitioning.numPartitions} AS INTEGER)`
+      return hashPartition(keys, partitioning.numPartitions)
     }
     case 'roundRobin':
-      // In the order of the input, which DuckDB preserves: a repeated task scatters its rows as the first one did.
-      return `CAST((row_number() OVER () - 1) % ${partitioning.numPartitions} AS INTEGER)`
+      return partitioning.by === 'position'
+        ? `CAST((row_number() OVER () - 1) % ${partitioning.numPartitions} AS INTEGER)`
+        : hashPartition(
+            output.map((column) => compileRepresented(column, scope).sql),
+            partitioning.numPartitions,
+          )
     case 'range':
       return rangePartition(partitioning.order, rangeBounds, scope)
   }
 }
+
+// Hashed twice, for the rows of one partition would else share the bits of the hash that the next task's joins and groups use.
+const hashPartition = (values: readonly string[], numPartitions: number): string =>
+  values.length === 0 ? '0' : `CAST(hash(hash(${values.join(', ')})) % ${numPartitions} AS INTEGER)`
 
 /** Binary search for the number of bounds the row comes after. */
 function rangePartition(

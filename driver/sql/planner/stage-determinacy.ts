@@ -1,0 +1,172 @@
+import type { Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
+import { someExpression, walkExpression } from '../expressions/expression-tree.ts'
+import { isDeterministic } from '../optimizer/determinism.ts'
+import type { HashAggregateExec, Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import { physicalChildrenOf, physicalExpressionsOf, physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
+import { isOrderSensitive } from './order-sensitive-aggregate.ts'
+
+/**
+ * What a second run of a fragment over the same inputs gives (Spark's DeterministicLevel, and of what is not indeterminate also the columns
+ * that may hold other values).
+ *
+ * DuckDB keeps the order of rows through scans, filters and projections, and through nothing else; in another order `first` takes another
+ * row, and floating-point numbers add up to another sum. A column made so is *unstable*. That does no harm as long as nothing decides by it
+ * which rows there are or where they go: whichever run a row is taken from, it comes once.
+ */
+export type Determinacy =
+  | { readonly level: 'determinate' | 'unordered'; readonly unstable: ReadonlySet<ExprId> }
+  | { readonly level: 'indeterminate' }
+
+export type Repeatable = Exclude<Determinacy, { readonly level: 'indeterminate' }>
+
+const INDETERMINATE: Determinacy = Object.freeze({ level: 'indeterminate' })
+
+/**
+ * The determinacy of a stage's fragment.
+ *
+ * @param inputOf what a stage input gives: files the same rows in the same order whenever they are read; an exchange what its map stage
+ * made, which may have been computed again since
+ */
+export function determinacyOf(plan: PhysicalPlan, inputOf: (name: string) => Repeatable): Determinacy {
+  if (plan.kind === 'StageInputExec') return inputOf(plan.name)
+  const inputs: Repeatable[] = []
+  for (const child of physicalChildrenOf(plan)) {
+    const input = determinacyOf(child, inputOf)
+    if (input.level === 'indeterminate') return INDETERMINATE
+    inputs.push(input)
+  }
+  const unstable = new Set(inputs.flatMap((input) => [...input.unstable]))
+  for (const subquery of subqueriesOf(plan)) {
+    const value = determinacyOf(subquery, inputOf)
+    if (value.level === 'indeterminate') return INDETERMINATE
+    for (const id of value.unstable) unstable.add(id)
+  }
+  return ofOperator(
+    plan,
+    inputs.every(({ level }) => level === 'determinate'),
+    unstable,
+  )
+}
+
+/** Whether a second run of a map stage puts the same rows into the same partitions. */
+export function placesTheSame(
+  fragment: Determinacy,
+  partitioning: Partitioning,
+  output: readonly Expression[],
+): boolean {
+  if (fragment.level === 'indeterminate') return false
+  const placedBy = (expressions: readonly Expression[]): boolean =>
+    expressions.every((expression) => isStable(expression, fragment.unstable))
+  switch (partitioning.kind) {
+    case 'single':
+      return true
+    case 'hash':
+      return placedBy(partitioning.expressions)
+    case 'range':
+      return placedBy(partitioning.order)
+    case 'roundRobin':
+      return partitioning.by === 'position' ? fragment.level === 'determinate' : placedBy(output)
+  }
+}
+
+/** @param inOrder whether the operator reads its rows in the same order whenever it runs */
+function ofOperator(node: PhysicalPlan, inOrder: boolean, unstable: ReadonlySet<ExprId>): Determinacy {
+  const unlessBy = (expressions: readonly Expression[], level: Repeatable['level']): Determinacy =>
+    expressions.every((expression) => isStable(expression, unstable)) ? { level, unstable } : INDETERMINATE
+  const order = inOrder ? 'determinate' : 'unordered'
+  switch (node.kind) {
+    case 'FileSourceScanExec':
+    case 'LocalTableScanExec':
+    case 'RangeExec':
+    case 'StageInputExec':
+    case 'CoalesceExec':
+    case 'WriteFilesExec':
+      return { level: order, unstable }
+    case 'ProjectExec':
+      return node.projectList.every(isDeterministic)
+        ? { level: order, unstable: new Set([...unstable, ...unstableAmong(node.projectList, unstable)]) }
+        : INDETERMINATE
+    case 'FilterExec':
+      return unlessBy([node.condition], order)
+    case 'GenerateExec':
+      return unlessBy([node.generator], order)
+    case 'HashAggregateExec':
+      return ofAggregate(node, unstable)
+    case 'BroadcastHashJoinExec':
+    case 'ShuffledHashJoinExec':
+    case 'BroadcastNestedLoopJoinExec':
+      return unlessBy(physicalExpressionsOf(node), 'unordered')
+    case 'SortExec':
+      return unlessBy(
+        node.order.filter((key) => !isDeterministic(key)),
+        'unordered',
+      )
+    case 'LocalLimitExec':
+    case 'GlobalLimitExec':
+      return inOrder ? { level: order, unstable } : INDETERMINATE
+    // Of rows that sort alike, any may be the last one taken.
+    case 'TakeOrderedAndProjectExec':
+      return INDETERMINATE
+    case 'UnionExec':
+      return { level: 'unordered', unstable: unionUnstable(node, unstable) }
+    case 'ShuffleExchangeExec':
+    case 'BroadcastExchangeExec':
+      return { level: 'unordered', unstable }
+  }
+}
+
+function ofAggregate(node: HashAggregateExec, unstable: ReadonlySet<ExprId>): Determinacy {
+  const { groupingExpressions, aggregateExpressions, mode, buffer } = node
+  const isKept = (expression: Expression): boolean => isStable(expression, unstable)
+  if (!groupingExpressions.every(isKept) || !aggregateExpressions.every(isDeterministic)) return INDETERMINATE
+  const buffers = buffer.slice(groupingExpressions.length)
+  switch (mode) {
+    case 'complete':
+      return { level: 'unordered', unstable: unstableAmong(aggregateExpressions, unstable) }
+    // Which aggregate a buffer belongs to is not told apart.
+    case 'partial':
+      return {
+        level: 'unordered',
+        unstable: unstableAmong(aggregateExpressions, unstable).size > 0 ? idsOf(buffers) : new Set(),
+      }
+    case 'final':
+      return {
+        level: 'unordered',
+        unstable: buffers.every(isKept)
+          ? unstableAmong(aggregateExpressions, unstable)
+          : idsOf(aggregateExpressions.filter((e) => someExpression(e, ({ kind }) => kind === 'AggregateExpression'))),
+      }
+  }
+}
+
+const idsOf = (list: readonly NamedExpression[]): ReadonlySet<ExprId> => new Set(list.map(({ exprId }) => exprId))
+
+const unstableAmong = (list: readonly NamedExpression[], unstable: ReadonlySet<ExprId>): ReadonlySet<ExprId> =>
+  idsOf(list.filter((expression) => !isStable(expression, unstable)))
+
+/** A union's columns go by ids of their own, in the place of the children's. */
+function unionUnstable(node: Extract<PhysicalPlan, { kind: 'UnionExec' }>, unstable: ReadonlySet<ExprId>) {
+  const columns = node.children.map(physicalOutputOf)
+  return new Set(
+    node.output.flatMap(({ exprId }, index) =>
+      columns.some((output) => unstable.has(output[index]?.exprId ?? exprId)) ? [exprId] : [],
+    ),
+  )
+}
+
+function isStable(expression: Expression, unstable: ReadonlySet<ExprId>): boolean {
+  return (
+    isDeterministic(expression) &&
+    !someExpression(expression, (node) => {
+      if (node.kind === 'AttributeReference') return unstable.has(node.exprId)
+      if (node.kind === 'PhysicalSubquery')
+        return physicalOutputOf(node.plan).some(({ exprId }) => unstable.has(exprId))
+      return node.kind === 'AggregateExpression' && isOrderSensitive(node)
+    })
+  )
+}
+
+function* subqueriesOf(plan: PhysicalPlan): Generator<PhysicalPlan> {
+  for (const expression of physicalExpressionsOf(plan))
+    for (const node of walkExpression(expression)) if (node.kind === 'PhysicalSubquery') yield node.plan
+}
