@@ -58,7 +58,19 @@ module.exports = {
     forbid('planning-below-front-ends', below('driver/sql'), '^driver/(api|rdd|connect|deploy|ui)/'),
     forbid('closure-alone', below('driver/closure'), '^driver/(?!closure/)', 'UDFs need it as much as RDDs.'),
     forbid('rdd-below-api', below('driver/rdd'), '^driver/(api|connect|deploy|ui)/'),
-    forbid('plan-below-phases', '^driver/sql/plan/', '^driver/sql/(parser|analyzer|optimizer|planner|sqlgen)/'),
+    forbid(
+      'sources-below-planning',
+      below('driver/sources'),
+      '^driver/(?!sources/)',
+      'What files there are and what is in them is known before any plan; RDDs read the same files.',
+    ),
+    forbid(
+      'plan-below-phases',
+      '^driver/sql/plan/',
+      '^driver/sql/(parser|analyzer|optimizer|planner|sqlgen|catalog)/',
+      'A catalog holds plans; a plan knows of no catalog.',
+    ),
+    forbid('catalog-below-phases', '^driver/sql/catalog/', '^driver/sql/(parser|analyzer|optimizer|planner|sqlgen)/'),
     forbid(
       'expressions-at-the-bottom',
       '^driver/sql/expressions/',

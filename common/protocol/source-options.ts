@@ -1,5 +1,5 @@
 /**
- * Options of the file data sources as the driver has read and checked them (driver/sql/catalog/options): an executor never sees an
+ * Options of the file data sources as the driver has read and checked them (driver/sources/options): an executor never sees an
  * option's text. Characters are strings of one character, or '' where there is none.
  */
 

@@ -1,6 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
-import type { FileFormat } from '../sql/catalog/file-relation.ts'
+import type { FileFormat } from '../sources/file-relation.ts'
 import { parseTableSchema } from '../sql/parser/parser.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { DataFrame } from './dataframe.ts'

@@ -1,6 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
-import type { UntypedRelation } from './catalog/read-relation.ts'
+import type { UntypedRelation } from '../sources/read-relation.ts'
 import type { CollectRows } from './collect-rows.ts'
 import { inferCsvSchema } from './infer-csv-schema.ts'
 import { inferJsonSchema } from './infer-json-schema.ts'

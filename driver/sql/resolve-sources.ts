@@ -1,4 +1,4 @@
-import type { FileRelation } from './catalog/file-relation.ts'
+import type { FileRelation } from '../sources/file-relation.ts'
 import { nextExprId } from './expressions/expr-id.ts'
 import type { Expression } from './expressions/expression.ts'
 import { transformUp, walkExpression } from './expressions/expression-tree.ts'

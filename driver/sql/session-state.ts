@@ -1,8 +1,8 @@
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import type { JobScheduler } from '../scheduler/contracts.ts'
-import type { FooterCache } from './catalog/read-relation.ts'
-import type { StoreRegistry } from './catalog/store-registry.ts'
+import type { FooterCache } from '../sources/read-relation.ts'
+import type { StoreRegistry } from '../sources/store-registry.ts'
 import type { TempViews } from './catalog/temp-views.ts'
 
 /** What planning and running a query need of their session. */

@@ -8,7 +8,7 @@ import {
   structField,
   structType,
 } from '../../common/types/data-type.ts'
-import type { ParquetColumnChunk } from '../../driver/sql/catalog/file-relation.ts'
+import type { ParquetColumnChunk } from '../../driver/sources/file-relation.ts'
 import { nextExprId } from '../../driver/sql/expressions/expr-id.ts'
 import type {
   AggregateExpression,

@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { sqlTypeName } from '../../../common/types/data-type.ts'
-import { corruptRecordField } from '../catalog/data-schema.ts'
+import { corruptRecordField } from '../../sources/data-schema.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 
 /** Refuses what only shows once it is known which columns a query reads. */

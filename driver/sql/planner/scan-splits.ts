@@ -6,9 +6,9 @@ import type {
   TaskInput,
 } from '../../../common/protocol/task-input.ts'
 import { type DataType, structType } from '../../../common/types/data-type.ts'
-import { corruptRecordField } from '../catalog/data-schema.ts'
-import type { FileRelation, ParquetRowGroup, SourceFile } from '../catalog/file-relation.ts'
-import { parsePartitionValue } from '../catalog/partition-value.ts'
+import { corruptRecordField } from '../../sources/data-schema.ts'
+import type { FileRelation, ParquetRowGroup, SourceFile } from '../../sources/file-relation.ts'
+import { parsePartitionValue } from '../../sources/listing/partition-value.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 import { type ColumnRange, mayMatch } from './may-match.ts'
 import type { PlannerOptions } from './planner-options.ts'

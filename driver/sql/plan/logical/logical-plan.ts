@@ -1,6 +1,6 @@
 import type { WriteOptions } from '../../../../common/protocol/source-options.ts'
 import type { StructType } from '../../../../common/types/data-type.ts'
-import type { FileFormat, FileRelation } from '../../catalog/file-relation.ts'
+import type { FileFormat, FileRelation } from '../../../sources/file-relation.ts'
 import type {
   AttributeReference,
   Expression,

@@ -1,4 +1,4 @@
-import type { FileRelation } from '../../catalog/file-relation.ts'
+import type { FileRelation } from '../../../sources/file-relation.ts'
 import type {
   AttributeReference,
   Expression,

@@ -1,4 +1,4 @@
-import type { ParquetColumnChunk } from '../../catalog/file-relation.ts'
+import type { ParquetColumnChunk } from '../../../sources/file-relation.ts'
 import type { AttributeReference, ExprId } from '../../expressions/expression.ts'
 import type { LogicalRelation } from '../logical/logical-plan.ts'
 import { type ColumnStatistics, toNumber, typeWidth } from './column-statistics.ts'

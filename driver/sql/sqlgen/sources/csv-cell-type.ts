@@ -1,6 +1,6 @@
 import type { CsvReadOptions } from '../../../../common/protocol/source-options.ts'
 import { BooleanType, DoubleType, TimestampType } from '../../../../common/types/data-type.ts'
-import { CSV_TYPE_BITS, decimalBit } from '../../catalog/csv-type-bits.ts'
+import { CSV_TYPE_BITS, decimalBit } from '../../../sources/csv-type-bits.ts'
 import { stringLiteral } from '../literal.ts'
 import { parseDatetime } from '../text/parse-datetime.ts'
 import { csvValue } from './csv-value.ts'

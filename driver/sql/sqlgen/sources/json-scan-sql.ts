@@ -1,6 +1,6 @@
 import type { JsonReadOptions } from '../../../../common/protocol/source-options.ts'
-import { corruptRecordField } from '../../catalog/data-schema.ts'
-import type { FileRelation } from '../../catalog/file-relation.ts'
+import { corruptRecordField } from '../../../sources/data-schema.ts'
+import type { FileRelation } from '../../../sources/file-relation.ts'
 import { jsonFields, jsonValue } from './json-value.ts'
 import { anyOf, malformedFilter } from './malformed-records.ts'
 import type { RecordScan } from './scan-sql.ts'

@@ -10,7 +10,7 @@ import {
   structField,
   structType,
 } from '../../../common/types/data-type.ts'
-import type { UnreadableColumn } from './file-relation.ts'
+import type { UnreadableColumn } from '../file-relation.ts'
 
 interface FileSchema {
   readonly uri: string

@@ -1,4 +1,4 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { SparkError } from '../../../common/errors/spark-error.ts'
 
 /**
  * The options a user gave for one data source, by name in any case. Every reader of an option checks its value and fails with the

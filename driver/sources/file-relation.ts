@@ -1,5 +1,5 @@
-import type { ReadOptions } from '../../../common/protocol/source-options.ts'
-import type { DataType, StructType } from '../../../common/types/data-type.ts'
+import type { ReadOptions } from '../../common/protocol/source-options.ts'
+import type { DataType, StructType } from '../../common/types/data-type.ts'
 
 export type FileFormat = 'parquet' | 'csv' | 'json' | 'text'
 

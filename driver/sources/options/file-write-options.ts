@@ -1,5 +1,5 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { WriteOptions } from '../../../../common/protocol/source-options.ts'
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { WriteOptions } from '../../../common/protocol/source-options.ts'
 import type { OptionMap } from './option-map.ts'
 
 type FileOptions = Pick<WriteOptions, 'compression' | 'extension' | 'maxRecordsPerFile'>

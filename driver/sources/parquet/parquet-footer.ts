@@ -2,7 +2,7 @@ import { type ColumnMetaData, type FileMetaData, parquetMetadataAsync, parquetSc
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { DataType, StructType } from '../../../common/types/data-type.ts'
-import type { ParquetColumnChunk, ParquetFooter, ParquetRowGroup } from './file-relation.ts'
+import type { ParquetColumnChunk, ParquetFooter, ParquetRowGroup } from '../file-relation.ts'
 import { sparkSchemaOf } from './parquet-schema.ts'
 
 /** Bytes read at a file's end at first: most footers fit. */

@@ -1,6 +1,6 @@
-import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { WriteOptions } from '../../../common/protocol/source-options.ts'
-import { type StructType, sqlTypeName, structType } from '../../../common/types/data-type.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import type { WriteOptions } from '../../common/protocol/source-options.ts'
+import { type StructType, sqlTypeName, structType } from '../../common/types/data-type.ts'
 import { checkDataTypes } from './data-schema.ts'
 
 /** Refuses rows that cannot be written to files of the format, or not in these folders. */

@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../../../common/storage/object-store.ts'
-import { createObjectStore } from '../../../common/storage/open-object-store.ts'
+import type { ObjectStore } from '../../common/storage/object-store.ts'
+import { createObjectStore } from '../../common/storage/open-object-store.ts'
 
 /** The stores a session has opened, by root URI; closed together with it. */
 export class StoreRegistry {

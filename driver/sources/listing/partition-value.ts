@@ -8,10 +8,11 @@ import {
   StringType,
   TimestampType,
 } from '../../../common/types/data-type.ts'
-import type { LiteralValue } from '../expressions/expression.ts'
 
-/** The value a hive partition folder stands for, in the literal's driver form; undefined where folders cannot be told apart by it. */
-export function parsePartitionValue(text: string | null, type: DataType): LiteralValue | undefined {
+type PartitionValue = null | boolean | number | bigint | string
+
+/** The value a hive partition folder stands for, in a literal's driver form (LiteralValue); undefined where folders cannot be told apart by it. */
+export function parsePartitionValue(text: string | null, type: DataType): PartitionValue | undefined {
   if (text === null) return null
   switch (type.kind) {
     case 'tinyint':

@@ -1,9 +1,9 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { SparkError } from '../../../common/errors/spark-error.ts'
 import type {
   CsvReadOptions,
   CsvWriteOptions,
   UnescapedQuoteHandling,
-} from '../../../../common/protocol/source-options.ts'
+} from '../../../common/protocol/source-options.ts'
 import { checkCharset, checkLocale, datetimePatterns, lineSeparator, parseMode } from './common-options.ts'
 import { fileWriteOptions } from './file-write-options.ts'
 import type { OptionMap } from './option-map.ts'

@@ -1,4 +1,4 @@
-import type { TextReadOptions, TextWriteOptions } from '../../../../common/protocol/source-options.ts'
+import type { TextReadOptions, TextWriteOptions } from '../../../common/protocol/source-options.ts'
 import { lineSeparator } from './common-options.ts'
 import { fileWriteOptions } from './file-write-options.ts'
 import type { OptionMap } from './option-map.ts'

@@ -3,9 +3,9 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { ObjectInfo, ObjectStore } from '../../../common/storage/object-store.ts'
 import { isHiddenName } from '../../../common/storage/partition-path.ts'
 import { joinUri, parseStoragePath } from '../../../common/storage/storage-path.ts'
+import type { ListingOptions } from '../options/listing-options.ts'
+import type { StoreRegistry } from '../store-registry.ts'
 import { globPattern, isGlob, literalPrefix } from './glob-pattern.ts'
-import type { ListingOptions } from './options/listing-options.ts'
-import type { StoreRegistry } from './store-registry.ts'
 
 /** A file found under a path, before its partition columns and footer are read. */
 export interface ListedFile {

@@ -1,5 +1,5 @@
-import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { ReadOptions, WriteOptions } from '../../../common/protocol/source-options.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import type { ReadOptions, WriteOptions } from '../../common/protocol/source-options.ts'
 import {
   arrayType,
   type DataType,
@@ -9,7 +9,7 @@ import {
   sqlTypeName,
   structField,
   structType,
-} from '../../../common/types/data-type.ts'
+} from '../../common/types/data-type.ts'
 
 /** Files may lack any value, whatever a schema says of it. */
 export const nullableSchema = (schema: StructType): StructType =>

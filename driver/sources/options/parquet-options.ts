@@ -1,4 +1,4 @@
-import type { ParquetReadOptions, ParquetWriteOptions } from '../../../../common/protocol/source-options.ts'
+import type { ParquetReadOptions, ParquetWriteOptions } from '../../../common/protocol/source-options.ts'
 import { fileWriteOptions } from './file-write-options.ts'
 import type { OptionMap } from './option-map.ts'
 

@@ -8,7 +8,7 @@ import {
   LongType,
   StringType,
   TimestampType,
-} from '../../../common/types/data-type.ts'
+} from '../../common/types/data-type.ts'
 
 /** A bit for each type that the values of a CSV column may look like; a set of them is what is known of a column. */
 export const CSV_TYPE_BITS = {

@@ -1,5 +1,5 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { DatetimePatterns, ParseMode } from '../../../../common/protocol/source-options.ts'
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { DatetimePatterns, ParseMode } from '../../../common/protocol/source-options.ts'
 import type { OptionMap } from './option-map.ts'
 
 const CHARSETS = ['ISO-8859-1', 'US-ASCII', 'UTF-16', 'UTF-16BE', 'UTF-16LE', 'UTF-32', 'UTF-8']

@@ -1,4 +1,4 @@
-import type { JsonReadOptions, JsonWriteOptions } from '../../../../common/protocol/source-options.ts'
+import type { JsonReadOptions, JsonWriteOptions } from '../../../common/protocol/source-options.ts'
 import { checkCharset, checkLocale, datetimePatterns, lineSeparator, parseMode } from './common-options.ts'
 import { fileWriteOptions } from './file-write-options.ts'
 import type { OptionMap } from './option-map.ts'

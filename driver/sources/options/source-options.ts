@@ -1,4 +1,4 @@
-import type { ReadOptions, WriteOptions } from '../../../../common/protocol/source-options.ts'
+import type { ReadOptions, WriteOptions } from '../../../common/protocol/source-options.ts'
 import type { FileFormat } from '../file-relation.ts'
 import { csvReadOptions, csvWriteOptions } from './csv-options.ts'
 import { jsonReadOptions, jsonWriteOptions } from './json-options.ts'

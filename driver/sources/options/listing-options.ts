@@ -1,5 +1,5 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
-import { globPattern } from '../glob-pattern.ts'
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import { globPattern } from '../listing/glob-pattern.ts'
 import type { OptionMap } from './option-map.ts'
 
 /** Which of the files under the paths are read: options that all formats have. */
