@@ -1,78 +1,161 @@
 import { type Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
 import { binary, unary } from './define-function.ts'
 
+/** The year of a date or timestamp.
+ * @example F.year(F.lit('2024-02-29')) // 2024 */
 export const year = unary('year')
+/** The quarter of a date, 1 to 4.
+ * @example F.quarter(F.lit('2024-02-29')) // 1 */
 export const quarter = unary('quarter')
+/** The month of a date, 1 to 12.
+ * @example F.month(F.lit('2024-02-29')) // 2 */
 export const month = unary('month')
+/** The ISO week of a date, 1 to 53: weeks begin on Monday, and the first has more than three days of the year.
+ * @example F.weekofyear(F.lit('2024-02-29')) // 9 */
 export const weekofyear = unary('weekofyear')
+/** The day in the year, 1 to 366.
+ * @example F.dayofyear(F.lit('2024-02-29')) // 60 */
 export const dayofyear = unary('dayofyear')
+/** The day in the month, 1 to 31.
+ * @example F.dayofmonth(F.lit('2024-02-29')) // 29 */
 export const dayofmonth = unary('dayofmonth')
-/** Spark's second name of `dayofmonth`. */
+/** Spark's second name of `dayofmonth`.
+ * @example F.day(F.lit('2024-02-29')) // 29 */
 export const day = unary('day')
-/** 1 is Sunday. */
+/** The day in the week: 1 is Sunday, 7 Saturday.
+ * @example F.dayofweek(F.lit('2024-02-29')) // 5 */
 export const dayofweek = unary('dayofweek')
-/** 0 is Monday. */
+/** The day in the week: 0 is Monday, 6 Sunday.
+ * @example F.weekday(F.lit('2024-02-29')) // 3 */
 export const weekday = unary('weekday')
+/** The hour of a timestamp, 0 to 23, in the time zone of the session.
+ * @example F.hour(F.lit('2024-02-29 13:45:07')) // 13 */
 export const hour = unary('hour')
+/** The minute of a timestamp, 0 to 59.
+ * @example F.minute(F.lit('2024-02-29 13:45:07')) // 45 */
 export const minute = unary('minute')
+/** The second of a timestamp, 0 to 59, without its fraction.
+ * @example F.second(F.lit('2024-02-29 13:45:07')) // 7 */
 export const second = unary('second')
-/** `Mon`, `Tue` ... */
+/** The day's short English name: `Mon`, `Tue` ...
+ * @example F.dayname(F.to_date(F.lit('2024-02-29'))) // Thu */
 export const dayname = unary('dayname')
-/** `Jan`, `Feb` ... */
+/** The month's short English name: `Jan`, `Feb` ...
+ * @example F.monthname(F.to_date(F.lit('2024-02-29'))) // Feb */
 export const monthname = unary('monthname')
+/** The last day of the date's month.
+ * @example F.last_day(F.lit('2024-02-10')) // 2024-02-29 */
 export const last_day = unary('last_day')
+/** Days since 1970-01-01.
+ * @example F.unix_date(F.to_date(F.lit('1970-01-02'))) // 1 */
 export const unix_date = unary('unix_date')
+/** Whole seconds since 1970-01-01 00:00:00 UTC, rounded down.
+ * @example F.unix_seconds(F.to_timestamp(F.lit('1970-01-01 00:00:01'))) // 1 */
 export const unix_seconds = unary('unix_seconds')
+/** Whole milliseconds since 1970-01-01 00:00:00 UTC, rounded down.
+ * @example F.unix_millis(F.to_timestamp(F.lit('1970-01-01 00:00:01'))) // 1000 */
 export const unix_millis = unary('unix_millis')
+/** Microseconds since 1970-01-01 00:00:00 UTC.
+ * @example F.unix_micros(F.to_timestamp(F.lit('1970-01-01 00:00:01'))) // 1000000 */
 export const unix_micros = unary('unix_micros')
+/** The date so many days after 1970-01-01.
+ * @example F.date_from_unix_date(F.lit(1)) // 1970-01-02 */
 export const date_from_unix_date = unary('date_from_unix_date')
+/** The timestamp so many seconds, which may have a fraction, after 1970-01-01 00:00:00 UTC.
+ * @example F.timestamp_seconds(F.lit(1)) // 1970-01-01 00:00:01 */
 export const timestamp_seconds = unary('timestamp_seconds')
+/** The timestamp so many milliseconds after 1970-01-01 00:00:00 UTC.
+ * @example F.timestamp_millis(F.lit(1500)) // 1970-01-01 00:00:01.5 */
 export const timestamp_millis = unary('timestamp_millis')
+/** The timestamp so many microseconds after 1970-01-01 00:00:00 UTC.
+ * @example F.timestamp_micros(F.lit(1500000)) // 1970-01-01 00:00:01.5 */
 export const timestamp_micros = unary('timestamp_micros')
-/** Days from the second date to the first. */
+/** Days from the second date to the first.
+ * @example F.datediff(F.lit('2024-03-01'), F.lit('2024-02-28')) // 2 */
 export const datediff = binary('datediff')
-/** Spark's second name of `datediff`. */
+/** Spark's second name of `datediff`.
+ * @example F.date_diff(F.lit('2024-03-01'), F.lit('2024-02-28')) // 2 */
 export const date_diff = binary('date_diff')
 
+/** The date at the query's start, the same for all rows.
+ * @example F.current_date().geq('2024-01-01') // true */
 export const current_date = (): Column => callFunction('current_date')
+/** The time at the query's start, the same for all rows.
+ * @example F.current_timestamp().eq(F.current_timestamp()) // true */
 export const current_timestamp = (): Column => callFunction('current_timestamp')
-/** Spark's second name of `current_timestamp`. */
+/** Spark's second name of `current_timestamp`.
+ * @example F.now().gt('2024-01-01') // true */
 export const now = (): Column => callFunction('now')
-/** A text as a date, in ISO form or by a pattern of Java's DateTimeFormatter. */
+/**
+ * A text as a date, in ISO form or by a pattern of Java's DateTimeFormatter. Text that is none is CAST_INVALID_INPUT, or with a pattern
+ * CANNOT_PARSE_TIMESTAMP.
+ * @example F.to_date(F.lit('2024-02-29')) // 2024-02-29
+ * @example F.to_date(F.lit('29.02.2024'), 'dd.MM.yyyy') // 2024-02-29
+ */
 export const to_date = (column: ColumnOrName, format?: string): Column => withFormat('to_date', column, format)
+/**
+ * A text as a timestamp, in ISO form or by a pattern of Java's DateTimeFormatter. Text that is none is CAST_INVALID_INPUT, or with a pattern
+ * CANNOT_PARSE_TIMESTAMP.
+ * @example F.to_timestamp(F.lit('2024-02-29 13:45')) // 2024-02-29 13:45:00
+ * @example F.to_timestamp(F.lit('29.02.2024'), 'dd.MM.yyyy') // 2024-02-29 00:00:00
+ */
 export const to_timestamp = (column: ColumnOrName, format?: string): Column =>
   withFormat('to_timestamp', column, format)
-/** A date or timestamp as text, by a pattern of Java's DateTimeFormatter. */
+/** A date or timestamp as text, by a pattern of Java's DateTimeFormatter.
+ * @example F.date_format(F.lit('2024-02-29'), 'dd/MM/yyyy') // 29/02/2024 */
 export const date_format = (column: ColumnOrName, format: string): Column =>
   callFunction('date_format', toColumn(column), format)
-/** Seconds since 1970, of now if there is no column. */
+/**
+ * Whole seconds since 1970-01-01 00:00:00 UTC of a timestamp, or of a text by a pattern, `yyyy-MM-dd HH:mm:ss` by default; of now if there
+ * is no column.
+ * @example F.unix_timestamp(F.lit('1970-01-02 00:00:00')) // 86400
+ */
 export const unix_timestamp = (column?: ColumnOrName, format?: string): Column =>
   column === undefined ? callFunction('unix_timestamp') : withFormat('unix_timestamp', column, format)
-/** Seconds since 1970 as text, `yyyy-MM-dd HH:mm:ss` by default. */
+/** Seconds since 1970-01-01 00:00:00 UTC as text by a pattern, `yyyy-MM-dd HH:mm:ss` by default.
+ * @example F.from_unixtime(F.lit(86400)) // 1970-01-02 00:00:00 */
 export const from_unixtime = (column: ColumnOrName, format?: string): Column =>
   withFormat('from_unixtime', column, format)
-/** A timestamp cut to a unit: `date_trunc('month', 'ts')`. */
+/** A timestamp cut to a unit, such as `year`, `month`, `week`, `day`, `hour`; null for a unit that is none.
+ * @example F.date_trunc('month', F.lit('2024-02-29 13:45:07')) // 2024-02-01 00:00:00 */
 export const date_trunc = (unit: string, column: ColumnOrName): Column =>
   callFunction('date_trunc', unit, toColumn(column))
-/** A date cut to a unit: `trunc('d', 'month')`. */
+/** A date cut to a unit: `year`, `quarter`, `month` or `week`; null for a unit that is none.
+ * @example F.trunc(F.lit('2024-02-29'), 'month') // 2024-02-01 */
 export const trunc = (column: ColumnOrName, unit: string): Column => callFunction('trunc', toColumn(column), unit)
+/** The date so many days later.
+ * @example F.date_add(F.lit('2024-02-28'), 2) // 2024-03-01 */
 export const date_add = (column: ColumnOrName, days: ColumnOrName | number): Column =>
   callFunction('date_add', toColumn(column), count(days))
+/** The date so many days earlier.
+ * @example F.date_sub(F.lit('2024-03-01'), 1) // 2024-02-29 */
 export const date_sub = (column: ColumnOrName, days: ColumnOrName | number): Column =>
   callFunction('date_sub', toColumn(column), count(days))
+/** The date so many months later, on the month's last day where it has no such day.
+ * @example F.add_months(F.lit('2024-01-31'), 1) // 2024-02-29 */
 export const add_months = (column: ColumnOrName, months: ColumnOrName | number): Column =>
   callFunction('add_months', toColumn(column), count(months))
-/** Months from the second date to the first, with a fraction of 31 days; rounded to 8 decimals unless `roundOff` is false. */
+/**
+ * Months from the second date to the first, with a fraction of 31 days; whole where both are the same or the last day of their months.
+ * Rounded to 8 decimals unless `roundOff` is false.
+ * @example F.months_between(F.lit('2024-03-15'), F.lit('2024-01-01')) // 2.4516129
+ */
 export const months_between = (end: ColumnOrName, start: ColumnOrName, roundOff = true): Column =>
   callFunction('months_between', toColumn(end), toColumn(start), roundOff)
-/** The first such day (`Mon`, `Tue` ...) after a date. */
+/** The first such day of the week (`Mon`, `Tuesday` ...) after a date. A name that is none is ILLEGAL_DAY_OF_WEEK.
+ * @example F.next_day(F.lit('2024-02-29'), 'Mon') // 2024-03-04 */
 export const next_day = (column: ColumnOrName, dayOfWeek: string): Column =>
   callFunction('next_day', toColumn(column), dayOfWeek)
+/** The date of a year, month and day. One that does not exist is DATETIME_FIELD_OUT_OF_BOUNDS.
+ * @example F.make_date(F.lit(2024), F.lit(2), F.lit(29)) // 2024-02-29 */
 export const make_date = (year: ColumnOrName, month: ColumnOrName, day: ColumnOrName): Column =>
   callFunction('make_date', toColumn(year), toColumn(month), toColumn(day))
-/** UTC wall-clock time as that of a time zone, and back. */
+/** What clocks of a time zone show at a time given in UTC.
+ * @example F.from_utc_timestamp(F.lit('2024-02-29 12:00:00'), 'Asia/Tokyo') // 2024-02-29 21:00:00 */
 export const from_utc_timestamp = (column: ColumnOrName, timeZone: string | Column): Column =>
   callFunction('from_utc_timestamp', toColumn(column), timeZone)
+/** The time in UTC at which clocks of a time zone show the given time.
+ * @example F.to_utc_timestamp(F.lit('2024-02-29 12:00:00'), 'Asia/Tokyo') // 2024-02-29 03:00:00 */
 export const to_utc_timestamp = (column: ColumnOrName, timeZone: string | Column): Column =>
   callFunction('to_utc_timestamp', toColumn(column), timeZone)
 
