@@ -4,7 +4,6 @@ import {
   bytesEntry,
   durationEntry,
   intEntry,
-  keyNameEntry,
   stringEntry,
   utcEntry,
 } from './config-entry.ts'
@@ -17,10 +16,6 @@ export const config = {
     'local, local[N], local[*] (the default), local[N,F], local-cluster[executors,cores,MB] or lambda.',
   ),
   appName: stringEntry('spark.app.name', undefined, 'Name of the application.'),
-  appId: keyNameEntry(
-    'spark.app.id',
-    'Id of the application, part of the keys of its objects; one of its own by default. Given, it is the same after a restart.',
-  ),
   executorMemory: bytesEntry(
     'spark.executor.memory',
     undefined,

@@ -103,7 +103,6 @@ const intlFormats = [
   'Collator',
   'DateTimeFormat',
   'DisplayNames',
-  'DurationFormat',
   'ListFormat',
   'NumberFormat',
   'PluralRules',
@@ -124,8 +123,7 @@ function encodeConstructed(value: object, path: CapturePath, encoder: ClosureEnc
   if (value instanceof TextDecoder)
     return made(['TextDecoder'], value.encoding, { fatal: value.fatal, ignoreBOM: value.ignoreBOM })
   for (const name of intlFormats) {
-    const format: unknown = Reflect.get(Intl, name)
-    if (typeof format !== 'function' || !(value instanceof format)) continue
+    if (!(value instanceof Intl[name])) continue
     const options = (value as Intl.Collator).resolvedOptions()
     return made(['Intl', name], options.locale, options)
   }
