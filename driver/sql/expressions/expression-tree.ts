@@ -125,3 +125,14 @@ export function* walkExpression(expression: Expression): Generator<Expression> {
   yield expression
   for (const child of childrenOf(expression)) yield* walkExpression(child)
 }
+
+const depths = new WeakMap<Expression, number>()
+
+/** Levels of the tree: 1 of a leaf. Expressions are frozen, so each is asked once. */
+export function depthOf(expression: Expression): number {
+  const known = depths.get(expression)
+  if (known !== undefined) return known
+  const depth = 1 + Math.max(0, ...childrenOf(expression).map(depthOf))
+  depths.set(expression, depth)
+  return depth
+}

@@ -36,12 +36,12 @@ function fragmentSql(compiler: PlanCompiler, plan: PhysicalPlan, options: Fragme
   const types = block.output.map((attribute) => attribute.dataType)
   const { partitionBy } = options
   if (!partitionBy || partitionBy.kind === 'single' || partitionBy.numPartitions <= 1) {
-    return renderBlock(block, outputItems(block, types))
+    return compiler.statement(renderBlock(block, outputItems(block, types)))
   }
   const source =
     partitionBy.kind === 'hash' && partitionBy.expressions.every((key) => key.kind === 'AttributeReference')
       ? block
       : compiler.derive(block)
   const partition = partitionExpression(partitionBy, options.rangeBounds ?? [], block.output, compiler.scope(source))
-  return renderBlock(source, [...outputItems(source, types), `${partition} AS _partition`])
+  return compiler.statement(renderBlock(source, [...outputItems(source, types), `${partition} AS _partition`]))
 }

@@ -1,5 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { AttributeReference, Expression, ExprId, NamedExpression, SortOrder } from '../expressions/expression.ts'
+import { depthOf, walkExpression } from '../expressions/expression-tree.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import { type Compiled, castTo } from './compiled.ts'
@@ -22,10 +23,15 @@ import {
 import type { Scope } from './scope.ts'
 import { recordScanSql } from './sources/scan-sql.ts'
 
+/** Levels of expressions, and of derived tables, in one another: DuckDB's time for them grows faster than their depth. */
+const MAX_DEPTH = 32
+
 /** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */
 export class PlanCompiler {
   readonly #optimistic: boolean
   readonly #usage: Map<ExprId, number>
+  readonly #shared: string[] = []
+  readonly #depths = new Map<ExprId, number>()
   #aliases = 0
 
   constructor(plan: PhysicalPlan, optimistic: boolean) {
@@ -96,15 +102,27 @@ export class PlanCompiler {
     }
   }
 
-  /** Makes a block the only relation of a new one. */
+  /**
+   * Makes a block the only relation of a new one: a derived table, or, so that no text is nested deeper than DuckDB's parser can read, a
+   * common table expression.
+   */
   derive(block: SelectBlock): SelectBlock {
     const alias = this.nextAlias()
+    const depth = block.depth + 1
     const columns = new Map<ExprId, Compiled>()
     block.output.forEach((attribute, index) => {
       const type = block.columns.get(attribute.exprId)?.type ?? duckDbType(attribute.dataType)
       columns.set(attribute.exprId, { sql: `${alias}.c${index}`, type, column: true })
     })
-    return relationBlock(`(${renderBlock(block, outputItems(block))}) AS ${alias}`, columns, block.output)
+    const query = `(${renderBlock(block, outputItems(block))})`
+    if (depth <= MAX_DEPTH) return relationBlock(`${query} AS ${alias}`, columns, block.output, depth)
+    this.#shared.push(`${alias} AS ${query}`)
+    return relationBlock(alias, columns, block.output)
+  }
+
+  /** The statement of a rendered block, with the common table expressions it reads. */
+  statement(rendered: string): string {
+    return this.#shared.length === 0 ? rendered : `WITH ${this.#shared.join(', ')} ${rendered}`
   }
 
   nextAlias(): string {
@@ -117,14 +135,14 @@ export class PlanCompiler {
     return isFlat(block) ? { ...block, orderBy: [] } : this.derive(block)
   }
 
-  #relation(from: string, output: readonly AttributeReference[]): SelectBlock {
+  #relation(from: string, output: readonly AttributeReference[], depth = 0): SelectBlock {
     const alias = this.nextAlias()
     const columns = new Map<ExprId, Compiled>()
     output.forEach((attribute, index) => {
       columns.set(attribute.exprId, { sql: `${alias}.c${index}`, type: duckDbType(attribute.dataType), column: true })
     })
     const names = output.length === 0 ? '' : `(${output.map((_, index) => `c${index}`).join(', ')})`
-    return relationBlock(`${from} AS ${alias}${names}`, columns, output)
+    return relationBlock(`${from} AS ${alias}${names}`, columns, output, depth)
   }
 
   #stageInput(plan: Extract<PhysicalPlan, { kind: 'StageInputExec' }>): SelectBlock {
@@ -154,13 +172,26 @@ export class PlanCompiler {
   #project(projectList: readonly NamedExpression[], block: SelectBlock): SelectBlock {
     const scope = this.scope(block)
     const columns = new Map<ExprId, Compiled>()
-    let repeated = false
+    const isColumn = (id: ExprId): boolean => block.columns.get(id)?.column === true
+    let apart = false
     for (const named of projectList) {
       columns.set(named.exprId, compileExpression(named, scope))
-      if (!isDeterministic(named) || (!isCheap(named) && (this.#usage.get(named.exprId) ?? 0) > 1)) repeated = true
+      const isCopied = (this.#usage.get(named.exprId) ?? 0) > 1 && !isCheap(named, isColumn)
+      if (!isDeterministic(named) || isCopied || this.#depthOf(named, block) > MAX_DEPTH) apart = true
     }
     const projected: SelectBlock = { ...block, columns, output: projectList.map(toAttribute) }
-    return repeated ? this.derive(projected) : projected
+    return apart ? this.derive(projected) : projected
+  }
+
+  /** How deep an expression is with those that its attributes stand for; of columns nothing. */
+  #depthOf(named: NamedExpression, block: SelectBlock): number {
+    let below = 0
+    for (const node of walkExpression(named))
+      if (node.kind === 'AttributeReference' && !block.columns.get(node.exprId)?.column)
+        below = Math.max(below, this.#depths.get(node.exprId) ?? 0)
+    const depth = depthOf(named) + below
+    this.#depths.set(named.exprId, depth)
+    return depth
   }
 
   #filter(condition: Expression, block: SelectBlock): SelectBlock {
@@ -192,11 +223,10 @@ export class PlanCompiler {
 
   #union(plan: Extract<PhysicalPlan, { kind: 'UnionExec' }>): SelectBlock {
     const types = plan.output.map((attribute) => attribute.dataType)
-    const selects = plan.children.map((child) => {
-      const block = this.compile(child)
-      return `(${renderBlock(block, outputItems(block, types))})`
-    })
-    return this.#relation(`(${selects.join(' UNION ALL ')})`, plan.output)
+    const blocks = plan.children.map((child) => this.compile(child))
+    const selects = blocks.map((block) => `(${renderBlock(block, outputItems(block, types))})`)
+    const depth = 1 + Math.max(...blocks.map((block) => block.depth))
+    return this.#relation(`(${selects.join(' UNION ALL ')})`, plan.output, depth)
   }
 
   #generate(plan: Extract<PhysicalPlan, { kind: 'GenerateExec' }>): SelectBlock {
@@ -213,9 +243,7 @@ export class PlanCompiler {
       const value = { sql: element(`${unnested}.g`, index), type: 'unknown' }
       columns.set(attribute.exprId, castTo(value, duckDbType(attribute.dataType)))
     })
-    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, [
-      ...child.output,
-      ...plan.generatorOutput,
-    ])
+    const output = [...child.output, ...plan.generatorOutput]
+    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, output, child.depth + 1)
   }
 }

@@ -1,5 +1,5 @@
 import type { Expression, ExprId } from '../../expressions/expression.ts'
-import { walkExpression } from '../../expressions/expression-tree.ts'
+import { depthOf, walkExpression } from '../../expressions/expression-tree.ts'
 import type { LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
@@ -7,6 +7,9 @@ import { isDeterministic } from '../determinism.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { alias } from '../plan-nodes.ts'
 import { aliasMapOf, replaceAttributes } from '../references.ts'
+
+/** A longer chain of steps stays in several projects: the time of every rule, and the engine's, grows faster than an expression's depth. */
+const MAX_DEPTH = 32
 
 /**
  * A project on a project is one, unless an expression that costs something would be computed more than once, or is
@@ -31,11 +34,10 @@ function collapse(upper: Project, lower: Project): LogicalPlan {
     if (count > 0 && !isDeterministic(computed)) return upper
     if (count > 1 && !isCheap(computed)) return upper
   }
-  return Object.freeze({
-    ...upper,
-    projectList: upper.projectList.map((item) => substitute(item, aliases)),
-    child: lower.child,
-  })
+  const projectList = upper.projectList.map((item) => substitute(item, aliases))
+  return projectList.some((item) => depthOf(item) > MAX_DEPTH)
+    ? upper
+    : Object.freeze({ ...upper, projectList, child: lower.child })
 }
 
 function intoAggregate(upper: Project, lower: Extract<LogicalPlan, { kind: 'Aggregate' }>): LogicalPlan {

@@ -43,17 +43,24 @@ export function isDeterministic(expression: Expression): boolean {
   return childrenOf(expression).every(isDeterministic)
 }
 
-/** Cheap enough to be computed again by each reader: at most one simple operation over columns and literals. */
-export function isCheap(expression: Expression): boolean {
+/**
+ * Cheap enough to be computed again by each reader: at most one simple operation over columns and literals.
+ *
+ * @param isColumn whether an attribute is a column of the block, not an expression that would be copied along: steps that each are cheap
+ * (`id + id`, twenty times) would double at every step
+ */
+export function isCheap(expression: Expression, isColumn: (id: ExprId) => boolean): boolean {
   switch (expression.kind) {
     case 'AttributeReference':
     case 'Literal':
       return true
     case 'Alias':
-      return isCheap(expression.child)
+      return isCheap(expression.child, isColumn)
     case 'Arithmetic':
     case 'Cast':
-      return childrenOf(expression).every((child) => child.kind === 'AttributeReference' || child.kind === 'Literal')
+      return childrenOf(expression).every(
+        (child) => child.kind === 'Literal' || (child.kind === 'AttributeReference' && isColumn(child.exprId)),
+      )
     default:
       return false
   }

@@ -89,6 +89,7 @@ function join(
     ...merged,
     from: `${left.from} ${cross ? 'CROSS JOIN' : operator} ${operand(right)}${on}`,
     joined: true,
+    depth: Math.max(left.depth, right.depth),
     filteringJoins: [...left.filteringJoins, ...right.filteringJoins],
     where: [...left.where, ...right.where],
   }

@@ -26,15 +26,19 @@ export interface SelectBlock {
   /** What each column in scope above this block is, over `from` (or over the groups). */
   readonly columns: ReadonlyMap<ExprId, Compiled>
   readonly output: readonly AttributeReference[]
+  /** Derived tables in one another within `from`. */
+  readonly depth: number
 }
 
 export function relationBlock(
   from: string,
   columns: ReadonlyMap<ExprId, Compiled>,
   output: readonly AttributeReference[],
+  depth = 0,
 ): SelectBlock {
   return {
     from,
+    depth,
     joined: false,
     filteringJoins: [],
     where: [],
