@@ -1,17 +1,25 @@
 import { SparkError } from '../common/errors/spark-error.ts'
 import { javaDouble } from '../common/types/java-double.ts'
+import { type DuckDBError, firstLine } from './duckdb-error.ts'
 
-type Failure = (match: RegExpExecArray, line: string) => SparkError | undefined
+type Failure = (match: RegExpExecArray, message: string) => SparkError | undefined
 
-/** Spark's error for the first line of what DuckDB says the data did wrong; undefined for what is no fault of the data. */
-export function failureOfData(line: string): SparkError | undefined {
-  for (const [pattern, failure] of FAILURES) {
-    const match = pattern.exec(line)
-    const error = match && failure(match, line)
+/**
+ * Spark's error for what DuckDB says the data did wrong; undefined for what is no fault of the data. DuckDB's type comes first, then how its message
+ * begins: further in it holds values and names, which can be any words.
+ */
+export function failureOfData({ type, message }: DuckDBError): SparkError | undefined {
+  for (const [pattern, failure] of FAILURES[type] ?? []) {
+    const match = pattern.exec(message)
+    const error = match && failure(match, message)
     if (error) return error
   }
   return undefined
 }
+
+/** RE2's own beginnings, each with a colon and the piece it means, but for the last. */
+const RE2_COMPLAINT =
+  /^(?:(?:missing (?:argument to repetition operator|\]|\))|unexpected \)|no argument for repetition operator|bad repetition operator|invalid (?:escape sequence|character class|character class range|repetition size|named capture group|perl operator|nested repetition operator|UTF-8)): .*|trailing \\)$/s
 
 const OPERATIONS: Readonly<Record<string, { readonly symbol: string; readonly attempt: string }>> = {
   addition: { symbol: '+', attempt: '`try_add`' },
@@ -19,17 +27,17 @@ const OPERATIONS: Readonly<Record<string, { readonly symbol: string; readonly at
   multiplication: { symbol: '*', attempt: '`try_multiply`' },
 }
 
-const overflow = (line: string): SparkError => {
-  const message = line.replace(/^\w[\w ]* Error: /, '').replace(/[.!;]+$/, '')
+const overflow = (message: string): SparkError => {
+  const text = firstLine(message).replace(/[.!;]+$/, '')
   return new SparkError('ARITHMETIC_OVERFLOW', {
-    message: message.replace(/\bINT(?:8|16|32|64)\b/, (type) => SPARK_TYPE_NAMES[type] ?? type),
+    message: text.replace(/\bINT(?:8|16|32|64)\b/, (type) => SPARK_TYPE_NAMES[type] ?? type),
   })
 }
 
 /** Of tinyint and smallint; that of larger integers is an ARITHMETIC_OVERFLOW. */
-const smallOverflow: Failure = ([, name = '', bits, left = '', right = ''], line) => {
+const smallOverflow: Failure = ([, name = '', bits, left = '', right = ''], message) => {
   const operation = OPERATIONS[name]
-  if (!operation) return overflow(line)
+  if (!operation) return overflow(message)
   const suffix = bits === '8' ? 'Y' : 'S'
   return new SparkError('BINARY_ARITHMETIC_OVERFLOW', {
     value1: `${left}${suffix}`,
@@ -66,6 +74,9 @@ const tooLargeForType: Failure = ([, from = '', value = '', to = '']) => {
   })
 }
 
+const dateOutOfRange = (): SparkError =>
+  new SparkError('ARITHMETIC_OVERFLOW', { message: 'the date or timestamp is out of range' })
+
 const malformed = (value: string, from: string, to: string): SparkError => {
   const isText = from.toLowerCase() === 'string' || from.toUpperCase() === 'VARCHAR'
   return new SparkError('CAST_INVALID_INPUT', {
@@ -75,101 +86,99 @@ const malformed = (value: string, from: string, to: string): SparkError => {
   })
 }
 
-const FAILURES: readonly (readonly [RegExp, Failure])[] = [
-  [/More than one row returned by a subquery/i, () => new SparkError('SCALAR_SUBQUERY_TOO_MANY_ROWS')],
-  [/Map keys can not be NULL/, () => new SparkError('NULL_MAP_KEY')],
-  [/Map keys must be unique/, () => new SparkError('DUPLICATED_MAP_KEY', { key: '(DuckDB does not say which)' })],
-  [
-    /map key list does not align with the map value list/,
-    () =>
-      new SparkError('INVALID_PARAMETER_VALUE.MAP_LENGTHS', {
-        parameter: '`values`',
-        functionName: '`map_from_arrays`',
-      }),
+/** By DuckDB's type of error, the first that fits. */
+const FAILURES: Readonly<Record<string, readonly (readonly [RegExp, Failure])[]>> = {
+  'Invalid Input': [
+    [/^More than one row returned by a subquery/, () => new SparkError('SCALAR_SUBQUERY_TOO_MANY_ROWS')],
+    [/^Map keys can not be NULL/, () => new SparkError('NULL_MAP_KEY')],
+    [/^Map keys must be unique/, () => new SparkError('DUPLICATED_MAP_KEY', { key: '(DuckDB does not say which)' })],
+    [
+      /^The map key list does not align with the map value list/,
+      () =>
+        new SparkError('INVALID_PARAMETER_VALUE.MAP_LENGTHS', {
+          parameter: '`values`',
+          functionName: '`map_from_arrays`',
+        }),
+    ],
+    [
+      RE2_COMPLAINT,
+      (_, message) =>
+        new SparkError('INVALID_PARAMETER_VALUE.PATTERN', {
+          parameter: '`regexp`',
+          functionName: 'a function of regular expressions',
+          value: `${message}, which`,
+        }),
+    ],
+    [
+      /^Could not parse string "(.*?)" according to format specifier/s,
+      ([, text = '']) =>
+        new SparkError('CANNOT_PARSE_TIMESTAMP', {
+          message: `Text '${text}' could not be parsed`,
+          func: '`try_to_timestamp`',
+        }),
+    ],
   ],
-  [
-    /^Invalid Input Error: ((?:missing|unexpected|invalid|bad|no argument|trailing) .*)$/,
-    ([, reason = '']) =>
-      isRegexReason(reason)
-        ? new SparkError('INVALID_PARAMETER_VALUE.PATTERN', {
-            parameter: '`regexp`',
-            functionName: 'a function of regular expressions',
-            value: `${reason}, which`,
-          })
-        : undefined,
+  Conversion: [
+    [
+      /^(Date|Time) out of range: (.*)$/,
+      ([, what = '', text = '']) =>
+        new SparkError('DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION', {
+          rangeMessage: `Invalid ${what.toLowerCase()} '${text}'`,
+        }),
+    ],
+    [/^Date(?: and time)? (?:out of range|not in timestamp range)/, () => dateOutOfRange()],
+    [
+      /^Casting value "(.*)" to type DECIMAL\((\d+), ?(\d+)\) failed/,
+      ([, value = '', precision = '', scale = '']) => outOfRange(value, precision, scale),
+    ],
+    [
+      /^Could not convert string "(.*)" to DECIMAL\((\d+), ?(\d+)\)/s,
+      ([, value = '', precision = '', scale = '']) =>
+        Number.isFinite(Number(value)) ? outOfRange(value, precision, scale) : undefined,
+    ],
+    [
+      /^Could not cast value (.*?) (?:from \w+ )?to DECIMAL\((\d+), ?(\d+)\)/,
+      ([, value = '', precision = '', scale = '']) =>
+        outOfRange(value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''), precision, scale),
+    ],
+    [
+      /^Could not convert (\w+) ['"]?(.*?)['"]? to ([\w ()]+?)(?: when casting.*)?$/s,
+      ([, from = '', value = '', to = '']) => malformed(value, from, to),
+    ],
+    [
+      /^(?:invalid )?(\w+) field (?:format|value out of range): "(.*?)"/s,
+      ([, to = '', value = '']) => malformed(value, 'string', to),
+    ],
+    [/^Type (\w+) with value (.*?) can't be cast.* destination type (\w+)/s, tooLargeForType],
+    [
+      /^Failed to cast decimal value (.*) to type (\w+)/,
+      ([, value = '', to = '']) => {
+        const digits = value.replace(/\D/g, '').length
+        return new SparkError('CAST_OVERFLOW', {
+          value: `${value}BD`,
+          sourceType: `"DECIMAL(${digits},0)"`,
+          targetType: sparkType(to),
+        })
+      },
+    ],
+    [
+      /^/,
+      (_, message) =>
+        malformed(
+          /['"](.*)['"]/s.exec(message)?.[1] ?? '',
+          'string',
+          /to (?:type )?(\w+)/.exec(message)?.[1] ?? 'value',
+        ),
+    ],
   ],
-  [
-    /^Invalid Input Error: Could not parse string "(.*?)" according to format specifier/,
-    ([, text = '']) =>
-      new SparkError('CANNOT_PARSE_TIMESTAMP', {
-        message: `Text '${text}' could not be parsed`,
-        func: '`try_to_timestamp`',
-      }),
+  'Out of Range': [
+    [/^Date(?: and time)? (?:out of range|not in timestamp range)/, () => dateOutOfRange()],
+    [/^Type (\w+) with value (.*?) can't be cast.* destination type (\w+)/s, tooLargeForType],
+    [/^Overflow in \w+ of DECIMAL\(38\) \((-?\d+) ([-+*]) (-?\d+)\)/, decimalOverflow],
+    [/^Overflow in (\w+) of INT(8|16) \((-?\d+) [-+*] (-?\d+)\)/, smallOverflow],
+    [/^/, (_, message) => overflow(message)],
   ],
-  [
-    /^Conversion Error: (Date|Time) out of range: (.*)$/,
-    ([, what = '', text = '']) =>
-      new SparkError('DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION', {
-        rangeMessage: `Invalid ${what.toLowerCase()} '${text}'`,
-      }),
-  ],
-  [
-    /^(?:Out of Range|Conversion) Error: Date(?: and time)? (?:out of range|not in timestamp range)/,
-    () => new SparkError('ARITHMETIC_OVERFLOW', { message: 'the date or timestamp is out of range' }),
-  ],
-  [
-    /^Conversion Error: Could not convert (\w+) ['"]?(.*?)['"]? to ([\w ()]+?)(?: when casting.*)?$/s,
-    ([, from = '', value = '', to = '']) => malformed(value, from, to),
-  ],
-  [
-    /don't know what type|TProtocolException|decompression failed|Snappy|corrupt/i,
-    (_, line) => new SparkError('FAILED_READ_FILE.NO_HINT', { path: "(one of the task's)", reason: line }),
-  ],
-  [
-    /^Conversion Error: Casting value "(.*)" to type DECIMAL\((\d+), ?(\d+)\) failed/,
-    ([, value = '', precision = '', scale = '']) => outOfRange(value, precision, scale),
-  ],
-  [
-    /^Conversion Error: Could not convert string "(.*)" to DECIMAL\((\d+), ?(\d+)\)/,
-    ([, value = '', precision = '', scale = '']) =>
-      Number.isFinite(Number(value)) ? outOfRange(value, precision, scale) : undefined,
-  ],
-  [
-    /^Conversion Error: Could not cast value (.*?) (?:from \w+ )?to DECIMAL\((\d+), ?(\d+)\)/,
-    ([, value = '', precision = '', scale = '']) =>
-      outOfRange(value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''), precision, scale),
-  ],
-  [
-    /^Conversion Error: (?:invalid )?(\w+) field (?:format|value out of range): "(.*)"/,
-    ([, to = '', value = '']) => malformed(value, 'string', to),
-  ],
-  [/^\w[\w ]* Error: Type (\w+) with value (.*?) can't be cast.* destination type (\w+)/, tooLargeForType],
-  [
-    /^Conversion Error: Failed to cast decimal value (.*) to type (\w+)/,
-    ([, value = '', to = '']) => {
-      const digits = value.replace(/\D/g, '').length
-      return new SparkError('CAST_OVERFLOW', {
-        value: `${value}BD`,
-        sourceType: `"DECIMAL(${digits},0)"`,
-        targetType: sparkType(to),
-      })
-    },
-  ],
-  [/Overflow in \w+ of DECIMAL\(38\) \((-?\d+) ([-+*]) (-?\d+)\)/, decimalOverflow],
-  [/Overflow in (\w+) of INT(8|16) \((-?\d+) [-+*] (-?\d+)\)/, smallOverflow],
-  [/^Out of Range Error|overflow/i, (_, line) => overflow(line)],
-  [
-    /^Conversion Error: /,
-    (_, line) =>
-      malformed(/['"](.*)['"]/.exec(line)?.[1] ?? '', 'string', /to (?:type )?(\w+)/.exec(line)?.[1] ?? 'value'),
-  ],
-]
-
-/** RE2's words; they begin like others of DuckDB's. */
-const isRegexReason = (reason: string): boolean =>
-  /^(?:missing (?:argument|\]|\))|unexpected \)|trailing \\|no argument for repetition|bad repetition|invalid (?:escape|character class|repetition|named capture|perl|nested|UTF-8))/.test(
-    reason,
-  )
+}
 
 const SPARK_TYPE_NAMES: Readonly<Record<string, string>> = {
   VARCHAR: 'STRING',
