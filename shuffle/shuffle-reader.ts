@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { ShuffleBlock } from '../common/protocol/task-input.ts'
 import type { LostMapOutput } from '../common/protocol/task-result.ts'
-import { ObjectNotFound, type ObjectStore, ObjectStoreUnavailable } from '../common/storage/object-store.ts'
+import { ObjectNotFound, type ObjectStore } from '../common/storage/object-store.ts'
 import { type PlannedRead, planReads } from './read-plan.ts'
 
 /** Map outputs that are gone or broken. The driver recomputes just those map tasks; nothing missing is ever read as empty. */
@@ -90,10 +90,12 @@ async function getRange(store: ObjectStore, read: PlannedRead): Promise<Uint8Arr
     return await store.getRange(read.objectKey, read.start, read.end)
   } catch (error) {
     const [first] = read.blocks
-    // A store that does not answer has not lost anything: the task is tried again, the map output stays.
-    if (first === undefined || error instanceof ObjectStoreUnavailable) throw error
+    if (first === undefined) throw error
     if (error instanceof ObjectNotFound) throw new ShuffleFetchFailed(first, 'the object is missing', error)
-    throw new ShuffleFetchFailed(first, error instanceof Error ? error.message : String(error), error)
+    // A range beyond the end: the object was cut short.
+    if (error instanceof RangeError) throw new ShuffleFetchFailed(first, error.message, error)
+    // Whatever else it is (no answer, no permission, no file handle left), nothing says that the output is gone: the task is tried again.
+    throw error
   }
 }
 
