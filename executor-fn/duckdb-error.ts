@@ -41,3 +41,9 @@ export function duckDBErrorOf(error: unknown): DuckDBError | undefined {
 
 /** The first line, without what DuckDB adds for people at a prompt. */
 export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
+
+/** Whether the instance is of no use any more, to anybody. */
+export function isInvalidation(error: unknown): boolean {
+  const type = duckDBErrorOf(error)?.type
+  return type === 'INTERNAL' || type === 'FATAL'
+}

@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { quoteString } from '../common/types/duckdb-type-name.ts'
 import { quotePath } from './input/input-view.ts'
 import { registerJsonFunctions } from './json/register-json-functions.ts'
+import { RAISE_MACRO } from './raised-error.ts'
 import { registerDecimalArithmetic } from './register-decimal-arithmetic.ts'
 
 export interface SessionSettings {
@@ -14,6 +15,8 @@ export interface SessionSettings {
 /** A connection for one task; `release` when the task has ended. */
 export interface SessionLease {
   readonly connection: DuckDBConnection
+  /** DuckDB has invalidated the instance: nobody gets it any more. */
+  abandon(): void
   release(): void
 }
 
@@ -34,6 +37,9 @@ interface OpenInstance {
  * else, and its configuration cannot be changed. The folders are fixed for its lifetime, so a task that needs others gets a new
  * instance for the union of both; the old one is closed when its last task has ended. Folders only accumulate, hence a session
  * that reads the same tables opens one instance, at its first query.
+ *
+ * An error of the class INTERNAL invalidates an instance: all that comes later fails on it. Whoever meets one abandons the instance, and the next
+ * task gets another.
  */
 export class DuckDBSessions {
   readonly #settings: SessionSettings
@@ -55,12 +61,24 @@ export class DuckDBSessions {
       needs.memoryBytes ?? 0,
       needs.keepJoinOrder === true,
     )
+    return this.#connect(open)
+  }
+
+  /** An instance of its own, for what may invalidate it; it is closed when it is given back. */
+  async leaseDisposable(roots: readonly string[]): Promise<SessionLease> {
+    return this.#connect(await this.#open(roots, 1, this.#settings.memoryBytes, false))
+  }
+
+  async #connect(open: OpenInstance): Promise<SessionLease> {
     open.inUse++
     let released = false
     try {
       const connection = await open.instance.connect()
       return {
         connection,
+        abandon: () => {
+          if (this.#current === open) this.#current = undefined
+        },
         release: () => {
           if (released) return
           released = true
@@ -138,7 +156,9 @@ export class DuckDBSessions {
       'SET parquet_metadata_cache = true',
       // A shuffle segment holds one Parquet file: a partition's file is never closed and continued in a second one.
       'SET partitioned_write_max_open_files = 100000',
-      'SET errors_as_json = false',
+      // Errors have types then, apart from the words of users in them.
+      'SET GLOBAL errors_as_json = true',
+      RAISE_MACRO,
       // The optimizer is a setting of the instance, hence an instance of its own for fragments whose joins are ordered already.
       ...(keepJoinOrder ? ["SET disabled_optimizers = 'join_order'"] : []),
       `SET allowed_directories = [${allowed.join(', ')}]`,

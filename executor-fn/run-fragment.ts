@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { SqlProgram, TaskDescription } from '../common/protocol/task-description.ts'
 import type { TaskValue } from '../common/protocol/task-result.ts'
 import { localPathOf } from '../common/storage/storage-path.ts'
+import { duckDBErrorOf, isInvalidation } from './duckdb-error.ts'
 import { nameDamagedFile } from './input/damaged-file.ts'
 import { inputRoots, resolveInputs } from './input/input-resolver.ts'
 import { writeFiles } from './output/files-output.ts'
@@ -12,13 +13,28 @@ import { writeShuffle } from './output/shuffle-output.ts'
 import type { TaskContext } from './task-environment.ts'
 import { isOverflow } from './translate-duckdb-error.ts'
 
+/** How often an attempt begins anew because another task has invalidated the instance that they share. */
+const MAX_INSTANCES = 3
+
 /** Runs a SQL task: its inputs become views, its statement runs over them, its rows go where the output says. */
 export async function runFragment(
   context: TaskContext,
   program: SqlProgram,
   task: TaskDescription,
 ): Promise<TaskValue> {
-  const lease = await context.environment.sessions.lease(localRoots(task), {
+  for (let instances = 1; ; instances++)
+    try {
+      return await runOnInstance(context, program, task)
+    } catch (error) {
+      // FATAL is what all others get when the instance is invalidated: another instance, and they are as they were.
+      if (duckDBErrorOf(error)?.type !== 'FATAL' || instances === MAX_INSTANCES || context.signal.aborted) throw error
+      context.meter.reset()
+    }
+}
+
+async function runOnInstance(context: TaskContext, program: SqlProgram, task: TaskDescription): Promise<TaskValue> {
+  const roots = localRoots(task)
+  const lease = await context.environment.sessions.lease(roots, {
     threads: task.threads,
     memoryBytes: task.memoryBytes,
     keepJoinOrder: program.keepJoinOrder === true,
@@ -48,7 +64,8 @@ export async function runFragment(
       path.join(context.taskDir, 'output'),
     )
   } catch (error) {
-    throw await nameDamagedFile(error, context, lease.connection, task.inputs)
+    if (isInvalidation(error)) lease.abandon()
+    throw await nameDamagedFile(error, context, roots, task.inputs)
   } finally {
     context.signal.removeEventListener('abort', interrupt)
     lease.release()

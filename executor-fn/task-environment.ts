@@ -23,6 +23,11 @@ export class TaskMeter {
   shuffleWriteBytes = 0
   outputRows = 0
   outputBytes = 0
+
+  /** The attempt begins anew. */
+  reset(): void {
+    Object.assign(this, new TaskMeter())
+  }
 }
 
 /** What the parts of one running attempt share. */

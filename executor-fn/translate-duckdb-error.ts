@@ -1,7 +1,8 @@
-import { errorConditions } from '../common/errors/error-conditions.ts'
-import { type ErrorCondition, SparkError, type SparkErrorData } from '../common/errors/spark-error.ts'
-import { ObjectStoreUnavailable } from '../common/storage/object-store.ts'
+import { SparkError, type SparkErrorData } from '../common/errors/spark-error.ts'
+import { type DuckDBError, duckDBErrorOf } from './duckdb-error.ts'
 import { failureOfData } from './duckdb-failures.ts'
+import { raisedError } from './raised-error.ts'
+import { systemFailure } from './system-failure.ts'
 
 export interface TranslatedError {
   readonly error: SparkErrorData
@@ -9,72 +10,51 @@ export interface TranslatedError {
   readonly retryable: boolean
 }
 
-const FRAGMENT_ERROR = 'FLASHOVER_ERROR:'
-
-/** Spark's name for what DuckDB (or the executor) says. */
+/** Spark's name for what DuckDB, Node or the executor says. Never throws, whatever it is given. */
 export function translateDuckDBError(error: unknown): TranslatedError {
-  if (error instanceof SparkError) return { error: error.toData(), retryable: !isDataError(error.condition) }
-  const text = error instanceof Error ? error.message : String(error)
-  // Its text holds a key, which may hold any word that is looked for below.
-  if (error instanceof ObjectStoreUnavailable) return { error: failure(text), retryable: true }
-  const fragment = fragmentError(text)
-  if (fragment) return { error: fragment.toData(), retryable: false }
-  const line = text.split('\n', 1)[0] ?? text
-  const known = failureOfData(line)
-  if (known) return { error: known.toData(), retryable: false }
-  // DuckDB reports the limit of its temporary folder, which is what the disk has free, as memory.
-  if (/'max_temp_directory_size'|No space left on device|^ENOSPC\b/.test(text))
-    return {
-      error: failure(
-        `The executor's disk is full: ${line} Cut the work into more partitions, or give the executor more disk (of a function: -c ephemeralStorageMB=10240).`,
-      ),
-      retryable: true,
-    }
-  if (/^Out of Memory Error/i.test(text))
-    return {
-      error: failure(
-        `The executor ran out of memory: ${line}. Raise spark.executor.memory or the number of partitions.`,
-      ),
-      retryable: true,
-    }
-  // What the statement itself does wrong, or is not allowed to do, another attempt does again.
-  const permanent = /^(Binder|Parser|Catalog|Permission|Invalid Input|Not implemented|Syntax) Error/i.test(text)
-  return { error: failure(text), retryable: !permanent }
+  try {
+    return translate(error)
+  } catch (cause) {
+    return { error: internal(`an error that could not be read: ${textOf(cause)}`), retryable: true }
+  }
 }
+
+function translate(error: unknown): TranslatedError {
+  if (error instanceof SparkError) return { error: error.toData(), retryable: !isDataError(error.condition) }
+  const system = systemFailure(error)
+  if (system !== undefined) return { error: internal(system), retryable: true }
+  const duckdb = duckDBErrorOf(error)
+  if (duckdb === undefined) return { error: internal(textOf(error)), retryable: true }
+  const known = knownError(duckdb)
+  if (known !== undefined) return { error: known.toData(), retryable: false }
+  return { error: internal(`${duckdb.type} Error: ${duckdb.message}`), retryable: !PERMANENT.has(duckdb.type) }
+}
+
+/** What the fragment raised, or its data did wrong. */
+export const knownError = (error: DuckDBError): SparkError | undefined => raisedError(error) ?? failureOfData(error)
 
 /** Whether narrower arithmetic gave up; the program's exact statement then decides. */
 export function isOverflow(error: unknown): boolean {
-  const text = error instanceof Error ? error.message : ''
-  return (/^(Out of Range|Conversion) Error/.test(text) || /overflow/i.test(text)) && !text.includes(FRAGMENT_ERROR)
+  const type = duckDBErrorOf(error)?.type
+  return type === 'Out of Range' || type === 'Conversion'
 }
 
-const failure = (message: string): SparkErrorData => new SparkError('INTERNAL_ERROR', { message }).toData()
+/** What the statement itself does wrong, or is not allowed to do, another attempt does again. */
+const PERMANENT = new Set(['Binder', 'Parser', 'Catalog', 'Permission', 'Invalid Input', 'Not implemented', 'Syntax'])
+
+const internal = (message: string): SparkErrorData => new SparkError('INTERNAL_ERROR', { message }).toData()
 
 /** A user's function may do better next time. */
 const isDataError = (condition: string): boolean =>
   !condition.startsWith('INTERNAL_ERROR') && condition !== 'FAILED_EXECUTE_UDF'
 
-function fragmentError(text: string): SparkError | undefined {
-  const at = text.indexOf(FRAGMENT_ERROR)
-  if (at < 0) return undefined
-  const json = firstJsonObject(text.slice(at + FRAGMENT_ERROR.length))
-  if (json === undefined) return undefined
-  const { condition, parameters } = JSON.parse(json) as { condition: string; parameters?: Record<string, string> }
-  return condition in errorConditions ? new SparkError(condition as ErrorCondition, parameters ?? {}) : undefined
+/** Of anything that can be thrown: its own conversion to a text may throw. */
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? messageOf(error) : String(error)
+  } catch {
+    return 'a value that has no text'
+  }
 }
 
-/** The text of the JSON object that `text` begins with; DuckDB may have put more behind it. */
-function firstJsonObject(text: string): string | undefined {
-  let depth = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]
-    if (quoted) {
-      if (char === '\\') at++
-      else if (char === '"') quoted = false
-    } else if (char === '"') quoted = true
-    else if (char === '{') depth++
-    else if (char === '}' && --depth === 0) return text.slice(0, at + 1)
-  }
-  return undefined
-}
+const messageOf = ({ message, name }: Error): string => (message === '' ? name : message)

@@ -1,43 +1,61 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { TaskInput } from '../../common/protocol/task-input.ts'
+import { duckDBErrorOf, firstLine } from '../duckdb-error.ts'
+import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
+import { knownError } from '../translate-duckdb-error.ts'
 import { parquetSelect } from './parquet-input.ts'
 
-/** What DuckDB says of pages that cannot be read. The rest of the message it has from the page. */
-const UNREADABLE =
-  /^(IO|Invalid Input|Invalid|Serialization|Conversion) Error|TProtocolException|Thrift|decompress|Snappy|corrupt/i
+/** What DuckDB's reader can come to over a damaged page. What values do has the same types; those that are known are told by their beginnings. */
+const READING = new Set(['Invalid', 'Invalid Input', 'IO', 'Serialization', 'Conversion', 'Unknown Type', 'INTERNAL'])
 
 /**
  * Damage within a Parquet file shows only while it is scanned, and DuckDB does not say in which file: each is read by itself then, to find
- * the one. Errors of any other kind come back as they are.
+ * the one, on an instance that it may invalidate. Errors of any other kind come back as they are.
+ *
+ * @param roots local folders of the files
  */
 export async function nameDamagedFile(
   error: unknown,
   context: TaskContext,
-  connection: DuckDBConnection,
+  roots: readonly string[],
   inputs: Readonly<Record<string, TaskInput>>,
 ): Promise<unknown> {
-  const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : ''
-  if (
-    error instanceof SparkError ||
-    context.signal.aborted ||
-    !UNREADABLE.test(reason) ||
-    reason.includes('FLASHOVER_ERROR')
-  )
-    return error
-  for (const input of Object.values(inputs)) {
-    if (input.kind !== 'parquet') continue
-    for (const file of input.files) {
-      try {
-        const select = await parquetSelect(context, connection, { ...input, files: [file] })
-        await connection.run(`SELECT bit_xor(hash(t)) FROM (${select}) AS t`)
-      } catch (cause) {
-        if (cause instanceof SparkError) return cause
-        const found = cause instanceof Error ? (cause.message.split('\n', 1)[0] ?? '') : String(cause)
-        return new SparkError('FAILED_READ_FILE.NO_HINT', { path: file.uri, reason: found }, { cause })
+  const said = duckDBErrorOf(error)
+  if (said === undefined || !READING.has(said.type) || systemFailure(error) !== undefined) return error
+  if (said.type !== 'Conversion' && knownError(said) !== undefined) return error
+  const parquet = Object.values(inputs).flatMap((input) => (input.kind === 'parquet' ? [input] : []))
+  if (parquet.length === 0) return error
+  const lease = await context.environment.sessions.leaseDisposable(roots)
+  const interrupt = (): void => lease.connection.interrupt()
+  context.signal.addEventListener('abort', interrupt)
+  try {
+    for (const input of parquet)
+      for (const file of input.files) {
+        if (context.signal.aborted) return error
+        const damage = await damageOf(async () => {
+          const select = await parquetSelect(context, lease.connection, { ...input, files: [file] })
+          await lease.connection.run(`SELECT bit_xor(hash(t)) FROM (${select}) AS t`)
+        })
+        if (damage instanceof SparkError) return damage
+        if (damage !== undefined) {
+          if (context.signal.aborted || systemFailure(damage) !== undefined) return error
+          const reason = firstLine(duckDBErrorOf(damage)?.message ?? String(damage))
+          return new SparkError('FAILED_READ_FILE.NO_HINT', { path: file.uri, reason }, { cause: damage })
+        }
       }
-    }
+    return error
+  } finally {
+    context.signal.removeEventListener('abort', interrupt)
+    lease.release()
   }
-  return error
+}
+
+async function damageOf(read: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await read()
+    return undefined
+  } catch (error) {
+    return error
+  }
 }

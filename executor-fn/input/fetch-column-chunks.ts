@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ParquetFileSplit } from '../../common/protocol/task-input.ts'
-import { ObjectNotFound, ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import type { TaskContext } from '../task-environment.ts'
+import { unreadable } from './local-file.ts'
 
 type Range = readonly [number, number]
 
@@ -35,11 +34,7 @@ export async function fetchColumnChunks(context: TaskContext, split: ParquetFile
     }
     await Promise.all(Array.from({ length: Math.min(PARALLELISM, ranges.length) }, worker))
   } catch (error) {
-    if (error instanceof ObjectStoreUnavailable) throw error
-    if (error instanceof ObjectNotFound)
-      throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: split.uri }, { cause: error })
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: split.uri, reason }, { cause: error })
+    throw unreadable(error, split.uri)
   } finally {
     await out.close()
   }

@@ -5,6 +5,7 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
 import { ObjectNotFound, ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
 import { localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
+import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { writeLineSplit } from './line-split.ts'
 
@@ -52,7 +53,9 @@ export async function* readChunks(file: string): AsyncGenerator<Buffer> {
 export function unreadable(error: unknown, uri: string): unknown {
   if (error instanceof ObjectNotFound)
     return new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
-  if (error instanceof ObjectStoreUnavailable) return error
+  if (error instanceof SparkError && error.condition.startsWith('FAILED_READ_FILE')) return error
+  // No fault of the file.
+  if (error instanceof ObjectStoreUnavailable || systemFailure(error) !== undefined) return error
   const reason = error instanceof Error ? error.message : String(error)
   return new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }, { cause: error })
 }

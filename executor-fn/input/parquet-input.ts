@@ -1,9 +1,12 @@
+import { constants } from 'node:os'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ParquetFileSplit, ParquetInput } from '../../common/protocol/task-input.ts'
 import { localPathOf } from '../../common/storage/storage-path.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import { quoteIdentifier } from '../../common/types/duckdb-type-name.ts'
+import { duckDBErrorOf, firstLine, isInvalidation } from '../duckdb-error.ts'
+import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { fetchColumnChunks } from './fetch-column-chunks.ts'
 import { castColumn, emptySelect, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
@@ -71,7 +74,7 @@ async function groupSelect(
     ...(first.rows ? ['file_row_number = true'] : []),
   ]
   const source = `read_parquet([${group.map((read) => quotePath(read.path)).join(', ')}]${options.map((option) => `, ${option}`).join('')})`
-  const present = await fileColumns(connection, source, first.split.uri)
+  const present = await fileColumns(connection, source, group)
   const columns = schema.fields.map((field) => {
     const constant = partitionConstant(field, first.split.partition)
     if (constant !== undefined) return constant
@@ -83,7 +86,11 @@ async function groupSelect(
 }
 
 /** The files' own columns, by exact and by lower-case name (Spark resolves them without regard to case). */
-async function fileColumns(connection: DuckDBConnection, source: string, uri: string): Promise<Map<string, string>> {
+async function fileColumns(
+  connection: DuckDBConnection,
+  source: string,
+  group: readonly LocalRead[],
+): Promise<Map<string, string>> {
   const names = new Map<string, string>()
   try {
     const prepared = await connection.run(`SELECT * FROM ${source} LIMIT 0`)
@@ -93,18 +100,29 @@ async function fileColumns(connection: DuckDBConnection, source: string, uri: st
     }
     return names
   } catch (error) {
-    throw unreadable(error, uri)
+    const [first] = group
+    if (first !== undefined && group.length === 1) throw unreadable(error, first.split.uri)
+    // DuckDB does not always say in which file: one by one then.
+    for (const read of group) await fileColumns(connection, `read_parquet([${quotePath(read.path)}])`, [read])
+    throw error
   }
 }
 
+/** Names the file whose footer could not be read, if the file is to blame. */
 function unreadable(error: unknown, uri: string): unknown {
-  const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
-  if (/No files found|does not exist|No such file/i.test(reason))
+  const said = duckDBErrorOf(error)
+  if (said === undefined || isInvalidation(error) || systemFailure(error) !== undefined) return error
+  const reason = firstLine(said.message)
+  if (said.errno === ENOENT || (said.type === 'IO' && reason.startsWith('No files found that match the pattern')))
     return new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
-  if (/magic bytes|footer|too small to be a Parquet|metadata/i.test(reason))
+  if (said.errno === undefined && FOOTER.has(said.type))
     return new SparkError('FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER', { path: uri, reason }, { cause: error })
   return new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }, { cause: error })
 }
+
+/** What a footer that is none, or is damaged, gives. */
+const FOOTER = new Set(['Invalid', 'Invalid Input', 'IO', 'Serialization', 'Unknown Type'])
+const { ENOENT } = constants.errno
 
 function rowRuns(
   groups: readonly { readonly firstRow: number; readonly rowCount: number }[],

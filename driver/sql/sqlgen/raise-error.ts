@@ -1,17 +1,20 @@
 import type { ErrorCondition } from '../../../common/errors/spark-error.ts'
 import { stringLiteral } from './literal.ts'
 
-/** Opens the text of errors raised by fragments; JSON `{condition, parameters}` follows. The executor translates it. */
-export const FRAGMENT_ERROR_PREFIX = 'FLASHOVER_ERROR:'
+/**
+ * A macro that the executor makes in its DuckDB: it fails with what JSON it is given, `{condition, parameters}`, behind a secret of the
+ * executor's, so that no value can be taken for an error of ours.
+ */
+const RAISE = 'flashover_raise'
 
 /** The same with parameters that are expressions of the row. */
 export function raiseErrorOf(condition: ErrorCondition, parameters: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(parameters).map(([name, sql]) => `${stringLiteral(name)}, CAST(${sql} AS VARCHAR)`)
   const error = `json_object('condition', ${stringLiteral(condition)}, 'parameters', json_object(${pairs.join(', ')}))`
-  return `error(${stringLiteral(FRAGMENT_ERROR_PREFIX)} || CAST(${error} AS VARCHAR))`
+  return `${RAISE}(CAST(${error} AS VARCHAR))`
 }
 
 /** An expression that fails the query with a Spark error when it is evaluated. */
 export function raiseError(condition: ErrorCondition, parameters: Readonly<Record<string, string>> = {}): string {
-  return `error(${stringLiteral(FRAGMENT_ERROR_PREFIX + JSON.stringify({ condition, parameters }))})`
+  return `${RAISE}(${stringLiteral(JSON.stringify({ condition, parameters }))})`
 }

@@ -16,6 +16,7 @@ describe('an executor whose disk is full', () => {
     })
     const connection = await instance.connect()
     try {
+      await connection.run('SET errors_as_json = true')
       await connection.run("SET max_temp_directory_size = '4MiB'")
       const spilling = connection.run('CREATE TABLE t AS SELECT range AS a, hash(range) AS b FROM range(20000000)')
       const error: unknown = await spilling.then(
@@ -33,11 +34,16 @@ describe('an executor whose disk is full', () => {
     }
   })
 
-  it.each([
-    'IO Error: Could not write file "/tmp/flashover/x": No space left on device',
-    'ENOSPC: no space left on device, write',
-  ])('says so when a file cannot be written: %s', (text) => {
-    expect(translateDuckDBError(new Error(text)).error.message).toContain("The executor's disk is full")
+  it('says so when a file cannot be written, by the number of the error and not by its words', () => {
+    const node = Object.assign(new Error('write failed'), { code: 'ENOSPC', errno: -28 })
+    const duckdb = { exception_type: 'IO', exception_message: 'Could not write file "/corrupt/overflow"', errno: '28' }
+    for (const error of [node, new Error(JSON.stringify(duckdb))])
+      expect(translateDuckDBError(error)).toMatchObject({
+        error: { message: expect.stringContaining("The executor's disk is full") },
+        retryable: true,
+      })
+    const named = { exception_type: 'IO', exception_message: 'Could not read "/No space left on device/ENOSPC"' }
+    expect(translateDuckDBError(new Error(JSON.stringify(named))).error.message).not.toContain('disk')
   })
 })
 

@@ -6,6 +6,7 @@ export async function openDuckDb(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
+  await connection.run("CREATE MACRO flashover_raise(raised) AS error('FLASHOVER_ERROR:' || raised)")
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name: 'flashover_decimal',

@@ -2,7 +2,7 @@ import { type DataType, isIntegral, sqlTypeName } from '../../../../common/types
 import { type Compiled, compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
-import { FRAGMENT_ERROR_PREFIX, raiseErrorOf } from '../raise-error.ts'
+import { raiseErrorOf } from '../raise-error.ts'
 
 /** Spark's reading of texts: trimmed; malformed ones fail, or give null in try mode. */
 export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'try'): Compiled {
@@ -69,7 +69,9 @@ function dateText(text: string): string {
 }
 
 function malformed(value: string, to: DataType): string {
-  const parameters = `json_object('expression', '''' || ${value} || '''', 'sourceType', '"STRING"', 'targetType', ${stringLiteral(sqlTypeName(to))})`
-  const error = `json_object('condition', 'CAST_INVALID_INPUT', 'parameters', ${parameters})`
-  return `error(${stringLiteral(FRAGMENT_ERROR_PREFIX)} || CAST(${error} AS VARCHAR))`
+  return raiseErrorOf('CAST_INVALID_INPUT', {
+    expression: `'''' || ${value} || ''''`,
+    sourceType: stringLiteral('"STRING"'),
+    targetType: stringLiteral(sqlTypeName(to)),
+  })
 }
