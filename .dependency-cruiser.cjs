@@ -79,6 +79,18 @@ module.exports = {
     forbid('parser-alone', '^driver/sql/parser/', '^driver/sql/(analyzer|optimizer|planner|sqlgen)/'),
     forbid('analyzer-alone', '^driver/sql/analyzer/', '^driver/sql/(optimizer|planner|sqlgen)/'),
     forbid('optimizer-alone', '^driver/sql/optimizer/', '^driver/sql/(analyzer|planner|sqlgen)/'),
+    forbid(
+      'planner-alone',
+      '^driver/sql/planner/',
+      '^driver/sql/(parser|analyzer|sqlgen(?!/functions/aggregate-buffers)|execution|catalog)/',
+      'A plan is decided on before any of it is compiled or run.',
+    ),
+    forbid(
+      'planning-does-no-io',
+      '^driver/sql/(expressions|plan|parser|analyzer|optimizer|planner|sqlgen)/',
+      '^(node:)?(fs|net|http|https|child_process|worker_threads)(/|$)|^node_modules/|^common/storage/(?!storage-path|partition-path)',
+      'What it needs to know of data it is given: sources and driver/sql/execution read.',
+    ),
     forbid('sqlgen-alone', '^driver/sql/sqlgen/', '^driver/sql/(parser|analyzer|optimizer|planner)/'),
     forbid('ui-reads-status', below('driver/ui'), '^driver/(?!ui/|status/)'),
   ],

@@ -1,9 +1,11 @@
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { RDDOutput } from '../../common/rdd/rdd-program.ts'
+import { compareNaturally } from '../../common/serializer/natural-order.ts'
 import { decodeRows } from '../../common/serializer/row-codec.ts'
+import { determineBounds } from '../../shuffle/range-bounds.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { WorkOutput } from '../scheduler/contracts.ts'
-import { determineBounds, type KeySample, sampleSizePerPartition } from './range-bounds.ts'
+import { type KeySample, sampleSizePerPartition, weightedKeys } from './key-sample.ts'
 import type { RDDEnvironment } from './rdd-environment.ts'
 import { buildRDDJob, type LineageFacts } from './rdd-job.ts'
 import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
@@ -80,7 +82,8 @@ export class RDDRunner implements LineageFacts {
         operator: () => ({ kind: 'sampleKeys', size, seed: 42 }),
         child: node.child,
       }
-      return determineBounds((await this.collect(sampled, 'sortByKey sample')).flat() as KeySample[], ranges)
+      const samples = (await this.collect(sampled, 'sortByKey sample')).flat() as KeySample[]
+      return determineBounds(weightedKeys(samples), ranges, compareNaturally)
     })
   }
 

@@ -1,8 +1,8 @@
 import type { SqlProgram } from '../../common/protocol/task-description.ts'
+import { compileStage } from './execution/sql-job.ts'
 import { formatPhysicalPlan } from './plan/physical/physical-plan-printer.ts'
 import { formatLogicalPlan } from './plan/plan-printer.ts'
 import type { PhysicalStage, StageGraph, TaskLayout } from './planner/physical-stage.ts'
-import { compileStage } from './planner/sql-job.ts'
 import type { QueryExecution } from './query-execution.ts'
 
 export type ExplainMode = 'simple' | 'extended' | 'formatted'

@@ -4,13 +4,13 @@ import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutp
 import type { LiteralValue } from '../expressions/expression.ts'
 import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
 import { physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
+import type { PhysicalStage, StageGraph } from '../planner/physical-stage.ts'
+import type { PlannerOptions } from '../planner/planner-options.ts'
+import { placesTheSame } from '../planner/stage-determinacy.ts'
+import { dealTasks } from '../planner/task-layout.ts'
 import { compileFragment } from '../sqlgen/fragment-compiler.ts'
 import { writeSql } from '../sqlgen/sources/write-sql.ts'
-import type { PhysicalStage, StageGraph } from './physical-stage.ts'
-import type { PlannerOptions } from './planner-options.ts'
-import { readRangeBounds } from './range-bounds.ts'
-import { placesTheSame } from './stage-determinacy.ts'
-import { dealTasks } from './task-layout.ts'
+import { readSortBounds } from './sort-bounds.ts'
 
 export interface SqlJobContext {
   readonly options: PlannerOptions
@@ -81,7 +81,7 @@ async function rangeBounds(stage: PhysicalStage, parents: ParentOutputs, store: 
   const { output } = stage
   if (output.kind !== 'shuffle' || !output.bounds || output.partitioning.kind !== 'range') return []
   const sample = parents.get(output.bounds.sampleStage) ?? []
-  return readRangeBounds(sample, output.bounds.order, output.partitioning.numPartitions, store)
+  return readSortBounds(sample, output.bounds.order, output.partitioning.numPartitions, store)
 }
 
 function workOutput(stage: PhysicalStage, writeId: string): WorkOutput {

@@ -2,21 +2,21 @@ import { parquetReadObjects } from 'hyparquet'
 import type { MapStatus } from '../../../common/protocol/map-status.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
+import { determineBounds, type WeightedKey } from '../../../shuffle/range-bounds.ts'
 import type { LiteralValue, SortOrder } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { compareValues } from './may-match.ts'
+import { compareValues } from '../planner/may-match.ts'
 
 /**
- * Bounds of a range partitioning: the sampled sort keys are put in order, and every (rows / partitions)-th is a bound. The keys come as
- * text in columns key0, key1 ... Equal neighbours are dropped, so that there can be fewer bounds than partitions - 1.
+ * The bounds of a sort: its sampled keys, which come as text in columns c0, c1 ..., are read from the outputs of the sampling stage.
  */
-export async function readRangeBounds(
+export async function readSortBounds(
   sample: readonly MapStatus[],
   order: readonly SortOrder[],
   numPartitions: number,
   store: ObjectStore,
 ): Promise<readonly (readonly LiteralValue[])[]> {
-  const rows: (readonly LiteralValue[])[] = []
+  const rows: WeightedKey<readonly LiteralValue[]>[] = []
   for (const status of sample) {
     const segment = status.segments[0]
     if (!segment || segment.length === 0) continue
@@ -24,25 +24,10 @@ export async function readRangeBounds(
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     const { compressors } = await import('hyparquet-compressors')
     for (const row of await parquetReadObjects({ file, compressors })) {
-      rows.push(order.map((key, index) => parseKey(row[`c${index}`], dataTypeOf(key.child))))
+      rows.push({ key: order.map((key, index) => parseKey(row[`c${index}`], dataTypeOf(key.child))), weight: 1 })
     }
   }
-  return chooseBounds(rows, order, numPartitions)
-}
-
-function chooseBounds(
-  rows: readonly (readonly LiteralValue[])[],
-  order: readonly SortOrder[],
-  numPartitions: number,
-): readonly (readonly LiteralValue[])[] {
-  const sorted = [...rows].sort((left, right) => compareRows(left, right, order))
-  const bounds: (readonly LiteralValue[])[] = []
-  for (let partition = 1; partition < numPartitions; partition += 1) {
-    const bound = sorted[Math.floor((partition * sorted.length) / numPartitions)]
-    const previous = bounds.at(-1)
-    if (bound && (!previous || compareRows(previous, bound, order) < 0)) bounds.push(bound)
-  }
-  return bounds
+  return determineBounds(rows, numPartitions, (left, right) => compareRows(left, right, order))
 }
 
 function compareRows(
