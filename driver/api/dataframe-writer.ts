@@ -1,4 +1,5 @@
-import { createOutputCommitter, type SaveMode } from '../../common/commit/output-committer.ts'
+import { commitOutput } from '../../common/commit/commit-output.ts'
+import type { SaveMode } from '../../common/commit/output-committer.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { type StructType, structField, structType } from '../../common/types/data-type.ts'
@@ -97,16 +98,7 @@ export class DataFrameWriter {
     const query = new QueryExecution(write, this.#state)
     checkWrite(await schemaOf(query), options, partitionBy)
     await query.planned()
-    const committer = await createOutputCommitter(uri, writeId)
-    if ((await committer.setupJob(mode)) === 'skip') return
-    try {
-      const job = await query.submitWrite(`${format} ${uri}`, writeId)
-      const values = await job.result
-      await committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : [])))
-    } catch (error) {
-      await committer.abortJob()
-      throw error
-    }
+    await commitOutput(uri, writeId, mode, async () => (await query.submitWrite(`${format} ${uri}`, writeId)).result)
   }
 }
 

@@ -18,7 +18,6 @@ import { DataFrame } from './dataframe.ts'
 import { DataFrameReader } from './dataframe-reader.ts'
 import type { InputRow } from './infer-fields.ts'
 import { localRows } from './local-rows.ts'
-import { rddEnvironment } from './rdd-environment.ts'
 import { runCommand } from './run-command.ts'
 import { isModifiable, RuntimeConfig } from './runtime-config.ts'
 import { type CreateSession, SparkSessionBuilder } from './spark-session-builder.ts'
@@ -108,7 +107,13 @@ export class SparkSession {
   /** The entry to RDDs. */
   get sparkContext(): SparkContext {
     this.#assertRunning()
-    this.#context ??= new SparkContext(rddEnvironment(this.#state))
+    const { scheduler, conf, stores, workStore } = this.#state
+    this.#context ??= new SparkContext({
+      scheduler,
+      stores,
+      defaultParallelism: conf.get(config.defaultParallelism),
+      readSpilledResult: (objectKey) => workStore.get(objectKey),
+    })
     return this.#context
   }
 

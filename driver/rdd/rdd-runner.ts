@@ -68,7 +68,7 @@ export class RDDRunner implements LineageFacts {
 
   textSplits(node: RDDNode & { kind: 'textFile' }): Promise<readonly TextFileSplit[]> {
     return remember(this.#splits, node, async () => {
-      return splitTextFiles(await listTextFiles(node.path), node.minPartitions)
+      return splitTextFiles(await listTextFiles(node.path, this.#environment.stores), node.minPartitions)
     })
   }
 

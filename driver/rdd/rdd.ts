@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { commitOutput } from '../../common/commit/commit-output.ts'
 import type { Aggregator, JoinType, NarrowOperator } from '../../common/rdd/rdd-program.ts'
 import { canonicalKey } from '../../common/serializer/key-hash.ts'
 import { encodeRows } from '../../common/serializer/row-codec.ts'
@@ -304,18 +305,8 @@ export class RDD<T> {
       partitionBy: [],
       writeId: randomUUID(),
     } as const
-    const { committer } = this.context.environment
-    await committer.setupJob(write)
-    try {
-      const values = await this.context.runner.run(this.#node, 'saveAsTextFile', { kind: 'text' }, write)
-      await committer.commitJob(
-        write,
-        values.flatMap((value) => (value.kind === 'files' ? value.files : [])),
-      )
-    } catch (error) {
-      await committer.abortJob(write)
-      throw error
-    }
+    const run = () => this.context.runner.run(this.#node, 'saveAsTextFile', { kind: 'text' }, write)
+    await commitOutput(uri, write.writeId, 'errorifexists', run)
   }
 
   #narrow<U>(operator: NarrowOperator): RDD<U> {

@@ -56,7 +56,7 @@ export class SparkContext {
   }
 
   /**
-   * The lines of a file, a folder, a glob or several of these with commas between, without their ends (`\n` or `\r\n`). Files ending in `.gz` are
+   * The lines of a file, a folder, a glob or several of these with commas between, without their ends (`\n`, `\r\n` or `\r`). Files ending in `.gz` are
    * unpacked and not cut. A path that does not exist fails the first job with PATH_NOT_FOUND.
    * @param minPartitions about how many splits to cut, of 128 MiB at the most; 2 by default
    */

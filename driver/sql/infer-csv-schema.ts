@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { type CsvCell, CsvTokenizer } from '../../common/csv/csv-tokenizer.ts'
 import type { CsvReadOptions } from '../../common/protocol/source-options.ts'
+import { isGzip } from '../../common/storage/gzip-name.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { LongType, StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { typeOfBits } from '../sources/csv-type-bits.ts'
@@ -38,9 +39,9 @@ async function firstRecord(
     if (file.sizeBytes === 0) continue
     const { root, key } = parseStoragePath(file.uri)
     const store = await state.stores.open(root)
-    const isGzip = file.uri.endsWith('.gz')
-    const bytes = await store.getRange(key, 0, isGzip ? file.sizeBytes : Math.min(file.sizeBytes, HEADER_BYTES))
-    const text = Buffer.from(isGzip ? gunzipSync(bytes) : bytes).toString('latin1')
+    const zipped = isGzip(key)
+    const bytes = await store.getRange(key, 0, zipped ? file.sizeBytes : Math.min(file.sizeBytes, HEADER_BYTES))
+    const text = Buffer.from(zipped ? gunzipSync(bytes) : bytes).toString('latin1')
     const cells = firstCells(text.replace(/^\u00ef\u00bb\u00bf/, ''), options)
     if (cells) return cells.map((cell) => cell && Buffer.from(cell, 'latin1').toString('utf8'))
   }

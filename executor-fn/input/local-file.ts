@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
+import { isGzip } from '../../common/storage/gzip-name.ts'
 import { ObjectNotFound, ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
 import { localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
 import { systemFailure } from '../system-failure.ts'
@@ -40,8 +41,6 @@ export async function localFile(context: TaskContext, stem: string, split: Delim
     throw unreadable(error, split.uri)
   }
 }
-
-export const isGzip = (file: string): boolean => file.endsWith('.gz')
 
 /** The bytes of a local file, a gzip file's unpacked. */
 export async function* readChunks(file: string): AsyncGenerator<Buffer> {

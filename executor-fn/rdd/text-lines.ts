@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { isGzip } from '../../common/storage/gzip-name.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 
 /** A split of a text file: it owns the lines that begin in [start, end). */
@@ -13,10 +14,10 @@ const CHUNK_BYTES = 4 << 20
 /** Read beyond the split for the end of its last line. */
 const TAIL_BYTES = 16 << 10
 
-/** The lines of a split, in batches, without their ends (`\n` or `\r\n`). A gzip file is one split. */
+/** The lines of a split, in batches, without their ends (`\n`, `\r\n` or `\r`, as Hadoop has them). A gzip file is one split. */
 export async function* readLines(store: ObjectStore, split: TextSplit): AsyncGenerator<readonly string[]> {
-  if (/\.gz(ip)?$/i.test(split.key)) {
-    if (split.start === 0) yield* decodeLines(gunzipSync(await store.get(split.key)), true)
+  if (isGzip(split.key)) {
+    if (split.start === 0) yield* decodeLines(gunzipSync(await store.get(split.key)))
     return
   }
   // A line that begins at `start` is ours: whether one does, the byte before tells.
@@ -40,26 +41,26 @@ export async function* readLines(store: ObjectStore, split: TextSplit): AsyncGen
     const lastOwned = Math.max(from, split.end - 1 - chunkStart)
     const stop = at >= split.end ? chunk.indexOf(NEWLINE, lastOwned) : -1
     if (stop >= 0) {
-      yield* decodeLines(concat(rest, chunk.subarray(from, stop + 1)), true)
+      yield* decodeLines(concat(rest, chunk.subarray(from, stop + 1)))
       return
     }
     const newline = chunk.lastIndexOf(NEWLINE)
     if (newline >= from) {
-      yield* decodeLines(concat(rest, chunk.subarray(from, newline + 1)), true)
+      yield* decodeLines(concat(rest, chunk.subarray(from, newline + 1)))
       rest = chunk.subarray(newline + 1)
     } else rest = concat(rest, chunk.subarray(from))
     if (rest.length === 0 && at >= split.end) return
   }
-  if (rest.length > 0) yield* decodeLines(rest, false)
+  if (rest.length > 0) yield* decodeLines(rest)
 }
 
 const NEWLINE = 10
 
-function* decodeLines(bytes: Uint8Array, ended: boolean): Generator<readonly string[]> {
+function* decodeLines(bytes: Uint8Array): Generator<readonly string[]> {
   if (bytes.length === 0) return
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-  const lines = text.split(/\r?\n/)
-  if ((ended || text.endsWith('\n')) && lines.at(-1) === '') lines.pop()
+  const lines = text.split(/\r\n|\n|\r/)
+  if (lines.at(-1) === '') lines.pop()
   if (lines.length > 0) yield lines
 }
 

@@ -10,6 +10,7 @@ import {
   type LocalProcessBackendOptions,
 } from '../../driver/scheduler/backend/local-process-backend.ts'
 import { createScheduler, type Scheduler } from '../../driver/scheduler/scheduler.ts'
+import { StoreRegistry } from '../../driver/sources/store-registry.ts'
 
 let root: string
 let backend: LocalProcessBackend
@@ -42,7 +43,7 @@ async function start(options: Partial<LocalProcessBackendOptions> = {}, maxFailu
     scheduler,
     defaultParallelism: undefined,
     readSpilledResult: (key) => store.get(key),
-    committer: { setupJob: async () => {}, commitJob: async () => {}, abortJob: async () => {} },
+    stores: new StoreRegistry(),
   })
 }
 

@@ -19,22 +19,25 @@ export interface ListedFile {
   readonly base: string
 }
 
+/** Which of the files under a path are wanted; all by default. */
+type FileChoice = Partial<Omit<ListingOptions, 'recursiveFileLookup'>>
+
 /** The data files under the paths, in order of their names. A path at which there is nothing is refused, an empty folder is not. */
 export async function listSourceFiles(
   paths: readonly string[],
-  options: ListingOptions,
+  options: FileChoice,
   stores: StoreRegistry,
 ): Promise<readonly ListedFile[]> {
   const lists = await Promise.all(paths.map((path) => listPath(path, options, stores)))
   return lists.flat()
 }
 
-async function listPath(path: string, options: ListingOptions, stores: StoreRegistry): Promise<readonly ListedFile[]> {
+async function listPath(path: string, options: FileChoice, stores: StoreRegistry): Promise<readonly ListedFile[]> {
   const { root, key, uri } = parseStoragePath(path)
   const store = await stores.open(root)
   const pattern = isGlob(key) ? globPattern(key) : undefined
-  const single = pattern ? undefined : await store.head(key)
-  const infos = single ? [single] : store.list(pattern ? literalPrefix(key) : `${key}/`)
+  const single = pattern || key === '' ? undefined : await store.head(key)
+  const infos = single ? [single] : store.list(pattern ? literalPrefix(key) : key && `${key}/`)
   const basePath = options.basePath === undefined ? undefined : parseStoragePath(options.basePath).key
   const files: ListedFile[] = []
   let exists = single !== undefined
@@ -53,7 +56,7 @@ async function listPath(path: string, options: ListingOptions, stores: StoreRegi
 }
 
 /** `below`: the folders below the user's path, and the file's name. */
-function isWanted(info: ObjectInfo, below: readonly string[], options: ListingOptions): boolean {
+function isWanted(info: ObjectInfo, below: readonly string[], options: FileChoice): boolean {
   const name = below.at(-1) ?? ''
   if (below.some(isHiddenName) || name.endsWith('._COPYING_')) return false
   const { pathGlobFilter, modifiedBefore, modifiedAfter } = options

@@ -8,6 +8,7 @@ import type {
 import { type DataType, structType } from '../../../common/types/data-type.ts'
 import { corruptRecordField } from '../../sources/data-schema.ts'
 import type { FileRelation, ParquetRowGroup, SourceFile } from '../../sources/file-relation.ts'
+import { cutBytes, isCuttable } from '../../sources/file-splits.ts'
 import { parsePartitionValue } from '../../sources/listing/partition-value.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 import { type ColumnRange, mayMatch } from './may-match.ts'
@@ -148,14 +149,12 @@ function delimitedPieces(
 ): readonly Piece<DelimitedPiece>[] {
   const partition = relation.partitionSchema.fields.length === 0 ? {} : { partition: file.partitionValues }
   const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, ...partition }
-  const isWhole = options.fused || /\.(gz|bz2|zst)$/.test(file.uri) || !endsAtNewlines(relation)
-  const step = isWhole ? Math.max(1, file.sizeBytes) : splitBytes(file.sizeBytes, options)
-  const pieces: Piece<DelimitedPiece>[] = []
-  for (let start = 0; start < file.sizeBytes; start += step) {
-    const end = Math.min(file.sizeBytes, start + step)
-    pieces.push({ bytes: end - start, split: { ...base, start, end } })
-  }
-  return pieces
+  const isWhole = options.fused || !isCuttable(file.uri) || !endsAtNewlines(relation)
+  const step = isWhole ? file.sizeBytes : splitBytes(file.sizeBytes, options)
+  return cutBytes(file.sizeBytes, step).map(({ start, end }) => ({
+    bytes: end - start,
+    split: { ...base, start, end },
+  }))
 }
 
 /** Whether a file can be cut at any newline: all of its records end at one. */

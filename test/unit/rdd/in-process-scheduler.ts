@@ -1,14 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createOutputCommitter } from '../../../common/commit/output-committer.ts'
 import type { MapStatus } from '../../../common/protocol/map-status.ts'
-import {
-  PROTOCOL_VERSION,
-  type TaskDescription,
-  type TaskOutput,
-  type WriteOutput,
-} from '../../../common/protocol/task-description.ts'
+import { PROTOCOL_VERSION, type TaskDescription, type TaskOutput } from '../../../common/protocol/task-description.ts'
 import type { TaskValue } from '../../../common/protocol/task-result.ts'
 import { LocalObjectStore } from '../../../common/storage/local-object-store.ts'
 import type { RDDEnvironment } from '../../../driver/rdd/rdd-environment.ts'
@@ -20,6 +14,7 @@ import type {
   StagePlan,
   WorkOutput,
 } from '../../../driver/scheduler/contracts.ts'
+import { StoreRegistry } from '../../../driver/sources/store-registry.ts'
 import { createExecutorEnvironment } from '../../../executor-fn/executor-environment.ts'
 import { runTask } from '../../../executor-fn/task-runner.ts'
 
@@ -114,22 +109,10 @@ function taskOutput(output: WorkOutput, name: string): TaskOutput {
 
 /** What a session lends its RDDs, over the scheduler above. */
 export function inProcessEnvironment(scheduler: InProcessScheduler): RDDEnvironment {
-  const committers = new Map<string, ReturnType<typeof createOutputCommitter>>()
-  const committer = (write: WriteOutput): ReturnType<typeof createOutputCommitter> => {
-    const known = committers.get(write.writeId) ?? createOutputCommitter(write.path, write.writeId)
-    committers.set(write.writeId, known)
-    return known
-  }
   return {
     scheduler,
     defaultParallelism: undefined,
     readSpilledResult: (key) => scheduler.store.get(key),
-    committer: {
-      setupJob: async (write) => {
-        await (await committer(write)).setupJob('errorifexists')
-      },
-      commitJob: async (write, files) => (await committer(write)).commitJob(files),
-      abortJob: async (write) => (await committer(write)).abortJob(),
-    },
+    stores: new StoreRegistry(),
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -234,6 +234,28 @@ describe('text files', () => {
     expect(await sc.textFile(dir).collect()).toEqual(['one', '', 'two', 'three', 'four'])
     expect(await sc.textFile(join(dir, '*.txt')).collect()).toEqual(['one', '', 'two'])
     await expect(sc.textFile(join(dir, 'none')).count()).rejects.toThrow('[PATH_NOT_FOUND]')
+  })
+
+  it('are found by the globs that DataFrames take, several with commas between', async () => {
+    const dir = mkdtempSync(join(folder, 'in-'))
+    for (const name of ['a1', 'a2', 'b1', 'c1']) writeFileSync(join(dir, `${name}.txt`), name)
+    expect(await sc.textFile(`${dir}/{a,b}1.txt, ${dir}/c[0-9].txt`).collect()).toEqual(['a1', 'b1', 'c1'])
+    expect(await sc.textFile(`${dir}/[^ab]*`).collect()).toEqual(['c1'])
+    await expect(sc.textFile(`${dir}/{a`).count()).rejects.toThrow('[INVALID_URL]')
+  })
+
+  it('are not looked for in folders within a folder', async () => {
+    const dir = mkdtempSync(join(folder, 'in-'))
+    mkdirSync(join(dir, 'sub'))
+    writeFileSync(join(dir, 'sub', 'a.txt'), 'a')
+    await expect(sc.textFile(dir).count()).rejects.toThrow(/\[FAILED_READ_FILE\.NO_HINT\].*sub.*It is a folder/)
+    expect(await sc.textFile(`${dir}/*`).collect()).toEqual(['a'])
+  })
+
+  it('have lines that end in a carriage return alone, too', async () => {
+    const file = join(folder, 'mac.txt')
+    writeFileSync(file, 'a\rb\r\nc\n\rd\r')
+    expect(await sc.textFile(file, 1).collect()).toEqual(['a', 'b', 'c', '', 'd'])
   })
 
   it('are written as part files with _SUCCESS, into a new folder only', async () => {

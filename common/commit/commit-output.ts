@@ -1,0 +1,25 @@
+import type { TaskValue } from '../protocol/task-result.ts'
+import { createOutputCommitter, type SaveMode } from './output-committer.ts'
+
+/**
+ * Runs a job that writes files, and makes the files of the attempts that won visible. A job that fails leaves nothing.
+ *
+ * @param path destination folder, canonical URI
+ * @param run not called where the mode is 'ignore' and there is output
+ */
+export async function commitOutput(
+  path: string,
+  writeId: string,
+  mode: SaveMode,
+  run: () => Promise<readonly TaskValue[]>,
+): Promise<void> {
+  const committer = await createOutputCommitter(path, writeId)
+  if ((await committer.setupJob(mode)) === 'skip') return
+  try {
+    const values = await run()
+    await committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : [])))
+  } catch (error) {
+    await committer.abortJob()
+    throw error
+  }
+}
