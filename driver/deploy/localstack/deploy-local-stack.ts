@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { localStackHome, packageRoot, readState } from './local-stack-home.ts'
-import { runCommand } from './run-command.ts'
+import { runProgram } from './run-program.ts'
 import { sparkDefaults } from './stack-settings.ts'
 
 export const LOCALSTACK_REGION = 'us-east-1'
@@ -47,7 +47,7 @@ export async function deployLocalStack(options: DeployLocalStackOptions): Promis
   const env = awsEnvironment(state.endpoint)
   const cdklocal = resolveCdkLocal(root)
   const cdk = (...args: string[]): Promise<string> =>
-    runCommand(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env, signal })
+    runProgram(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env, signal })
 
   const stackName = options.stackName ?? 'FlashoverStack'
   const context = { executorZip, architecture: process.arch, disposable: 'true', stackName, ...options.context }
@@ -106,7 +106,7 @@ async function synthesize(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const env = { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) }
-  await runCommand(process.execPath, ['--import', 'tsx', 'cdk/bin/app.ts'], { cwd: root, env, signal })
+  await runProgram(process.execPath, ['--import', 'tsx', 'cdk/bin/app.ts'], { cwd: root, env, signal })
 }
 
 function resolveCdkLocal(root: string): string {
@@ -132,7 +132,7 @@ async function builtExecutor(
   if (fs.existsSync(path.join(root, 'executor-fn'))) {
     log('building the executor')
     const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
-    await runCommand(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], { signal })
+    await runProgram(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], { signal })
   } else if (!fs.existsSync(zip)) throw new Error(`this installation has no ${zip}`)
   return zip
 }

@@ -1,11 +1,11 @@
-import { runCommand } from './run-command.ts'
+import { runProgram } from './run-program.ts'
 
 const IMAGE = 'localstack/localstack:4.13.1'
 
 /** Whether a Docker engine answers; a Docker client alone is not enough. */
 export async function dockerEngineAnswers(): Promise<boolean> {
   try {
-    await runCommand('docker', ['info', '--format', '{{.ServerVersion}}'])
+    await runProgram('docker', ['info', '--format', '{{.ServerVersion}}'])
     return true
   } catch {
     return false
@@ -28,19 +28,19 @@ export async function startInDocker(port: number, signal?: AbortSignal): Promise
     ...settings.flatMap((setting) => ['--env', setting]),
     IMAGE,
   ]
-  await runCommand('docker', run, { signal })
+  await runProgram('docker', run, { signal })
   return container
 }
 
 export async function stopInDocker(container: string, atOnce: boolean): Promise<void> {
   // LocalStack removes its functions' containers when it is asked to stop.
   const stop = atOnce ? ['rm', '--force', container] : ['stop', '--time', '10', container]
-  await runCommand('docker', stop).catch((error: unknown) => {
+  await runProgram('docker', stop).catch((error: unknown) => {
     if (!String(error).includes('No such container')) throw error
   })
 }
 
 export async function containerRuns(container: string): Promise<boolean> {
-  const names = await runCommand('docker', ['ps', '--filter', `name=^${container}$`, '--format', '{{.Names}}'])
+  const names = await runProgram('docker', ['ps', '--filter', `name=^${container}$`, '--format', '{{.Names}}'])
   return names.trim() === container
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { packageRoot } from './local-stack-home.ts'
-import { runCommand } from './run-command.ts'
+import { runProgram } from './run-program.ts'
 
 /** Releases after this day break LocalStack 4.13.1 (see scripts/localstack/requirements.txt). */
 const EXCLUDE_NEWER = '2026-02-20'
@@ -26,21 +26,21 @@ export async function ensurePythonEnvironment(
   await assertPython()
   log(`installing LocalStack into ${venv}`)
   fs.rmSync(venv, { recursive: true, force: true })
-  await runCommand('python3', ['-m', 'venv', venv], { signal })
-  await runCommand(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'], { signal })
+  await runProgram('python3', ['-m', 'venv', venv], { signal })
+  await runProgram(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv'], { signal })
   const requirements = path.join(source, 'requirements.txt')
   // A copy: building the plugin leaves files beside its sources, and those may be in a read-only node_modules.
   const plugin = path.join(venv, 'flashover-lambda-process')
   fs.cpSync(source, plugin, { recursive: true })
   const install = ['-m', 'uv', 'pip', 'install', '--python', python, '--exclude-newer', EXCLUDE_NEWER]
-  await runCommand(python, [...install, '-r', requirements, plugin], { signal })
+  await runProgram(python, [...install, '-r', requirements, plugin], { signal })
   fs.writeFileSync(mark, wanted)
   return python
 }
 
 // The machine's Python may have been removed or replaced since.
 async function works(python: string): Promise<boolean> {
-  return runCommand(python, ['-c', 'import lambda_process']).then(
+  return runProgram(python, ['-c', 'import lambda_process']).then(
     () => true,
     () => false,
   )
@@ -49,7 +49,7 @@ async function works(python: string): Promise<boolean> {
 async function assertPython(): Promise<void> {
   const check =
     'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 11) else "it is Python " + sys.version)'
-  await runCommand('python3', ['-c', check]).catch((error: unknown) => {
+  await runProgram('python3', ['-c', check]).catch((error: unknown) => {
     // The last line says why; before it is our own command line.
     const reason = String(error).trim().split('\n').at(-1)
     throw new Error(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-export interface CommandOptions {
+export interface ProgramOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
   /** Aborted: the program and what it has started are killed. */
@@ -8,10 +8,10 @@ export interface CommandOptions {
 }
 
 /** Runs a program to its end, without a shell; its output is returned, and is part of the error when it fails. */
-export function runCommand(
+export function runProgram(
   program: string,
   args: readonly string[],
-  { cwd, env, signal }: CommandOptions = {},
+  { cwd, env, signal }: ProgramOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
