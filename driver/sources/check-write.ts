@@ -1,6 +1,7 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { WriteOptions } from '../../common/protocol/source-options.ts'
 import { type StructType, sqlTypeName, structType } from '../../common/types/data-type.ts'
+import { quotedName } from '../../common/types/quoted-name.ts'
 import { checkDataTypes } from './data-schema.ts'
 
 /** Refuses rows that cannot be written to files of the format, or not in these folders. */
@@ -12,7 +13,7 @@ export function checkWrite(schema: StructType, options: WriteOptions, partitionB
     folders.add(key)
     if (!schema.fields.some((field) => field.name.toLowerCase() === key))
       throw new SparkError('PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA', {
-        column: `\`${name}\``,
+        column: quotedName([name]),
         schema: sqlTypeName(schema),
       })
   }
@@ -29,4 +30,4 @@ export function checkWrite(schema: StructType, options: WriteOptions, partitionB
 }
 
 const alreadyExists = (name: string): SparkError =>
-  new SparkError('COLUMN_ALREADY_EXISTS', { columnName: `\`${name}\`` })
+  new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name]) })

@@ -10,6 +10,7 @@ import {
   structField,
   structType,
 } from '../../common/types/data-type.ts'
+import { quotedName } from '../../common/types/quoted-name.ts'
 
 /** Files may lack any value, whatever a schema says of it. */
 export const nullableSchema = (schema: StructType): StructType =>
@@ -32,14 +33,14 @@ function nullableType(type: DataType): DataType {
 export function checkDataSchema(schema: StructType, options: ReadOptions): void {
   const names = new Set<string>()
   for (const { name } of schema.fields) {
-    if (names.has(name.toLowerCase())) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: `\`${name}\`` })
+    if (names.has(name.toLowerCase())) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name]) })
     names.add(name.toLowerCase())
   }
   checkDataTypes(schema, options.format)
   const corrupt = corruptRecordField(schema, options)
   if (corrupt && corrupt.dataType.kind !== 'string')
     throw new SparkError('INVALID_CORRUPT_RECORD_TYPE', {
-      columnName: `\`${corrupt.name}\``,
+      columnName: quotedName([corrupt.name]),
       actualType: sqlTypeName(corrupt.dataType),
     })
 }
@@ -56,7 +57,7 @@ export function checkDataTypes(schema: StructType, format: (ReadOptions | WriteO
     if (isSupported(dataType, format)) continue
     throw new SparkError('UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE', {
       format: format === 'parquet' ? 'Parquet' : format.toUpperCase(),
-      columnName: `\`${name}\``,
+      columnName: quotedName([name]),
       columnType: sqlTypeName(dataType),
     })
   }

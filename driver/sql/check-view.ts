@@ -1,5 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
+import { quotedName } from '../../common/types/quoted-name.ts'
 import type { ViewColumns } from './catalog/temp-views.ts'
 import type { CreateTempView } from './plan/logical/logical-plan.ts'
 
@@ -18,4 +19,4 @@ export function viewColumns(view: CreateTempView, query: StructType, caseSensiti
   return view.columns.length === 0 ? { query } : { query, names }
 }
 
-const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
+const quoted = (names: readonly string[]): string => names.map((name) => quotedName([name])).join(', ')

@@ -1,5 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { sameType } from '../../common/types/data-type.ts'
+import { quotedName } from '../../common/types/quoted-name.ts'
 import type { ViewColumns } from './catalog/temp-views.ts'
 import { nextExprId } from './expressions/expr-id.ts'
 import type { Expression } from './expressions/expression.ts'
@@ -26,7 +27,7 @@ export function keepViewColumns(name: string, plan: LogicalPlan, { query, names 
     const wider = column && findWiderType(column.dataType, field.dataType)
     if (!column || found.length > query.fields.filter(isNamed).length || !wider || !sameType(wider, field.dataType))
       throw new SparkError('INCOMPATIBLE_VIEW_SCHEMA_CHANGE', {
-        viewName: `\`${name}\``,
+        viewName: quotedName([name]),
         colName: field.name,
         expectedNum: `${query.fields.length}`,
         actualCols: `[${output.map((attribute) => attribute.name).join(',')}]`,

@@ -3,6 +3,7 @@ import { config } from '../../common/config/config-entries.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import { type StructType, simpleString, structField, structType } from '../../common/types/data-type.ts'
+import { quotedName } from '../../common/types/quoted-name.ts'
 import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobHandle } from '../scheduler/contracts.ts'
@@ -227,7 +228,7 @@ async function analyzePlan(
 }
 
 function recursiveView(nameParts: readonly string[]): SparkError {
-  const name = nameParts.map((part) => `\`${part}\``).join('.')
+  const name = quotedName(nameParts)
   return new SparkError('RECURSIVE_VIEW', { viewIdent: name, newPath: `${name} -> ${name}` })
 }
 

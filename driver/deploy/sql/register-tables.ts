@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { config } from '../../../common/config/config-entries.ts'
+import { quotedName } from '../../../common/types/quoted-name.ts'
 import type { SparkSession } from '../../api/spark-session.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -47,7 +48,7 @@ function sourcesIn(dir: string): readonly TableSource[] {
 }
 
 export function registerTables(spark: SparkSession, tables: readonly TableSource[]): void {
-  for (const table of tables) read(spark, table).createOrReplaceTempView(`\`${table.name.replaceAll('`', '``')}\``)
+  for (const table of tables) read(spark, table).createOrReplaceTempView(quotedName([table.name]))
 }
 
 /** A link that leads nowhere is a file; reading it says so, if the table is used. */

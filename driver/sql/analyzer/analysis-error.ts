@@ -11,7 +11,3 @@ export function analysisError(
 }
 
 export const quoted = (text: string): string => `"${text}"`
-
-/** `a`.`b`, as Spark names columns and tables in errors. */
-export const quotedName = (nameParts: readonly string[]): string =>
-  nameParts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.')

@@ -1,5 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { StructType } from '../../../common/types/data-type.ts'
+import { quotedName } from '../../../common/types/quoted-name.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 
 /** The columns of a view when it was created. */
@@ -83,5 +84,3 @@ const SEPARATOR = '\n'
 const SESSION = /^(?:system\n)?session\n(?!.*\n)/i
 
 const SEARCH_PATH = '[`system`.`session`]'
-const quotedName = (nameParts: readonly string[]): string =>
-  nameParts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.')

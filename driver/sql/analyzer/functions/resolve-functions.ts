@@ -13,6 +13,7 @@ import {
   sqlTypeName,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { Expression, UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { mapChildren, walkExpression } from '../../expressions/expression-tree.ts'
@@ -22,7 +23,7 @@ import { lookupFunction, unsupportedFunctions } from '../../expressions/function
 import { canImplicitlyCast, castTo } from '../../expressions/types/implicit-cast.ts'
 import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
-import { analysisError, quoted, quotedName } from '../analysis-error.ts'
+import { analysisError, quoted } from '../analysis-error.ts'
 import { extractValue } from '../names/extract-value.ts'
 import { coerceCollection } from '../types/coerce-collections.ts'
 import { coerceTypes, isNested } from '../types/type-coercion.ts'

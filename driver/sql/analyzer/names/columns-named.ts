@@ -1,7 +1,8 @@
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { AttributeReference } from '../../expressions/expression.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
-import { analysisError, quotedName } from '../analysis-error.ts'
+import { analysisError } from '../analysis-error.ts'
 import { type Scope, sameName } from './scope.ts'
 import { suggestNames } from './suggest-names.ts'
 

@@ -1,6 +1,7 @@
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { Expression, UnresolvedAttribute, UnresolvedStar } from '../../expressions/expression.ts'
 import { transformUp } from '../../expressions/expression-tree.ts'
-import { analysisError, quotedName } from '../analysis-error.ts'
+import { analysisError } from '../analysis-error.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { columnsOfPlan, outputOfPlan } from './plan-columns.ts'
 import { lookUp, type Scope, sameName, selected } from './scope.ts'

@@ -1,9 +1,10 @@
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
 import type { LogicalPlan, UnresolvedRelation } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
-import { analysisError, quotedName } from '../analysis-error.ts'
+import { analysisError } from '../analysis-error.ts'
 import { isAnalyzed, markAnalyzed } from '../analyzed-plans.ts'
 import { mapSubqueryPlans } from '../operators/subquery-plans.ts'
 

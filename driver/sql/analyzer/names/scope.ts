@@ -1,9 +1,10 @@
 import { type DataType, StringType, sqlTypeName } from '../../../../common/types/data-type.ts'
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { AttributeReference, Expression, UnresolvedAttribute } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
-import { analysisError, quoted, quotedName } from '../analysis-error.ts'
+import { analysisError, quoted } from '../analysis-error.ts'
 import { unexpectedInput } from '../types/type-mismatch.ts'
 import { columnsOfPlan } from './plan-columns.ts'
 

@@ -1,4 +1,5 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
@@ -56,7 +57,7 @@ const orderedSets: ReadonlySet<string> = new Set([
 
 function failSyntax({ tokens }: Grammar, name: string, syntax: string): never {
   return tokens.failWith('INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', {
-    prettyName: `\`${name}\``,
+    prettyName: quotedName([name]),
     syntax,
   })
 }

@@ -1,3 +1,4 @@
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifier, parseIdentifierList, parseRelationName } from '../parse-identifier.ts'
@@ -18,7 +19,7 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
       const named = tokens.peek()
       const cte = parseNamedQuery(grammar)
       const key = cte.name.toLowerCase()
-      if (names.has(key)) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: `\`${key}\`` }, named)
+      if (names.has(key)) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: quotedName([key]) }, named)
       names.add(key)
       return cte
     })

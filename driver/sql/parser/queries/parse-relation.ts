@@ -1,4 +1,5 @@
 import { LongType } from '../../../../common/types/data-type.ts'
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { lookupFunction } from '../../expressions/function-registry.ts'
@@ -181,8 +182,8 @@ const tableFunctions: ReadonlySet<string> = new Set([
 
 function refuseTableFunction({ tokens }: Grammar, name: string, named: Token): never {
   if (tableFunctions.has(name)) return tokens.unsupported(`the table-valued function ${name}`, named)
-  if (lookupFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: `\`${name}\`` }, named)
-  return tokens.failWith('UNRESOLVABLE_TABLE_VALUED_FUNCTION', { name: `\`${name}\`` }, named)
+  if (lookupFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: quotedName([name]) }, named)
+  return tokens.failWith('UNRESOLVABLE_TABLE_VALUED_FUNCTION', { name: quotedName([name]) }, named)
 }
 
 function parseWholeNumber(grammar: Grammar): bigint {

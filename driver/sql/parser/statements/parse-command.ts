@@ -1,3 +1,4 @@
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { Command, ExplainCommand, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifier, parseRelationName } from '../parse-identifier.ts'
@@ -100,8 +101,6 @@ const shown: ReadonlySet<string> = new Set([
 /** The schema that temporary views are in. */
 const isSession = (qualifier: readonly string[]): boolean =>
   ['session', 'system.session'].includes(qualifier.join('.').toLowerCase())
-
-const quotedName = (parts: readonly string[]): string => parts.map((part) => `\`${part}\``).join('.')
 
 function parseDropView(grammar: Grammar): Command {
   const { tokens } = grammar
