@@ -10,6 +10,8 @@ export interface CliRun {
 export interface CliOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** What is piped into it; nothing by default. */
+  readonly input?: string
 }
 
 /** Starts the built command line as a user does, by the path in package.json's `bin`. */
@@ -20,8 +22,9 @@ export function startCli(
   const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
     cwd: options.cwd ?? process.cwd(),
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(options.input)
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

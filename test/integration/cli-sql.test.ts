@@ -72,6 +72,25 @@ describe('flashover sql', () => {
     expect(stdout).toBe('x,y,z,e,d\r\n"a,b","say ""hi""",,"",1.0\r\n')
   })
 
+  it('reads statements from standard input', async () => {
+    const input = 'select 1 as a;\nselect 2 as b'
+    for (const args of [[], ['-f', '-']]) {
+      const { code, stdout } = await runCli(['sql', '--master', 'local[2]', '--format', 'csv', ...args], { input })
+      expect({ code, stdout }).toEqual({ code: 0, stdout: 'a\r\n1\r\nb\r\n2\r\n' })
+    }
+  })
+
+  it('says what it needs when there is no statement anywhere', async () => {
+    const { code, stderr } = await runCli(['sql'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('flashover sql needs -e "SQL", -f FILE or statements on standard input')
+  })
+
+  it('prints a plan as text, not as a table of one cell', async () => {
+    const { stdout } = await sql('-e', 'explain select id + 1 as next from range(3)')
+    expect(stdout).toMatch(/^== Physical Plan ==\nProject .*\n\+- Range/)
+  })
+
   it('makes tables of Parquet files', async () => {
     const query = 'select n_name, r_name from nation join region on n_regionkey = r_regionkey order by n_name limit 2'
     const { stdout } = await sql('--tables', fixtures, '--format', 'csv', '-e', query)

@@ -1,5 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { RowValue } from '../../../common/types/row.ts'
 import { SparkSession } from '../../api/spark-session.ts'
+import { parseStatement } from '../../sql/parser/parser.ts'
 import { type ScriptStatement, splitStatements } from '../../sql/parser/statements/split-statements.ts'
 import { gatherConf } from '../gather-conf.ts'
 import { onInterrupt } from '../on-interrupt.ts'
@@ -7,7 +9,7 @@ import { writeToStandardOutput } from '../standard-output.ts'
 import { setSubmittedConf } from '../submitted-conf.ts'
 import { formatRows } from './format-rows.ts'
 import type { OutputFormat } from './output-format.ts'
-import { readScript } from './read-script.ts'
+import { readScripts } from './read-script.ts'
 import { registerTables, tablesIn } from './register-tables.ts'
 import type { SqlOptions } from './sql-command.ts'
 
@@ -20,7 +22,7 @@ export async function runSql(options: SqlOptions): Promise<void> {
   onInterrupt(async () => SparkSession.active()?.stop())
   // Arguments are checked before executors start, and executors start before the SQL is parsed.
   const tables = options.tables === undefined ? [] : tablesIn(options.tables, settings)
-  const scripts = options.execute ?? (options.file ?? []).map(readScript)
+  const scripts = readScripts(options)
   const spark = await SparkSession.builder.getOrCreate()
   try {
     registerTables(spark, tables)
@@ -46,8 +48,13 @@ async function runStatement(spark: SparkSession, sql: string, format: OutputForm
   const schema = await result.schema()
   // Commands such as CREATE TEMP VIEW have no columns, and nothing to print.
   if (schema.fields.length === 0) return
-  await writeToStandardOutput(formatRows(await result.collectValues(), schema, format))
+  const rows = await result.collectValues()
+  await writeToStandardOutput(format === 'table' && isExplain(sql) ? planText(rows) : formatRows(rows, schema, format))
 }
+
+/** A plan is a text of many lines, which a table would put into one cell. */
+const isExplain = (sql: string): boolean => parseStatement(sql).kind === 'ExplainCommand'
+const planText = (rows: readonly (readonly RowValue[])[]): readonly string[] => rows.map(([text]) => `${text}\n`)
 
 /** Lines are counted from the begin of the script; an error that knows no place gets that of its statement, if there are others. */
 function placeInScript(error: SparkError, sqlText: string, { sql, start }: ScriptStatement, amongOthers: boolean) {

@@ -17,9 +17,9 @@ export interface SqlOptions {
 /** `flashover sql`. */
 export function sqlCommand(): Command {
   return new Command('sql')
-    .description('run SQL statements and print their results')
+    .description('run SQL statements, of standard input where none are given, and print their results')
     .option('-e, --execute <sql>', 'statements, with ; between them; may be repeated', collect)
-    .option('-f, --file <file>', 'a file of statements; may be repeated', collect)
+    .option('-f, --file <file>', 'a file of statements, - for standard input; may be repeated', collect)
     .option('--tables <dir>', 'a folder whose <name>.parquet files and <name>/ folders become tables')
     .option('--master <url>', 'where it runs: local[N], local[*], local-cluster[E,C,MB] or lambda (default: local[*])')
     .option('--conf <key=value>', 'a setting; may be repeated', parseConf)
@@ -27,8 +27,8 @@ export function sqlCommand(): Command {
     .addOption(new Option('--format <format>', 'how rows are printed').choices(OUTPUT_FORMATS).default('table'))
     .option('--verbose', 'stack traces of errors', false)
     .action(async (options: SqlOptions) => {
-      if ((options.execute === undefined) === (options.file === undefined))
-        throw new UsageError('flashover sql needs either -e "SQL" or -f FILE')
+      if (options.execute !== undefined && options.file !== undefined)
+        throw new UsageError('flashover sql takes either -e "SQL" or -f FILE')
       const { runSql } = await import('./run-sql.ts')
       await runSql(options)
     })
