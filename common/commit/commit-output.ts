@@ -1,5 +1,5 @@
 import type { TaskValue } from '../protocol/task-result.ts'
-import { createOutputCommitter, type SaveMode } from './output-committer.ts'
+import { type CommitMode, createOutputCommitter } from './output-committer.ts'
 
 /**
  * Runs a job that writes files, and makes the files of the attempts that won visible. A job that fails leaves nothing.
@@ -10,16 +10,21 @@ import { createOutputCommitter, type SaveMode } from './output-committer.ts'
 export async function commitOutput(
   path: string,
   writeId: string,
-  mode: SaveMode,
+  mode: CommitMode,
   run: () => Promise<readonly TaskValue[]>,
 ): Promise<void> {
   const committer = await createOutputCommitter(path, writeId)
-  if ((await committer.setupJob(mode)) === 'skip') return
   try {
-    const values = await run()
-    await committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : [])))
-  } catch (error) {
-    await committer.abortJob()
-    throw error
+    if ((await committer.setupJob(mode)) === 'skip') return
+    try {
+      const values = await run()
+      await committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : [])))
+    } catch (error) {
+      // Why the job failed is what the user has to know, whatever becomes of the rubbish.
+      await committer.abortJob().catch(() => undefined)
+      throw error
+    }
+  } finally {
+    committer.close()
   }
 }

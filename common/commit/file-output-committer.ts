@@ -1,109 +1,156 @@
-import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
+import { SparkError } from '../errors/spark-error.ts'
 import type { StagedFile } from '../protocol/task-result.ts'
-import { localPathOf } from '../storage/storage-path.ts'
-import { lockCommit } from './commit-lock.ts'
+import { reach } from './commit-phase.ts'
 import { decideSetup } from './decide-setup.ts'
-import type { OutputCommitter, SaveMode } from './output-committer.ts'
-import { isOrphaned, writeOwnerFile } from './owner-file.ts'
-
-const TEMPORARY = '_temporary'
-const SUCCESS = '_SUCCESS'
-const OLD = '.old'
-const OWNER = '.owner'
-const LOCK = '.commit-lock'
+import { type FolderLock, lockFolder } from './folder-lock.ts'
+import { FolderPlaces, OLD, OWNER, SUCCESS, TEMPORARY } from './folder-places.ts'
+import { commitRenames, hasRecord, type Rename, recoverFolder, successFirst, writeIdOfRecord } from './folder-record.ts'
+import type { CommitMode, OutputCommitter } from './output-committer.ts'
+import { isOrphaned, makeOwnedFolder } from './owner-file.ts'
+import { partitionFoldersOf } from './partition-folders.ts'
 
 /**
- * Output in a folder. Staged files are renamed into place; an overwrite first moves the old entries aside, into the staging folder,
- * and moves them back if anything fails before `_SUCCESS` is written. Nothing old is deleted before that. The old `_SUCCESS` goes first, on an
- * append too: where it stands, no commit is under way.
+ * Output in a folder. Staged files are renamed into place; an overwrite first moves the old entries aside, into the staging folder, from where they go
+ * only when the commit is decided. All renames stand in a record first, so that whoever comes after a driver that died can undo or finish them.
  */
 export class FileOutputCommitter implements OutputCommitter {
-  readonly #root: string
-  readonly #uri: string
-  readonly #temporary: string
+  readonly #places: FolderPlaces
+  readonly #writeId: string
   readonly #staging: string
-  #mode: SaveMode = 'errorifexists'
+  #mode: CommitMode = 'errorifexists'
   /** The folder is ours to remove when the job is aborted. */
   #created = false
 
+  /** @param uri the output, canonical */
   constructor(uri: string, writeId: string) {
-    this.#uri = uri
-    this.#root = localPathOf(uri) ?? uri
-    this.#temporary = path.join(this.#root, TEMPORARY)
-    this.#staging = path.join(this.#temporary, writeId)
+    this.#places = new FolderPlaces(uri)
+    this.#writeId = writeId
+    this.#staging = this.#places.staging(writeId)
   }
 
-  async setupJob(mode: SaveMode): Promise<'run' | 'skip'> {
-    const exists = await stat(this.#root).then(
-      () => true,
-      () => false,
-    )
-    const decision = decideSetup(mode, exists, this.#uri)
-    if (decision === 'skip') return decision
+  async setupJob(mode: CommitMode): Promise<'run' | 'skip'> {
     this.#mode = mode
-    this.#created = !exists
-    await mkdir(this.#staging, { recursive: true })
-    await writeOwnerFile(path.join(this.#staging, OWNER))
+    if (hasRecord(this.#places) || this.#doubts() !== undefined) await this.#whileLocked(() => undefined)
+    this.#created = !hasOutput(this.#places)
+    const decision = decideSetup(mode, !this.#created, this.#places.uri)
+    if (decision === 'skip') return decision
+    makeOwnedFolder(this.#staging, OWNER)
     return decision
   }
 
   async commitJob(files: readonly StagedFile[]): Promise<void> {
-    await mkdir(this.#temporary, { recursive: true })
-    const unlock = await lockCommit(path.join(this.#temporary, LOCK), this.#uri)
-    try {
-      await this.#moveIntoPlace(files)
-      // The output is whole: what of the rubbish cannot be removed does no harm.
-      if (this.#mode === 'overwrite') await this.#removeOrphans().catch(() => undefined)
-    } finally {
-      await unlock()
-    }
-    await this.#removeStaging().catch(() => undefined)
+    reach('staged', this.#places.uri)
+    const orphans = await this.#whileLocked((lock) => {
+      reach('locked', this.#places.uri)
+      commitRenames(this.#places, { writeId: this.#writeId, ...this.#renames(files) }, lock)
+      return this.#orphans()
+    })
+    // The output is whole: what of the rubbish cannot be removed does no harm.
+    await Promise.allSettled(orphans.map((orphan) => rm(orphan, { recursive: true, force: true })))
+    for (const name of namesIn(this.#places.temporary)) await removeIfEmpty(path.join(this.#places.temporary, name))
+    await this.abortJob().catch(() => undefined)
+    reach('cleaned', this.#places.uri)
   }
 
   async abortJob(): Promise<void> {
-    await this.#removeStaging()
-    if (this.#created) await removeIfEmpty(this.#root)
-  }
-
-  async #moveIntoPlace(files: readonly StagedFile[]): Promise<void> {
-    const done: (readonly [from: string, to: string])[] = []
-    const move = async (from: string, to: string): Promise<void> => {
-      await mkdir(path.dirname(to), { recursive: true })
-      await rename(from, to)
-      done.push([from, to])
-    }
-    const entries = (await readdir(this.#root)).filter((name) => name !== TEMPORARY)
-    // Another job may have committed since this one began.
-    decideSetup(this.#mode === 'ignore' ? 'errorifexists' : this.#mode, entries.length > 0, this.#uri)
-    try {
-      const aside = entries.filter((name) => name === SUCCESS || this.#mode === 'overwrite')
-      for (const name of aside.sort((a, b) => Number(b === SUCCESS) - Number(a === SUCCESS)))
-        await move(path.join(this.#root, name), path.join(this.#staging, OLD, name))
-      for (const file of files) {
-        if (file.staged.kind !== 'file') throw new Error(`${file.finalName} is not staged in a folder`)
-        await move(path.join(this.#root, file.staged.name), path.join(this.#root, file.finalName))
-      }
-      await writeFile(path.join(this.#root, SUCCESS), '')
-    } catch (error) {
-      // What cannot be moved back stays in the staging folder; the rest is.
-      for (const [from, to] of done.reverse()) await rename(to, from).catch(() => undefined)
-      throw error
-    }
-  }
-
-  /** What drivers that died left below `_temporary`: staged files, and output that this one has replaced. */
-  async #removeOrphans(): Promise<void> {
-    for (const name of await readdir(this.#temporary)) {
-      const folder = path.join(this.#temporary, name)
-      if (await isOrphaned(path.join(folder, OWNER))) await rm(folder, { recursive: true, force: true })
-    }
-  }
-
-  async #removeStaging(): Promise<void> {
+    // Old output is still in there, for the next to put back.
+    if (writeIdOfRecord(this.#places) === this.#writeId) return
     await rm(this.#staging, { recursive: true, force: true, maxRetries: 3 })
     // Another job may be staging into the same folder.
-    await removeIfEmpty(this.#temporary)
+    await removeIfEmpty(this.#places.temporary)
+    if (this.#created) await removeIfEmpty(this.#places.root)
+  }
+
+  close(): void {}
+
+  /** Runs `work` as the only one to commit here, after it has seen to what a dead driver left. */
+  async #whileLocked<T>(work: (lock: FolderLock) => T): Promise<T> {
+    const lock = await lockFolder(this.#places.lock, this.#places.uri)
+    try {
+      recoverFolder(this.#places)
+      const reason = this.#doubts()
+      if (reason !== undefined) throw new SparkError('INCOMPLETE_OUTPUT', { path: this.#places.uri, reason })
+      return work(lock)
+    } finally {
+      lock.release()
+    }
+  }
+
+  #renames(files: readonly StagedFile[]): { readonly aside: readonly Rename[]; readonly placed: readonly Rename[] } {
+    const { root, uri } = this.#places
+    const entries = entriesOf(root)
+    // Another job may have committed since this one began.
+    decideSetup(this.#mode === 'ignore' ? 'errorifexists' : this.#mode, entries.length > 0, uri)
+    const placed = files.map(({ finalName, staged }): Rename => {
+      if (staged.kind !== 'file') throw new Error(`${finalName} is not staged in a folder`)
+      return [staged.name, finalName]
+    })
+    const aside = successFirst(this.#replaced(entries, files))
+    const old = path.join(TEMPORARY, this.#writeId, OLD)
+    return { aside: aside.map((name): Rename => [name, path.join(old, name)]), placed }
+  }
+
+  #replaced(entries: readonly string[], files: readonly StagedFile[]): readonly string[] {
+    const success = entries.filter((name) => name === SUCCESS)
+    switch (this.#mode) {
+      case 'overwrite':
+        return entries
+      case 'overwrite-partitions':
+        return [
+          ...success,
+          ...partitionFoldersOf(files).filter((folder) => existsSync(path.join(this.#places.root, folder))),
+        ]
+      case 'append':
+      case 'errorifexists':
+      case 'ignore':
+        return success
+    }
+  }
+
+  /** Why what is there may be a half, which what is added would be taken for a whole with. */
+  #doubts(): string | undefined {
+    const { root, success, temporary } = this.#places
+    if (this.#mode !== 'append' && this.#mode !== 'overwrite-partitions') return undefined
+    if (existsSync(success) || entriesOf(root).length === 0) return undefined
+    const strange = namesIn(temporary).find((name) => {
+      const inside = namesIn(path.join(temporary, name))
+      return !name.startsWith('.') && inside.length > 0 && !inside.includes(OWNER)
+    })
+    return strange && `it has no _SUCCESS, and ${path.join(temporary, strange)} is of a job that has not ended`
+  }
+
+  /** What drivers that died left below `_temporary`: nothing refers to it while there is no record. */
+  #orphans(): readonly string[] {
+    const { temporary } = this.#places
+    if (hasRecord(this.#places)) return []
+    return namesIn(temporary)
+      .map((name) => path.join(temporary, name))
+      .filter((folder) => {
+        const inside = namesIn(folder)
+        // A staging folder, or one that was to become the lock.
+        const owner = inside.includes(OWNER) ? OWNER : inside[0]
+        return owner !== undefined && isOrphaned(path.join(folder, owner))
+      })
+  }
+}
+
+/** Whether there is a folder that is more than the place where jobs stage. */
+function hasOutput({ root, temporary }: FolderPlaces): boolean {
+  if (!statSync(root, { throwIfNoEntry: false })) return false
+  return entriesOf(root).length > 0 || !existsSync(temporary)
+}
+
+const entriesOf = (root: string): readonly string[] => namesIn(root).filter((name) => name !== TEMPORARY)
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    throw error
   }
 }
 

@@ -1,36 +1,31 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { isDead, parseIdentity, thisProcess } from './process-identity.ts'
 
 /** A small file that says which process wrote it, so that what a dead one left can be told from what a living one still needs. */
-const me = JSON.stringify({ host: os.hostname(), pid: process.pid })
-
-export async function writeOwnerFile(file: string, flag: 'w' | 'wx' = 'w'): Promise<void> {
-  await writeFile(file, me, { flag })
+function writeOwnerFile(file: string): void {
+  writeFileSync(file, JSON.stringify(thisProcess()))
 }
 
-/** Whether the process that wrote it ran on this machine and has ended. What cannot be told is taken for alive. */
-export async function isOrphaned(file: string): Promise<boolean> {
-  const owner = await readFile(file, 'utf8').then(parseOwner, () => undefined)
-  return owner !== undefined && owner.host === os.hostname() && !isAlive(owner.pid)
-}
-
-function parseOwner(text: string): { readonly host: string; readonly pid: number } | undefined {
-  try {
-    const owner: unknown = JSON.parse(text)
-    if (typeof owner !== 'object' || owner === null || !('host' in owner) || !('pid' in owner)) return undefined
-    return typeof owner.host === 'string' && typeof owner.pid === 'number'
-      ? { host: owner.host, pid: owner.pid }
-      : undefined
-  } catch {
-    return undefined
+/** Makes a folder with an owner file. Whoever finds it before that is in it may remove it: it is made again then. */
+export function makeOwnedFolder(folder: string, owner: string): void {
+  for (;;) {
+    mkdirSync(folder, { recursive: true })
+    try {
+      writeOwnerFile(path.join(folder, owner))
+      return
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process that wrote it has ended for certain. */
+export function isOrphaned(file: string): boolean {
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    const owner = parseIdentity(JSON.parse(readFileSync(file, 'utf8')))
+    return owner !== undefined && isDead(owner)
+  } catch {
+    return false
   }
 }

@@ -3,7 +3,7 @@ import type { StagedFile } from '../protocol/task-result.ts'
 import type { MultipartUploads } from '../storage/multipart-uploads.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { decideSetup } from './decide-setup.ts'
-import type { OutputCommitter, SaveMode } from './output-committer.ts'
+import type { CommitMode, OutputCommitter } from './output-committer.ts'
 
 const PARALLELISM = 16
 const SUCCESS = '_SUCCESS'
@@ -20,7 +20,7 @@ export class S3OutputCommitter implements OutputCommitter {
   readonly #writeId: string
   readonly #store: ObjectStore
   readonly #uploads: MultipartUploads
-  #mode: SaveMode = 'errorifexists'
+  #mode: CommitMode = 'errorifexists'
 
   constructor(uri: string, writeId: string, store: ObjectStore, uploads: MultipartUploads) {
     this.#uri = uri
@@ -29,7 +29,7 @@ export class S3OutputCommitter implements OutputCommitter {
     this.#uploads = uploads
   }
 
-  async setupJob(mode: SaveMode): Promise<'run' | 'skip'> {
+  async setupJob(mode: CommitMode): Promise<'run' | 'skip'> {
     let exists = false
     for await (const _ of this.#store.list('')) {
       exists = true
@@ -62,6 +62,11 @@ export class S3OutputCommitter implements OutputCommitter {
       await this.#store.delete([...old].filter((key) => key !== SUCCESS && !completed.has(key)))
     await this.#store.put(SUCCESS, new Uint8Array(0))
     await this.abortJob()
+  }
+
+  close(): void {
+    this.#store.close()
+    this.#uploads.close()
   }
 
   async abortJob(): Promise<void> {

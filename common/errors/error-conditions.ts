@@ -35,6 +35,10 @@ export const errorConditions = {
     'Another job writes to <path>: <reason>. What this job wrote was removed; run it again when the other has ended.',
   ),
   COLUMN_ALREADY_EXISTS: entry('42711', 'The column <columnName> already exists.'),
+  COMMIT_STATE_UNKNOWN: entry(
+    '08007',
+    'Whether the output at <path> was committed is not known: <reason>. The next job that writes there, or reads it, finishes the commit or takes it back; look at what is there before this one is run again.',
+  ),
   'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE': entry(
     '42K0E',
     'The <name> expression must be equal to or greater than 0, but got <v>.',
@@ -54,6 +58,10 @@ export const errorConditions = {
   GROUP_BY_POS_OUT_OF_RANGE: entry(
     '42805',
     'GROUP BY position <index> is not in the select list (valid range is [1, <size>]).',
+  ),
+  INCOMPLETE_OUTPUT: entry(
+    '55019',
+    'The output at <path> may be a half: <reason>. Finish or remove that job, or write with mode "overwrite".',
   ),
   INTERNAL_ERROR: entry('XX000', '<message>'),
   INVALID_CONF_VALUE: entry('22022', "The value '<confValue>' in the config '<confName>' is invalid. <reason>"),

@@ -1,40 +1,44 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { lockCommit } from '../../../common/commit/commit-lock.ts'
+import type { CommitProgress } from '../../../common/commit/commit-phase.ts'
 import { FileOutputCommitter } from '../../../common/commit/file-output-committer.ts'
-import type { SaveMode } from '../../../common/commit/output-committer.ts'
+import type { CommitMode } from '../../../common/commit/output-committer.ts'
+import { thisProcess } from '../../../common/commit/process-identity.ts'
+import { recoverOutput } from '../../../common/commit/recover-output.ts'
 import type { StagedFile } from '../../../common/protocol/task-result.ts'
 
 /** The file system as a process sees it that dies before its n-th change: none of its changes happen any more. */
 const disk = vi.hoisted(() => ({ changes: 0, deathAt: Number.POSITIVE_INFINITY }))
-/** No process has it: they end at 2^22. */
-const DEAD_PID = 2 ** 22 + 1
+const dying = vi.hoisted(() => (real: object, names: readonly string[]) => ({
+  ...real,
+  ...Object.fromEntries(
+    names.map((name) => [
+      name,
+      (...args: unknown[]) => {
+        if (disk.changes++ >= disk.deathAt) throw new Error('dead')
+        return (real as Record<string, (...args: unknown[]) => unknown>)[name]?.(...args)
+      },
+    ]),
+  ),
+}))
+vi.mock('node:fs/promises', async (original) =>
+  dying(await original<object>(), ['mkdir', 'rename', 'rm', 'rmdir', 'writeFile']),
+)
+vi.mock('node:fs', async (original) =>
+  dying(await original<object>(), ['mkdirSync', 'renameSync', 'rmSync', 'rmdirSync', 'unlinkSync', 'writeFileSync']),
+)
 
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs/promises')>()
-  const changing = <A extends unknown[], R>(change: (...args: A) => Promise<R>) => {
-    return async (...args: A): Promise<R> => {
-      if (disk.changes++ >= disk.deathAt) throw new Error('dead')
-      return change(...args)
-    }
-  }
-  return {
-    ...real,
-    mkdir: changing(real.mkdir),
-    rename: changing(real.rename),
-    rm: changing(real.rm),
-    rmdir: changing(real.rmdir),
-    writeFile: changing(real.writeFile),
-  }
-})
+/** No process has it: they end at 2^22. */
+const DEAD = JSON.stringify({ ...thisProcess(), pid: 2 ** 22 + 1 })
 
 let folder: string
 let out: string
 beforeEach(async () => {
-  disk.changes = 0
-  disk.deathAt = Number.POSITIVE_INFINITY
   folder = await mkdtemp(path.join(os.tmpdir(), 'flashover-commit-faults-'))
   out = path.join(folder, 'out')
 })
@@ -43,8 +47,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const OLD = ['old', 'p=1/old']
+const OLD = ['old', 'p=1/old', 'p=3/q=1/old']
 const names = (writeId: string): string[] => [`part-${writeId}`, `p=1/part-${writeId}`, `p=2/part-${writeId}`]
+/** What is there after a commit of `names(writeId)` onto `before`. */
+function resultOf(mode: CommitMode, before: readonly string[], writeId: string): string[] {
+  const kept = {
+    append: before,
+    overwrite: [],
+    'overwrite-partitions': before.filter((name) => !/^p=[12]\//.test(name)),
+    errorifexists: before,
+    ignore: before,
+  }[mode]
+  return [...kept, ...names(writeId)].sort()
+}
 
 async function writeOld(): Promise<void> {
   for (const name of [...OLD, '_SUCCESS']) {
@@ -66,7 +81,7 @@ async function stage(writeId: string): Promise<readonly StagedFile[]> {
 
 const committer = (writeId: string): FileOutputCommitter => new FileOutputCommitter(`file://${out}`, writeId)
 
-async function write(writeId: string, mode: SaveMode): Promise<void> {
+async function write(writeId: string, mode: CommitMode): Promise<void> {
   const job = committer(writeId)
   await job.setupJob(mode)
   await job.commitJob(await stage(writeId))
@@ -82,59 +97,150 @@ async function files(within = '.'): Promise<string[]> {
     .sort()
 }
 const visible = async (): Promise<string[]> => (await files()).filter((name) => !name.startsWith('_temporary/'))
+const data = async (): Promise<string[]> => (await visible()).filter((name) => name !== '_SUCCESS')
 
-/** Runs a write whose process dies at a change of its commit; gives the number of changes there were. */
-async function writeAndDie(writeId: string, deathAt: number): Promise<number> {
+/** Runs a write whose process dies at a change of its commit; gives the number of changes there were, and whether it told of success. */
+async function writeAndDie(writeId: string, mode: CommitMode, deathAt: number): Promise<[number, boolean]> {
   const job = committer(writeId)
-  await job.setupJob('overwrite')
+  await job.setupJob(mode)
   const staged = await stage(writeId)
   disk.changes = 0
   disk.deathAt = deathAt
-  await job.commitJob(staged).catch(() => undefined)
+  const done = await job.commitJob(staged).then(
+    () => true,
+    () => false,
+  )
+  if (!done) await job.abortJob().catch(() => undefined)
   const { changes } = disk
   disk.deathAt = Number.POSITIVE_INFINITY
   if (Number.isFinite(deathAt)) expect(changes).toBeGreaterThan(deathAt)
   // The next driver must see the files of a process that is gone, not of this one.
-  const owned = [`_temporary/${writeId}/.owner`, '_temporary/.commit-lock'].map((name) => path.join(out, name))
-  for (const file of owned)
-    if (await stat(file).catch(() => undefined))
-      await writeFile(file, JSON.stringify({ host: os.hostname(), pid: DEAD_PID }))
-  return changes
+  const temporary = path.join(out, '_temporary')
+  for (const name of await readdir(temporary, { recursive: true }).catch(() => []))
+    if (/(^|\/)\.owner$|^\.lock[^/]*\/./.test(name)) await writeFile(path.join(temporary, name), DEAD)
+  return [changes, done]
 }
 
-describe('a driver that dies while it overwrites output in a folder', () => {
-  it('loses nothing, marks no mixture with _SUCCESS, and the next overwrite is whole, wherever it dies', async () => {
-    await writeOld()
-    const changes = await writeAndDie('new', Number.POSITIVE_INFINITY)
-    expect(changes).toBeGreaterThan(10)
-    let mixtures = 0
-    for (let deathAt = 0; deathAt < changes; deathAt++) {
-      await rm(out, { recursive: true })
+const MODES = ['append', 'overwrite', 'overwrite-partitions'] as const
+
+describe('a driver that dies while it commits to a folder', () => {
+  it.each(MODES)(
+    'by %s leaves all old rows or all new ones, wherever it dies and whatever comes next',
+    async (mode) => {
       await writeOld()
-      await writeAndDie('new', deathAt)
-      const left = await visible()
-      const data = left.filter((name) => name !== '_SUCCESS')
-      if (left.includes('_SUCCESS')) expect([OLD, names('new').sort()]).toContainEqual(data)
-      else mixtures++
-      // Until the new output is whole, all of the old one is in its place or put aside.
-      if (JSON.stringify(data) !== JSON.stringify(names('new').sort())) {
-        const aside = await files('_temporary/new/.old').catch(() => [])
-        expect([...new Set([...data, ...aside])]).toEqual(expect.arrayContaining(OLD))
-      }
-      await write('next', 'overwrite')
-      expect(await files()).toEqual(['_SUCCESS', ...names('next')].sort())
-    }
-    expect(mixtures).toBeGreaterThan(3)
+      const [changes] = await writeAndDie('new', mode, Number.POSITIVE_INFINITY)
+      expect(changes).toBeGreaterThan(14)
+      const outcomes = new Set<string>()
+      let cutShort = 0
+      for (let deathAt = 0; deathAt < changes; deathAt++)
+        for (const next of ['read', ...MODES] as const) {
+          await rm(out, { recursive: true })
+          await writeOld()
+          const [, told] = await writeAndDie('new', mode, deathAt)
+          if (!(await visible()).includes('_SUCCESS')) cutShort++
+          if (next === 'read') await recoverOutput(`file://${out}`)
+          else await write('next', next)
+          const left = await visible()
+          const [whenTaken, whenDone] = [OLD, resultOf(mode, OLD, 'new')].map((before) =>
+            next === 'read' ? [...before].sort() : resultOf(next, before, 'next'),
+          )
+          expect(left).toContain('_SUCCESS')
+          expect([whenTaken, whenDone]).toContainEqual(left.filter((name) => name !== '_SUCCESS'))
+          const isDone = JSON.stringify(left.filter((name) => name !== '_SUCCESS')) === JSON.stringify(whenDone)
+          // What was told to have succeeded is there.
+          if (told) expect(isDone).toBe(true)
+          outcomes.add(`${next} ${isDone}`)
+          if (next !== 'read') expect(await readdir(out)).not.toContain('_temporary')
+        }
+      expect(cutShort).toBeGreaterThan(20)
+      expect(outcomes).toContain('read true')
+      expect(outcomes).toContain('read false')
+    },
+  )
+
+  it('and one that dies while it recovers leave it to a third', async () => {
+    await writeOld()
+    const [changes] = await writeAndDie('new', 'overwrite', Number.POSITIVE_INFINITY)
+    const kinds = new Set<string>()
+    const deaths = fc.tuple(fc.constantFrom(...MODES), fc.nat(changes - 1), fc.array(fc.nat(8), { maxLength: 4 }))
+    await fc.assert(
+      fc.asyncProperty(deaths, async ([mode, first, later]) => {
+        await rm(out, { recursive: true })
+        await writeOld()
+        const [most] = await writeAndDie('probe', mode, Number.POSITIVE_INFINITY)
+        await rm(out, { recursive: true })
+        await writeOld()
+        await writeAndDie('new', mode, Math.min(first, most - 1))
+        for (const deathAt of later) {
+          disk.changes = 0
+          disk.deathAt = deathAt
+          await recoverOutput(`file://${out}`).catch(() => undefined)
+          disk.deathAt = Number.POSITIVE_INFINITY
+          for (const name of await readdir(path.join(out, '_temporary'), { recursive: true }).catch(() => []))
+            if (/^\.lock[^/]*\/./.test(name)) await writeFile(path.join(out, '_temporary', name), DEAD)
+        }
+        await recoverOutput(`file://${out}`)
+        const [old, all] = [[...OLD].sort(), resultOf(mode, OLD, 'new')]
+        expect([old, all]).toContainEqual(await data())
+        kinds.add(`${JSON.stringify(await data()) === JSON.stringify(all)}`)
+        expect(await visible()).toContain('_SUCCESS')
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+    expect(kinds.size).toBe(2)
   })
 
-  it('between staging and commit leaves the old output, to which the next job can append', async () => {
+  it('between staging and commit leaves the old output; the next job removes what it staged', async () => {
     await writeOld()
-    await writeAndDie('new', 0)
+    await writeAndDie('new', 'overwrite', 0)
     expect(await visible()).toEqual(['_SUCCESS', ...OLD])
     await write('next', 'append')
-    expect(await visible()).toEqual(['_SUCCESS', ...OLD, ...names('next')].sort())
-    // What is staged belongs to somebody who may come back, as far as an append knows.
-    expect(await files('_temporary/new')).toContain('.owner')
+    expect(await files()).toEqual(['_SUCCESS', ...OLD, ...names('next')].sort())
+  })
+
+  it('where nothing was leaves nothing that stands in the way of the next job', async () => {
+    await writeOld()
+    await rm(out, { recursive: true })
+    const [changes] = await writeAndDie('new', 'errorifexists', Number.POSITIVE_INFINITY)
+    let refused = 0
+    for (let deathAt = 0; deathAt < changes; deathAt++) {
+      await rm(out, { recursive: true })
+      await writeAndDie('new', 'errorifexists', deathAt)
+      const job = committer('next')
+      const decision = await job.setupJob('errorifexists').catch(() => 'refused')
+      if (decision === 'refused') {
+        expect(await data()).toEqual(names('new').sort())
+        refused++
+      } else {
+        await job.commitJob(await stage('next'))
+        expect(await data()).toEqual(names('next').sort())
+      }
+    }
+    expect(refused).toBeGreaterThan(0)
+    expect(refused).toBeLessThan(changes)
+  })
+})
+
+describe('an append where there is no _SUCCESS', () => {
+  it('goes on where others wrote without one', async () => {
+    await writeOld()
+    await rm(path.join(out, '_SUCCESS'))
+    await write('new', 'append')
+    expect(await visible()).toEqual(['_SUCCESS', ...OLD, ...names('new')].sort())
+  })
+
+  it('is refused beside the files of a job of another tool that has not ended', async () => {
+    await writeOld()
+    await rm(path.join(out, '_SUCCESS'))
+    await mkdir(path.join(out, '_temporary/0/task_1'), { recursive: true })
+    for (const mode of ['append', 'overwrite-partitions'] as const)
+      await expect(write('new', mode)).rejects.toMatchObject({
+        condition: 'INCOMPLETE_OUTPUT',
+        message: expect.stringContaining('_temporary/0'),
+      })
+    expect(await data()).toEqual(OLD)
+    await write('new', 'overwrite')
+    expect(await data()).toEqual(names('new').sort())
   })
 })
 
@@ -152,12 +258,12 @@ describe('two attempts of one task', () => {
   })
 })
 
-describe('an overwrite whose commit fails', () => {
-  it('leaves the old output as it was, at whichever file it fails', async () => {
+describe('a commit that fails', () => {
+  it.each(MODES)('by %s leaves the old output as it was, at whichever file it fails', async (mode) => {
     for (const missing of names('new')) {
       await writeOld()
       const job = committer('new')
-      await job.setupJob('overwrite')
+      await job.setupJob(mode)
       const staged = await stage('new')
       await rm(path.join(out, '_temporary/new/0-0-0-0', missing))
       await expect(job.commitJob(staged)).rejects.toThrow(/ENOENT/)
@@ -166,6 +272,28 @@ describe('an overwrite whose commit fails', () => {
       expect(await readFile(path.join(out, 'p=1/old'), 'utf8')).toBe('p=1/old')
       await rm(out, { recursive: true })
     }
+  })
+
+  it('and cannot be taken back at once keeps the old rows for the next job', async () => {
+    await writeOld()
+    const job = committer('new')
+    await job.setupJob('overwrite')
+    const staged = await stage('new')
+    await rm(path.join(out, '_temporary/new/0-0-0-0/p=2'), { recursive: true })
+    // Somebody makes a file of a folder's name, where the old one is to go back.
+    const squatter = path.join(out, 'p=3')
+    const squat = (message: unknown): void => {
+      if ((message as CommitProgress).file === 'p=2/part-new') writeFileSync(squatter, 'squatter')
+    }
+    subscribe('flashover:commit', squat)
+    await expect(job.commitJob(staged)).rejects.toThrow(/ENOENT/)
+    unsubscribe('flashover:commit', squat)
+    await job.abortJob()
+    expect(await visible()).toEqual(['old', 'p=1/old', 'p=3'])
+    await expect(recoverOutput(`file://${out}`)).rejects.toMatchObject({ condition: 'INCOMPLETE_OUTPUT' })
+    await rm(squatter)
+    await write('next', 'append')
+    expect(await visible()).toEqual(['_SUCCESS', ...OLD, ...names('next')].sort())
   })
 })
 
@@ -188,35 +316,12 @@ describe('two jobs that write to one folder at once', () => {
     // Both find nothing, then commit.
     const jobs = [committer('a'), committer('b')]
     await jobs[0]?.setupJob('errorifexists')
-    await rm(out, { recursive: true })
     await jobs[1]?.setupJob('errorifexists')
     const [a, b] = [await stage('a'), await stage('b')]
     await jobs[0]?.commitJob(a)
     await expect(jobs[1]?.commitJob(b)).rejects.toMatchObject({ condition: 'OUTPUT_PATH_ALREADY_EXISTS' })
     await jobs[1]?.abortJob()
     expect(await files()).toEqual(['_SUCCESS', ...names('a')].sort())
-  })
-})
-
-describe('the lock of a commit', () => {
-  const lock = (): string => path.join(folder, 'lock')
-
-  it('is waited for, and given up with the name of its file', async () => {
-    const unlock = await lockCommit(lock(), 'file:///out')
-    await expect(lockCommit(lock(), 'file:///out', 100)).rejects.toMatchObject({
-      condition: 'CONCURRENT_WRITE',
-      message: expect.stringContaining(lock()),
-    })
-    const waiting = lockCommit(lock(), 'file:///out')
-    await unlock()
-    await (await waiting)()
-    expect(await stat(lock()).catch(() => 'gone')).toBe('gone')
-  })
-
-  it('of a dead process is taken over; of another machine it is not', async () => {
-    await writeFile(lock(), JSON.stringify({ host: os.hostname(), pid: DEAD_PID }))
-    await (await lockCommit(lock(), 'file:///out', 0))()
-    await writeFile(lock(), JSON.stringify({ host: 'elsewhere', pid: DEAD_PID }))
-    await expect(lockCommit(lock(), 'file:///out', 0)).rejects.toThrow(/CONCURRENT_WRITE/)
+    expect(await stat(path.join(out, '_temporary')).catch(() => 'gone')).toBe('gone')
   })
 })
