@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { listCommitted } from '../../../common/commit/list-committed.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { ObjectInfo, ObjectStore } from '../../../common/storage/object-store.ts'
 import { isHiddenName } from '../../../common/storage/partition-path.ts'
@@ -37,11 +38,11 @@ async function listPath(path: string, options: FileChoice, stores: StoreRegistry
   const store = await stores.open(root)
   const pattern = isGlob(key) ? globPattern(key) : undefined
   const single = pattern || key === '' ? undefined : await store.head(key)
-  const infos = single ? [single] : store.list(pattern ? literalPrefix(key) : key && `${key}/`)
+  const infos = single ? [single] : await listCommitted(store, pattern ? literalPrefix(key) : key && `${key}/`)
   const basePath = options.basePath === undefined ? undefined : parseStoragePath(options.basePath).key
   const files: ListedFile[] = []
   let exists = single !== undefined
-  for await (const info of infos) {
+  for (const info of infos) {
     const found = pattern ? pattern.exec(info.key)?.[0] : key
     if (found === undefined) continue
     exists = true
