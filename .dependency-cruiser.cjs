@@ -52,12 +52,24 @@ module.exports = {
     forbid(
       'scheduler-sees-opaque-fragments',
       below('driver/scheduler'),
-      '^driver/(sql|api|rdd|connect|deploy|ui)/',
+      '^driver/(sql|api|rdd|session|application|connect|deploy|ui)/',
       'Stages are ids, parents, partitions and an opaque fragment.',
     ),
-    forbid('planning-below-front-ends', below('driver/sql'), '^driver/(api|rdd|connect|deploy|ui)/'),
+    forbid(
+      'planning-below-front-ends',
+      below('driver/sql'),
+      '^driver/(api|rdd|session|application|connect|deploy|ui)/',
+    ),
     forbid('closure-alone', below('driver/closure'), '^driver/(?!closure/)', 'UDFs need it as much as RDDs.'),
-    forbid('rdd-below-api', below('driver/rdd'), '^driver/(api|connect|deploy|ui)/'),
+    forbid('rdd-below-application', below('driver/rdd'), '^driver/(api|sql|session|application|connect|deploy|ui)/'),
+    forbid(
+      'application-below-sessions',
+      below('driver/application'),
+      '^driver/(api|sql|session|connect|deploy|ui)/',
+      'It serves several sessions and knows none of them.',
+    ),
+    forbid('session-below-api', below('driver/session'), '^driver/(api|connect|deploy|ui)/'),
+    forbid('api-never-deploy', below('driver/api'), below('driver/deploy'), 'A program runs without the command line.'),
     forbid(
       'sources-below-planning',
       below('driver/sources'),

@@ -81,7 +81,8 @@ class ClosureDecoder {
   /** A class cannot be made while one that it extends is: its turn comes after. Gives that one's list of who waits for it. */
   #ancestorInTheMaking(node: SerializedNode | undefined): ((value: unknown) => void)[] | undefined {
     if (node?.kind !== 'class') return undefined
-    const parent = node.variables.find(({ name }) => name === superclassVariable)?.value
+    const superclass = node.variables.find(({ name }) => name === superclassVariable)
+    const parent = superclass !== undefined && 'value' in superclass ? superclass.value : undefined
     if (typeof parent !== 'object' || parent === null || !('ref' in parent)) return undefined
     if (this.#values.has(parent.ref)) return undefined
     return this.#waiting.get(parent.ref) ?? this.#ancestorInTheMaking(this.#nodes[parent.ref])
@@ -173,16 +174,21 @@ class ClosureDecoder {
     const { make, set } = compile(node.source, node, node.strict)
     const made = make()
     this.#toFill.push(() => {
-      for (const { name, value } of node.variables) this.#give(value, (given) => set[name]?.(given))
+      this.#setVariables(node, set)
     })
     return named(made, node.name)
   }
 
   #class(node: ClassNode): unknown {
     const { make, set } = compile(node.source, node, true)
-    for (const { name, value } of node.variables) this.#give(value, (given) => set[name]?.(given))
+    this.#setVariables(node, set)
     this.#drain()
     return named(make(), node.name)
+  }
+
+  #setVariables(node: FunctionNode | ClassNode, set: Compiled['set']): void {
+    for (const variable of node.variables)
+      if ('value' in variable) this.#give(variable.value, (given) => set[variable.name]?.(given))
   }
 
   #fillLater(made: object, node: SerializedNode): void {
@@ -245,11 +251,19 @@ interface Compiled {
   readonly set: Readonly<Record<string, (value: unknown) => void>>
 }
 
-/** Compiles a source with its free variables as `let` bindings around it, each with a function that sets it. */
+/**
+ * Compiles a source with its free variables as `let` bindings around it, each with a function that sets it. Those that are not initialised
+ * stand behind the `return`, where nothing ever initialises them.
+ */
 function compile(source: string, node: FunctionNode | ClassNode, strict: boolean): Compiled {
-  const names = node.variables.map(({ name }) => name)
-  const setters = names.map((name) => `${name}($flashover) { ${name} = $flashover }`).join(', ')
-  const code = `${strict ? "'use strict'; " : ''}${names.length > 0 ? `let ${names.join(', ')}; ` : ''}return { set: { ${setters} }, make: () => (${source}\n) }`
+  const names = (initialized: boolean): string[] =>
+    node.variables.filter((variable) => 'value' in variable === initialized).map(({ name }) => name)
+  const declare = (declared: readonly string[]): string => (declared.length > 0 ? `let ${declared.join(', ')}; ` : '')
+  const setters = names(true)
+    .map((name) => `${name}($flashover) { ${name} = $flashover }`)
+    .join(', ')
+  const make = `return { set: { ${setters} }, make: () => (${source}\n) }`
+  const code = `${strict ? "'use strict'; " : ''}${declare(names(true))}${make}; ${declare(names(false))}`
   const factory = vm.compileFunction(code, [], {
     filename: `closure:${node.name === '' ? 'anonymous' : node.name}`,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

@@ -1,6 +1,6 @@
 /**
  * The wire form of a closure: a graph of nodes in a flat list, so that cycles and shared references survive, in plain JSON.
- * Written by `driver/rdd/closure/closure-serializer.ts`, read by `deserialize-closure.ts`. See docs/design/closure-serializer.md.
+ * Written by `driver/closure/closure-serializer.ts`, read by `deserialize-closure.ts`. See docs/design/closure-serializer.md.
  */
 export interface SerializedClosure {
   readonly version: 1
@@ -54,10 +54,10 @@ export interface ObjectPart {
 }
 
 /** A free variable of a function and its value when the function was serialized. */
-export interface SerializedVariable {
-  readonly name: string
-  readonly value: SerializedValue
-}
+export type SerializedVariable =
+  | { readonly name: string; readonly value: SerializedValue }
+  /** In its temporal dead zone: whoever reads it gets the ReferenceError that it would have got in the driver. */
+  | { readonly name: string; readonly uninitialized: true }
 
 export interface FunctionNode extends ObjectPart {
   readonly kind: 'function'
@@ -87,6 +87,7 @@ export const binaryKinds = [
   'Uint16Array',
   'Int32Array',
   'Uint32Array',
+  'Float16Array',
   'Float32Array',
   'Float64Array',
   'BigInt64Array',

@@ -4,6 +4,7 @@ import {
   bytesEntry,
   durationEntry,
   intEntry,
+  keyNameEntry,
   stringEntry,
   utcEntry,
 } from './config-entry.ts'
@@ -16,6 +17,10 @@ export const config = {
     'local, local[N], local[*] (the default), local[N,F], local-cluster[executors,cores,MB] or lambda.',
   ),
   appName: stringEntry('spark.app.name', undefined, 'Name of the application.'),
+  appId: keyNameEntry(
+    'spark.app.id',
+    'Id of the application, part of the keys of its objects; one of its own by default. Given, it is the same after a restart.',
+  ),
   executorMemory: bytesEntry(
     'spark.executor.memory',
     undefined,

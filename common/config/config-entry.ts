@@ -55,6 +55,17 @@ const parseBoolean: Parse<boolean> = (text) => {
 export const stringEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<string> =>
   entry(key, defaultText, doc, 'text', (text) => ({ value: text }))
 
+/** A name that becomes part of keys of objects and of names of folders. */
+export const keyNameEntry = (key: string, doc: string): ConfigEntry<string> =>
+  entry(key, undefined, doc, 'name', (text) =>
+    /^[a-z0-9][a-z0-9._-]{0,127}$/i.test(text)
+      ? { value: text }
+      : {
+          requirement:
+            'It must be 1 to 128 letters, digits, dots, dashes and underscores, of which the first is a letter or digit.',
+        },
+  )
+
 export const intEntry = (key: string, defaultText: string | undefined, doc: string, min = 1): ConfigEntry<number> =>
   entry(key, defaultText, doc, 'whole number', (text) => {
     const value = Number(text)

@@ -1,5 +1,5 @@
 import { SparkConf } from '../../common/config/spark-conf.ts'
-import { submittedConf } from '../deploy/submitted-conf.ts'
+import { submittedConf } from '../application/submitted-conf.ts'
 import type { SparkSession } from './spark-session.ts'
 
 /** Collects a session's settings. What the program sets wins over `flashover submit`'s flags, and these over its properties file. */

@@ -71,6 +71,9 @@ export class ClosureEncoder {
       const { enumerable = false, configurable = false, writable = false } = property
       const flags = { enumerable, configurable, writable }
       const name = this.value(key, at)
+      if (this.#isNativeAccessor(property)) {
+        return [{ key: name, value: this.value(Reflect.get(holder, key), at), flags: { ...flags, writable: true } }]
+      }
       if (property.get !== undefined || property.set !== undefined) {
         return [{ key: name, get: this.value(property.get, at), set: this.value(property.set, at), flags }]
       }
@@ -104,6 +107,19 @@ export class ClosureEncoder {
     this.#nodes[id] = { kind: 'prototypeOf', constructorValue: this.value(owner, partOf(path, `class ${owner.name}`)) }
     this.#refusePrivateState(owner, path)
     return { ref: id }
+  }
+
+  /**
+   * An own accessor of native code, such as `stack` of an Error since V8 12 (and of whatever went through `Error.captureStackTrace`): what it
+   * reads is a part of the object that JavaScript cannot see otherwise, and goes as a value.
+   */
+  #isNativeAccessor({ get }: PropertyDescriptor): boolean {
+    return (
+      get !== undefined &&
+      isNative(get) &&
+      this.#references.find(get) === undefined &&
+      this.#scopes.inspect(get).bound === undefined
+    )
   }
 
   #refusePrivateState(owner: object, path: CapturePath): void {
@@ -214,12 +230,15 @@ export class ClosureEncoder {
   }
 
   #variable(name: string, use: VariableUse, scopes: readonly FunctionScope[], path: CapturePath): SerializedVariable[] {
-    const scope = scopes.find((one) => Object.hasOwn(one.variables, name))
+    const scope = scopes.find((one) => one.has(name))
     if (scope === undefined) {
       if (!use.whole) this.#refuseOwnGlobals(name, use.members, path)
+      this.#refuseFunctionName(name, scopes, path)
       return this.#globalVariable(name, path)
     }
-    const value = scope.variables[name]
+    const variable = scope.read(name)
+    if (variable === 'uninitialized') return [{ name, uninitialized: true }]
+    const { value } = variable
     const at = variableOf(path, name)
     // Of an import only what the function uses is shipped, not the whole module.
     if (
@@ -239,6 +258,15 @@ export class ClosureEncoder {
     for (const member of members)
       if (Object.hasOwn(globalThis, member) && !this.#references.isStandardGlobal(member))
         refuse(path, `it reads \`${name}.${member}\`, which executors do not have: put it into a variable first`)
+  }
+
+  /** The name of a function expression, seen from within: V8 keeps it in no scope that it tells of. */
+  #refuseFunctionName(name: string, scopes: readonly FunctionScope[], path: CapturePath): void {
+    if (name in globalThis || !scopes.some((scope) => scope.functionName === name)) return
+    refuse(
+      variableOf(path, name),
+      'it is the name of the function expression around the closure, which cannot be read: give that function to a `const`',
+    )
   }
 
   /** A name in no scope is a global: the executor's own, unless the program itself has put it on `globalThis`. */

@@ -7,9 +7,18 @@ export interface FunctionInternals {
   readonly bound: BoundParts | undefined
 }
 
+/**
+ * One scope, as the live object that V8 makes of it: a variable is read by its name when it is wanted, for V8 throws at the mere look at one
+ * that is not yet initialised (Node 22 and later), such as `counts` in `const counts = rdd.map(...)`.
+ */
 export interface FunctionScope {
-  readonly variables: Readonly<Record<string, unknown>>
+  has(name: string): boolean
+  read(name: string): ScopeVariable
+  /** The name of the function whose scope this is, where it has one. */
+  readonly functionName: string | undefined
 }
+
+export type ScopeVariable = { readonly value: unknown } | 'uninitialized'
 
 export interface BoundParts {
   readonly target: unknown
@@ -59,7 +68,8 @@ export class FunctionScopes {
       const scope = entry.value
       if (scope?.objectId === undefined || !/^\d+$/.test(entry.name) || scope.description === 'Global') continue
       const variables = this.#take(scope.objectId, 'this.object')
-      if (typeof variables === 'object' && variables !== null) scopes.push({ variables: { ...variables } })
+      if (typeof variables === 'object' && variables !== null)
+        scopes.push(functionScope(variables, scope.description ?? ''))
     }
     return scopes
   }
@@ -104,6 +114,22 @@ export class FunctionScopes {
 const sinkName = 'flashover.closure.sink'
 const sinkKey = Symbol.for(sinkName)
 const objectGroup = 'flashover.closure'
+
+function functionScope(variables: object, description: string): FunctionScope {
+  return {
+    has: (name) => name in variables,
+    read(name) {
+      try {
+        return { value: Reflect.get(variables, name) }
+      } catch (error) {
+        // Only `with (proxyOrGetter)` runs code of the user here, whose errors are not V8's.
+        if (error instanceof ReferenceError) return 'uninitialized'
+        throw error
+      }
+    },
+    functionName: /\((.+)\)$/.exec(description)?.[1],
+  }
+}
 
 function primitiveOf(value: Runtime.RemoteObject): unknown {
   if (value.type === 'undefined') return undefined

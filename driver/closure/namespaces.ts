@@ -9,7 +9,10 @@ export function isNamespace(value: object): boolean {
   if (typeof value === 'function') return false
   if (types.isProxy(value)) return false
   const proto: unknown = Object.getPrototypeOf(value)
-  if (proto !== null && proto !== Object.prototype) return false
+  const main: unknown = Object.getOwnPropertyDescriptor(value, 'default')?.value
+  // esbuild's `__toESM` gives the stand-in the prototype of the module: `process` has one of its own.
+  const likeMain = typeof main === 'object' && main !== null && proto === Object.getPrototypeOf(main)
+  if (proto !== null && proto !== Object.prototype && !likeMain) return false
   if (Object.hasOwn(value, '__esModule') || Reflect.get(value, Symbol.toStringTag) === 'Module') return true
   const properties = Object.entries(Object.getOwnPropertyDescriptors(value))
   return (

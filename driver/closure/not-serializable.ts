@@ -52,11 +52,21 @@ const refusals: readonly Refusal[] = [
   [(value) => value instanceof WeakRef, 'it is a WeakRef'],
   [(value) => value instanceof FinalizationRegistry, 'it is a FinalizationRegistry'],
   [types.isGeneratorObject, 'it is a running generator: capture the generator function and call it inside the closure'],
-  [(value) => types.isMapIterator(value) || types.isSetIterator(value), 'it is a running iterator'],
+  [(value) => isRunningIterator(value), 'it is a running iterator: make an array of it'],
   [types.isSharedArrayBuffer, 'it is a SharedArrayBuffer, which cannot be shared with another process'],
   [types.isArgumentsObject, 'it is an `arguments` object: make an array of it'],
   [types.isExternal, 'it is a handle of native code'],
 ]
+
+/** An iterator of the runtime: of an array, a map, a string, or a helper such as `iterator.map(f)`. Its place is seen by native code only. */
+function isRunningIterator(value: object): boolean {
+  if (types.isMapIterator(value) || types.isSetIterator(value)) return true
+  if (typeof value === 'function' || !(Symbol.iterator in value) || !('next' in value)) return false
+  return typeof value.next === 'function' && isNative(value.next)
+}
+
+/** Classes of later runtimes than the oldest that is supported. */
+const newer = ['Float16Array', 'SuppressedError'].map((name) => Reflect.get(globalThis, name) as unknown)
 
 /** Classes of the runtime whose instances consist of what JavaScript can see, or have a node of their own in the wire form. */
 const copyable = new Set<unknown>(
@@ -92,7 +102,8 @@ const copyable = new Set<unknown>(
       Intl.Segmenter,
     ] as never[])
     .concat([Object.getPrototypeOf(Uint8Array), BigInt64Array, BigUint64Array, Float32Array, Float64Array] as never[])
-    .concat([Int8Array, Int16Array, Int32Array, Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array] as never[]),
+    .concat([Int8Array, Int16Array, Int32Array, Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array] as never[])
+    .concat([Reflect.get(Intl, 'DurationFormat'), ...newer] as never[]),
 )
 
 /** An instance of a class of the runtime or of a native addon has state that only native code can see. */

@@ -103,6 +103,7 @@ const intlFormats = [
   'Collator',
   'DateTimeFormat',
   'DisplayNames',
+  'DurationFormat',
   'ListFormat',
   'NumberFormat',
   'PluralRules',
@@ -123,7 +124,8 @@ function encodeConstructed(value: object, path: CapturePath, encoder: ClosureEnc
   if (value instanceof TextDecoder)
     return made(['TextDecoder'], value.encoding, { fatal: value.fatal, ignoreBOM: value.ignoreBOM })
   for (const name of intlFormats) {
-    if (!(value instanceof Intl[name])) continue
+    const format: unknown = Reflect.get(Intl, name)
+    if (typeof format !== 'function' || !(value instanceof format)) continue
     const options = (value as Intl.Collator).resolvedOptions()
     return made(['Intl', name], options.locale, options)
   }

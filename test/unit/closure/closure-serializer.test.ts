@@ -1,14 +1,19 @@
+import { execFileSync } from 'node:child_process'
+import { builtinModules, isBuiltin } from 'node:module'
 import path, { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { deserializeClosure } from '../../../common/closure/deserialize-closure.ts'
 import type { SerializedClosure } from '../../../common/closure/serialized-closure.ts'
 import { serializeClosure } from '../../../driver/closure/closure-serializer.ts'
+import { RuntimeReferences } from '../../../driver/closure/runtime-references.ts'
 import defaultExport, * as helpers from './fixtures/imported-helpers.ts'
 import { Counter, factor, isEven, joinPath, triple } from './fixtures/imported-helpers.ts'
 
 function ship<F extends (...args: never[]) => unknown>(fn: F): F {
   return deserializeClosure<F>(JSON.parse(JSON.stringify(serializeClosure(fn))) as SerializedClosure)
 }
+
+const [nodeMajor = 0] = process.versions.node.split('.').map(Number)
 
 describe('primitives', () => {
   it.each([1, -0, Number.NaN, Number.POSITIVE_INFINITY, 'text', true, null, undefined, 12345678901234567890n])(
@@ -262,6 +267,64 @@ describe('classes', () => {
       'no',
       true,
     ])
+  })
+})
+
+describe('variables that are not initialised', () => {
+  it('are no matter while the closure does not read them', () => {
+    const result = ship((n: number) => (n > 0 ? n : later))(3)
+    const later = 7
+    expect(result + later).toBe(10)
+  })
+
+  it('give on the executor the error that they give in the driver, where V8 tells them from others', () => {
+    const shipped = ship(() => late)
+    if (nodeMajor < 22) expect(shipped()).toBeUndefined()
+    else expect(shipped).toThrow(new ReferenceError("Cannot access 'late' before initialization"))
+    const late = 1
+    expect(ship(() => late)()).toBe(1)
+  })
+})
+
+describe('what a newer Node has', () => {
+  it('knows every global of a fresh process, so that the executor takes its own', () => {
+    const script = 'console.log(JSON.stringify(Object.getOwnPropertyNames(globalThis)))'
+    const names = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as string[]
+    // What `node -e` alone has.
+    const ofEval = new Set(['exports', 'module', 'require', '__filename', '__dirname', ...builtinModules])
+    const references = new RuntimeReferences()
+    expect(names.filter((name) => !references.isStandardGlobal(name) && !ofEval.has(name))).toEqual([])
+  })
+
+  it('finds globals behind getters and modules that only the prefix reaches', async () => {
+    const captured = [globalThis.crypto, globalThis.performance, Reflect.get(globalThis, 'navigator') as unknown]
+    expect(ship(() => captured)()).toEqual(captured)
+    const only = ['node:sea', 'node:sqlite'].filter((name) => isBuiltin(name))
+    for (const name of only) {
+      const module = (await import(name)) as Record<string, unknown>
+      const member = Object.values(module).find((value) => typeof value === 'function')
+      expect(ship(() => member)()).toBe(member)
+    }
+    expect(only).not.toEqual([])
+  })
+
+  it('ships binary data and errors of classes that only it has', () => {
+    const classes = ['Float16Array', 'SuppressedError'].filter((name) => name in globalThis)
+    const made = classes.map((name) =>
+      Reflect.construct(Reflect.get(globalThis, name) as typeof Float32Array, [[1, 2]]),
+    )
+    expect(ship(() => made)()).toEqual(made)
+  })
+
+  it('ships the stack of an error and of whatever has been given one', () => {
+    const error = new Error('no')
+    const marked = { code: 1 }
+    Error.captureStackTrace(marked)
+    const [shippedError, shippedMarked] = ship((): [Error, { code: number; stack?: string }] => [error, marked])()
+    expect(shippedError.stack).toBe(error.stack)
+    expect(shippedMarked).toEqual({ code: 1 })
+    expect(shippedMarked.stack).toBe(Reflect.get(marked, 'stack'))
+    expect(Object.keys(shippedError)).toEqual([])
   })
 })
 

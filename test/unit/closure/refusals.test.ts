@@ -28,6 +28,7 @@ describe('what cannot leave the driver is refused at once', () => {
   const ref = new WeakRef({})
   const proxy = new Proxy({}, {})
   const generator = numbers()
+  const iterator = [1].values()
   const counter = new Counter()
   const row = new Row([1], structType([structField('n', IntegerType)]))
   Reflect.set(globalThis, 'ofThisProgram', 1)
@@ -45,6 +46,7 @@ describe('what cannot leave the driver is refused at once', () => {
     ['a WeakRef', () => ref, /`ref` .*WeakRef/],
     ['a Proxy', () => proxy, /`proxy` .*Proxy/],
     ['a running generator', () => generator, /`generator` .*generator/],
+    ['an iterator', () => iterator, /`iterator` .*running iterator/],
     ['an instance with private members', () => counter, /`counter` .*#private/],
     ['a row', () => row, /`row` .*row\.toObject\(\)/],
     ['a member of globalThis', () => ofGlobal(), /reads `globalThis\.ofThisProgram`/],
@@ -65,6 +67,13 @@ describe('what cannot leave the driver is refused at once', () => {
     } finally {
       stream.destroy()
     }
+  })
+
+  it('the name of the function expression around it', () => {
+    const make = function around(limit: number): Closure {
+      return () => [around, limit]
+    }
+    expect(() => serializeClosure(make(1))).toThrow(/`around` .*name of the function expression around the closure/)
   })
 
   it('a computed key whose variable is gone', () => {

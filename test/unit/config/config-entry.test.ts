@@ -25,6 +25,7 @@ describe('a known setting', () => {
     ['spark.sql.ansi.enabled', 'true', true],
     ['spark.sql.session.timeZone', 'Etc/UTC', 'UTC'],
     ['spark.flashover.lambda.timeout', '2min', 120_000],
+    ['spark.app.id', 'nightly_etl-2.1', 'nightly_etl-2.1'],
   ])('%s reads %j', (key, text, value) => {
     const entry = Object.values(config).find((known) => known.key === key)
     expect(entry?.parse(text)).toBe(value)
@@ -44,6 +45,10 @@ describe('a known setting', () => {
     ['spark.sql.session.timeZone', 'Europe/Rome', 'UNSUPPORTED_FEATURE'],
     ['spark.sql.ansi.enabled', 'false', 'UNSUPPORTED_FEATURE'],
     ['spark.sql.ansi.enabled', 'perhaps', 'INVALID_CONF_VALUE.TYPE_MISMATCH'],
+    ['spark.app.id', '', 'INVALID_CONF_VALUE.REQUIREMENT'],
+    ['spark.app.id', '../other', 'INVALID_CONF_VALUE.REQUIREMENT'],
+    ['spark.app.id', 'a/b', 'INVALID_CONF_VALUE.REQUIREMENT'],
+    ['spark.app.id', 'a'.repeat(129), 'INVALID_CONF_VALUE.REQUIREMENT'],
     ['no.spark.key', '1', 'INVALID_CONF_VALUE'],
   ])('%s refuses %j with %s', (key, text, condition) => {
     expect(conditionOf(() => new SparkConf().set(key, text))).toBe(condition)

@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { config } from '../../common/config/config-entries.ts'
+import type { Master } from '../../common/config/master-url.ts'
+import type { SparkConf } from '../../common/config/spark-conf.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import type { ObjectStore } from '../../common/storage/object-store.ts'
+import { createObjectStore } from '../../common/storage/open-object-store.ts'
+import { onDriverExit } from '../scheduler/backend/on-driver-exit.ts'
+
+/** Where applications keep programs, shuffle files and spilled payloads: `spark.flashover.store.uri`, or a folder of its own. */
+export interface WorkFolder {
+  readonly uri: string
+  readonly store: ObjectStore
+  /** Removes the folder, if it was made for this application. */
+  remove(): Promise<void>
+}
+
+/** @param name of the application, for a folder that is made for it */
+export async function openWorkFolder(conf: SparkConf, master: Master, name: string): Promise<WorkFolder> {
+  const base = conf.get(config.storeUri)
+  if (base !== undefined) {
+    const uri = /^[a-z0-9]+:/i.test(base) ? `${base.replace(/\/$/, '')}` : `file://${path.resolve(base)}`
+    return { uri, store: await createObjectStore(uri), remove: async () => {} }
+  }
+  if (master.kind === 'lambda') {
+    throw new SparkError('INVALID_CONF_VALUE', {
+      confName: config.storeUri.key,
+      confValue: '',
+      reason: 'The master lambda needs it: s3://bucket/work.',
+    })
+  }
+  const folder = await makeTemporaryFolder(`flashover-${name}-`)
+  const uri = `file://${folder}`
+  const forgetExit = onDriverExit(() => rmSync(folder, { recursive: true, force: true }))
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true })
+    forgetExit()
+  }
+  return { uri, store: await createObjectStore(uri), remove }
+}
+
+async function makeTemporaryFolder(prefix: string): Promise<string> {
+  try {
+    return await mkdtemp(path.join(tmpdir(), prefix))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `cannot make a folder in ${tmpdir()}, which the environment variable TMPDIR may change: ${reason}`,
+      {
+        cause,
+      },
+    )
+  }
+}
