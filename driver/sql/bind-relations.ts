@@ -1,8 +1,6 @@
 import type { TempViews } from './catalog/temp-views.ts'
-import type { Expression } from './expressions/expression.ts'
-import { transformUp } from './expressions/expression-tree.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
-import { mapChildPlans, mapExpressions } from './plan/logical/logical-plan-tree.ts'
+import { mapDeepChildren } from './plan/logical/logical-plan-tree.ts'
 
 const bound = new WeakSet<LogicalPlan>()
 
@@ -23,13 +21,7 @@ function bindNode(plan: LogicalPlan, views: TempViews): LogicalPlan {
     const view = plan.view ?? viewOf(plan.nameParts, views)
     return view ? Object.freeze({ ...plan, view }) : plan
   }
-  const inExpressions = mapExpressions(plan, (expression) => bindSubqueries(expression, views))
-  const inChildren = mapChildPlans(inExpressions, (child) => bindRelations(child, views))
-  if (inChildren.kind !== 'UnresolvedWith') return inChildren
-  return Object.freeze({
-    ...inChildren,
-    ctes: inChildren.ctes.map((cte) => ({ ...cte, plan: bindRelations(cte.plan, views) })),
-  })
+  return mapDeepChildren(plan, (child) => bindRelations(child, views))
 }
 
 /** Views that are being bound: one that refers to itself is left to analysis, which refuses it. */
@@ -48,11 +40,4 @@ function viewOf(nameParts: readonly string[], views: TempViews): LogicalPlan | u
   } finally {
     open.delete(view)
   }
-}
-
-function bindSubqueries(expression: Expression, views: TempViews): Expression {
-  return transformUp(expression, (node) => {
-    if (node.kind !== 'ScalarSubquery' && node.kind !== 'Exists' && node.kind !== 'InSubquery') return node
-    return Object.freeze({ ...node, plan: bindRelations(node.plan, views) })
-  })
 }

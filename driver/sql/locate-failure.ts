@@ -1,7 +1,7 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { isIntegral, sqlTypeName } from '../../common/types/data-type.ts'
 import type { Expression, Origin } from './expressions/expression.ts'
-import { childrenOf } from './expressions/expression-tree.ts'
+import { childrenOf, isSubquery } from './expressions/expression-tree.ts'
 import { dataTypeOf } from './expressions/expression-type.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { childPlansOf, expressionsOf } from './plan/logical/logical-plan-tree.ts'
@@ -87,6 +87,6 @@ function* placed(node: Expression, around: Origin | undefined): Generator<Placed
   const isImplicit = node.kind === 'Cast' && node.child.origin === node.origin
   const place = isImplicit ? (around ?? node.origin) : (node.origin ?? around)
   yield { node, place }
-  if ('plan' in node && node.kind !== 'PhysicalSubquery') yield* placedExpressions(node.plan)
+  if (isSubquery(node)) yield* placedExpressions(node.plan)
   for (const child of childrenOf(node)) yield* placed(child, place)
 }

@@ -1,30 +1,10 @@
 import type { FileRelation } from '../sources/file-relation.ts'
 import { nextExprId } from './expressions/expr-id.ts'
-import type { Expression } from './expressions/expression.ts'
-import { transformUp, walkExpression } from './expressions/expression-tree.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
-import { expressionsOf, mapChildPlans, mapExpressions } from './plan/logical/logical-plan-tree.ts'
+import { mapDeepChildren, walkDeep } from './plan/logical/logical-plan-tree.ts'
 
 type DataSource = Extract<LogicalPlan, { kind: 'UnresolvedDataSource' }>
 type Relation = Extract<LogicalPlan, { kind: 'UnresolvedRelation' }>
-
-/** Every node of a plan, those in subqueries of its expressions and in WITH included. */
-function* walkDeep(plan: LogicalPlan): Generator<LogicalPlan> {
-  yield plan
-  for (const child of deepChildren(plan)) yield* walkDeep(child)
-}
-
-function deepChildren(plan: LogicalPlan): readonly LogicalPlan[] {
-  const children: LogicalPlan[] = plan.kind === 'UnresolvedWith' ? plan.ctes.map((cte) => cte.plan) : []
-  mapChildPlans(plan, (child) => {
-    children.push(child)
-    return child
-  })
-  for (const expression of expressionsOf(plan)) {
-    for (const node of walkExpression(expression)) if (hasPlan(node)) children.push(node.plan)
-  }
-  return children
-}
 
 /** The names of relations a plan refers to, WITH names among them. */
 export const relationsOf = (plan: LogicalPlan): readonly Relation[] =>
@@ -45,17 +25,7 @@ function replaceSources(plan: LogicalPlan, relations: ReadonlyMap<LogicalPlan, F
   const relation = relations.get(plan)
   if (relation)
     return Object.freeze({ ...logicalRelation(relation), ...(plan.planId !== undefined && { planId: plan.planId }) })
-  const inExpressions = mapExpressions(plan, (expression) =>
-    transformUp(expression, (node) =>
-      hasPlan(node) ? Object.freeze({ ...node, plan: replaceSources(node.plan, relations) }) : node,
-    ),
-  )
-  const inChildren = mapChildPlans(inExpressions, (child) => replaceSources(child, relations))
-  if (inChildren.kind !== 'UnresolvedWith') return inChildren
-  return Object.freeze({
-    ...inChildren,
-    ctes: inChildren.ctes.map((cte) => ({ ...cte, plan: replaceSources(cte.plan, relations) })),
-  })
+  return mapDeepChildren(plan, (child) => replaceSources(child, relations))
 }
 
 /** A relation with fresh ids for its columns. */
@@ -75,8 +45,4 @@ export function logicalRelation(relation: FileRelation): LogicalPlan {
       } as const),
     ),
   })
-}
-
-function hasPlan(node: Expression): node is Extract<Expression, { kind: 'ScalarSubquery' | 'Exists' | 'InSubquery' }> {
-  return node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery'
 }

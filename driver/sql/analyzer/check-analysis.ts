@@ -2,7 +2,7 @@ import { sqlTypeName } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
-import { walkExpression } from '../expressions/expression-tree.ts'
+import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { Aggregate, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
@@ -81,5 +81,5 @@ function checkPart(part: Expression, node: LogicalPlan): void {
   if (part.kind === 'SortOrder') requireOrderable(part, 'sortorder', dataTypeOf(part))
   if (isGeneratorCall(part) && node.kind !== 'Generate')
     throw analysisError('UNSUPPORTED_GENERATOR.OUTSIDE_SELECT', { plan: node.kind }, part)
-  if (part.kind === 'ScalarSubquery' || part.kind === 'Exists' || part.kind === 'InSubquery') check(part.plan)
+  if (isSubquery(part)) check(part.plan)
 }

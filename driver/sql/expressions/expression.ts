@@ -211,6 +211,9 @@ export interface InSubquery extends Node {
   readonly plan: LogicalPlan
 }
 
+/** An expression that holds a query of its own. */
+export type Subquery = ScalarSubquery | Exists | InSubquery
+
 /** A planned uncorrelated scalar subquery: one row, one column. Only in physical plans. */
 export interface PhysicalSubquery extends Node {
   readonly kind: 'PhysicalSubquery'

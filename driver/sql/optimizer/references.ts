@@ -1,5 +1,5 @@
 import type { AttributeReference, Expression, ExprId } from '../expressions/expression.ts'
-import { someExpression, transformUp, walkExpression } from '../expressions/expression-tree.ts'
+import { isSubquery, someExpression, transformUp, walkExpression } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
@@ -21,7 +21,7 @@ export function referencesOf(expression: Expression | undefined): ReadonlySet<Ex
   if (!expression) return ids
   for (const node of walkExpression(expression)) {
     if (node.kind === 'AttributeReference') ids.add(node.exprId)
-    else if (node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery') {
+    else if (isSubquery(node)) {
       for (const attribute of outerReferencesOf(node.plan)) ids.add(attribute.exprId)
     }
   }
@@ -69,8 +69,4 @@ export function aliasMapOf(list: readonly Expression[]): ReadonlyMap<ExprId, Exp
   return map
 }
 
-export const hasSubquery = (expression: Expression): boolean =>
-  someExpression(
-    expression,
-    (node) => node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery',
-  )
+export const hasSubquery = (expression: Expression): boolean => someExpression(expression, isSubquery)

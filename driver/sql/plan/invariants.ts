@@ -1,6 +1,6 @@
 import { sameType, simpleString } from '../../../common/types/data-type.ts'
 import type { AttributeReference, Expression, ExprId } from '../expressions/expression.ts'
-import { walkExpression } from '../expressions/expression-tree.ts'
+import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { expressionText } from './expression-text.ts'
 import type { LogicalPlan } from './logical/logical-plan.ts'
 import { childPlansOf, expressionsOf, walkPlan } from './logical/logical-plan-tree.ts'
@@ -41,8 +41,7 @@ function* checkExpression(
         yield `${node} reads ${text(part)} as ${simpleString(part.dataType)}, it is ${simpleString(source.dataType)}`
       }
     }
-    if (part.kind === 'ScalarSubquery' || part.kind === 'Exists' || part.kind === 'InSubquery')
-      yield* checkInvariants(part.plan)
+    if (isSubquery(part)) yield* checkInvariants(part.plan)
   }
 }
 

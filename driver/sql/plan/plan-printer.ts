@@ -1,18 +1,17 @@
 import type { Expression } from '../expressions/expression.ts'
-import { walkExpression } from '../expressions/expression-tree.ts'
 import { expressionText } from './expression-text.ts'
 import type { Join, LogicalPlan } from './logical/logical-plan.ts'
-import { childPlansOf, expressionsOf } from './logical/logical-plan-tree.ts'
+import { childPlansOf, subqueriesOf } from './logical/logical-plan-tree.ts'
 
 /** A plan as Spark's EXPLAIN draws it: one line a node, children below it by `+-` and `:-`, subqueries by `:  +-`. */
 export const formatLogicalPlan = (plan: LogicalPlan): string => linesOf(plan).join('\n')
 
 function linesOf(plan: LogicalPlan): readonly string[] {
-  const subqueries = expressionsOf(plan).flatMap(subqueryPlansOf)
+  const subqueries = subqueriesOf(plan)
   const children = childPlansOf(plan)
   return [
     nodeText(plan),
-    ...subqueries.flatMap((subquery) => indent(linesOf(subquery), children.length === 0 ? '   +- ' : ':  +- ')),
+    ...subqueries.flatMap((subquery) => indent(linesOf(subquery.plan), children.length === 0 ? '   +- ' : ':  +- ')),
     ...children.flatMap((child, index) => indent(linesOf(child), index === children.length - 1 ? '+- ' : ':- ')),
   ]
 }
@@ -20,12 +19,6 @@ function linesOf(plan: LogicalPlan): readonly string[] {
 function indent(lines: readonly string[], mark: string): readonly string[] {
   const rest = mark.startsWith(':') ? `:${' '.repeat(mark.length - 1)}` : ' '.repeat(mark.length)
   return lines.map((line, index) => (index === 0 ? mark : rest) + line)
-}
-
-function subqueryPlansOf(expression: Expression): readonly LogicalPlan[] {
-  return [...walkExpression(expression)].flatMap((node) =>
-    node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery' ? [node.plan] : [],
-  )
 }
 
 const bracketed = (items: readonly Expression[]): string => `[${items.map(expressionText).join(', ')}]`

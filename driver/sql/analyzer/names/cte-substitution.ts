@@ -1,9 +1,8 @@
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
-import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
+import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
-import { mapSubqueryPlans } from '../operators/subquery-plans.ts'
 import { sameName } from './scope.ts'
 
 interface Cte {

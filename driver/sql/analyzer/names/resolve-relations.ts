@@ -1,12 +1,11 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
 import type { LogicalPlan, UnresolvedRelation } from '../../plan/logical/logical-plan.ts'
-import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
+import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError } from '../analysis-error.ts'
 import { isAnalyzed, markAnalyzed } from '../analyzed-plans.ts'
-import { mapSubqueryPlans } from '../operators/subquery-plans.ts'
 
 /** Replaces table and view names by their plans, each use with ids of its own. */
 export const ResolveRelations: Rule<AnalysisContext> = { name: 'ResolveRelations', apply: resolveRelations }

@@ -1,7 +1,13 @@
 import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import type { AttributeReference, Expression, Subquery } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { childrenOf, mapChildren, someExpression, walkExpression } from '../../expressions/expression-tree.ts'
+import {
+  childrenOf,
+  isSubquery,
+  mapChildren,
+  someExpression,
+  walkExpression,
+} from '../../expressions/expression-tree.ts'
 import { lookupFunction } from '../../expressions/function-registry.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
@@ -13,7 +19,6 @@ import { lookUp, sameName, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
-import { isSubquery, type Subquery } from './resolve-subquery.ts'
 
 export const hasAggregate = (expression: Expression): boolean =>
   someExpression(expression, (node) => node.kind === 'AggregateExpression')

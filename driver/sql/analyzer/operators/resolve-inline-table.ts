@@ -3,7 +3,7 @@ import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression, LiteralValue } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { walkExpression } from '../../expressions/expression-tree.ts'
+import { isSubquery, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
 import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
@@ -12,7 +12,6 @@ import { analysisError, quoted } from '../analysis-error.ts'
 import { isFoldable } from '../functions/foldable.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
-import { isSubquery } from './resolve-subquery.ts'
 
 /** VALUES: rows held in the plan; rows that need computing are one-row queries under a UNION. */
 export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolver): LogicalPlan {

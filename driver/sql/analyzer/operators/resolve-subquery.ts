@@ -1,7 +1,7 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Exists, Expression, InSubquery, ScalarSubquery } from '../../expressions/expression.ts'
+import type { Expression, InSubquery, Subquery } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
@@ -12,11 +12,6 @@ import { analysisError, quoted } from '../analysis-error.ts'
 import type { Scope } from '../names/scope.ts'
 import type { Resolver } from '../resolver.ts'
 import { requireOrderable } from '../types/ordering.ts'
-
-export type Subquery = ScalarSubquery | Exists | InSubquery
-
-export const isSubquery = (node: Expression): node is Subquery =>
-  node.kind === 'ScalarSubquery' || node.kind === 'Exists' || node.kind === 'InSubquery'
 
 /** Analyzes the plan of a subquery, in which names of the query around it become OuterReferences. */
 export function resolveSubquery(node: Subquery, outer: Scope, resolver: Resolver): Expression {

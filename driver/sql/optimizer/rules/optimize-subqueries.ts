@@ -1,7 +1,7 @@
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import type { OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
 import { isCorrelated } from '../references.ts'
-import { mapSubqueryPlans } from '../transform-expressions.ts'
+import { mapAllSubqueries } from '../transform-expressions.ts'
 
 /** Optimizes the plans of the scalar subqueries that stay: those without outer columns, each run as a query of its own. */
 export const optimizeSubqueries = (
@@ -9,5 +9,5 @@ export const optimizeSubqueries = (
 ): OptimizerRule => ({
   name: 'OptimizeSubqueries',
   apply: (plan, context) =>
-    mapSubqueryPlans(plan, (subquery) => (isCorrelated(subquery) ? subquery : optimize(subquery, context))),
+    mapAllSubqueries(plan, (subquery) => (isCorrelated(subquery) ? subquery : optimize(subquery, context))),
 })

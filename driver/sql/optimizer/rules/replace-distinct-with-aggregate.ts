@@ -3,7 +3,7 @@ import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { aggregate } from '../plan-nodes.ts'
-import { mapSubqueryPlans } from '../transform-expressions.ts'
+import { mapAllSubqueries } from '../transform-expressions.ts'
 
 /** `SELECT DISTINCT a, b` is `SELECT a, b GROUP BY a, b`. */
 export const ReplaceDistinctWithAggregate: OptimizerRule = { name: 'ReplaceDistinctWithAggregate', apply: replace }
@@ -14,5 +14,5 @@ function replace(plan: LogicalPlan): LogicalPlan {
     const output = outputOf(node.child)
     return aggregate(output, output, node.child)
   })
-  return mapSubqueryPlans(replaced, replace)
+  return mapAllSubqueries(replaced, replace)
 }

@@ -8,7 +8,7 @@ import type { OptimizerRule } from '../optimizer-context.ts'
 import { aggregate, alias, filter, join, project } from '../plan-nodes.ts'
 import { comparison } from '../predicates.ts'
 import { deduplicateRight } from '../subquery/deduplicate-right.ts'
-import { mapSubqueryPlans } from '../transform-expressions.ts'
+import { mapAllSubqueries } from '../transform-expressions.ts'
 
 /** INTERSECT is a left semi join on all columns, nulls being equal, of distinct rows. */
 export const ReplaceIntersectWithSemiJoin: OptimizerRule = {
@@ -36,7 +36,7 @@ export const RewriteExceptAll: OptimizerRule = {
 
 function replace(plan: LogicalPlan, rewrite: (node: SetOperation) => LogicalPlan): LogicalPlan {
   const replaced = transformPlanUp(plan, (node) => (node.kind === 'SetOperation' ? rewrite(node) : node))
-  return mapSubqueryPlans(replaced, (subquery) => replace(subquery, rewrite))
+  return mapAllSubqueries(replaced, (subquery) => replace(subquery, rewrite))
 }
 
 function asJoin(node: SetOperation): LogicalPlan {

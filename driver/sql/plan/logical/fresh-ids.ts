@@ -1,11 +1,18 @@
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
-import { mapChildren } from '../../expressions/expression-tree.ts'
+import { expressionShapes } from '../../expressions/expression-shapes.ts'
+import { mapChildren, mapSubquery } from '../../expressions/expression-tree.ts'
+import { NodeFields } from '../../tree/node-fields.ts'
 import type { LogicalPlan } from './logical-plan.ts'
-import { mapChildPlans, mapExpressions, walkPlan } from './logical-plan-tree.ts'
-import { outputOf } from './plan-output.ts'
+import { expressionsOf, mapChildPlans, mapExpressions, walkPlan } from './logical-plan-tree.ts'
+import { logicalShapes } from './logical-shapes.ts'
 
 type Renamed = ReadonlyMap<ExprId, ExprId>
+
+const producedColumns = new NodeFields<LogicalPlan, AttributeReference>(logicalShapes, 'produces', 'columns')
+const producedId = new NodeFields<Expression, ExprId>(expressionShapes, 'produces')
+const readId = new NodeFields<Expression, ExprId>(expressionShapes, 'reads')
+const outerColumn = new NodeFields<Expression, AttributeReference>(expressionShapes, 'outer')
 
 /** A copy of a plan that puts out columns of its own, so that one view can stand twice in a query. */
 export function withFreshIds(plan: LogicalPlan): LogicalPlan {
@@ -18,18 +25,12 @@ export function deduplicateRight(left: LogicalPlan, right: LogicalPlan): Logical
   return [...producedIds(right)].some((id) => taken.has(id)) ? withFreshIds(right) : right
 }
 
+/** The ids that nodes of the plan give to columns, by themselves or by the aliases they evaluate. */
 function producedIds(plan: LogicalPlan): ReadonlySet<ExprId> {
   const ids = new Set<ExprId>()
   for (const node of walkPlan(plan)) {
-    if (
-      node.kind === 'LogicalRelation' ||
-      node.kind === 'LocalRelation' ||
-      node.kind === 'Range' ||
-      node.kind === 'Project' ||
-      node.kind === 'Aggregate'
-    )
-      for (const attribute of outputOf(node)) ids.add(attribute.exprId)
-    if (node.kind === 'Generate') for (const attribute of node.generatorOutput) ids.add(attribute.exprId)
+    for (const attribute of producedColumns.of(node)) ids.add(attribute.exprId)
+    for (const expression of expressionsOf(node)) for (const id of producedId.of(expression)) ids.add(id)
   }
   return ids
 }
@@ -43,49 +44,24 @@ function refresh(plan: LogicalPlan, outer: Renamed): { plan: LogicalPlan; rename
     for (const [from, to] of result.renamed) if (!renamed.has(from)) renamed.set(from, to)
     return result.plan
   })
-  const fresh = (attribute: AttributeReference): AttributeReference => {
-    const exprId = nextExprId()
-    renamed.set(attribute.exprId, exprId)
-    return Object.freeze({ ...attribute, exprId })
-  }
-  switch (withChildren.kind) {
-    case 'LogicalRelation':
-    case 'LocalRelation':
-    case 'Range':
-      return { plan: Object.freeze({ ...withChildren, output: withChildren.output.map(fresh) }), renamed }
-    case 'Generate': {
-      const mapped = mapExpressions(withChildren, (expression) => rename(expression, renamed))
-      if (mapped.kind !== 'Generate') return { plan: mapped, renamed }
-      return { plan: Object.freeze({ ...mapped, generatorOutput: mapped.generatorOutput.map(fresh) }), renamed }
-    }
-    default:
-      return { plan: mapExpressions(withChildren, (expression) => rename(expression, renamed)), renamed }
-  }
+  const withExpressions = mapExpressions(withChildren, (expression) => rename(expression, renamed))
+  const withColumns = producedColumns.map(withExpressions, (attribute) =>
+    Object.freeze({ ...attribute, exprId: freshId(attribute.exprId, renamed) }),
+  )
+  return { plan: withColumns, renamed }
 }
 
 function rename(expression: Expression, renamed: Map<ExprId, ExprId>): Expression {
-  const node = mapChildren(expression, (child) => rename(child, renamed))
-  switch (node.kind) {
-    case 'AttributeReference': {
-      const exprId = renamed.get(node.exprId)
-      return exprId === undefined ? node : Object.freeze({ ...node, exprId })
-    }
-    case 'OuterReference': {
-      const exprId = renamed.get(node.attribute.exprId)
-      return exprId === undefined
-        ? node
-        : Object.freeze({ ...node, attribute: Object.freeze({ ...node.attribute, exprId }) })
-    }
-    case 'Alias': {
-      const exprId = nextExprId()
-      renamed.set(node.exprId, exprId)
-      return Object.freeze({ ...node, exprId })
-    }
-    case 'ScalarSubquery':
-    case 'Exists':
-    case 'InSubquery':
-      return Object.freeze({ ...node, plan: refresh(node.plan, renamed).plan })
-    default:
-      return node
-  }
+  const following = (id: ExprId): ExprId => renamed.get(id) ?? id
+  const withChildren = mapChildren(expression, (child) => rename(child, renamed))
+  const reading = readId.map(withChildren, following)
+  const withOuter = outerColumn.map(reading, (attribute) => readId.map(attribute, following))
+  const withPlan = mapSubquery(withOuter, (plan) => refresh(plan, renamed).plan)
+  return producedId.map(withPlan, (id) => freshId(id, renamed))
+}
+
+function freshId(id: ExprId, renamed: Map<ExprId, ExprId>): ExprId {
+  const fresh = nextExprId()
+  renamed.set(id, fresh)
+  return fresh
 }

@@ -1,0 +1,54 @@
+import type { NodeShapes } from '../tree/node-shape.ts'
+import type { Expression } from './expression.ts'
+
+/** Every kind of expression with the role of each of its fields; see `NodeShapes`. */
+export const expressionShapes: NodeShapes<Expression> = {
+  UnresolvedAttribute: { nameParts: 'value' },
+  UnresolvedStar: { target: 'value' },
+  UnresolvedFunction: { name: 'value', distinct: 'value', args: 'child', filter: 'child' },
+  UnresolvedAlias: { child: 'child' },
+
+  Literal: { dataType: 'value', value: 'value' },
+  AttributeReference: {
+    exprId: 'reads',
+    name: 'label',
+    dataType: 'label',
+    nullable: 'label',
+    qualifier: 'label',
+    hidden: 'label',
+    yields: 'label',
+  },
+  OuterReference: { attribute: 'outer' },
+
+  Alias: { child: 'child', name: 'label', exprId: 'produces' },
+  Cast: { mode: 'value', dataType: 'value', child: 'child' },
+
+  Arithmetic: { operator: 'value', mode: 'value', dataType: 'value', left: 'child', right: 'child' },
+  UnaryMinus: { child: 'child' },
+  Comparison: { operator: 'value', left: 'child', right: 'child' },
+  And: { left: 'child', right: 'child' },
+  Or: { left: 'child', right: 'child' },
+  Not: { child: 'child' },
+  IsNull: { child: 'child' },
+  IsNotNull: { child: 'child' },
+  Between: { value: 'child', lower: 'child', upper: 'child' },
+  In: { value: 'child', list: 'child' },
+  Like: { escape: 'value', caseInsensitive: 'value', value: 'child', pattern: 'child' },
+  CaseWhen: { branches: { condition: 'child', value: 'child' }, elseValue: 'child' },
+
+  ScalarFunction: { name: 'value', dataType: 'value', nullable: 'label', args: 'child' },
+  AggregateExpression: {
+    name: 'value',
+    distinct: 'value',
+    dataType: 'value',
+    nullable: 'label',
+    args: 'child',
+    filter: 'child',
+  },
+  SortOrder: { direction: 'value', nulls: 'value', child: 'child' },
+
+  ScalarSubquery: { plan: 'subquery' },
+  Exists: { plan: 'subquery' },
+  InSubquery: { values: 'child', plan: 'subquery' },
+  PhysicalSubquery: { plan: 'aside' as never, dataType: 'value' },
+}

@@ -1,0 +1,71 @@
+import type { NodeShapes } from '../../tree/node-shape.ts'
+import type { PhysicalPlan } from './physical-plan.ts'
+
+/** Every kind of physical plan with the role of each of its fields; see `NodeShapes`. */
+export const physicalShapes: NodeShapes<PhysicalPlan> = {
+  FileSourceScanExec: { relation: 'reference', output: 'columns', pushedFilters: 'expression' },
+  LocalTableScanExec: { rows: 'reference', output: 'produces' },
+  RangeExec: { start: 'value', end: 'value', step: 'value', numPartitions: 'value', output: 'produces' },
+  ProjectExec: { child: 'child', projectList: 'expression' },
+  FilterExec: { child: 'child', condition: 'expression' },
+  HashAggregateExec: {
+    child: 'child',
+    mode: 'value',
+    groupingExpressions: 'expression',
+    aggregateExpressions: 'expression',
+    buffer: 'produces',
+  },
+  BroadcastHashJoinExec: {
+    left: 'child',
+    right: 'child',
+    joinType: 'value',
+    buildSide: 'value',
+    leftKeys: 'expression',
+    rightKeys: 'expression',
+    nullAware: 'value',
+    condition: 'expression',
+  },
+  ShuffledHashJoinExec: {
+    left: 'child',
+    right: 'child',
+    joinType: 'value',
+    buildSide: 'value',
+    leftKeys: 'expression',
+    rightKeys: 'expression',
+    nullAware: 'value',
+    condition: 'expression',
+  },
+  BroadcastNestedLoopJoinExec: {
+    left: 'child',
+    right: 'child',
+    joinType: 'value',
+    buildSide: 'value',
+    condition: 'expression',
+  },
+  SortExec: { child: 'child', order: 'expression', global: 'value' },
+  TakeOrderedAndProjectExec: {
+    child: 'child',
+    limit: 'value',
+    offset: 'value',
+    order: 'expression',
+    projectList: 'expression',
+  },
+  LocalLimitExec: { child: 'child', limit: 'value' },
+  GlobalLimitExec: { child: 'child', limit: 'value', offset: 'value' },
+  UnionExec: { children: 'child', tasks: 'value', output: 'restates' },
+  GenerateExec: { child: 'child', generator: 'expression', outer: 'value', generatorOutput: 'produces' },
+  CoalesceExec: { child: 'child', numPartitions: 'value' },
+  ShuffleExchangeExec: {
+    child: 'child',
+    partitioning: {
+      kind: 'value',
+      by: 'value',
+      expressions: 'expression',
+      order: 'expression',
+      numPartitions: 'value',
+    },
+  },
+  BroadcastExchangeExec: { child: 'child' },
+  WriteFilesExec: { child: 'child', write: 'reference' },
+  StageInputExec: { name: 'value', output: 'produces', columns: 'value', records: 'reference' },
+}

@@ -1,0 +1,107 @@
+import type { Role, Shape } from './node-shape.ts'
+
+/** A node, or an object within one, read by the names of its fields. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** A field of some role, and for an object (or a list of objects) that holds nodes its own fields. */
+interface Field {
+  readonly name: string
+  readonly within: readonly Field[] | undefined
+}
+
+const NONE: readonly never[] = []
+
+/**
+ * The values that the nodes of a union hold in fields of given roles: read, or mapped. Prepared once per kind. `Value` is what such a
+ * field holds one, none or a (nested) list of; the table of shapes has seen to that.
+ */
+export class NodeFields<Node extends { readonly kind: string }, Value> {
+  readonly #fields: ReadonlyMap<string, readonly Field[]>
+
+  constructor(shapes: Readonly<Record<Node['kind'], Shape>>, ...roles: readonly Role[]) {
+    const rows = Object.entries<Shape>(shapes)
+    this.#fields = new Map(rows.map(([kind, shape]) => [kind, fieldsOf(shape, roles)]))
+  }
+
+  /** In the order of the shape. */
+  of(node: Node): readonly Value[] {
+    const fields = this.#of(node)
+    const [only] = fields
+    if (only === undefined) return NONE
+    if (fields.length === 1 && !only.within) {
+      const value = (node as unknown as Fields)[only.name]
+      if (value === undefined) return NONE
+      // A list of lists is opened, any other is the answer as it is.
+      if (!Array.isArray(value)) return [value as Value]
+      if (!Array.isArray(value[0])) return value as readonly Value[]
+    }
+    const found: Value[] = []
+    collectFields(node as unknown as Fields, fields, found as unknown[])
+    return found
+  }
+
+  /** The same object when no value changed. */
+  map<Of extends Node>(node: Of, map: (value: Value) => Value): Of {
+    const fields = this.#of(node)
+    if (fields.length === 0) return node
+    return mapFields(node as unknown as Fields, fields, map as (value: unknown) => unknown) as unknown as Of
+  }
+
+  has(kind: Node['kind']): boolean {
+    return (this.#fields.get(kind) ?? NONE).length > 0
+  }
+
+  #of(node: Node): readonly Field[] {
+    return this.#fields.get(node.kind) ?? NONE
+  }
+}
+
+function fieldsOf(shape: Shape, roles: readonly Role[]): readonly Field[] {
+  return Object.entries(shape).flatMap(([name, role]): readonly Field[] => {
+    if (typeof role === 'string') return roles.includes(role) ? [{ name, within: undefined }] : NONE
+    const within = fieldsOf(role, roles)
+    return within.length > 0 ? [{ name, within }] : NONE
+  })
+}
+
+function collectFields(holder: Fields, fields: readonly Field[], into: unknown[]): void {
+  for (const { name, within } of fields) collect(holder[name], within, into)
+}
+
+function collect(value: unknown, within: Field['within'], into: unknown[]): void {
+  if (value === undefined) return
+  if (Array.isArray(value)) for (const item of value) collect(item, within, into)
+  else if (within) collectFields(value as Fields, within, into)
+  else into.push(value)
+}
+
+function mapFields<Holder extends Fields>(
+  holder: Holder,
+  fields: readonly Field[],
+  map: (value: unknown) => unknown,
+): Holder {
+  let changed: Record<string, unknown> | undefined
+  for (const { name, within } of fields) {
+    const before = holder[name]
+    const after = mapValue(before, within, map)
+    if (after === before) continue
+    changed ??= { ...holder }
+    changed[name] = after
+  }
+  return changed ? (Object.freeze(changed) as Holder) : holder
+}
+
+function mapValue(value: unknown, within: Field['within'], map: (value: unknown) => unknown): unknown {
+  if (value === undefined) return undefined
+  if (Array.isArray(value)) {
+    let changed: unknown[] | undefined
+    for (let index = 0; index < value.length; index += 1) {
+      const after = mapValue(value[index], within, map)
+      if (after === value[index]) continue
+      changed ??= value.slice()
+      changed[index] = after
+    }
+    return changed ?? value
+  }
+  return within ? mapFields(value as Fields, within, map) : map(value)
+}
