@@ -137,19 +137,19 @@ export class QueryExecution {
     const options = plannerOptions(this.#state)
     const context = { excludedRules, joinReorder: undefined, statistics: statisticsOf }
     const whole = optimize(analyzed, context)
-    const fused = planQuery(whole, { ...options, fused: true }).plan
+    const fused = planQuery(whole, { ...options, fused: true })
     if (conf.getOrDefault(config.fuseEnabled) && isFusible(whole, fused, fuseLimit(this.#state))) {
       return {
         analyzed,
         optimized: whole,
-        physical: fused,
+        physical: fused.plan,
         stages: cutStages(fused, true),
         options: { ...options, fused: true },
       }
     }
     const optimized = optimize(analyzed, { ...context, joinReorder: options })
-    const physical = planQuery(optimized, options).plan
-    return { analyzed, optimized, physical, stages: cutStages(physical, false), options }
+    const physical = planQuery(optimized, options)
+    return { analyzed, optimized, physical: physical.plan, stages: cutStages(physical, false), options }
   }
 
   async #decode(value: TaskValue, schema: StructType): Promise<RowValue[][]> {

@@ -108,7 +108,8 @@ export const call = (name: string, args: readonly Expression[], distinct = false
   })
 export const fn = (name: string, args: readonly Expression[], dataType: DataType = DoubleType): Expression =>
   Object.freeze({ kind: 'ScalarFunction', name, args, dataType, nullable: true })
-export const scalar = (plan: LogicalPlan): Expression => Object.freeze({ kind: 'ScalarSubquery', plan })
+export const scalar = (plan: LogicalPlan): Expression =>
+  Object.freeze({ kind: 'ScalarSubquery', plan, exprId: nextExprId() })
 export const exists = (plan: LogicalPlan): Expression => Object.freeze({ kind: 'Exists', plan })
 export const inSubquery = (value: Expression, plan: LogicalPlan): Expression =>
   Object.freeze({ kind: 'InSubquery', values: [value], plan })

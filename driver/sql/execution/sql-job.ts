@@ -64,7 +64,7 @@ function isRepeatable({ fragment, output, determinacy }: PhysicalStage): boolean
 export function compileStage(stage: PhysicalStage, bounds: readonly (readonly LiteralValue[])[] = []): SqlProgram {
   const partitionBy =
     stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
-  const fragment = compileFragment(stage.fragment, partitionBy)
+  const fragment = compileFragment(stage.fragment, { subqueries: stage.subqueries, ...partitionBy })
   if (stage.output.kind !== 'files') return { kind: 'sql', ...fragment }
   const { options, partitionBy: folders } = stage.output.write
   const written = (statement: string): string => writeSql(statement, fragment.outputSchema, options, folders)

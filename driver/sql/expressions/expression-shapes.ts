@@ -47,8 +47,7 @@ export const expressionShapes: NodeShapes<Expression> = {
   },
   SortOrder: { direction: 'value', nulls: 'value', child: 'child' },
 
-  ScalarSubquery: { plan: 'subquery' },
+  ScalarSubquery: { plan: 'subquery', exprId: 'produces' },
   Exists: { plan: 'subquery' },
   InSubquery: { values: 'child', plan: 'subquery' },
-  PhysicalSubquery: { plan: 'aside' as never, dataType: 'value' },
 }

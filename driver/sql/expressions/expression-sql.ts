@@ -62,7 +62,6 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
       return `CASE${branches.join('')}${expression.elseValue ? ` ELSE ${sql(expression.elseValue)}` : ''} END`
     }
     case 'ScalarSubquery':
-    case 'PhysicalSubquery':
       return 'scalarsubquery()'
     case 'Exists':
       return 'exists()'

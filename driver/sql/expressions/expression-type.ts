@@ -11,7 +11,6 @@ export function dataTypeOf(expression: Expression): DataType {
     case 'Cast':
     case 'ScalarFunction':
     case 'AggregateExpression':
-    case 'PhysicalSubquery':
       return expression.dataType
     case 'OuterReference':
       return expression.attribute.dataType
@@ -88,7 +87,6 @@ export function nullableOf(expression: Expression): boolean {
         expression.branches.some((branch) => nullableOf(branch.value))
       )
     case 'ScalarSubquery':
-    case 'PhysicalSubquery':
     case 'InSubquery':
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':

@@ -1,6 +1,5 @@
 import type { DataType } from '../../../common/types/data-type.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 
 /** The identity of an output column, unique in a session: names may repeat, ids do not. */
 export type ExprId = number & { readonly __brand: 'ExprId' }
@@ -199,6 +198,8 @@ export interface SortOrder extends Node {
 export interface ScalarSubquery extends Node {
   readonly kind: 'ScalarSubquery'
   readonly plan: LogicalPlan
+  /** By which its planned form is found. */
+  readonly exprId: ExprId
 }
 export interface Exists extends Node {
   readonly kind: 'Exists'
@@ -213,13 +214,6 @@ export interface InSubquery extends Node {
 
 /** An expression that holds a query of its own. */
 export type Subquery = ScalarSubquery | Exists | InSubquery
-
-/** A planned uncorrelated scalar subquery: one row, one column. Only in physical plans. */
-export interface PhysicalSubquery extends Node {
-  readonly kind: 'PhysicalSubquery'
-  readonly plan: PhysicalPlan
-  readonly dataType: DataType
-}
 
 /** Every expression there is: a closed union on `kind`, so that the compiler lists what a new one touches. */
 export type Expression =
@@ -250,7 +244,6 @@ export type Expression =
   | ScalarSubquery
   | Exists
   | InSubquery
-  | PhysicalSubquery
 
 /** An expression with a name and an id: what a Project or Aggregate puts out. */
 export type NamedExpression = AttributeReference | Alias

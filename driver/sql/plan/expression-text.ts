@@ -55,7 +55,6 @@ export function expressionText(expression: Expression): string {
       return `${expressionText(expression.child)} ${direction} NULLS ${expression.nulls.toUpperCase()}`
     }
     case 'ScalarSubquery':
-    case 'PhysicalSubquery':
       return 'scalar-subquery'
     case 'Exists':
       return 'exists'

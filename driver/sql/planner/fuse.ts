@@ -1,26 +1,24 @@
 import type { TaskInput } from '../../../common/protocol/task-input.ts'
-import { walkExpression } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import type { FileSourceScanExec, PhysicalPlan } from '../plan/physical/physical-plan.ts'
-import { mapPhysicalExpressions, physicalChildrenOf } from '../plan/physical/physical-plan-tree.ts'
+import { physicalChildrenOf } from '../plan/physical/physical-plan-tree.ts'
+import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
 import { planScanSplits } from './scan-splits.ts'
 
 /** Whether one task can run the whole query: its input, after pruning, is within the limit, and no repartitioning was asked for. */
-export function isFusible(logical: LogicalPlan, fused: PhysicalPlan, maxInputBytes: number): boolean {
+export function isFusible(logical: LogicalPlan, fused: PhysicalQuery, maxInputBytes: number): boolean {
   const repartitions = [...walkPlan(logical)].some((node) => node.kind === 'Repartition' && node.numPartitions !== 1)
-  return !repartitions && inputBytes(fused) <= maxInputBytes
+  return !repartitions && queryBytes(fused) <= maxInputBytes
 }
+
+const queryBytes = ({ plan, subqueries }: PhysicalQuery): number =>
+  [plan, ...subqueries.values()].reduce((sum, part) => sum + inputBytes(part), 0)
 
 /** Bytes of the needed columns of the row groups that are left, or of whole files of other formats. */
 function inputBytes(plan: PhysicalPlan): number {
   const own = plan.kind === 'FileSourceScanExec' ? scanBytes(plan) : 0
-  let total = own + physicalChildrenOf(plan).reduce((sum, child) => sum + inputBytes(child), 0)
-  mapPhysicalExpressions(plan, (expression) => {
-    for (const node of walkExpression(expression)) if (node.kind === 'PhysicalSubquery') total += inputBytes(node.plan)
-    return expression
-  })
-  return total
+  return own + physicalChildrenOf(plan).reduce((sum, child) => sum + inputBytes(child), 0)
 }
 
 function scanBytes(scan: FileSourceScanExec): number {

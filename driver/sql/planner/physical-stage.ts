@@ -7,6 +7,7 @@ import type {
   RangeExec,
   WriteFilesExec,
 } from '../plan/physical/physical-plan.ts'
+import type { PlannedSubqueries } from '../plan/physical/physical-query.ts'
 import type { Determinacy } from './stage-determinacy.ts'
 
 /**
@@ -16,6 +17,8 @@ import type { Determinacy } from './stage-determinacy.ts'
 export interface PhysicalStage {
   readonly key: StageKey
   readonly fragment: PhysicalPlan
+  /** The plans of the scalar subqueries in the fragment's expressions. */
+  readonly subqueries: PlannedSubqueries
   readonly layout: TaskLayout
   readonly parents: readonly StageKey[]
   readonly output: StageOutput

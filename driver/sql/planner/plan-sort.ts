@@ -1,5 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { Expression, NamedExpression, SortOrder } from '../expressions/expression.ts'
+import type { Expression, NamedExpression } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { type Planned, requireSingle } from './planned.ts'
@@ -37,7 +37,6 @@ export function planSort(
 export function planTopK(
   logical: Extract<LogicalPlan, { kind: 'Limit' }>,
   plan: (child: LogicalPlan) => Planned,
-  sortKey: (key: SortOrder) => SortOrder,
 ): Pick<Planned, 'plan' | 'partitioning'> | undefined {
   if (logical.limit === undefined) return undefined
   const project = logical.child.kind === 'Project' ? logical.child : undefined
@@ -55,7 +54,7 @@ export function planTopK(
     kind: 'TakeOrderedAndProjectExec',
     limit: logical.limit,
     offset: logical.offset,
-    order: sort.order.map(sortKey),
+    order: sort.order,
     projectList,
   } as const
   if (child.partitioning.kind === 'single')

@@ -1,10 +1,11 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { splitConjuncts } from '../expressions/conjuncts.ts'
-import type { Expression, SortOrder } from '../expressions/expression.ts'
-import { transformUp } from '../expressions/expression-tree.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
+import type { Expression, ExprId } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { subqueriesOf, walkDeep } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
+import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
 import { statisticsOf } from '../plan/statistics.ts'
 import { planJoin } from './join-selection.ts'
 import { planAggregate } from './plan-aggregate.ts'
@@ -18,10 +19,17 @@ import { choosePartitions, type PlannerOptions } from './planner-options.ts'
  * spread over tasks, and an exchange goes in where the input is not. A fused plan begins with all rows in one task, so the
  * same code leaves no exchange in it.
  */
-export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planned {
-  const plan = (child: LogicalPlan): Planned => planQuery(child, options)
-  const expression = (e: Expression): Expression => planSubqueries(e, options)
-  const sortKey = (key: SortOrder): SortOrder => Object.freeze({ ...key, child: expression(key.child) })
+export function planQuery(logical: LogicalPlan, options: PlannerOptions): PhysicalQuery {
+  const subqueries = new Map<ExprId, PhysicalPlan>()
+  for (const node of walkDeep(logical))
+    for (const subquery of subqueriesOf(node))
+      if (subquery.kind === 'ScalarSubquery' && !subqueries.has(subquery.exprId))
+        subqueries.set(subquery.exprId, requireSingle(planNode(subquery.plan, options)).plan)
+  return { plan: planNode(logical, options).plan, subqueries }
+}
+
+function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
+  const plan = (child: LogicalPlan): Planned => planNode(child, options)
   const made = (own: Pick<Planned, 'plan' | 'partitioning'>): Planned => ({
     ...own,
     output: outputOf(logical),
@@ -45,7 +53,7 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
       return made({
         plan: {
           kind: 'ProjectExec',
-          projectList: logical.projectList.map((e) => asNamed(expression(e))),
+          projectList: logical.projectList.map(asNamed),
           child: child.plan,
         },
         partitioning: child.partitioning,
@@ -53,21 +61,19 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
     }
     case 'Filter': {
       const child = plan(logical.child)
-      const condition = expression(logical.condition)
+      const { condition } = logical
       return made({
         plan: { kind: 'FilterExec', condition, child: pushToScan(child.plan, condition) },
         partitioning: child.partitioning,
       })
     }
-    case 'Join': {
-      const join = logical.condition ? { ...logical, condition: expression(logical.condition) } : logical
-      return made(planJoin(join, plan(logical.left), plan(logical.right), options))
-    }
+    case 'Join':
+      return made(planJoin(logical, plan(logical.left), plan(logical.right), options))
     case 'Aggregate':
       return made(
         planAggregate(
-          logical.groupingExpressions.map(expression),
-          logical.aggregateExpressions.map((e) => asNamed(expression(e))),
+          logical.groupingExpressions,
+          logical.aggregateExpressions.map(asNamed),
           plan(logical.child),
           statisticsOf(logical),
           options,
@@ -77,14 +83,14 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
       const child = plan(logical.child)
       const { generator, outer, generatorOutput } = logical
       return made({
-        plan: { kind: 'GenerateExec', generator: expression(generator), outer, generatorOutput, child: child.plan },
+        plan: { kind: 'GenerateExec', generator, outer, generatorOutput, child: child.plan },
         partitioning: child.partitioning,
       })
     }
     case 'Sort':
-      return made(planSort({ ...logical, order: logical.order.map(sortKey) }, plan(logical.child), options))
+      return made(planSort(logical, plan(logical.child), options))
     case 'Limit': {
-      const topK = planTopK(logical, plan, sortKey)
+      const topK = planTopK(logical, plan)
       if (topK) return made(topK)
       const child = plan(logical.child)
       const local = localLimit(child, logical.limit, logical.offset)
@@ -134,18 +140,6 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Planne
 
 const leafPartitioning = (options: PlannerOptions): OutputPartitioning =>
   options.fused ? { kind: 'single' } : { kind: 'unknown' }
-
-function planSubqueries(expression: Expression, options: PlannerOptions): Expression {
-  return transformUp(expression, (node) =>
-    node.kind === 'ScalarSubquery'
-      ? Object.freeze({
-          kind: 'PhysicalSubquery',
-          plan: requireSingle(planQuery(node.plan, options)).plan,
-          dataType: dataTypeOf(node),
-        })
-      : node,
-  )
-}
 
 /** Hands a filter's conjuncts to the scan right below it, which prunes folders and row groups by them. */
 function pushToScan(child: Planned['plan'], condition: Expression): Planned['plan'] {

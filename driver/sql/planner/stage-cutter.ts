@@ -1,15 +1,15 @@
 import { DoubleType, StringType } from '../../../common/types/data-type.ts'
 import type { StageKey } from '../../scheduler/contracts.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
-import type { Expression, SortOrder } from '../expressions/expression.ts'
-import { transformUp } from '../expressions/expression-tree.ts'
+import type { ExprId, SortOrder } from '../expressions/expression.ts'
 import type { PhysicalPlan, ShuffleExchangeExec, StageInputExec } from '../plan/physical/physical-plan.ts'
 import {
   mapPhysicalChildren,
-  mapPhysicalExpressions,
   physicalChildrenOf,
   physicalOutputOf,
+  scalarSubqueriesOf,
 } from '../plan/physical/physical-plan-tree.ts'
+import type { PhysicalQuery, PlannedSubqueries } from '../plan/physical/physical-query.ts'
 import { checkScan } from './check-scan.ts'
 import type { PhysicalStage, StageGraph, StageOutput, TaskLayout } from './physical-stage.ts'
 import { type Determinacy, determinacyOf, type Repeatable } from './stage-determinacy.ts'
@@ -21,21 +21,36 @@ const SAMPLE_ROWS = 20_000
  * Cuts a physical plan into stages at its exchanges. Each cut leaves a StageInputExec in the child fragment and makes the plan
  * below it a stage of its own; equal subplans under two exchanges are cut twice (no exchange reuse yet).
  */
-export function cutStages(plan: PhysicalPlan, fused: boolean): StageGraph {
-  const cutter = new StageCutter()
+export function cutStages({ plan, subqueries }: PhysicalQuery, fused: boolean): StageGraph {
+  const cutter = new StageCutter(subqueries)
   if (plan.kind === 'WriteFilesExec') cutter.cut(plan.child, { kind: 'files', write: plan.write })
   else cutter.cut(plan, { kind: 'result' })
   return { stages: cutter.stages, fused }
 }
 
+/** What a fragment reads, gathered while its leaves are replaced. */
+interface Inputs {
+  readonly layouts: TaskLayout[]
+  /** The scalar subqueries of its expressions, as its tasks compute them. */
+  readonly subqueries: Map<ExprId, PhysicalPlan>
+}
+
 class StageCutter {
   readonly stages: PhysicalStage[] = []
+  readonly #subqueries: PlannedSubqueries
   #inputs = 0
+
+  constructor(subqueries: PlannedSubqueries) {
+    this.#subqueries = subqueries
+  }
 
   /** Adds the stage of this plan after the stages it reads, and returns its key. */
   cut(plan: PhysicalPlan, output: StageOutput): StageKey {
-    const layouts: TaskLayout[] = []
-    const fragment = this.#replaceLeaves(plan, layouts)
+    const inputs: Inputs = { layouts: [], subqueries: new Map() }
+    const { layouts, subqueries } = inputs
+    const fragment = this.#replaceLeaves(plan, inputs)
+    if (output.kind === 'shuffle')
+      this.#replaceSubqueries({ kind: 'ShuffleExchangeExec', partitioning: output.partitioning, child: plan }, inputs)
     // inputs of subqueries in expressions are not in the tree of operators
     const byName = new Map(layouts.flatMap((layout) => ('name' in layout ? [[layout.name, layout] as const] : [])))
     const tree = layoutOf(fragment, byName)
@@ -44,10 +59,13 @@ class StageCutter {
     const own = layouts.flatMap((l) => ('stage' in l ? [l.stage] : []))
     const parents = output.kind === 'shuffle' && output.bounds ? [...own, output.bounds.sampleStage] : own
     const key = `stage-${this.stages.length}`
-    const determinacy = determinacyOf(fragment, (name) => this.#inputDeterminacy(byName.get(name)))
+    const determinacy = determinacyOf({ plan: fragment, subqueries }, (name) =>
+      this.#inputDeterminacy(byName.get(name)),
+    )
     this.stages.push({
       key,
       fragment,
+      subqueries,
       layout,
       parents: [...new Set(parents)],
       output: placed(output, determinacy),
@@ -65,7 +83,8 @@ class StageCutter {
     return { level: 'unordered', unstable: source.unstable }
   }
 
-  #replaceLeaves(plan: PhysicalPlan, layouts: TaskLayout[]): PhysicalPlan {
+  #replaceLeaves(plan: PhysicalPlan, inputs: Inputs): PhysicalPlan {
+    const { layouts } = inputs
     switch (plan.kind) {
       case 'FileSourceScanExec': {
         const name = this.#inputName()
@@ -89,27 +108,27 @@ class StageCutter {
         return input
       }
       case 'BroadcastExchangeExec':
-        return this.#readAll(plan.child, layouts)
+        return this.#readAll(plan.child, inputs)
       default: {
-        const withSubqueries = mapPhysicalExpressions(plan, (expression) =>
-          this.#replaceSubqueries(expression, layouts),
-        )
-        return mapPhysicalChildren(withSubqueries, (child) => this.#replaceLeaves(child, layouts))
+        this.#replaceSubqueries(plan, inputs)
+        return mapPhysicalChildren(plan, (child) => this.#replaceLeaves(child, inputs))
       }
     }
   }
 
-  #replaceSubqueries(expression: Expression, layouts: TaskLayout[]): Expression {
-    return transformUp(expression, (node) =>
-      node.kind === 'PhysicalSubquery' && physicalNeedsStage(node.plan)
-        ? Object.freeze({ ...node, plan: this.#readAll(node.plan, layouts) })
-        : node.kind === 'PhysicalSubquery'
-          ? Object.freeze({ ...node, plan: this.#replaceLeaves(node.plan, layouts) })
-          : node,
-    )
+  /** Puts the subqueries of an operator beside the fragment, each once. */
+  #replaceSubqueries(plan: PhysicalPlan, inputs: Inputs): void {
+    for (const { exprId } of scalarSubqueriesOf(plan)) {
+      const subquery = this.#subqueries.get(exprId)
+      if (!subquery || inputs.subqueries.has(exprId)) continue
+      const read = physicalNeedsStage(subquery)
+        ? this.#readAll(subquery, inputs)
+        : this.#replaceLeaves(subquery, inputs)
+      inputs.subqueries.set(exprId, read)
+    }
   }
 
-  #readAll(plan: PhysicalPlan, layouts: TaskLayout[]): StageInputExec {
+  #readAll(plan: PhysicalPlan, { layouts }: Inputs): StageInputExec {
     const stage = this.cut(plan, { kind: 'shuffle', partitioning: { kind: 'single' } })
     const input = this.#exchangeInput(plan)
     layouts.push({ kind: 'all', name: input.name, stage, plan: input })

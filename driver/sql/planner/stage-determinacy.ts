@@ -1,8 +1,15 @@
 import type { Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
-import { someExpression, walkExpression } from '../expressions/expression-tree.ts'
+import { someExpression } from '../expressions/expression-tree.ts'
 import { isDeterministic } from '../optimizer/determinism.ts'
+import { outputOf } from '../plan/logical/plan-output.ts'
 import type { HashAggregateExec, Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
-import { physicalChildrenOf, physicalExpressionsOf, physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
+import {
+  physicalChildrenOf,
+  physicalExpressionsOf,
+  physicalOutputOf,
+  scalarSubqueriesOf,
+} from '../plan/physical/physical-plan-tree.ts'
+import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
 import { isOrderSensitive } from './order-sensitive-aggregate.ts'
 
 /**
@@ -27,17 +34,18 @@ const INDETERMINATE: Determinacy = Object.freeze({ level: 'indeterminate' })
  * @param inputOf what a stage input gives: files the same rows in the same order whenever they are read; an exchange what its map stage
  * made, which may have been computed again since
  */
-export function determinacyOf(plan: PhysicalPlan, inputOf: (name: string) => Repeatable): Determinacy {
+export function determinacyOf({ plan, subqueries }: PhysicalQuery, inputOf: (name: string) => Repeatable): Determinacy {
   if (plan.kind === 'StageInputExec') return inputOf(plan.name)
   const inputs: Repeatable[] = []
   for (const child of physicalChildrenOf(plan)) {
-    const input = determinacyOf(child, inputOf)
+    const input = determinacyOf({ plan: child, subqueries }, inputOf)
     if (input.level === 'indeterminate') return INDETERMINATE
     inputs.push(input)
   }
   const unstable = new Set(inputs.flatMap((input) => [...input.unstable]))
-  for (const subquery of subqueriesOf(plan)) {
-    const value = determinacyOf(subquery, inputOf)
+  for (const { exprId } of scalarSubqueriesOf(plan)) {
+    const subquery = subqueries.get(exprId)
+    const value = subquery ? determinacyOf({ plan: subquery, subqueries }, inputOf) : INDETERMINATE
     if (value.level === 'indeterminate') return INDETERMINATE
     for (const id of value.unstable) unstable.add(id)
   }
@@ -159,14 +167,8 @@ function isStable(expression: Expression, unstable: ReadonlySet<ExprId>): boolea
     isDeterministic(expression) &&
     !someExpression(expression, (node) => {
       if (node.kind === 'AttributeReference') return unstable.has(node.exprId)
-      if (node.kind === 'PhysicalSubquery')
-        return physicalOutputOf(node.plan).some(({ exprId }) => unstable.has(exprId))
+      if (node.kind === 'ScalarSubquery') return outputOf(node.plan).some(({ exprId }) => unstable.has(exprId))
       return node.kind === 'AggregateExpression' && isOrderSensitive(node)
     })
   )
-}
-
-function* subqueriesOf(plan: PhysicalPlan): Generator<PhysicalPlan> {
-  for (const expression of physicalExpressionsOf(plan))
-    for (const node of walkExpression(expression)) if (node.kind === 'PhysicalSubquery') yield node.plan
 }

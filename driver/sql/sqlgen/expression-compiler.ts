@@ -69,14 +69,13 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'AggregateExpression':
       if (!scope.aggregate) throw internal('aggregate call outside an aggregate')
       return scope.aggregate(expression)
-    case 'PhysicalSubquery':
+    case 'ScalarSubquery':
       return scope.subquery(expression)
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':
     case 'UnresolvedAlias':
     case 'OuterReference':
-    case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
       throw internal(`${expression.kind} reached SQL generation`)

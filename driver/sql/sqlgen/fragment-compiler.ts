@@ -1,11 +1,14 @@
 import { type StructType, structField, structType } from '../../../common/types/data-type.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
 import type { Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import type { PlannedSubqueries } from '../plan/physical/physical-query.ts'
 import { partitionExpression } from './operators/partition-expression.ts'
 import { outputItems, renderBlock } from './operators/select-block.ts'
 import { PlanCompiler } from './plan-compiler.ts'
 
 export interface FragmentOptions {
+  /** The plans of the scalar subqueries in the fragment's expressions. */
+  readonly subqueries?: PlannedSubqueries
   /** How the rows are scattered for the next stage: with more than one partition a last column `_partition` says where each goes. */
   readonly partitionBy?: Partitioning
   /** For range partitioning: the upper bounds of all partitions but the last, values per sort key. */
@@ -21,9 +24,9 @@ export interface CompiledFragment {
 
 /** Compiles one stage's physical plan, whose leaves are stage inputs, local rows and ranges, to one SELECT. */
 export function compileFragment(plan: PhysicalPlan, options: FragmentOptions = {}): CompiledFragment {
-  const exact = new PlanCompiler(plan, false)
+  const exact = new PlanCompiler(plan, options.subqueries ?? new Map(), false)
   const statement = fragmentSql(exact, plan, options)
-  const optimisticStatement = fragmentSql(new PlanCompiler(plan, true), plan, options)
+  const optimisticStatement = fragmentSql(new PlanCompiler(plan, options.subqueries ?? new Map(), true), plan, options)
   const output = exact.compile(plan).output
   const outputSchema = structType(
     output.map((attribute) => structField(attribute.name, attribute.dataType, attribute.nullable)),

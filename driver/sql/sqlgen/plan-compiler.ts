@@ -1,8 +1,10 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { AttributeReference, Expression, ExprId, NamedExpression, SortOrder } from '../expressions/expression.ts'
 import { depthOf, walkExpression } from '../expressions/expression-tree.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import type { PlannedSubqueries } from '../plan/physical/physical-query.ts'
 import { type Compiled, castTo } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
@@ -28,13 +30,15 @@ const MAX_DEPTH = 32
 
 /** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */
 export class PlanCompiler {
+  readonly #subqueries: PlannedSubqueries
   readonly #optimistic: boolean
   readonly #usage: Map<ExprId, number>
   readonly #shared: string[] = []
   readonly #depths = new Map<ExprId, number>()
   #aliases = 0
 
-  constructor(plan: PhysicalPlan, optimistic: boolean) {
+  constructor(plan: PhysicalPlan, subqueries: PlannedSubqueries, optimistic: boolean) {
+    this.#subqueries = subqueries
     this.#optimistic = optimistic
     this.#usage = new Map(attributeUsage(plan))
   }
@@ -91,12 +95,14 @@ export class PlanCompiler {
         throw new SparkError('INTERNAL_ERROR', { message: `no input column ${attribute.name}#${attribute.exprId}` })
       },
       subquery: (subquery) => {
-        for (const [id, count] of attributeUsage(subquery.plan)) this.#usage.set(id, count)
-        const inner = this.compile(subquery.plan)
+        const plan = this.#subqueries.get(subquery.exprId)
+        if (!plan) throw new SparkError('INTERNAL_ERROR', { message: `no plan of subquery #${subquery.exprId}` })
+        for (const [id, count] of attributeUsage(plan)) this.#usage.set(id, count)
+        const inner = this.compile(plan)
         const value = inner.columns.get(inner.output[0]?.exprId as ExprId)
         return {
           sql: `(${renderBlock(inner, outputItems(inner))})`,
-          type: value?.type ?? duckDbType(subquery.dataType),
+          type: value?.type ?? duckDbType(dataTypeOf(subquery)),
         }
       },
     }

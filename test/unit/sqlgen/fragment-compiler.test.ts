@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
 import type { NamedExpression } from '../../../driver/sql/expressions/expression.ts'
 import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
-import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
+import { physicalOutputOf } from '../../../driver/sql/plan/physical/physical-plan-tree.ts'
+import { compileFragment, type FragmentOptions } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { aggregateBuffers, collectAggregates } from '../../../driver/sql/sqlgen/functions/aggregate-buffers.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
@@ -53,8 +55,8 @@ beforeAll(async () => {
   }
 })
 
-const run = async (plan: PhysicalPlan): Promise<unknown[][]> => {
-  const { statement, optimisticStatement } = compileFragment(plan)
+const run = async (plan: PhysicalPlan, options: FragmentOptions = {}): Promise<unknown[][]> => {
+  const { statement, optimisticStatement } = compileFragment(plan, options)
   const exact = await rowsOf(connection, statement)
   if (optimisticStatement !== undefined) expect(await rowsOf(connection, optimisticStatement)).toEqual(exact)
   return exact
@@ -280,9 +282,10 @@ describe('a fragment', () => {
       [2, 9],
     ])
     const max = aggregate([], [alias(agg('max', IntegerType, [other.a]))], other.plan)
-    expect(await run(project([alias({ kind: 'PhysicalSubquery', plan: max, dataType: IntegerType })], oneRow))).toEqual(
-      [[3]],
-    )
+    const logical = { kind: 'LocalRelation', output: physicalOutputOf(max), rows: [] } as const
+    const subquery = { kind: 'ScalarSubquery', plan: logical, exprId: nextExprId() } as const
+    const subqueries = new Map([[subquery.exprId, max]])
+    expect(await run(project([alias(subquery)], oneRow), { subqueries })).toEqual([[3]])
   })
 
   it('partitions by range in the order of the sort, nulls included', async () => {

@@ -1,3 +1,4 @@
+import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { atIdentifier, parseAnyName, parseIdentifier } from '../parse-identifier.ts'
@@ -92,7 +93,7 @@ function parseParenthesized(grammar: Grammar): Expression {
   const { start } = tokens.peek()
   if (atQuery(tokens)) {
     const plan = tokens.parenthesized(grammar.query)
-    return Object.freeze({ kind: 'ScalarSubquery', plan, origin: tokens.originFrom(start) })
+    return Object.freeze({ kind: 'ScalarSubquery', plan, exprId: nextExprId(), origin: tokens.originFrom(start) })
   }
   const [first, ...rest] = tokens.parenthesized(() => tokens.commaList(grammar.expression))
   if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')

@@ -1,102 +1,29 @@
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import type { AttributeReference, Expression, ScalarSubquery } from '../../expressions/expression.ts'
+import { walkExpression } from '../../expressions/expression-tree.ts'
+import { NodeFields } from '../../tree/node-fields.ts'
 import { toAttribute } from '../logical/plan-output.ts'
 import type { PhysicalPlan } from './physical-plan.ts'
+import { physicalShapes } from './physical-shapes.ts'
+
+const children = new NodeFields<PhysicalPlan, PhysicalPlan>(physicalShapes, 'child')
+const expressions = new NodeFields<PhysicalPlan, Expression>(physicalShapes, 'expression')
 
 /** The direct child plans, in order. */
-export function physicalChildrenOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
-  switch (plan.kind) {
-    case 'FileSourceScanExec':
-    case 'LocalTableScanExec':
-    case 'RangeExec':
-    case 'StageInputExec':
-      return []
-    case 'BroadcastHashJoinExec':
-    case 'ShuffledHashJoinExec':
-    case 'BroadcastNestedLoopJoinExec':
-      return [plan.left, plan.right]
-    case 'UnionExec':
-      return plan.children
-    default:
-      return [plan.child]
-  }
-}
+export const physicalChildrenOf = (plan: PhysicalPlan): readonly PhysicalPlan[] => children.of(plan)
 
 /** Maps the direct child plans; returns the same object when none changed. */
-export function mapPhysicalChildren(plan: PhysicalPlan, map: (child: PhysicalPlan) => PhysicalPlan): PhysicalPlan {
-  switch (plan.kind) {
-    case 'FileSourceScanExec':
-    case 'LocalTableScanExec':
-    case 'RangeExec':
-    case 'StageInputExec':
-      return plan
-    case 'BroadcastHashJoinExec':
-    case 'ShuffledHashJoinExec':
-    case 'BroadcastNestedLoopJoinExec': {
-      const left = map(plan.left)
-      const right = map(plan.right)
-      return left === plan.left && right === plan.right ? plan : { ...plan, left, right }
-    }
-    case 'UnionExec': {
-      const children = plan.children.map(map)
-      return children.every((child, index) => child === plan.children[index]) ? plan : { ...plan, children }
-    }
-    default: {
-      const child = map(plan.child)
-      return child === plan.child ? plan : { ...plan, child }
-    }
-  }
-}
+export const mapPhysicalChildren = (plan: PhysicalPlan, map: (child: PhysicalPlan) => PhysicalPlan): PhysicalPlan =>
+  children.map(plan, map)
 
-/** The expressions a node evaluates over its children. */
-export function physicalExpressionsOf(plan: PhysicalPlan): readonly Expression[] {
-  switch (plan.kind) {
-    case 'ProjectExec':
-      return plan.projectList
-    case 'FilterExec':
-      return [plan.condition]
-    case 'HashAggregateExec':
-      return plan.mode === 'final' ? [] : [...plan.groupingExpressions, ...plan.aggregateExpressions]
-    case 'BroadcastHashJoinExec':
-    case 'ShuffledHashJoinExec':
-      return [...plan.leftKeys, ...plan.rightKeys, ...(plan.condition ? [plan.condition] : [])]
-    case 'BroadcastNestedLoopJoinExec':
-      return plan.condition ? [plan.condition] : []
-    case 'SortExec':
-      return plan.order
-    case 'TakeOrderedAndProjectExec':
-      return [...plan.order, ...plan.projectList]
-    case 'GenerateExec':
-      return [plan.generator]
-    default:
-      return []
-  }
-}
+/** The expressions a node evaluates over its children. Those of a final aggregate are over the rows below the partial one. */
+export const physicalExpressionsOf = (plan: PhysicalPlan): readonly Expression[] =>
+  plan.kind === 'HashAggregateExec' && plan.mode === 'final' ? [] : expressions.of(plan)
 
-/** Maps the expressions a node holds itself in which subqueries can stand. */
-export function mapPhysicalExpressions(plan: PhysicalPlan, map: (expression: Expression) => Expression): PhysicalPlan {
-  const named = <T extends Expression>(list: readonly T[]): readonly T[] => list.map((e) => map(e) as T)
-  switch (plan.kind) {
-    case 'ProjectExec':
-    case 'TakeOrderedAndProjectExec':
-      return { ...plan, projectList: named(plan.projectList) }
-    case 'FilterExec':
-      return { ...plan, condition: map(plan.condition) }
-    case 'HashAggregateExec':
-      return {
-        ...plan,
-        groupingExpressions: named(plan.groupingExpressions),
-        aggregateExpressions: named(plan.aggregateExpressions),
-      }
-    case 'BroadcastHashJoinExec':
-    case 'ShuffledHashJoinExec':
-    case 'BroadcastNestedLoopJoinExec':
-      return { ...plan, condition: plan.condition && map(plan.condition) }
-    case 'GenerateExec':
-      return { ...plan, generator: map(plan.generator) }
-    default:
-      return plan
-  }
-}
+/** The scalar subqueries in a node's expressions, whose values the node needs. */
+export const scalarSubqueriesOf = (plan: PhysicalPlan): readonly ScalarSubquery[] =>
+  expressions
+    .of(plan)
+    .flatMap((expression) => [...walkExpression(expression)].filter((node) => node.kind === 'ScalarSubquery'))
 
 /** The attributes a physical plan puts out, in order. */
 export function physicalOutputOf(plan: PhysicalPlan): readonly AttributeReference[] {
