@@ -1,6 +1,6 @@
+import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression, ExprId } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { isDeterministic } from './determinism.ts'
 import { expressionKey } from './expression-key.ts'
 import { splitConjuncts } from './predicates.ts'
 import { outputSetOf, readsOnly, replaceAttributes } from './references.ts'

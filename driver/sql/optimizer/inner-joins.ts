@@ -1,7 +1,7 @@
+import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression } from '../expressions/expression.ts'
 import type { Join, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import { isDeterministic } from './determinism.ts'
 import { isSameAttributes, project } from './plan-nodes.ts'
 import { splitConjuncts } from './predicates.ts'
 

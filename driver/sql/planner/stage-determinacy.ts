@@ -1,6 +1,6 @@
+import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
 import { someExpression } from '../expressions/expression-tree.ts'
-import { isDeterministic } from '../optimizer/determinism.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { HashAggregateExec, Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import {

@@ -1,6 +1,6 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import type { And, Expression, Or } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
-import { isDeterministic } from '../determinism.ts'
 import { expressionKey, sameExpression } from '../expression-key.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import {

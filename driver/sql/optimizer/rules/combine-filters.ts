@@ -1,5 +1,5 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
-import { isDeterministic } from '../determinism.ts'
 import { expressionKey } from '../expression-key.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'

@@ -1,8 +1,8 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
-import { isDeterministic } from '../determinism.ts'
 import { maxRows } from '../max-rows.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 

@@ -1,7 +1,7 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { Filter, Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
-import { isDeterministic } from '../determinism.ts'
 import { droppableSides, preservedSides } from '../join-sides.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'

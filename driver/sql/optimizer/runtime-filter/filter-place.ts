@@ -1,7 +1,7 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import type { ExprId } from '../../expressions/expression.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { walkPlan } from '../../plan/logical/logical-plan-tree.ts'
-import { isDeterministic } from '../determinism.ts'
 import { isFreeJoin } from '../inner-joins.ts'
 import { outputSetOf } from '../references.ts'
 import { equalities, renamedFrom } from './key-source.ts'

@@ -1,7 +1,7 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression, ExprId } from '../../expressions/expression.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../../plan/logical/logical-plan-tree.ts'
-import { isDeterministic } from '../determinism.ts'
 import { splitConjuncts } from '../predicates.ts'
 import { hasSubquery, outputSetOf } from '../references.ts'
 

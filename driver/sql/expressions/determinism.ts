@@ -1,5 +1,5 @@
-import type { Expression } from '../expressions/expression.ts'
-import { someExpression } from '../expressions/expression-tree.ts'
+import type { Expression } from './expression.ts'
+import { someExpression } from './expression-tree.ts'
 
 const nondeterministic = new Set([
   'rand',
