@@ -1,4 +1,4 @@
-import type { Expression } from './expression.ts'
+import type { Expression, ScalarFunction } from './expression.ts'
 import { someExpression } from './expression-tree.ts'
 
 const nondeterministic = new Set([
@@ -16,4 +16,7 @@ const nondeterministic = new Set([
 
 /** Whether the same row always gives the same value, so that evaluating it elsewhere or not at all is unseen. */
 export const isDeterministic = (expression: Expression): boolean =>
-  !someExpression(expression, (node) => node.kind === 'ScalarFunction' && nondeterministic.has(node.name))
+  !someExpression(expression, (node) => node.kind === 'ScalarFunction' && !isDeterministicCall(node))
+
+/** Whether the same arguments always give the same value. */
+export const isDeterministicCall = (call: ScalarFunction): boolean => !nondeterministic.has(call.name)

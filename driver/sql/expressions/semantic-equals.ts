@@ -1,50 +1,17 @@
+import { canonicalExpression } from '../tree/canonical-form.ts'
 import type { Expression } from './expression.ts'
-import { childrenOf } from './expression-tree.ts'
 
-/** Whether two resolved expressions compute the same, names, qualifiers and origins aside. */
-export function semanticEquals(left: Expression | undefined, right: Expression | undefined): boolean {
-  if (left === right) return true
-  if (!left || !right) return false
-  return semanticKey(left) === semanticKey(right)
+/**
+ * Whether two resolved expressions compute the same, names, qualifiers and origins aside (Spark's `semanticEquals`). What is nondeterministic
+ * computes the same as nothing, itself included.
+ */
+export function semanticEquals(left: Expression, right: Expression): boolean {
+  const form = canonicalExpression(left)
+  return form.deterministic && form.text === canonicalExpression(right).text
 }
 
-/** A text that is equal exactly for semantically equal expressions. */
-export function semanticKey(expression: Expression): string {
-  switch (expression.kind) {
-    case 'AttributeReference':
-      return `#${expression.exprId}`
-    case 'OuterReference':
-      return `outer#${expression.attribute.exprId}`
-    case 'Alias':
-      return semanticKey(expression.child)
-    default: {
-      const { origin: _origin, ...own } = expression
-      return `${expression.kind}${ownText(own)}(${childrenOf(expression).map(semanticKey).join(',')})`
-    }
-  }
-}
-
-const CHILD_FIELDS = new Set([
-  'child',
-  'left',
-  'right',
-  'value',
-  'lower',
-  'upper',
-  'list',
-  'values',
-  'pattern',
-  'branches',
-  'elseValue',
-  'args',
-  'filter',
-])
-
-function ownText(node: object): string {
-  const isLiteral = 'kind' in node && node.kind === 'Literal'
-  const hasPlan = 'plan' in node
-  return JSON.stringify(node, (key, value: unknown) => {
-    if (key === 'origin' || key === 'relation' || (!isLiteral && !hasPlan && CHILD_FIELDS.has(key))) return undefined
-    return typeof value === 'bigint' ? `${value}n` : value
-  })
-}
+/**
+ * A text that is equal exactly for semantically equal expressions. That of a nondeterministic one is equal for the same object only: whoever
+ * looks up a value that was computed for that very expression finds it.
+ */
+export const semanticKey = (expression: Expression): string => canonicalExpression(expression).text

@@ -1,7 +1,7 @@
 import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression, ExprId } from '../expressions/expression.ts'
+import { semanticKey } from '../expressions/semantic-equals.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { expressionKey } from './expression-key.ts'
 import { splitConjuncts } from './predicates.ts'
 import { outputSetOf, readsOnly, replaceAttributes } from './references.ts'
 
@@ -18,7 +18,7 @@ export function constraintsOf(plan: LogicalPlan): readonly Expression[] {
 }
 
 export const constraintKeysOf = (plan: LogicalPlan): ReadonlySet<string> =>
-  new Set(constraintsOf(plan).map(expressionKey))
+  new Set(constraintsOf(plan).map(semanticKey))
 
 function derive(plan: LogicalPlan): readonly Expression[] {
   switch (plan.kind) {

@@ -1,6 +1,6 @@
 import { BooleanType } from '../../../common/types/data-type.ts'
 import type { Comparison, Expression, Literal } from '../expressions/expression.ts'
-import { expressionKey } from './expression-key.ts'
+import { semanticKey } from '../expressions/semantic-equals.ts'
 
 export { conjunction as andAll, splitConjuncts } from '../expressions/conjuncts.ts'
 
@@ -35,7 +35,7 @@ export const comparison = (operator: Comparison['operator'], left: Expression, r
 export function distinctExpressions(list: readonly Expression[]): readonly Expression[] {
   const seen = new Set<string>()
   const kept = list.filter((item) => {
-    const key = expressionKey(item)
+    const key = semanticKey(item)
     if (seen.has(key)) return false
     seen.add(key)
     return true

@@ -57,6 +57,6 @@ export function isHashedBy(child: Planned, keys: readonly Expression[]): number 
   const present = child.partitioning
   if (present.kind !== 'hash') return undefined
   const isSame = (hashed: readonly Expression[]) =>
-    hashed.length === keys.length && hashed.every((e, index) => semanticEquals(e, keys[index]))
+    hashed.length === keys.length && keys.every((key, index) => semanticEquals(hashed[index] ?? key, key))
   return present.keys.some(isSame) ? present.numPartitions : undefined
 }

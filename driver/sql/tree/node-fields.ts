@@ -16,17 +16,17 @@ const NONE: readonly never[] = []
  * field holds one, none or a (nested) list of; the table of shapes has seen to that.
  */
 export class NodeFields<Node extends { readonly kind: string }, Value> {
-  readonly #fields: ReadonlyMap<string, readonly Field[]>
+  readonly #fields: Readonly<Record<string, readonly Field[]>>
 
   constructor(shapes: Readonly<Record<Node['kind'], Shape>>, ...roles: readonly Role[]) {
     const rows = Object.entries<Shape>(shapes)
-    this.#fields = new Map(rows.map(([kind, shape]) => [kind, fieldsOf(shape, roles)]))
+    this.#fields = Object.fromEntries(rows.map(([kind, shape]) => [kind, fieldsOf(shape, roles)]))
   }
 
   /** In the order of the shape. */
   of(node: Node): readonly Value[] {
-    const fields = this.#of(node)
-    const [only] = fields
+    const fields = this.#fields[node.kind] ?? NONE
+    const only = fields[0]
     if (only === undefined) return NONE
     if (fields.length === 1 && !only.within) {
       const value = (node as unknown as Fields)[only.name]
@@ -42,17 +42,13 @@ export class NodeFields<Node extends { readonly kind: string }, Value> {
 
   /** The same object when no value changed. */
   map<Of extends Node>(node: Of, map: (value: Value) => Value): Of {
-    const fields = this.#of(node)
+    const fields = this.#fields[node.kind] ?? NONE
     if (fields.length === 0) return node
     return mapFields(node as unknown as Fields, fields, map as (value: unknown) => unknown) as unknown as Of
   }
 
   has(kind: Node['kind']): boolean {
-    return (this.#fields.get(kind) ?? NONE).length > 0
-  }
-
-  #of(node: Node): readonly Field[] {
-    return this.#fields.get(node.kind) ?? NONE
+    return (this.#fields[kind] ?? NONE).length > 0
   }
 }
 
@@ -83,7 +79,9 @@ function mapFields<Holder extends Fields>(
   let changed: Record<string, unknown> | undefined
   for (const { name, within } of fields) {
     const before = holder[name]
-    const after = mapValue(before, within, map)
+    if (before === undefined) continue
+    // Said here too, for a single node is the rule, and every frame less lets expressions be deeper.
+    const after = within || Array.isArray(before) ? mapValue(before, within, map) : map(before)
     if (after === before) continue
     changed ??= { ...holder }
     changed[name] = after

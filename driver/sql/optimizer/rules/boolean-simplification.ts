@@ -1,7 +1,7 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { And, Expression, Or } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
-import { expressionKey, sameExpression } from '../expression-key.ts'
+import { semanticEquals, semanticKey } from '../../expressions/semantic-equals.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import {
   and,
@@ -71,11 +71,11 @@ function simplifyOr(node: Or): Expression {
 function factorOut(node: Or): Expression {
   const branches = splitDisjuncts(node).map((disjunct) => splitConjuncts(disjunct))
   const [first = [], ...others] = branches
-  const keySets = others.map((branch) => new Set(branch.map(expressionKey)))
-  const common = first.filter((conjunct) => keySets.every((keys) => keys.has(expressionKey(conjunct))))
+  const keySets = others.map((branch) => new Set(branch.map(semanticKey)))
+  const common = first.filter((conjunct) => keySets.every((keys) => keys.has(semanticKey(conjunct))))
   if (common.length === 0) return node
-  const commonKeys = new Set(common.map(expressionKey))
-  const rests = branches.map((branch) => branch.filter((conjunct) => !commonKeys.has(expressionKey(conjunct))))
+  const commonKeys = new Set(common.map(semanticKey))
+  const rests = branches.map((branch) => branch.filter((conjunct) => !commonKeys.has(semanticKey(conjunct))))
   const factors = andAll(common) ?? trueLiteral
   // A branch that is nothing but the common factors makes the others irrelevant.
   if (rests.some((rest) => rest.length === 0)) return factors
@@ -124,6 +124,6 @@ function contradicts(left: Expression, right: Expression): boolean {
     negated !== undefined &&
     !nullableOf(plain) &&
     isDeterministic(plain) &&
-    sameExpression(plain, negated)
+    semanticEquals(plain, negated)
   )
 }

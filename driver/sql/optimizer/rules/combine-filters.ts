@@ -1,6 +1,6 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
-import { expressionKey } from '../expression-key.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
 import { splitConjuncts } from '../predicates.ts'
@@ -13,8 +13,8 @@ export const CombineFilters: OptimizerRule = {
       if (node.kind !== 'Filter' || node.child.kind !== 'Filter') return node
       const lower = splitConjuncts(node.child.condition)
       if (!isDeterministic(node.condition) || !lower.every(isDeterministic)) return node
-      const said = new Set(lower.map(expressionKey))
-      const added = splitConjuncts(node.condition).filter((conjunct) => !said.has(expressionKey(conjunct)))
+      const said = new Set(lower.map(semanticKey))
+      const added = splitConjuncts(node.condition).filter((conjunct) => !said.has(semanticKey(conjunct)))
       return added.length === 0 ? node.child : filter([...lower, ...added], node.child.child)
     }),
 }

@@ -1,11 +1,11 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
 import { someExpression, walkExpression } from '../../expressions/expression-tree.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { constraintsOf } from '../constraints.ts'
-import { expressionKey } from '../expression-key.ts'
 import { droppableSides } from '../join-sides.ts'
 import { rejectsNulls } from '../null-rejection.ts'
 import type { OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
@@ -39,10 +39,10 @@ function withInferred(
   context: OptimizerContext,
 ): LogicalPlan {
   const own = constraintsOf(side)
-  const known = new Set(own.map(expressionKey))
+  const known = new Set(own.map(semanticKey))
   const ids = outputSetOf(side)
   const transitive = distinctExpressions(transitiveOver(constraints, ids)).filter(
-    (found) => !known.has(expressionKey(found)),
+    (found) => !known.has(semanticKey(found)),
   )
   const holding = [...own, ...transitive]
   const keys = outputOf(side).filter((attribute) => {
@@ -89,4 +89,4 @@ function isCheap(constraint: Expression): boolean {
 }
 
 const isTrivial = (constraint: Expression): boolean =>
-  constraint.kind === 'Comparison' && expressionKey(constraint.left) === expressionKey(constraint.right)
+  constraint.kind === 'Comparison' && semanticKey(constraint.left) === semanticKey(constraint.right)

@@ -1,10 +1,10 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression, ExprId } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
+import { semanticEquals } from '../../expressions/semantic-equals.ts'
 import type { Aggregate, Filter, LogicalPlan, Project, Union } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
-import { sameExpression } from '../expression-key.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
 import { splitConjuncts } from '../predicates.ts'
@@ -72,7 +72,7 @@ function throughAggregate(node: Filter, child: Aggregate): LogicalPlan {
   if (child.groupingExpressions.length === 0) return node
   const aliases = aliasMapOf(child.aggregateExpressions)
   const isGrouping = (expression: Expression) =>
-    isDeterministic(expression) && child.groupingExpressions.some((grouping) => sameExpression(grouping, expression))
+    isDeterministic(expression) && child.groupingExpressions.some((grouping) => semanticEquals(grouping, expression))
   const ids = new Set<ExprId>()
   for (const item of child.aggregateExpressions) {
     if (item.kind === 'AttributeReference' && isGrouping(item)) ids.add(item.exprId)

@@ -1,9 +1,9 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression, ExprId } from '../../expressions/expression.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
 import { constraintKeysOf } from '../constraints.ts'
-import { expressionKey } from '../expression-key.ts'
 import { droppableSides } from '../join-sides.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
@@ -37,7 +37,7 @@ function implied(conjuncts: readonly Expression[], side: LogicalPlan): readonly 
     .map((conjunct) => within(conjunct, ids))
     .filter((found) => found !== undefined)
     .flatMap(splitConjuncts)
-    .filter((found) => referencesOf(found).size > 0 && !known.has(expressionKey(found)))
+    .filter((found) => referencesOf(found).size > 0 && !known.has(semanticKey(found)))
 }
 
 /** The strongest condition over the ids alone that the expression implies. */

@@ -1,10 +1,10 @@
 import { IntegerType, LongType } from '../../../../common/types/data-type.ts'
 import type { AggregateExpression, Alias, Expression, ExprId } from '../../expressions/expression.ts'
 import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
-import { expressionKey } from '../expression-key.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { aggregate, alias } from '../plan-nodes.ts'
 import { andAll, isNotNull } from '../predicates.ts'
@@ -43,23 +43,21 @@ function split(node: Aggregate, args: readonly Expression[], calls: readonly Agg
   const distincts = named(args, '_distinct')
   const partials = new Map<string, Alias>()
   for (const call of calls) {
-    if (!call.distinct && !partials.has(expressionKey(call)))
-      partials.set(expressionKey(call), alias(call, `_${call.name}`))
+    if (!call.distinct && !partials.has(semanticKey(call)))
+      partials.set(semanticKey(call), alias(call, `_${call.name}`))
   }
   const lowerList = [...groupings, ...distincts, ...partials.values()]
   const lower = aggregate([...node.groupingExpressions, ...args], distinctIds(lowerList), node.child)
-  const columns = new Map(
-    node.groupingExpressions.map((grouping, index) => [expressionKey(grouping), groupings[index]]),
-  )
+  const columns = new Map(node.groupingExpressions.map((grouping, index) => [semanticKey(grouping), groupings[index]]))
   const rewriteItem = (item: Expression): Expression =>
     transformUp(item, (part) => {
       if (!isCall(part)) return part
       if (part.distinct) return overGroups(part, distincts.map(toAttribute))
-      const partial = partials.get(expressionKey(part))
+      const partial = partials.get(semanticKey(part))
       return partial ? merge(part, toAttribute(partial)) : part
     })
   const upperList = node.aggregateExpressions.map((item) => {
-    const grouping = columns.get(expressionKey(item))
+    const grouping = columns.get(semanticKey(item))
     if (grouping && item.kind === 'Alias') return Object.freeze({ ...item, child: toAttribute(grouping) })
     if (grouping) return item
     return replaceGroupings(rewriteItem(item), columns)
@@ -77,7 +75,7 @@ function replaceGroupings(item: Expression, columns: ReadonlyMap<string, Express
   if (item.kind === 'AggregateExpression') return item
   return transformUp(item, (part) => {
     if (part.kind === 'AttributeReference' || part.kind === 'Alias') return part
-    const grouping = columns.get(expressionKey(part))
+    const grouping = columns.get(semanticKey(part))
     return grouping ? toAttribute(grouping) : part
   })
 }
@@ -117,4 +115,4 @@ function distinctIds(list: readonly Expression[]): readonly Expression[] {
 }
 
 const isCall = (expression: Expression): expression is AggregateExpression => expression.kind === 'AggregateExpression'
-const argumentsKey = (call: AggregateExpression): string => call.args.map(expressionKey).join()
+const argumentsKey = (call: AggregateExpression): string => call.args.map(semanticKey).join()
