@@ -23,11 +23,9 @@ export interface SparkErrorData {
 }
 
 /**
- * An error that reaches a user: Spark's error condition, SQLSTATE and message parameters.
- * The message reads `[CONDITION] text SQLSTATE: xxxxx`, as in Spark 4.
- *
- * @example
- * throw new SparkError('PATH_NOT_FOUND', { path: 'file:/none.parquet' })
+ * An error that reaches a user: Spark's error condition, SQLSTATE and message parameters. The message reads `[CONDITION] text SQLSTATE:
+ * xxxxx`, as in Spark 4.
+ * @example spark.read.parquet(`${tmp}/none`).count() // throws PATH_NOT_FOUND
  */
 export class SparkError extends Error {
   readonly condition: string
@@ -52,16 +50,20 @@ export class SparkError extends Error {
     this.context = options.context
   }
 
-  /** The same error at another place, such as that of its statement in a script. */
+  /** The same error at another place, such as that of its statement in a script.
+   * @example new SparkError('DIVIDE_BY_ZERO').at({ sqlText: 'SELECT 1/0', start: 7, stop: 10 }).message.split('\n')[2] // SELECT 1/0 */
   at(context: QueryContext): SparkError {
     return moved(this, context)
   }
 
+  /** The error as plain data.
+   * @example new SparkError('DIVIDE_BY_ZERO').toData().sqlState // 22012 */
   toData(): SparkErrorData {
     return { condition: this.condition, sqlState: this.sqlState, message: this.message, parameters: this.parameters }
   }
 
-  /** Rebuilds an error sent by an executor, whose message is already formatted. */
+  /** Rebuilds an error sent by an executor, whose message is already formatted.
+   * @example SparkError.fromData(new SparkError('DIVIDE_BY_ZERO').toData()).condition // DIVIDE_BY_ZERO */
   static fromData(data: SparkErrorData): SparkError {
     return fromData(data)
   }

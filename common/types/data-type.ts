@@ -83,18 +83,29 @@ export const CalendarIntervalType = atomic('interval')
 export const DayTimeInterval: DayTimeIntervalType = Object.freeze({ kind: 'day-time interval' })
 export const YearMonthInterval: YearMonthIntervalType = Object.freeze({ kind: 'year-month interval' })
 
+/** Decimals of `precision` digits, at most 38, of which `scale` come after the point.
+ * @example simpleString(decimalType(10, 2)) // decimal(10,2) */
 export const decimalType = (precision: number, scale: number): DecimalType =>
   Object.freeze({ kind: 'decimal', precision, scale })
+/** Arrays of a type; `containsNull` says whether elements may be null, as by default.
+ * @example simpleString(arrayType(StringType)) // array<string> */
 export const arrayType = (elementType: DataType, containsNull = true): ArrayType =>
   Object.freeze({ kind: 'array', elementType, containsNull })
+/** Maps of a type of keys and one of values, which may be null by default.
+ * @example simpleString(mapType(StringType, LongType)) // map<string,bigint> */
 export const mapType = (keyType: DataType, valueType: DataType, valueContainsNull = true): MapType =>
   Object.freeze({ kind: 'map', keyType, valueType, valueContainsNull })
+/** A field of a struct, or column of a schema; nullable by default.
+ * @example structField('id', LongType, false).nullable // false */
 export const structField = (name: string, dataType: DataType, nullable = true): StructField =>
   Object.freeze({ name, dataType, nullable })
+/** A struct, or the schema of a DataFrame.
+ * @example simpleString(structType([structField('id', LongType)])) // struct<id:bigint> */
 export const structType = (fields: readonly StructField[]): StructType =>
   Object.freeze({ kind: 'struct', fields: Object.freeze([...fields]) })
 
-/** Spark's `DataType.simpleString`, what `df.dtypes` shows. */
+/** Spark's `DataType.simpleString`, what `df.dtypes` shows.
+ * @example simpleString(arrayType(IntegerType)) // array<int> */
 export function simpleString(type: DataType): string {
   switch (type.kind) {
     case 'decimal':
@@ -114,7 +125,8 @@ export function simpleString(type: DataType): string {
   }
 }
 
-/** Spark's `DataType.sql`: what stands in the text of a CAST and in errors. Names of fields keep their case. */
+/** Spark's `DataType.sql`: what stands in the text of a CAST and in errors. Names of fields keep their case.
+ * @example sqlText(structType([structField('a', LongType)])) // STRUCT<a: BIGINT> */
 export function sqlText(type: DataType): string {
   switch (type.kind) {
     case 'array':
@@ -128,14 +140,22 @@ export function sqlText(type: DataType): string {
   }
 }
 
-/** The type's name in Spark's error messages: its SQL text in double quotes. */
+/** The type's name in Spark's error messages: its SQL text in double quotes.
+ * @example sqlTypeName(IntegerType) // "INT" */
 export const sqlTypeName = (type: DataType): string => `"${sqlText(type)}"`
 
-/** Equality of types, nullability of nested elements ignored, as `DataType.sameType`. */
+/** Equality of types, nullability of nested elements ignored, as `DataType.sameType`.
+ * @example sameType(arrayType(LongType, true), arrayType(LongType, false)) // true */
 export const sameType = (left: DataType, right: DataType): boolean => simpleString(left) === simpleString(right)
 
+/** Whether it is a type of whole numbers: tinyint, smallint, int or bigint.
+ * @example isIntegral(LongType) // true */
 export const isIntegral = (type: DataType): boolean =>
   type.kind === 'tinyint' || type.kind === 'smallint' || type.kind === 'int' || type.kind === 'bigint'
+/** Whether it is float, double or decimal.
+ * @example isFractional(decimalType(10, 2)) // true */
 export const isFractional = (type: DataType): boolean =>
   type.kind === 'float' || type.kind === 'double' || type.kind === 'decimal'
+/** Whether it is a type of numbers.
+ * @example isNumeric(StringType) // false */
 export const isNumeric = (type: DataType): boolean => isIntegral(type) || isFractional(type)

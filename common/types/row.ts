@@ -29,16 +29,21 @@ export class Decimal {
     this.scale = scale
     Object.freeze(this)
   }
-  /** Spark's text form: plain digits with exactly `scale` decimals. */
+  /** Spark's text form: plain digits with exactly `scale` decimals.
+   * @example new Decimal(1250n, 2).toString() // 12.50 */
   toString(): string {
     const digits = (this.unscaled < 0n ? -this.unscaled : this.unscaled).toString().padStart(this.scale + 1, '0')
     const whole = digits.slice(0, digits.length - this.scale)
     const sign = this.unscaled < 0n ? '-' : ''
     return this.scale === 0 ? sign + whole : `${sign}${whole}.${digits.slice(digits.length - this.scale)}`
   }
+  /** The nearest double.
+   * @example new Decimal(1250n, 2).toNumber() // 12.5 */
   toNumber(): number {
     return Number(this.toString())
   }
+  /** Text, as JSON's numbers are not exact.
+   * @example JSON.stringify(new Decimal(1250n, 2)) // "12.50" */
   toJSON(): string {
     return this.toString()
   }
@@ -51,12 +56,18 @@ export class SparkDate {
     this.days = days
     Object.freeze(this)
   }
+  /** Midnight of the day in UTC.
+   * @example new SparkDate(1).toDate() // 1970-01-02T00:00:00.000Z */
   toDate(): Date {
     return new Date(this.days * 86_400_000)
   }
+  /** `YYYY-MM-DD`.
+   * @example new SparkDate(1).toString() // 1970-01-02 */
   toString(): string {
     return dateText(this.days)
   }
+  /** `YYYY-MM-DD`.
+   * @example JSON.stringify(new SparkDate(1)) // "1970-01-02" */
   toJSON(): string {
     return this.toString()
   }
@@ -69,10 +80,13 @@ export class SparkTimestamp {
     this.micros = micros
     Object.freeze(this)
   }
+  /** The same instant, its microseconds cut to milliseconds.
+   * @example new SparkTimestamp(1500n).toDate() // 1970-01-01T00:00:00.001Z */
   toDate(): Date {
     return new Date(Number(floorDiv(this.micros, 1000n)))
   }
-  /** `YYYY-MM-DD HH:MM:SS[.ffffff]`, trailing zeros of the fraction dropped, as Spark casts to string. */
+  /** `YYYY-MM-DD HH:MM:SS[.ffffff]`, trailing zeros of the fraction dropped, as Spark casts to string.
+   * @example new SparkTimestamp(1_500_000n).toString() // 1970-01-01 00:00:01.5 */
   toString(): string {
     const days = floorDiv(this.micros, 86_400_000_000n)
     const time = this.micros - days * 86_400_000_000n
@@ -80,6 +94,8 @@ export class SparkTimestamp {
     const text = `${dateText(Number(days))} ${new Date(Number(time / 1000n)).toISOString().slice(11, 19)}`
     return fraction === 0n ? text : `${text}.${fraction.toString().padStart(6, '0').replace(/0+$/, '')}`
   }
+  /** The text of `toString`.
+   * @example JSON.stringify(new SparkTimestamp(0n)) // "1970-01-01 00:00:00" */
   toJSON(): string {
     return this.toString()
   }
@@ -94,6 +110,8 @@ export class SparkInterval {
     this.value = value
     Object.freeze(this)
   }
+  /** The literal of SQL.
+   * @example new SparkInterval('month', 14n).toString() // INTERVAL '1-2' YEAR TO MONTH */
   toString(): string {
     const sign = this.value < 0n ? '-' : ''
     const size = this.value < 0n ? -this.value : this.value
@@ -102,20 +120,22 @@ export class SparkInterval {
     const clock = new SparkTimestamp(size % 86_400_000_000n).toString().slice(11)
     return `INTERVAL '${sign}${days} ${clock}' DAY TO SECOND`
   }
+  /** The text of `toString`.
+   * @example JSON.stringify(new SparkInterval('microsecond', 1_000_000n)) // "INTERVAL '0 00:00:01' DAY TO SECOND" */
   toJSON(): string {
     return this.toString()
   }
 }
 
 /**
- * A row: values by position and by name. `row.name`, `row['a name']` and `const { name } = row` read columns; of two columns of one name
- * the first. A column with the name of one of these methods is read by `getAs`.
+ * A row: values by position and by name. `row.name`, `row['a name']` and `const { name } = row` read columns; of two columns of one name the
+ * first. A column with the name of one of these methods is read by `getAs`.
  *
  * `JSON.stringify(row)` gives an object in which what JSON has no numbers for is text: bigints, decimals, NaN and the infinities, dates and
  * timestamps (`2020-01-31`, `2020-01-31 12:00:00`), binary as base64; maps are objects.
- *
  * @example
- * for (const row of await df.collect()) console.log(row.getAs<bigint>('id'), row.name, JSON.stringify(row))
+ * const { name, age } = (await people.orderBy('name').first())!
+ * `${name}, ${age}` // Ann, 31
  */
 export class Row {
   readonly #values: readonly RowValue[]
@@ -132,22 +152,28 @@ export class Row {
   get [Symbol.for('flashover.notSerializable')](): string {
     return 'it is a Row: capture `row.toObject()` or the values that are needed'
   }
-  /** The value of the column at a position, from 0. */
+  /** The value of the column at a position, from 0; null outside of the columns.
+   * @example (await people.orderBy('name').first())?.get(0) // Ann */
   get(index: number): RowValue {
     return this.#values[index] ?? null
   }
-  /** The value of a column by its exact name; a RangeError where there is none. The type is the caller's word, which nothing checks. */
+  /**
+   * The value of a column by its exact name; a RangeError where there is none. The type is the caller's word, which nothing checks.
+   * @example (await people.orderBy('name').first())?.getAs<string>('city') // Rome
+   */
   getAs<T extends RowValue>(name: string): T {
     const index = this.#schema.fields.findIndex((field) => field.name === name)
     if (index < 0)
       throw new RangeError(`no column "${name}"; there are: ${this.#schema.fields.map((f) => f.name).join(', ')}`)
     return (this.#values[index] ?? null) as T
   }
-  /** All values, in the order of the columns. */
+  /** All values, in the order of the columns.
+   * @example (await people.orderBy('name').first())?.toArray() // [ 'Ann', 'Rome', 31 ] */
   toArray(): readonly RowValue[] {
     return this.#values
   }
-  /** A plain object of the columns, as PySpark's `asDict`; nested rows stay rows, and of two columns of one name the first counts. */
+  /** A plain object of the columns, as PySpark's `asDict`; nested rows stay rows, and of two columns of one name the first counts.
+   * @example (await people.orderBy('name').first())?.toObject() // { name: 'Ann', city: 'Rome', age: 31 } */
   toObject(): Record<string, RowValue> {
     const columns = new Map<string, RowValue>()
     this.#schema.fields.forEach(({ name }, index) => {
@@ -155,9 +181,13 @@ export class Row {
     })
     return Object.fromEntries(columns)
   }
+  /** An object of what JSON can hold; see the class.
+   * @example JSON.stringify(await spark.range(1).first()) // {"id":"0"} */
   toJSON(): Record<string, unknown> {
     return Object.fromEntries(Object.entries(this.toObject()).map(([name, value]) => [name, jsonValue(value)]))
   }
+  /** Names and types of the columns.
+   * @example simpleString((await people.first())!.schema()) // struct<name:string,city:string,age:int> */
   schema(): StructType {
     return this.#schema
   }

@@ -36,11 +36,9 @@ export type LiteralInput =
 export type ColumnOrName = Column | string
 
 /**
- * An expression over the columns of a DataFrame. Operators are methods, named as in Spark's Java API; a plain value on their
- * right-hand side is a literal.
- *
- * @example
- * flights.filter(F.col('delay').gt(60).and(F.col('origin').equalTo('SFO')))
+ * An expression over the columns of a DataFrame. Operators are methods, named as in Spark's Java API; a plain value on their right-hand side
+ * is a literal. A null operand makes the result null, unless a method says otherwise; names and types are checked at the first action.
+ * @example people.filter(F.col('age').gt(30).and(F.col('city').equalTo('Rome'))).select('name') // Ann
  */
 export class Column {
   readonly expr: Expression
@@ -55,81 +53,134 @@ export class Column {
     if (hint === 'string') return `Column<'${expression}'>`
     throw new SparkError('CANNOT_CONVERT_COLUMN_INTO_BOOL', { expression })
   }
+  /** The expression as PySpark prints a column.
+   * @example F.col('age').plus(1).toString() // Column<'(age + 1)'> */
   toString(): string {
     return `${this}`
   }
 
+  /** Equality; NaN equals NaN, and 0.0 equals -0.0.
+   * @example F.lit(1).equalTo(1) // true */
   equalTo(other: Column | LiteralInput): Column {
     return this.#compare('=', other)
   }
+  /** Short for `equalTo`.
+   * @example F.lit('a').eq('b') // false */
   eq(other: Column | LiteralInput): Column {
     return this.equalTo(other)
   }
+  /** The opposite of `equalTo`.
+   * @example F.lit(1).notEqual(2) // true */
   notEqual(other: Column | LiteralInput): Column {
     return this.equalTo(other).not()
   }
-  /** Equality in which null equals null. */
+  /** Equality in which null equals null, and nothing else does; never null.
+   * @example F.lit(null).eqNullSafe(null) // true */
   eqNullSafe(other: Column | LiteralInput): Column {
     return this.#compare('<=>', other)
   }
+  /** Greater than; NaN is greater than every other number.
+   * @example F.lit(2).gt(1) // true */
   gt(other: Column | LiteralInput): Column {
     return this.#compare('>', other)
   }
+  /** Greater than or equal to.
+   * @example F.lit(2).geq(2) // true */
   geq(other: Column | LiteralInput): Column {
     return this.#compare('>=', other)
   }
+  /** Less than.
+   * @example F.lit('a').lt('b') // true */
   lt(other: Column | LiteralInput): Column {
     return this.#compare('<', other)
   }
+  /** Less than or equal to.
+   * @example F.lit(3).leq(2) // false */
   leq(other: Column | LiteralInput): Column {
     return this.#compare('<=', other)
   }
+  /** The sum. What the type cannot hold is ARITHMETIC_OVERFLOW; dates take days.
+   * @example F.lit(1).plus(2) // 3 */
   plus(other: Column | LiteralInput): Column {
     return this.#arithmetic('+', other)
   }
+  /** The difference. What the type cannot hold is ARITHMETIC_OVERFLOW.
+   * @example F.lit(1).minus(2) // -1 */
   minus(other: Column | LiteralInput): Column {
     return this.#arithmetic('-', other)
   }
+  /** The product. What the type cannot hold is ARITHMETIC_OVERFLOW.
+   * @example F.lit(3).multiply(2) // 6 */
   multiply(other: Column | LiteralInput): Column {
     return this.#arithmetic('*', other)
   }
+  /**
+   * The quotient: a double, or a decimal of decimals. A divisor of zero is DIVIDE_BY_ZERO.
+   * @example F.lit(1).divide(2) // 0.5
+   * @example F.lit(1).divide(0) // throws DIVIDE_BY_ZERO
+   */
   divide(other: Column | LiteralInput): Column {
     return this.#arithmetic('/', other)
   }
+  /** The remainder, with the sign of the dividend. A divisor of zero is REMAINDER_BY_ZERO.
+   * @example F.lit(-7).mod(3) // -1 */
   mod(other: Column | LiteralInput): Column {
     return this.#arithmetic('%', other)
   }
+  /** The number or interval with the other sign.
+   * @example F.lit(1).negate() // -1 */
   negate(): Column {
     return callFunction('negative', this)
   }
+  /** Whether both hold: false if either is false, else null if either is null.
+   * @example F.lit(true).and(F.lit(null)) // NULL */
   and(other: Column | boolean): Column {
     return new Column({ kind: 'And', left: this.expr, right: toExpression(other) })
   }
+  /** Whether either holds: true if either is true, else null if either is null.
+   * @example F.lit(true).or(F.lit(null)) // true */
   or(other: Column | boolean): Column {
     return new Column({ kind: 'Or', left: this.expr, right: toExpression(other) })
   }
+  /** The opposite of a condition.
+   * @example F.lit(true).not() // false */
   not(): Column {
     return new Column({ kind: 'Not', child: this.expr })
   }
+  /** Whether the value is null; never null.
+   * @example F.lit(null).isNull() // true */
   isNull(): Column {
     return new Column({ kind: 'IsNull', child: this.expr })
   }
+  /** Whether the value is not null; never null.
+   * @example F.lit(null).isNotNull() // false */
   isNotNull(): Column {
     return new Column({ kind: 'IsNotNull', child: this.expr })
   }
-  /** Whether a float or double is NaN; false for null. */
+  /** Whether a float or double is NaN; false for null.
+   * @example F.lit(1.5).isNaN() // false */
   isNaN(): Column {
     return callFunction('isnan', this)
   }
-  /** Between two values, both included. */
+  /** Whether the value lies between two others, both included.
+   * @example F.lit(2).between(1, 2) // true */
   between(lower: Column | LiteralInput, upper: Column | LiteralInput): Column {
     return this.geq(lower).and(this.leq(upper))
   }
-  /** Whether the value is among these, given one by one or as an array; of none of them it is false. */
+  /**
+   * Whether the value is among these, given one by one or as an array; of none of them it is false. Null where it is not, but a null is.
+   * @example F.lit(2).isin(1, 2) // true
+   * @example F.lit(3).isin([1, null]) // NULL
+   */
   isin(...values: readonly (Column | LiteralInput | readonly (Column | LiteralInput)[])[]): Column {
     const list = values.flat().map((value) => toExpression(value))
     return new Column(list.length === 0 ? literal(false) : { kind: 'In', value: this.expr, list })
   }
+  /**
+   * Whether the whole text is of the form of a SQL pattern: `%` stands for any text, `_` for any character, and a backslash takes their
+   * meaning away.
+   * @example F.lit('Spark').like('S%k') // true
+   */
   like(pattern: string): Column {
     return new Column({
       kind: 'Like',
@@ -139,6 +190,8 @@ export class Column {
       caseInsensitive: false,
     })
   }
+  /** As `like`, without telling upper from lower case.
+   * @example F.lit('Spark').ilike('s%K') // true */
   ilike(pattern: string): Column {
     return new Column({
       kind: 'Like',
@@ -148,30 +201,46 @@ export class Column {
       caseInsensitive: true,
     })
   }
+  /** Whether a Java regular expression is found in the text. An expression that is none is INVALID_PARAMETER_VALUE.PATTERN.
+   * @example F.lit('Spark').rlike('p.r') // true */
   rlike(pattern: string): Column {
     return callFunction('rlike', this, pattern)
   }
+  /** Whether the other text is found in this one.
+   * @example F.lit('Spark').contains('par') // true */
   contains(other: Column | LiteralInput): Column {
     return callFunction('contains', this, other)
   }
+  /** Whether the text begins with the other.
+   * @example F.lit('Spark').startsWith('Sp') // true */
   startsWith(other: Column | LiteralInput): Column {
     return callFunction('startswith', this, other)
   }
+  /** Whether the text ends with the other.
+   * @example F.lit('Spark').endsWith('Sp') // false */
   endsWith(other: Column | LiteralInput): Column {
     return callFunction('endswith', this, other)
   }
-  /** Characters from `start`, 1-based, `length` of them; a negative start counts from the end. */
+  /** `length` characters from `start`, counted from 1, or from the end if negative.
+   * @example F.lit('Spark').substr(2, 3) // par */
   substr(start: Column | number, length: Column | number): Column {
     return callFunction('substr', this, start, length)
   }
-  /** An array's element by 0-based index, or a map's value by key. */
+  /**
+   * An array's element by its index from 0, or a map's value by key, null for a key that is not there. An index outside of the array is
+   * INVALID_ARRAY_INDEX.
+   * @example F.array(F.lit('a'), F.lit('b')).getItem(1) // b
+   */
   getItem(key: Column | LiteralInput): Column {
     return callFunction('extract_value', this, key)
   }
+  /** A struct's field by name; one that is not there is FIELD_NOT_FOUND.
+   * @example F.named_struct(F.lit('a'), F.lit(1)).getField('a') // 1 */
   getField(name: string): Column {
     return callFunction('extract_value', this, name)
   }
-  /** Another branch of a `when` chain: after `functions.when`, before `otherwise`. */
+  /** Another branch of a `when` chain: after `functions.when`, before `otherwise`, elsewhere a TypeError.
+   * @example F.when(F.lit(false), 'a').when(F.lit(true), 'b') // b */
   when(condition: Column, value: Column | LiteralInput): Column {
     const { expr } = this
     if (expr.kind !== 'CaseWhen' || expr.elseValue)
@@ -181,14 +250,20 @@ export class Column {
       branches: [...expr.branches, { condition: condition.expr, value: toExpression(value) }],
     })
   }
-  /** The value where no branch of a `when` chain holds; null without it. */
+  /** The value where no branch of a `when` chain holds; null without it. Elsewhere it is a TypeError.
+   * @example F.when(F.lit(false), 'a').otherwise('z') // z */
   otherwise(value: Column | LiteralInput): Column {
     const { expr } = this
     if (expr.kind !== 'CaseWhen' || expr.elseValue)
       throw new TypeError('otherwise() can only be applied once, on a Column previously generated by when()')
     return new Column({ ...expr, elseValue: toExpression(value) })
   }
-  /** Casts to a type, given as a DataType or in DDL: `col.cast('decimal(10,2)')`. Bad values are errors (ANSI). */
+  /**
+   * Casts to a type, given as a DataType or in DDL: `decimal(10,2)`. A value that the type cannot hold is CAST_INVALID_INPUT or
+   * CAST_OVERFLOW (ANSI), a pair of types without a cast DATATYPE_MISMATCH.
+   * @example F.lit('12').cast('int') // 12
+   * @example F.lit('x').cast('int') // throws CAST_INVALID_INPUT
+   */
   cast(type: DataType | string): Column {
     return new Column({
       kind: 'Cast',
@@ -197,7 +272,8 @@ export class Column {
       mode: 'ansi',
     })
   }
-  /** As `cast`, with null for a bad value. */
+  /** As `cast`, with null for a bad value.
+   * @example F.lit('x').try_cast('int') // NULL */
   try_cast(type: DataType | string): Column {
     return new Column({
       kind: 'Cast',
@@ -206,33 +282,48 @@ export class Column {
       mode: 'try',
     })
   }
+  /** The same under another name.
+   * @example people.select(F.col('name').as('who')).columns() // [ 'who' ] */
   as(name: string): Column {
     return new Column({ kind: 'Alias', child: this.expr, name, exprId: nextExprId() })
   }
+  /** The same under another name.
+   * @example people.select(F.col('name').alias('who')).columns() // [ 'who' ] */
   alias(name: string): Column {
     return this.as(name)
   }
-  /** Window functions are not supported yet: this always throws UNSUPPORTED_FEATURE. */
+  /** Window functions are not supported yet: this always throws UNSUPPORTED_FEATURE.
+   * @example F.sum('age').over() // throws UNSUPPORTED_FEATURE */
   over(_window?: unknown): never {
     throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'window functions, Column.over' })
   }
-  /** Ascending, nulls first. */
+  /** Sorts ascending, nulls first.
+   * @example people.orderBy(F.col('age').asc()).select('name') // Eve; Bob; Ann */
   asc(): Column {
     return this.#order('ascending', 'first')
   }
+  /** Sorts ascending, nulls first.
+   * @example people.orderBy(F.col('age').asc_nulls_first()).select('name') // Eve; Bob; Ann */
   asc_nulls_first(): Column {
     return this.asc()
   }
+  /** Sorts ascending, nulls last.
+   * @example people.orderBy(F.col('age').asc_nulls_last()).select('name') // Bob; Ann; Eve */
   asc_nulls_last(): Column {
     return this.#order('ascending', 'last')
   }
-  /** Descending, nulls last. */
+  /** Sorts descending, nulls last.
+   * @example people.orderBy(F.col('age').desc()).select('name') // Ann; Bob; Eve */
   desc(): Column {
     return this.#order('descending', 'last')
   }
+  /** Sorts descending, nulls last.
+   * @example people.orderBy(F.col('age').desc_nulls_last()).select('name') // Ann; Bob; Eve */
   desc_nulls_last(): Column {
     return this.desc()
   }
+  /** Sorts descending, nulls first.
+   * @example people.orderBy(F.col('age').desc_nulls_first()).select('name') // Eve; Ann; Bob */
   desc_nulls_first(): Column {
     return this.#order('descending', 'first')
   }

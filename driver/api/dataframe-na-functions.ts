@@ -27,7 +27,12 @@ export class DataFrameNaFunctions {
     this.#dataFrame = dataFrame
   }
 
-  /** Leaves out rows with nulls: `df.na.drop()`, `df.na.drop('all')`, `df.na.drop({ thresh: 2, subset: ['a', 'b', 'c'] })`. */
+  /**
+   * Leaves out rows with nulls: all that have any, or only those that have nothing else (`'all'`), or those with fewer than `thresh` values;
+   * `how` that is neither is VALUE_NOT_ALLOWED.
+   * @example people.na.drop().count() // 2
+   * @example people.na.drop({ thresh: 2, subset: ['name', 'age'] }).count() // 2
+   */
   drop(options: NaDropOptions | 'any' | 'all' = {}): DataFrame {
     const { how = 'any', thresh, subset } = typeof options === 'string' ? { how: options } : options
     if (how !== 'any' && how !== 'all')
@@ -37,8 +42,10 @@ export class DataFrameNaFunctions {
   }
 
   /**
-   * Fills nulls with a value, in all columns of its kind or in those of them that are named; or with a value of its own for each named column,
-   * cast to the column's type: `df.na.fill(0)`, `df.na.fill('?', ['name'])`, `df.na.fill({ name: '?', delay: 0 })`.
+   * Fills nulls with a value, in all columns of its kind or in those of them that are named; or with a value of its own for each named
+   * column, cast to the column's type.
+   * @example people.na.fill(0).select('name', 'age') // Ann, 31; Bob, 25; Eve, 0
+   * @example people.na.fill({ age: 18 }).select('age') // 31; 25; 18
    */
   fill(value: FillValue | Readonly<Record<string, FillValue>>, subset?: readonly string[]): DataFrame {
     const edits: readonly ColumnEdit[] =

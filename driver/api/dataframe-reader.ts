@@ -28,7 +28,13 @@ export class DataFrameReader {
     this.#format = format
   }
 
-  /** An option of the format, by Spark's name: header, inferSchema, sep, mode, nullValue ... */
+  /**
+   * An option of the format, by Spark's name in any case: header, inferSchema, sep, mode, nullValue ... One that would change rows and is
+   * not supported is refused with UNSUPPORTED_FEATURE at the first action.
+   * @example
+   * await people.write.option('header', true).csv(`${tmp}/read-option`)
+   * spark.read.option('header', true).csv(`${tmp}/read-option`).columns() // [ 'name', 'city', 'age' ]
+   */
   option(key: string, value: string | number | boolean): DataFrameReader {
     return new DataFrameReader(
       this.#state,
@@ -37,10 +43,21 @@ export class DataFrameReader {
       this.#format,
     )
   }
+  /**
+   * Several options at once.
+   * @example
+   * await people.write.csv(`${tmp}/read-options`)
+   * spark.read.options({ inferSchema: true }).csv(`${tmp}/read-options`).dtypes() // [ [ '_c0', 'string' ], [ '_c1', 'string' ], [ '_c2', 'int' ] ]
+   */
   options(options: Readonly<Record<string, string | number | boolean>>): DataFrameReader {
     return Object.entries(options).reduce<DataFrameReader>((reader, [key, value]) => reader.option(key, value), this)
   }
-  /** The schema, as a StructType or in DDL: `'id BIGINT, name STRING'`; without it the data says. */
+  /**
+   * The schema, as a StructType or in DDL: `id BIGINT, name STRING`; without it the data says.
+   * @example
+   * await people.write.csv(`${tmp}/read-schema`)
+   * spark.read.schema('name STRING, city STRING, age INT').csv(`${tmp}/read-schema`).columns() // [ 'name', 'city', 'age' ]
+   */
   schema(schema: StructType | string): DataFrameReader {
     return new DataFrameReader(
       this.#state,
@@ -49,9 +66,21 @@ export class DataFrameReader {
       this.#format,
     )
   }
+  /**
+   * The format that `load` reads: parquet (default), csv, json or text.
+   * @example
+   * await people.write.json(`${tmp}/read-format`)
+   * spark.read.format('json').load(`${tmp}/read-format`).count() // 3
+   */
   format(format: string): DataFrameReader {
     return new DataFrameReader(this.#state, this.#options, this.#schema, format)
   }
+  /**
+   * Files of the format that `format` gave, else Parquet. A path that does not exist is PATH_NOT_FOUND at the first action.
+   * @example
+   * await spark.range(3).write.parquet(`${tmp}/read-load`)
+   * spark.read.load(`${tmp}/read-load`).count() // 3
+   */
   load(...paths: readonly string[]): DataFrame {
     switch (this.#format) {
       case 'parquet':
@@ -65,21 +94,48 @@ export class DataFrameReader {
         })
     }
   }
+  /**
+   * Parquet files: only the columns and row groups that are needed are read.
+   * @example
+   * await spark.range(3).write.parquet(`${tmp}/read-parquet`)
+   * spark.read.parquet(`${tmp}/read-parquet`).count() // 3
+   */
   parquet(...paths: readonly string[]): DataFrame {
     return this.#read('parquet', paths)
   }
+  /**
+   * CSV files; columns are texts called `_c0`, `_c1` ... without `header`, `inferSchema` or a schema.
+   * @example
+   * await people.write.csv(`${tmp}/read-csv`)
+   * spark.read.csv(`${tmp}/read-csv`).columns() // [ '_c0', '_c1', '_c2' ]
+   */
   csv(...paths: readonly string[]): DataFrame {
     return this.#read('csv', paths)
   }
-  /** JSON lines. */
+  /**
+   * JSON lines: an object for each row, columns in the order of their names.
+   * @example
+   * await people.write.json(`${tmp}/read-json`)
+   * spark.read.json(`${tmp}/read-json`).columns() // [ 'age', 'city', 'name' ]
+   */
   json(...paths: readonly string[]): DataFrame {
     return this.#read('json', paths)
   }
-  /** Lines of text in one column `value`. */
+  /**
+   * Lines of text in one column `value`.
+   * @example
+   * await people.select('name').write.text(`${tmp}/read-text`)
+   * spark.read.text(`${tmp}/read-text`).where('value = "Ann"') // Ann
+   */
   text(...paths: readonly string[]): DataFrame {
     return this.#read('text', paths)
   }
-  /** A temporary view by name. */
+  /**
+   * A temporary view by name; one that is not there is TABLE_OR_VIEW_NOT_FOUND at the first action.
+   * @example
+   * people.createOrReplaceTempView('people')
+   * spark.read.table('people').count() // 3
+   */
   table(name: string): DataFrame {
     return new DataFrame(Object.freeze({ kind: 'UnresolvedRelation', nameParts: name.split('.') }), this.#state)
   }

@@ -27,11 +27,11 @@ const MODES: Readonly<Record<string, SaveMode>> = {
 }
 
 /**
- * Writes a DataFrame to files. Tasks stage their files; the driver makes them visible in one commit and writes `_SUCCESS` last, so
- * that a failed run leaves what was there before.
- *
+ * Writes a DataFrame to files. Tasks stage their files; the driver makes them visible in one commit and writes `_SUCCESS` last, so that a
+ * failed run leaves what was there before.
  * @example
- * await df.write.mode('overwrite').partitionBy('day').parquet('out/delays')
+ * await people.write.mode('overwrite').partitionBy('city').parquet(`${tmp}/writer`)
+ * spark.read.parquet(`${tmp}/writer`).count() // 3
  */
 export class DataFrameWriter {
   readonly #plan: LogicalPlan
@@ -49,32 +49,79 @@ export class DataFrameWriter {
     this.#settings = settings
   }
 
-  /** What to do where there is output: `errorifexists` (default), `append`, `overwrite` or `ignore`. */
+  /**
+   * What to do where there is output: `errorifexists` (default; OUTPUT_PATH_ALREADY_EXISTS), `append`, `overwrite` or `ignore`. Another word
+   * is INVALID_SAVE_MODE.
+   * @example
+   * await people.write.json(`${tmp}/mode`)
+   * await people.write.mode('append').json(`${tmp}/mode`)
+   * spark.read.json(`${tmp}/mode`).count() // 6
+   */
   mode(mode: string): DataFrameWriter {
     const known = MODES[mode.toLowerCase()]
     if (!known) throw new SparkError('INVALID_SAVE_MODE', { mode: `"${mode}"` })
     return this.#with({ mode: known })
   }
-  /** Columns that become `column=value` folders. */
+  /**
+   * Columns that become `column=value` folders, and are left out of the files.
+   * @example
+   * await people.write.partitionBy('city').json(`${tmp}/partition-by`)
+   * spark.read.json(`${tmp}/partition-by/city=Oslo`).columns() // [ 'age', 'name' ]
+   */
   partitionBy(...columns: readonly string[]): DataFrameWriter {
     return this.#with({ partitionBy: columns })
   }
-  /** An option of the format: compression, header, sep ... */
+  /**
+   * An option of the format, by Spark's name in any case: compression, header, sep ...
+   * @example
+   * await people.write.option('compression', 'gzip').json(`${tmp}/write-option`)
+   * spark.read.json(`${tmp}/write-option`).count() // 3
+   */
   option(key: string, value: string | number | boolean): DataFrameWriter {
     return this.#with({ options: { ...this.#settings.options, [key.toLowerCase()]: String(value) } })
   }
+  /**
+   * Several options at once.
+   * @example
+   * await people.write.options({ header: true, sep: ';' }).csv(`${tmp}/write-options`)
+   * spark.read.options({ header: true, sep: ';' }).csv(`${tmp}/write-options`).columns() // [ 'name', 'city', 'age' ]
+   */
   options(options: Readonly<Record<string, string | number | boolean>>): DataFrameWriter {
     return Object.entries(options).reduce<DataFrameWriter>((writer, [key, value]) => writer.option(key, value), this)
   }
+  /**
+   * Writes Parquet, snappy by default.
+   * @example
+   * await people.write.parquet(`${tmp}/write-parquet`)
+   * spark.read.parquet(`${tmp}/write-parquet`).count() // 3
+   */
   parquet(path: string): Promise<void> {
     return this.#write('parquet', path)
   }
+  /**
+   * Writes CSV; arrays, maps and structs are UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE.
+   * @example
+   * await people.write.csv(`${tmp}/write-csv`)
+   * spark.read.csv(`${tmp}/write-csv`).count() // 3
+   */
   csv(path: string): Promise<void> {
     return this.#write('csv', path)
   }
+  /**
+   * Writes JSON lines; nulls are left out.
+   * @example
+   * await people.write.json(`${tmp}/write-json`)
+   * spark.read.text(`${tmp}/write-json`).where('value LIKE "%Eve%"') // {"name":"Eve","city":"Rome"}
+   */
   json(path: string): Promise<void> {
     return this.#write('json', path)
   }
+  /**
+   * Writes lines: the DataFrame has one column of strings, else it is UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE.
+   * @example
+   * await people.select('name').write.text(`${tmp}/write-text`)
+   * spark.read.text(`${tmp}/write-text`).count() // 3
+   */
   text(path: string): Promise<void> {
     return this.#write('text', path)
   }

@@ -43,14 +43,18 @@ export class DataFrame {
   // ---- transformations ----
 
   /**
-   * A column of this DataFrame and of no other, which tells the sides of a join apart: `a.join(b, a.col('id').eq(b.col('id')))`. It may be used
-   * in all that is made of this DataFrame, as long as the column is put out. In a self-join it is the column of the nearest.
+   * A column of this DataFrame and of no other, which tells the sides of a join apart. It may be used in all that is made of this DataFrame,
+   * as long as the column is put out. In a self-join it is the column of the nearest.
+   * @example
+   * const homes = people.select('city').distinct()
+   * people.join(homes, people.col('city').eq(homes.col('city'))).select(people.col('name')).orderBy('name') // Ann; Bob; Eve
    */
   col(name: string): Column {
     return columnByName(name, this.plan.planId)
   }
 
-  /** Columns or names; `'*'` is all. `df.select('a', F.col('b').plus(1).as('c'))` */
+  /** The rows with these columns; `'*'` is all. A name that is not there is UNRESOLVED_COLUMN.
+   * @example people.select('name', F.col('age').plus(1).as('next')) // Ann, 32; Bob, 26; Eve, NULL */
   select(...columns: readonly ColumnOrName[]): DataFrame {
     return this.#with({
       kind: 'Project',
@@ -59,7 +63,8 @@ export class DataFrame {
     })
   }
 
-  /** SQL expressions: `df.selectExpr('a', 'b + 1 as c')`. */
+  /** The rows with these SQL expressions; text that is none is PARSE_SYNTAX_ERROR at once.
+   * @example people.selectExpr('upper(name)', 'age + 1 as next') // ANN, 32; BOB, 26; EVE, NULL */
   selectExpr(...expressions: readonly string[]): DataFrame {
     return this.#with({
       kind: 'Project',
@@ -68,36 +73,46 @@ export class DataFrame {
     })
   }
 
-  /** Rows for which the condition, a Column or SQL text, is true. */
+  /** The rows for which the condition, a Column or SQL text, is true: neither false nor null.
+   * @example people.filter('age > 20').select('name') // Ann; Bob */
   filter(condition: Column | string): DataFrame {
     const expression = typeof condition === 'string' ? parseExpression(condition) : toColumn(condition).expr
     return this.#with({ kind: 'Filter', condition: expression, child: this.plan })
   }
+  /** Another name of `filter`.
+   * @example people.where(F.col('city').eq('Oslo')).select('name') // Bob */
   where(condition: Column | string): DataFrame {
     return this.filter(condition)
   }
 
-  /** Adds a column, or replaces the one of that name. */
+  /** Adds a column, or replaces the one of that name.
+   * @example people.withColumn('age', F.col('age').plus(1)).select('name', 'age') // Ann, 32; Bob, 26; Eve, NULL */
   withColumn(name: string, column: Column): DataFrame {
     return this.withColumns({ [name]: column })
   }
-  /** Adds or replaces several columns; each sees the columns as they were before. */
+  /** Adds or replaces several columns; each sees the columns as they were before.
+   * @example people.withColumns({ age: F.lit(1), was: F.col('age') }).select('age', 'was') // 1, 31; 1, 25; 1, NULL */
   withColumns(columns: Readonly<Record<string, Column>>): DataFrame {
     const named = Object.entries(columns)
     return this.#edit(named.map(([name, column]) => ({ op: 'with', name, value: toColumn(column).expr })))
   }
-  /** A name that is not there is passed over. */
+  /** Another name for a column; a name that is not there is passed over.
+   * @example people.withColumnRenamed('name', 'who').columns() // [ 'who', 'city', 'age' ] */
   withColumnRenamed(from: string, to: string): DataFrame {
     return this.withColumnsRenamed({ [from]: to })
   }
+  /** Other names for several columns; names that are not there are passed over.
+   * @example people.withColumnsRenamed({ name: 'who', city: 'home' }).columns() // [ 'who', 'home', 'age' ] */
   withColumnsRenamed(names: Readonly<Record<string, string>>): DataFrame {
     return this.#edit(Object.entries(names).map(([from, to]) => ({ op: 'rename', from, to })))
   }
-  /** New names for all columns. */
+  /** New names for all columns. Another number of them is ASSIGNMENT_ARITY_MISMATCH.
+   * @example people.toDF('a', 'b', 'c').columns() // [ 'a', 'b', 'c' ] */
   toDF(...names: readonly string[]): DataFrame {
     return this.#edit([{ op: 'renameAll', names }])
   }
-  /** Leaves columns out; names that are not there are passed over. Dots in names mean nothing. */
+  /** Leaves columns out; names that are not there are passed over. Dots in names mean nothing.
+   * @example people.drop('city', 'no such').columns() // [ 'name', 'age' ] */
   drop(...columns: readonly ColumnOrName[]): DataFrame {
     return this.#edit(
       columns.map((column) => ({
@@ -106,11 +121,17 @@ export class DataFrame {
       })),
     )
   }
-  /** Rows with nulls left out or filled: `df.na.drop()`, `df.na.fill(0)`. */
+  /** Rows with nulls left out or filled.
+   * @example people.na.drop().select('name') // Ann; Bob */
   get na(): DataFrameNaFunctions {
     return new DataFrameNaFunctions(this.plan, (plan) => this.#with(plan))
   }
 
+  /**
+   * Puts rows of the same values in these columns into groups, to be aggregated; of no columns, all rows into one. Nulls are a group of
+   * their own.
+   * @example people.groupBy('city').count().orderBy('city') // Oslo, 1; Rome, 2
+   */
   groupBy(...columns: readonly ColumnOrName[]): GroupedData {
     return new GroupedData(
       columns.map((c) => toColumn(c).expr),
@@ -118,15 +139,22 @@ export class DataFrame {
       (plan) => this.#with(plan),
     )
   }
-  /** Aggregates over all rows, into one: `df.agg(F.sum('a'), F.max('b'))` or `df.agg({ a: 'sum', b: 'max' })`. */
+  /**
+   * Aggregates over all rows, into one.
+   * @example people.agg(F.sum('age'), F.max('name')) // 56, Eve
+   * @example people.agg({ age: 'sum', name: 'max' }) // 56, Eve
+   */
   agg(...aggregates: Aggregates): DataFrame {
     return this.groupBy().agg(...aggregates)
   }
 
   /**
-   * Joins on the columns of that name in both sides (once in the output; of a full join whichever side has it), or on a condition, or
-   * on several that must all hold. Without any, every row meets every row.
-   * @param how inner (default), left, right, full, semi, anti, cross and Spark's other names for them
+   * Joins on the columns of that name in both sides (once in the output; of a full join whichever side has it), or on a condition, or on
+   * several that must all hold. Without any, every row meets every row.
+   * @param how inner (default), left, right, full, semi, anti, cross and Spark's other names for them; another is UNSUPPORTED_JOIN_TYPE
+   * @example
+   * const lands = spark.createDataFrame([['Rome', 'Italy']], ['city', 'land'])
+   * people.join(lands, 'city', 'left').select('name', 'land').orderBy('name') // Ann, Italy; Bob, NULL; Eve, Italy
    */
   join(other: DataFrame, on?: string | readonly string[] | Column | readonly Column[], how = 'inner'): DataFrame {
     const joinType = joinTypeOf(how)
@@ -139,64 +167,88 @@ export class DataFrame {
     const condition = conditions.length > 0 ? conditions.reduce((all, one) => all.and(one)).expr : undefined
     return this.#join(other, condition === undefined && joinType === 'inner' ? 'cross' : joinType, condition, undefined)
   }
+  /** Every row of this DataFrame with every row of the other.
+   * @example spark.range(2).crossJoin(spark.range(2)).count() // 4 */
   crossJoin(other: DataFrame): DataFrame {
     return this.#join(other, 'cross', undefined, undefined)
   }
 
-  /** All rows of both, by position of columns (UNION ALL). */
+  /** All rows of both, by position of columns (UNION ALL). Another number of columns is NUM_COLUMNS_MISMATCH.
+   * @example spark.range(1).union(spark.range(2)).orderBy('id') // 0; 0; 1 */
   union(other: DataFrame): DataFrame {
     return this.#with({ kind: 'Union', children: [this.plan, other.plan], byName: false, allowMissingColumns: false })
   }
+  /** Another name of `union`.
+   * @example spark.range(1).unionAll(spark.range(2)).count() // 3 */
   unionAll(other: DataFrame): DataFrame {
     return this.union(other)
   }
+  /** All rows of both, by names of columns; with `allowMissingColumns`, those that one side lacks are null.
+   * @example people.select('name', 'age').unionByName(people.select('name'), true).count() // 6 */
   unionByName(other: DataFrame, allowMissingColumns = false): DataFrame {
     return this.#with({ kind: 'Union', children: [this.plan, other.plan], byName: true, allowMissingColumns })
   }
-  /** Rows that are in both, each once. */
+  /** Rows that are in both, each once; null equals null.
+   * @example spark.range(3).intersect(spark.range(1, 5)).orderBy('id') // 1; 2 */
   intersect(other: DataFrame): DataFrame {
     return this.#setOperation('intersect', other, false)
   }
-  /** Rows that are in both, as often as in the one that has fewer of them. */
+  /** Rows that are in both, as often as in the one that has fewer of them.
+   * @example people.select('city').intersectAll(people.select('city')).count() // 3 */
   intersectAll(other: DataFrame): DataFrame {
     return this.#setOperation('intersect', other, true)
   }
-  /** Rows that are not in the other, each once. */
+  /** Rows that are not in the other, each once; null equals null.
+   * @example spark.range(3).except(spark.range(1, 5)) // 0 */
   except(other: DataFrame): DataFrame {
     return this.#setOperation('except', other, false)
   }
-  /** Rows of this DataFrame, each as many times fewer as the other has it. */
+  /** Rows of this DataFrame, each as many times fewer as the other has it.
+   * @example people.select('city').exceptAll(people.select('city').distinct()) // Rome */
   exceptAll(other: DataFrame): DataFrame {
     return this.#setOperation('except', other, true)
   }
-  /** PySpark's name of `except`. */
+  /** PySpark's name of `except`.
+   * @example spark.range(3).subtract(spark.range(2)) // 2 */
   subtract(other: DataFrame): DataFrame {
     return this.except(other)
   }
+  /** Each row once; null equals null.
+   * @example people.select('city').distinct().orderBy('city') // Oslo; Rome */
   distinct(): DataFrame {
     return this.#with({ kind: 'Distinct', child: this.plan })
   }
-  /** One row for each value of these columns, by default of all; which of several rows is not said. */
+  /** One row for each value of these columns, by default of all; which of several rows is not said.
+   * @example people.dropDuplicates(['city']).count() // 2 */
   dropDuplicates(columns?: readonly string[]): DataFrame {
     return this.#with({ kind: 'UnresolvedDeduplicate', columns, child: this.plan })
   }
-  /** Sorts all rows; names are ascending, nulls first: `df.orderBy('a', F.desc('b'))`. */
+  /** Sorts all rows; names are ascending, nulls first. No columns are CANNOT_BE_EMPTY.
+   * @example people.orderBy('city', F.desc('name')).select('name') // Bob; Eve; Ann */
   orderBy(...columns: readonly ColumnOrName[]): DataFrame {
     if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'column' })
     return this.#with({ kind: 'Sort', order: columns.map(sortOrder), global: true, child: this.plan })
   }
+  /** Another name of `orderBy`.
+   * @example people.sort(F.desc('name')).select('name') // Eve; Bob; Ann */
   sort(...columns: readonly ColumnOrName[]): DataFrame {
     return this.orderBy(...columns)
   }
-  /** At most so many rows: any, unless they are sorted. */
+  /** At most so many rows: any, unless they are sorted. A negative number is INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE.
+   * @example people.orderBy('name').limit(2).select('name') // Ann; Bob */
   limit(rows: number): DataFrame {
     return this.#with({ kind: 'Limit', limit: checkLimit(rows, 'limit'), offset: 0, child: this.plan })
   }
-  /** All rows but so many. */
+  /** All rows but so many: any, unless they are sorted.
+   * @example people.orderBy('name').offset(2).select('name') // Eve */
   offset(rows: number): DataFrame {
     return this.#with({ kind: 'Limit', limit: undefined, offset: checkLimit(rows, 'offset'), child: this.plan })
   }
-  /** Spreads the rows over so many partitions, by the columns if there are any: a shuffle. */
+  /**
+   * Spreads the rows over so many partitions, by the columns if there are any: a shuffle. Without a number the size of the data says how
+   * many.
+   * @example people.repartition(4, 'city').count() // 3
+   */
   repartition(numPartitions: number | ColumnOrName | undefined, ...columns: readonly ColumnOrName[]): DataFrame {
     const isNumber = numPartitions === undefined || typeof numPartitions === 'number'
     return this.#with({
@@ -207,72 +259,111 @@ export class DataFrame {
       child: this.plan,
     })
   }
-  /** Fewer partitions without a shuffle. */
+  /** Fewer partitions without a shuffle; fewer than 1 is a RangeError.
+   * @example people.coalesce(1).count() // 3 */
   coalesce(numPartitions: number): DataFrame {
     checkPartitions(numPartitions)
     return this.#with({ kind: 'Repartition', numPartitions, shuffle: false, expressions: [], child: this.plan })
   }
-  /** Gives the rows a name by which columns can be qualified: `df.as('f').select('f.delay')`. */
+  /** Gives the rows a name by which columns can be qualified.
+   * @example people.as('p').select('p.name').limit(1) // Ann */
   as(alias: string): DataFrame {
     return this.#with({ kind: 'SubqueryAlias', alias, columns: [], child: this.plan })
   }
+  /** Another name of `as`.
+   * @example people.alias('p').select('p.city').distinct().count() // 2 */
   alias(alias: string): DataFrame {
     return this.as(alias)
   }
-  /** What the function makes of this DataFrame, for chains: `df.transform(withRegion).transform(onlyOpen)`. */
+  /** What the function makes of this DataFrame, for chains.
+   * @example people.transform((df) => df.filter('age > 30')).count() // 1 */
   transform(fn: (df: DataFrame) => DataFrame): DataFrame {
     return fn(this)
   }
 
   // ---- views ----
 
-  /** Gives the query a name in this session's SQL. What was made of an earlier view of that name stays as it is. */
+  /**
+   * Gives the query a name in this session's SQL. What was made of an earlier view of that name stays as it is.
+   * @example
+   * people.createOrReplaceTempView('people')
+   * spark.sql('SELECT count(*) FROM people') // 3
+   */
   createOrReplaceTempView(name: string): void {
     this.#state.views.create([checkViewName(name)], this.plan, true)
   }
-  /** As `createOrReplaceTempView`; a name that is taken is refused. */
+  /**
+   * As `createOrReplaceTempView`; a name that is taken is TEMP_TABLE_OR_VIEW_ALREADY_EXISTS.
+   * @example
+   * people.createTempView('folk')
+   * spark.table('folk').count() // 3
+   */
   createTempView(name: string): void {
     this.#state.views.create([checkViewName(name)], this.plan, false)
   }
 
   // ---- schema and plan ----
 
-  /** Names, types and nullability of the columns. It reads what the schema needs: footers of Parquet files, a sample of CSV or JSON. */
+  /**
+   * Names, types and nullability of the columns. It reads what the schema needs: footers of Parquet files, a sample of CSV or JSON.
+   * @example simpleString(await people.schema()) // struct<name:string,city:string,age:int>
+   */
   schema(): Promise<StructType> {
     return this.#query().schema()
   }
+  /** The names of the columns.
+   * @example people.columns() // [ 'name', 'city', 'age' ] */
   async columns(): Promise<readonly string[]> {
     return (await this.schema()).fields.map((field) => field.name)
   }
-  /** Names and types, as PySpark's `df.dtypes`: `[['id', 'bigint']]`. */
+  /** Names and types, as PySpark's `df.dtypes`.
+   * @example people.select('age').dtypes() // [ [ 'age', 'int' ] ] */
   async dtypes(): Promise<readonly (readonly [string, string])[]> {
     return (await this.schema()).fields.map((field) => [field.name, simpleString(field.dataType)] as const)
   }
-  /** Prints the schema as a tree. */
+  /**
+   * Prints the schema as a tree.
+   * @example
+   * await people.printSchema()
+   * // root
+   * //  |-- name: string (nullable = true)
+   * //  |-- city: string (nullable = true)
+   * //  |-- age: integer (nullable = true)
+   */
   async printSchema(): Promise<void> {
     process.stdout.write(`${schemaTree(await this.schema())}\n\n`)
   }
-  /** Prints the plan: 'simple' the physical one, 'extended' (or true) all, 'formatted' with stages and their fragments. Runs no task. */
+  /**
+   * Prints the plan: 'simple' the physical one, 'extended' (or true) all, 'formatted' with stages and their fragments. Runs no task.
+   * @example
+   * await spark.range(3).explain()
+   * // == Physical Plan ==
+   * // Range (0, 3, step=1)
+   */
   async explain(mode: ExplainMode | boolean = 'simple'): Promise<void> {
     process.stdout.write(`${await this.explainString(mode === true ? 'extended' : mode === false ? 'simple' : mode)}\n`)
   }
-  /** The text that `explain` prints. */
+  /** The text that `explain` prints.
+   * @example (await people.explainString('extended')).split('\n')[0] // == Parsed Logical Plan == */
   async explainString(mode: ExplainMode = 'simple'): Promise<string> {
     return explainQuery(this.#query(), checkExplainMode(mode))
   }
 
   // ---- actions ----
 
-  /** All rows, in the driver's memory; results larger than `spark.driver.maxResultSize` fail. */
+  /** All rows, in the driver's memory; results larger than `spark.driver.maxResultSize` fail.
+   * @example (await people.collect()).map((row) => row.name) // [ 'Ann', 'Bob', 'Eve' ] */
   async collect(): Promise<Row[]> {
     const schema = await this.schema()
     return (await this.#rows('collect')).map((values) => new Row(values, schema))
   }
-  /** The rows as arrays of values, in the order of `columns()`. */
+  /** The rows as arrays of values, in the order of `columns()`.
+   * @example people.select('name', 'age').collectValues() // [ [ 'Ann', 31 ], [ 'Bob', 25 ], [ 'Eve', null ] ] */
   async collectValues(): Promise<readonly (readonly RowValue[])[]> {
     return this.#rows('collect')
   }
-  /** The number of rows. */
+  /** The number of rows.
+   * @example people.count() // 3 */
   async count(): Promise<number> {
     const one = Object.freeze({
       kind: 'UnresolvedFunction',
@@ -291,26 +382,35 @@ export class DataFrame {
     const [row] = await counted.#rows('count')
     return Number(row?.[0])
   }
-  /** At most so many rows. */
+  /** At most so many rows.
+   * @example (await people.orderBy('name').take(2)).length // 2 */
   async take(rows: number): Promise<Row[]> {
     return this.limit(rows).collect()
   }
-  /** The first row; undefined where there is none. */
+  /** The first row; undefined where there is none.
+   * @example (await people.orderBy('name').first())?.name // Ann */
   async first(): Promise<Row | undefined> {
     return (await this.take(1))[0]
   }
-  /** The first row, or with a number an array of so many. */
+  /** The first row, undefined where there is none; or with a number an array of so many.
+   * @example (await people.orderBy('name').head(2)).map((row) => row.name) // [ 'Ann', 'Bob' ] */
   head(): Promise<Row | undefined>
   head(rows: number): Promise<Row[]>
   head(rows?: number): Promise<Row | undefined | Row[]> {
     return rows === undefined ? this.first() : this.take(rows)
   }
+  /** Whether there is no row.
+   * @example people.filter('age > 90').isEmpty() // true */
   async isEmpty(): Promise<boolean> {
     return (await this.take(1)).length === 0
   }
   /**
    * The rows one by one. The job has ended when the first row comes, and the driver holds its encoded result; rows are made a batch at a
    * time, so that reading a million takes far less memory than `collect`. Leaving the loop early lets go of all of it.
+   * @example
+   * const names = []
+   * for await (const row of people.toLocalIterator()) names.push(row.name)
+   * names // [ 'Ann', 'Bob', 'Eve' ]
    */
   async *toLocalIterator(): AsyncGenerator<Row> {
     const schema = await this.schema()
@@ -322,11 +422,21 @@ export class DataFrame {
    * @param rows how many, 20 by default
    * @param truncate true: cells of at most 20 characters; a number: so many; false or 0: whole
    * @param vertical a line for each value instead of a column
+   * @example
+   * await people.show()
+   * // +----+----+----+
+   * // |name|city| age|
+   * // +----+----+----+
+   * // | Ann|Rome|  31|
+   * // | Bob|Oslo|  25|
+   * // | Eve|Rome|NULL|
+   * // +----+----+----+
    */
   async show(rows = 20, truncate: boolean | number = true, vertical = false): Promise<void> {
     process.stdout.write(await this.showString(rows, truncate, vertical))
   }
-  /** The text that `show` prints. */
+  /** The text that `show` prints.
+   * @example (await people.showString(2)).split('\n')[3] // | Ann|Rome| 31| */
   async showString(rows = 20, truncate: boolean | number = true, vertical = false): Promise<string> {
     if (!Number.isInteger(rows)) throw new TypeError(`show takes a whole number of rows, not ${String(rows)}`)
     if (typeof truncate !== 'boolean' && !Number.isInteger(truncate))
@@ -338,7 +448,12 @@ export class DataFrame {
     return showString(found, schema, { rows: shown, truncate: width, vertical })
   }
 
-  /** Writes the rows to files: `await df.write.mode('overwrite').partitionBy('day').parquet(path)`. */
+  /**
+   * Writes the rows to files.
+   * @example
+   * await people.write.mode('overwrite').partitionBy('city').parquet(`${tmp}/people`)
+   * spark.read.parquet(`${tmp}/people`).where('city = "Oslo"').select('name') // Bob
+   */
   get write(): DataFrameWriter {
     return new DataFrameWriter(this.plan, this.#state)
   }

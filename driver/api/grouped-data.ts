@@ -21,7 +21,11 @@ export class GroupedData {
     this.#dataFrame = dataFrame
   }
 
-  /** One column per aggregate: `df.groupBy('a').agg(F.sum('b').as('total'))` or `df.groupBy('a').agg({ b: 'sum' })`. */
+  /**
+   * One column per aggregate, after the grouping columns. None is CANNOT_BE_EMPTY.
+   * @example people.groupBy('city').agg(F.max('age').as('oldest')).orderBy('city') // Oslo, 25; Rome, 31
+   * @example people.groupBy('city').agg({ age: 'sum' }).orderBy('city') // Oslo, 25; Rome, 31
+   */
   agg(...aggregates: Aggregates): DataFrame {
     const columns = aggregates.flatMap((one) => (one instanceof Column ? [one] : byName(one)))
     if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'aggregate' })
@@ -35,24 +39,33 @@ export class GroupedData {
       child: this.#child,
     })
   }
-  /** The rows of each group, in a bigint column `count`. */
+  /** The rows of each group, in a bigint column `count`.
+   * @example people.groupBy('city').count().orderBy('city') // Oslo, 1; Rome, 2 */
   count(): DataFrame {
     return this.agg(callFunction('count', 1).as('count'))
   }
-  /** The sum of each of these columns, called `sum(name)`. */
+  /** The sum of each of these columns, called `sum(name)`. To name none is UNSUPPORTED_FEATURE so far.
+   * @example people.groupBy('city').sum('age').orderBy('city') // Oslo, 25; Rome, 31 */
   sum(...columns: readonly string[]): DataFrame {
     return this.#each('sum', columns)
   }
+  /** The mean of each of these columns, called `avg(name)`.
+   * @example people.groupBy('city').avg('age').orderBy('city') // Oslo, 25.0; Rome, 31.0 */
   avg(...columns: readonly string[]): DataFrame {
     return this.#each('avg', columns)
   }
-  /** Spark's second name of `avg`. */
+  /** Spark's second name of `avg`.
+   * @example people.groupBy('city').mean('age').orderBy('city') // Oslo, 25.0; Rome, 31.0 */
   mean(...columns: readonly string[]): DataFrame {
     return this.avg(...columns)
   }
+  /** The least value of each of these columns, called `min(name)`.
+   * @example people.groupBy('city').min('age').orderBy('city') // Oslo, 25; Rome, 31 */
   min(...columns: readonly string[]): DataFrame {
     return this.#each('min', columns)
   }
+  /** The greatest value of each of these columns, called `max(name)`.
+   * @example people.groupBy('city').max('age').orderBy('city') // Oslo, 25; Rome, 31 */
   max(...columns: readonly string[]): DataFrame {
     return this.#each('max', columns)
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Column, SparkSession } from '../../driver/index.ts'
 import { type ExampleStep, publicMembers, stepsOf } from '../support/doc-examples.ts'
@@ -9,21 +12,24 @@ const WITHOUT_EXAMPLE: Readonly<Record<string, string>> = {}
 
 const COLUMNS_PER_QUERY = 100
 
-const members = publicMembers().filter(({ name }) => name.startsWith('F.'))
+const members = publicMembers().filter(({ name }) => !/^(SparkSession|RuntimeConfig)/.test(name))
 const examples = members.flatMap(({ name, examples }) =>
   examples.map((text, index) => ({ title: index === 0 ? name : `${name} (${index + 1})`, steps: stepsOf(text) })),
 )
 
 let spark: SparkSession
+let tmp: string
 /** What came of each step that tells its result, by example. */
 let results: ReadonlyMap<string, readonly string[]>
 
 beforeAll(async () => {
+  tmp = mkdtempSync(path.join(tmpdir(), 'doc-examples-'))
   spark = (await openSession('local[2]', { 'spark.flashover.fuse.enabled': 'true' })).spark
   results = await resultsOf(examples)
 })
 afterAll(async () => {
   await spark.stop()
+  rmSync(tmp, { recursive: true })
 })
 
 describe('the example of', () => {
@@ -57,7 +63,7 @@ async function resultsOf(cases: typeof examples): Promise<ReadonlyMap<string, re
     const list: string[] = []
     texts.set(title, list)
     try {
-      for (const [index, outcome] of (await runExample(spark, steps)).entries())
+      for (const [index, outcome] of (await runExample(spark, tmp, steps)).entries())
         if (outcome.kind === 'text') list[index] = outcome.text
         else
           pending.push({

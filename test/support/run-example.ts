@@ -11,10 +11,14 @@ export type Outcome =
   | { readonly kind: 'column'; readonly column: Column }
 
 /**
- * Runs the steps of one example. They see `spark`, `sc`, `F`, everything the package exports, and `people` (name, city, age): Ann of Rome, 31; Bob
- * of Oslo, 25; Eve of Rome, of unknown age.
+ * Runs the steps of one example. They see `spark`, `sc`, `F`, everything the package exports, a folder `tmp`, and `people` (name, city, age): Ann of
+ * Rome, 31; Bob of Oslo, 25; Eve of Rome, whose age is null.
  */
-export async function runExample(spark: SparkSession, steps: readonly ExampleStep[]): Promise<readonly Outcome[]> {
+export async function runExample(
+  spark: SparkSession,
+  tmp: string,
+  steps: readonly ExampleStep[],
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   const scope = {
     ...api,
@@ -22,6 +26,7 @@ export async function runExample(spark: SparkSession, steps: readonly ExampleSte
     spark,
     sc: spark.sparkContext,
     people: peopleOf(spark),
+    tmp,
     valueOf: async (make: () => unknown) => {
       outcomes.push(await outcomeOf(make))
     },
@@ -77,7 +82,7 @@ async function outcomeOf(make: () => unknown): Promise<Outcome> {
 
 const isOrder = ({ expr }: Column): boolean => expr.kind === 'SortOrder'
 const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 8 })
+  typeof value === 'string' ? value : inspect(value, { breakLength: Number.POSITIVE_INFINITY, compact: 8, depth: 8 })
 const errorText = (error: unknown): string =>
   error instanceof SparkError
     ? `throws ${error.condition}`
