@@ -1,5 +1,10 @@
-/** Flashover's public API. */
-export { SparkError } from '../common/errors/spark-error.ts'
+/**
+ * Flashover's public API. In the examples the value stands behind `//`: columns and rows as `show` prints them, other values as Node.js does; or it
+ * is printed, and stands below. `spark` is a session, `sc` its SparkContext, `F` the functions, `tmp` a folder, and `people` a DataFrame of name, city
+ * and age: Ann of Rome, 31; Bob of Oslo, 25; Eve of Rome, whose age is null.
+ * @module flashover
+ */
+export { type QueryContext, SparkError } from '../common/errors/spark-error.ts'
 export * from '../common/types/data-type.ts'
 export { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../common/types/row.ts'
 export { Column, type ColumnOrName, type LiteralInput } from './api/column.ts'
@@ -12,5 +17,7 @@ export { type Aggregates, GroupedData } from './api/grouped-data.ts'
 export type { InputRow } from './api/infer-fields.ts'
 export { RuntimeConfig } from './api/runtime-config.ts'
 export { SparkSession } from './api/spark-session.ts'
-export { RDD } from './rdd/rdd.ts'
+export type { SparkSessionBuilder } from './api/spark-session-builder.ts'
+export { type PartitionResult, RDD } from './rdd/rdd.ts'
 export { SparkContext } from './rdd/spark-context.ts'
+export type { ExplainMode } from './sql/explain-query.ts'

@@ -1,9 +1,12 @@
 import { errorConditions } from './error-conditions.ts'
 
-/** Where in a SQL text something is: 1-based line, 0-based column as Spark prints them, and offsets into the text. */
+/** Where in a SQL text something is. */
 export interface QueryContext {
+  /** The whole text of the statement. */
   readonly sqlText: string
+  /** Where it begins, from 0, in UTF-16 units. */
   readonly start: number
+  /** Where it ends: the first unit behind it. */
   readonly stop: number
 }
 
@@ -28,11 +31,16 @@ export interface SparkErrorData {
  * @example spark.read.parquet(`${tmp}/none`).count() // throws PATH_NOT_FOUND
  */
 export class SparkError extends Error {
+  /** Spark's error condition, such as `DIVIDE_BY_ZERO`. */
   readonly condition: string
+  /** The SQLSTATE of the condition, five characters. */
   readonly sqlState: string
+  /** What the message is made with, by name. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The place in the text of the query, if it is known. */
   readonly context: QueryContext | undefined
 
+  /** @internal */
   constructor(
     condition: ErrorCondition,
     parameters: Readonly<Record<string, string>> = {},
@@ -50,20 +58,26 @@ export class SparkError extends Error {
     this.context = options.context
   }
 
-  /** The same error at another place, such as that of its statement in a script.
-   * @example new SparkError('DIVIDE_BY_ZERO').at({ sqlText: 'SELECT 1/0', start: 7, stop: 10 }).message.split('\n')[2] // SELECT 1/0 */
+  /**
+   * The same error at another place, such as that of its statement in a script.
+   * @internal
+   */
   at(context: QueryContext): SparkError {
     return moved(this, context)
   }
 
-  /** The error as plain data.
-   * @example new SparkError('DIVIDE_BY_ZERO').toData().sqlState // 22012 */
+  /**
+   * The error as plain data.
+   * @internal
+   */
   toData(): SparkErrorData {
     return { condition: this.condition, sqlState: this.sqlState, message: this.message, parameters: this.parameters }
   }
 
-  /** Rebuilds an error sent by an executor, whose message is already formatted.
-   * @example SparkError.fromData(new SparkError('DIVIDE_BY_ZERO').toData()).condition // DIVIDE_BY_ZERO */
+  /**
+   * Rebuilds an error sent by an executor, whose message is already formatted.
+   * @internal
+   */
   static fromData(data: SparkErrorData): SparkError {
     return fromData(data)
   }

@@ -11,6 +11,7 @@ export type DataType =
   | MapType
   | StructType
 
+/** The names of types without parameters, as `df.dtypes` shows them. */
 export type AtomicKind =
   | 'void'
   | 'boolean'
@@ -27,60 +28,100 @@ export type AtomicKind =
   | 'timestamp_ntz'
   | 'interval'
 
+/** A type without parameters. */
 export interface AtomicType {
+  /** Its name. */
   readonly kind: AtomicKind
 }
+/** Exact decimal numbers. */
 export interface DecimalType {
+  /** Its name. */
   readonly kind: 'decimal'
+  /** Digits in all, 1 to 38. */
   readonly precision: number
+  /** Digits after the point, 0 to `precision`. */
   readonly scale: number
 }
 /** Spark's ANSI day-time interval, a count of microseconds. */
 export interface DayTimeIntervalType {
+  /** Its name. */
   readonly kind: 'day-time interval'
 }
 /** Spark's ANSI year-month interval, a count of months. */
 export interface YearMonthIntervalType {
+  /** Its name. */
   readonly kind: 'year-month interval'
 }
+/** Arrays of values of one type. */
 export interface ArrayType {
+  /** Its name. */
   readonly kind: 'array'
+  /** The type of the elements. */
   readonly elementType: DataType
+  /** Whether an element may be null. */
   readonly containsNull: boolean
 }
+/** Maps; keys are never null. */
 export interface MapType {
+  /** Its name. */
   readonly kind: 'map'
+  /** The type of the keys. */
   readonly keyType: DataType
+  /** The type of the values. */
   readonly valueType: DataType
+  /** Whether a value may be null. */
   readonly valueContainsNull: boolean
 }
+/** A field of a struct, or column of a schema. */
 export interface StructField {
+  /** Its name, with the case it was given. */
   readonly name: string
+  /** The type of its values. */
   readonly dataType: DataType
+  /** Whether it may be null. */
   readonly nullable: boolean
 }
+/** Structs, and schemas of DataFrames. */
 export interface StructType {
+  /** Its name. */
   readonly kind: 'struct'
+  /** The fields, in order. */
   readonly fields: readonly StructField[]
 }
 
 const atomic = (kind: AtomicKind): AtomicType => Object.freeze({ kind })
 
+/** The type of null alone. */
 export const VoidType = atomic('void')
+/** true and false. */
 export const BooleanType = atomic('boolean')
+/** Whole numbers of 8 bits, `tinyint`. */
 export const ByteType = atomic('tinyint')
+/** Whole numbers of 16 bits, `smallint`. */
 export const ShortType = atomic('smallint')
+/** Whole numbers of 32 bits, `int`. */
 export const IntegerType = atomic('int')
+/** Whole numbers of 64 bits, `bigint`; bigints in rows. */
 export const LongType = atomic('bigint')
+/** Floating-point numbers of 32 bits. */
 export const FloatType = atomic('float')
+/** Floating-point numbers of 64 bits. */
 export const DoubleType = atomic('double')
+/** Texts, in UTF-8. */
 export const StringType = atomic('string')
+/** Bytes; Uint8Arrays in rows. */
 export const BinaryType = atomic('binary')
+/** Days of the calendar; `SparkDate` in rows. */
 export const DateType = atomic('date')
+/** Instants, in microseconds; `SparkTimestamp` in rows. */
 export const TimestampType = atomic('timestamp')
+/** Wall-clock times without a zone, in microseconds; `SparkTimestamp` in rows. */
 export const TimestampNtzType = atomic('timestamp_ntz')
+/** Months, days and microseconds side by side; Flashover has no values of it. */
 export const CalendarIntervalType = atomic('interval')
+/** Spans of days to microseconds; `SparkInterval` in rows. */
 export const DayTimeInterval: DayTimeIntervalType = Object.freeze({ kind: 'day-time interval' })
+/** Spans of years and months; `SparkInterval` in rows. */
 export const YearMonthInterval: YearMonthIntervalType = Object.freeze({ kind: 'year-month interval' })
 
 /** Decimals of `precision` digits, at most 38, of which `scale` come after the point.

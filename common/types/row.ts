@@ -22,7 +22,9 @@ export type RowValue =
 
 /** An exact decimal: `unscaled * 10^-scale`. */
 export class Decimal {
+  /** The digits, without the point. */
   readonly unscaled: bigint
+  /** Digits after the point. */
   readonly scale: number
   constructor(unscaled: bigint, scale: number) {
     this.unscaled = unscaled
@@ -51,6 +53,7 @@ export class Decimal {
 
 /** A calendar date, as days since 1970-01-01 in the proleptic Gregorian calendar. */
 export class SparkDate {
+  /** Days since 1970-01-01. */
   readonly days: number
   constructor(days: number) {
     this.days = days
@@ -75,6 +78,7 @@ export class SparkDate {
 
 /** An instant (timestamp) or a wall-clock time (timestamp_ntz), in microseconds since 1970-01-01. Shown in UTC, the session time zone. */
 export class SparkTimestamp {
+  /** Microseconds since 1970-01-01 00:00:00 (UTC for a timestamp). */
   readonly micros: bigint
   constructor(micros: bigint) {
     this.micros = micros
@@ -103,7 +107,9 @@ export class SparkTimestamp {
 
 /** An ANSI interval: months, or microseconds. */
 export class SparkInterval {
+  /** What `value` counts: of a year-month interval months, of a day-time interval microseconds. */
   readonly unit: 'month' | 'microsecond'
+  /** How many; negative for an interval back in time. */
   readonly value: bigint
   constructor(unit: 'month' | 'microsecond', value: bigint) {
     this.unit = unit

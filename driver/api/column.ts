@@ -41,8 +41,10 @@ export type ColumnOrName = Column | string
  * @example people.filter(F.col('age').gt(30).and(F.col('city').equalTo('Rome'))).select('name') // Ann
  */
 export class Column {
+  /** @internal */
   readonly expr: Expression
 
+  /** @internal */
   constructor(expr: Expression) {
     this.expr = Object.freeze(expr)
   }

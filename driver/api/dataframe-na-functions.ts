@@ -7,6 +7,7 @@ import type { DataFrame } from './dataframe.ts'
 /** What takes the place of null: a number in columns of numbers, a text in those of texts, a boolean in those of booleans. */
 export type FillValue = number | bigint | string | boolean
 
+/** Which rows `na.drop` leaves out. */
 export interface NaDropOptions {
   /** 'any' (default): rows with a null go; 'all': rows of nulls only. */
   readonly how?: 'any' | 'all'

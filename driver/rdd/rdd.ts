@@ -25,15 +25,17 @@ import type { SparkContext } from './spark-context.ts'
  * counts.sortByKey().collect() // [ [ 'be', 2 ], [ 'not', 1 ], [ 'or', 1 ], [ 'to', 2 ] ]
  */
 export class RDD<T> {
+  /** The SparkContext that made it. */
   readonly context: SparkContext
   readonly #node: RDDNode
 
-  /** Use `SparkContext` to make one. */
+  /** @internal */
   constructor(context: SparkContext, node: RDDNode) {
     this.context = context
     this.#node = Object.freeze(node)
   }
 
+  /** @internal */
   get [notSerializable](): string {
     return 'it is an RDD, which lives in the driver: collect what the closure needs of it, or join'
   }
@@ -391,6 +393,7 @@ export class RDD<T> {
   }
 }
 
+/** What a function of `mapPartitions` gives: rows, at once or later. */
 export type PartitionResult<U> = Iterable<U> | AsyncIterable<U> | Promise<Iterable<U>>
 
 type ClosureOperatorKind = Extract<NarrowOperator, { closure: unknown }>['kind'] &

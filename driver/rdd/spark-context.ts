@@ -6,14 +6,18 @@ import { RDDRunner } from './rdd-runner.ts'
 
 /** The entry to RDDs. A session makes one: `spark.sparkContext`. */
 export class SparkContext {
+  /** @internal */
   readonly environment: RDDEnvironment
+  /** @internal */
   readonly runner: RDDRunner
 
+  /** @internal */
   constructor(environment: RDDEnvironment) {
     this.environment = environment
     this.runner = new RDDRunner(environment)
   }
 
+  /** @internal */
   get [notSerializable](): string {
     return 'it is a SparkContext, which lives in the driver'
   }

@@ -5,6 +5,7 @@ import { formatLogicalPlan } from './plan/plan-printer.ts'
 import type { PhysicalStage, StageGraph, TaskLayout } from './planner/physical-stage.ts'
 import type { QueryExecution } from './query-execution.ts'
 
+/** What `explain` shows: the physical plan; all plans; or the physical plan with its stages and their fragments. */
 export type ExplainMode = 'simple' | 'extended' | 'formatted'
 
 /** The text of EXPLAIN: 'simple' the physical plan, 'extended' the logical ones before it, 'formatted' the stages and their fragments too. */

@@ -83,10 +83,9 @@ export const inline = unary('inline')
  * @example spark.range(1).select(F.inline_outer(F.array(F.struct(F.lit(1), F.lit('a'))))) // 1, a */
 export const inline_outer = unary('inline_outer')
 
-type Value = Column | LiteralInput
 const withValue =
   (name: string) =>
-  (column: ColumnOrName, value: Value): Column =>
+  (column: ColumnOrName, value: Column | LiteralInput): Column =>
     callFunction(name, toColumn(column), value)
 
 /**
