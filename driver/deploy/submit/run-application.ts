@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { SparkSession } from '../../api/spark-session.ts'
 import { setSubmittedConf } from '../../application/submitted-conf.ts'
 import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
@@ -9,6 +8,7 @@ import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
 import { OutputError } from '../standard-output.ts'
 import { UsageError } from '../usage-error.ts'
 import { workingDir } from '../working-dir.ts'
+import { loadApplication } from './load-application.ts'
 import type { SubmitOptions } from './submit-command.ts'
 
 /**
@@ -45,12 +45,8 @@ export async function runApplication(app: string, args: readonly string[], optio
     else fail(new Error(`${app} awaits, at its top level, something that never comes`))
   })
 
-  if (/\.[cm]?tsx?$/.test(file)) {
-    const { register } = await import('tsx/esm/api')
-    register()
-  }
   try {
-    await import(pathToFileURL(file).href)
+    await loadApplication(file)
     isLoaded = true
   } catch (error) {
     fail(error)
