@@ -2,17 +2,14 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { DriverMessage, ExecutorMessage, ExecutorSettings } from '../common/protocol/executor-message.ts'
-import { DriverWatch } from './driver-watch.ts'
 import { createExecutorEnvironment } from './executor-environment.ts'
 import { runTask, TaskKilledError } from './task-runner.ts'
+import { startWatchThread } from './watch-thread.ts'
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ExecutorSettings
 mkdirSync(settings.scratchDir, { recursive: true })
-const driverWatch = new DriverWatch(process.ppid, settings.scratchDir)
-const environment = {
-  ...createExecutorEnvironment({ ...settings, threads: settings.slots }),
-  beforeUserCode: () => driverWatch.start(),
-}
+const driverPid = process.ppid
+const environment = createExecutorEnvironment({ ...settings, threads: settings.slots })
 const running = new Map<number, AbortController>()
 
 // The first session is opened while the driver makes its first task.
@@ -33,13 +30,15 @@ process.on('message', (message: DriverMessage) => {
       stop()
   }
 })
-// No orphans: without its driver an executor ends at once, and within a second or two while a user's function computes (driver-watch.ts).
+// No orphans: without its driver an executor ends at once, and within a second or two while a user's function computes (watch-thread.ts).
 // Ctrl-C reaches the whole process group; the driver decides what it means.
 process.on('disconnect', abandon)
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', stop)
 
 send({ kind: 'Registered', executorId: settings.executorId, pid: process.pid })
+const { scratchDir, heartbeat } = settings
+startWatchThread({ driverPid, scratchDir, heartbeat })
 
 async function launch(task: Extract<DriverMessage, { kind: 'LaunchTask' }>['task']): Promise<void> {
   const controller = new AbortController()

@@ -20,7 +20,6 @@ export async function runClosureTask(
   task: TaskDescription,
 ): Promise<TaskValue> {
   const { runClosure } = await import('./run-closure.ts')
-  context.environment.beforeUserCode?.()
   const files: StagedFile[] = []
   const outcome = await runClosure(
     { program: program.operators as RDDProgram, partition: task.partition, inputs: task.inputs },

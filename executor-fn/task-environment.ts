@@ -11,8 +11,6 @@ export interface ExecutorEnvironment {
   openStore(uri: string): Promise<ObjectStore>
   /** Milliseconds, monotonic. */
   now(): number
-  /** Called before each task that runs functions of users, which may keep the event loop for themselves. */
-  readonly beforeUserCode?: () => void
 }
 
 /** Counts of one task attempt, added up while it runs. */

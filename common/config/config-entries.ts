@@ -43,6 +43,18 @@ export const config = {
     '4',
     'Consecutive attempts of a stage ended by fetch failures before its job ends.',
   ),
+  heartbeatInterval: durationEntry(
+    'spark.executor.heartbeatInterval',
+    '1s',
+    'How often a local executor tells its driver that it is alive.',
+    { minMs: 100 },
+  ),
+  networkTimeout: durationEntry(
+    'spark.network.timeout',
+    '30s',
+    'Silence of a local executor after which it is ended and replaced, and its tasks run again.',
+    { minMs: 1000 },
+  ),
   defaultParallelism: intEntry(
     'spark.default.parallelism',
     undefined,

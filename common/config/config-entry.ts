@@ -96,10 +96,16 @@ export const bytesEntry = (
   })
 
 /** Durations as Spark writes them: `100ms`, `30s`, `5min`; milliseconds inside. */
-export const durationEntry = (key: string, defaultText: string, doc: string): ConfigEntry<number> =>
+export const durationEntry = (
+  key: string,
+  defaultText: string,
+  doc: string,
+  { minMs = 0 }: { readonly minMs?: number } = {},
+): ConfigEntry<number> =>
   entry(key, defaultText, doc, 'duration (seconds)', (text) => {
     const value = parseDurationMs(text)
-    return value === undefined ? { type: 'time', form: 'a duration such as 500ms, 30s or 5min' } : { value }
+    if (value === undefined) return { type: 'time', form: 'a duration such as 500ms, 30s or 5min' }
+    return value >= minMs ? { value } : { requirement: `It must be at least ${minMs}ms.` }
   })
 
 /** A setting of Spark's that can only be true here. */

@@ -9,6 +9,8 @@ export interface ExecutorSettings {
   readonly memoryBytes: number
   /** Private scratch folder of the process: spill files, fetched segments. Removed at exit. */
   readonly scratchDir: string
+  /** A file descriptor of the process that takes a byte every `intervalMs`, as long as the process runs. */
+  readonly heartbeat?: { readonly fd: number; readonly intervalMs: number }
 }
 
 /** Driver to a local executor, over Node's IPC channel (serialization: 'advanced'). */

@@ -85,13 +85,17 @@ export type TaskFailure =
     }
   | {
       readonly kind: 'ExecutorLostFailure'
-      readonly reason: 'crash' | 'out of memory' | 'timeout' | 'unreachable'
+      /** `silent`: its process ran no more, though it had not ended. */
+      readonly reason: 'crash' | 'out of memory' | 'timeout' | 'unreachable' | 'silent'
       readonly message: string
     }
   | { readonly kind: 'TaskKilled'; readonly reason: string }
-  /** The platform did not start the task (429, 5xx): tried again without counting. */
+  /** The platform had no room for the task (429). */
   | { readonly kind: 'Throttled'; readonly message: string }
+  /** The platform itself failed (5xx); whether the task ran is not known. */
+  | { readonly kind: 'PlatformFailure'; readonly message: string }
 
+/** What the task itself may be to blame for. Whatever else ends an attempt has a budget of its own: see driver/scheduler/task-set.ts. */
 export function countsTowardsTaskFailures(failure: TaskFailure): boolean {
-  return failure.kind === 'ExceptionFailure' || failure.kind === 'ExecutorLostFailure'
+  return failure.kind === 'ExceptionFailure' || (failure.kind === 'ExecutorLostFailure' && failure.reason !== 'silent')
 }

@@ -8,14 +8,18 @@ import type { SchedulerBackend } from '../scheduler/backend/scheduler-backend.ts
 
 /** The executors that a master stands for. */
 export async function openBackend(conf: SparkConf, master: Master, workStore: ObjectStore): Promise<SchedulerBackend> {
-  const taskTimeoutMs = conf.getOrDefault(config.localTaskTimeout)
+  const limits = {
+    taskTimeoutMs: conf.getOrDefault(config.localTaskTimeout),
+    heartbeatMs: conf.getOrDefault(config.heartbeatInterval),
+    silenceMs: conf.getOrDefault(config.networkTimeout),
+  }
   switch (master.kind) {
     case 'local':
       return new LocalProcessBackend({
         executors: 1,
         slots: master.cores,
         memoryBytes: conf.get(config.executorMemory) ?? Math.floor(totalmem() * 0.75),
-        taskTimeoutMs,
+        ...limits,
       })
     case 'local-cluster':
       return new LocalProcessBackend({
@@ -23,7 +27,7 @@ export async function openBackend(conf: SparkConf, master: Master, workStore: Ob
         slots: master.coresPerExecutor,
         memoryBytes: master.memoryMbPerExecutor * 2 ** 20,
         limitHeap: true,
-        taskTimeoutMs,
+        ...limits,
       })
     case 'lambda': {
       const { openLambdaBackend } = await import('../scheduler/backend/lambda-backend.ts')

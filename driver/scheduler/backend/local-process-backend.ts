@@ -20,6 +20,9 @@ export interface LocalProcessBackendOptions {
   readonly limitHeap?: boolean
   /** `spark.flashover.task.timeout`; 0: none. */
   readonly taskTimeoutMs?: number
+  /** `spark.executor.heartbeatInterval` and `spark.network.timeout`. */
+  readonly heartbeatMs?: number
+  readonly silenceMs?: number
   /** Under which the processes get scratch folders; the system's temporary folder by default. */
   readonly scratchRoot?: string
   /** The built executor; this package's by default. */
@@ -115,6 +118,7 @@ export class LocalProcessBackend implements SchedulerBackend {
 
   #spawn(): void {
     const { slots, memoryBytes, limitHeap = false, program = executorProgram(), log = toStandardError } = this.#options
+    const { heartbeatMs = 1000, silenceMs = 30_000 } = this.#options
     const executorId = `${this.#nextId++}`
     const settings = {
       executorId,
@@ -128,6 +132,8 @@ export class LocalProcessBackend implements SchedulerBackend {
         program,
         settings,
         memoryLimitBytes: memoryBytes,
+        heartbeatMs,
+        silenceMs,
         log: (line) => log(`[executor ${executorId}] ${line}`),
         ...(limitHeap ? { heapMb } : {}),
       },
