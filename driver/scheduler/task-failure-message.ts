@@ -14,6 +14,7 @@ function describeFailure(failure: TaskFailure): string {
     case 'TaskKilled':
       return `killed: ${failure.reason}`
     case 'Throttled':
+    case 'PlatformFailure':
       return failure.message
   }
 }

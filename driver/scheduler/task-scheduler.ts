@@ -1,7 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { PROTOCOL_VERSION, type TaskDescription, type TaskOutput } from '../../common/protocol/task-description.ts'
 import {
-  countsTowardsTaskFailures,
   noTaskMetrics,
   type TaskEnd,
   type TaskFailure,
@@ -159,12 +158,10 @@ export class TaskScheduler {
       return
     }
     if (taskSet.isZombie) return
-    if (countsTowardsTaskFailures(end)) {
-      const failures = taskSet.countFailure(task.partition)
-      if (failures >= this.#options.maxFailures) {
-        this.#listener.taskSetFailed(taskSet, taskFailedError(task, failures, end))
-        return
-      }
+    const { count, isSpent } = taskSet.spend(task.partition, end, this.#options.maxFailures)
+    if (isSpent) {
+      this.#listener.taskSetFailed(taskSet, taskFailedError(task, count, end))
+      return
     }
     taskSet.requeue(task.partition)
     this.#enqueue(taskSet)

@@ -1,3 +1,4 @@
+import { countsTowardsTaskFailures, type TaskFailure } from '../../common/protocol/task-result.ts'
 import type { ParentOutputs } from './contracts.ts'
 import type { TaskInfo } from './scheduler-event.ts'
 import type { PlannedStage, Stage } from './stage.ts'
@@ -26,7 +27,7 @@ export class TaskSet {
   isCancelled = false
   readonly #pending: number[]
   #next = 0
-  readonly #failures = new Map<number, number>()
+  readonly #spent = new Map<string, number>()
 
   constructor(stage: Stage, planned: PlannedStage, partitions: readonly number[]) {
     this.stage = stage
@@ -54,10 +55,31 @@ export class TaskSet {
     this.#pending.push(partition)
   }
 
-  /** Counts a failure of the partition. */
-  countFailure(partition: number): number {
-    const failures = (this.#failures.get(partition) ?? 0) + 1
-    this.#failures.set(partition, failures)
-    return failures
+  /** Counts an end without a value. `isSpent`: the partition has had all its attempts of that kind. */
+  spend(
+    partition: number,
+    failure: TaskFailure,
+    maxFailures: number,
+  ): { readonly count: number; readonly isSpent: boolean } {
+    const [budget, limit] = budgetOf(failure, maxFailures)
+    const key = `${budget} ${partition}`
+    const count = (this.#spent.get(key) ?? 0) + 1
+    this.#spent.set(key, count)
+    return { count, isSpent: count >= limit }
   }
+}
+
+/** With the backend's backoff a quarter of an hour. */
+const MAX_THROTTLES = 100
+/** With the backend's backoff half a minute. */
+const MAX_PLATFORM_FAILURES = 10
+/** Attempts that were killed though nobody asked for it, or whose executor fell silent: the task is not to blame, but not for ever. */
+const MAX_MISHAPS = 4
+
+/** Every end without a value uses up an attempt of some kind: nothing is tried for ever. */
+function budgetOf(failure: TaskFailure, maxFailures: number): readonly [kind: string, limit: number] {
+  if (countsTowardsTaskFailures(failure)) return ['failures', maxFailures]
+  if (failure.kind === 'Throttled') return ['throttles', MAX_THROTTLES]
+  if (failure.kind === 'PlatformFailure') return ['platform', MAX_PLATFORM_FAILURES]
+  return ['mishaps', Math.max(MAX_MISHAPS, maxFailures)]
 }

@@ -100,7 +100,7 @@ describe('an invocation', () => {
 
   it.each([
     ['TooManyRequestsException', 429, 'Throttled'],
-    ['ServiceException', 500, 'Throttled'],
+    ['ServiceException', 500, 'PlatformFailure'],
     ['AccessDeniedException', 403, 'ExceptionFailure'],
     ['ResourceNotFoundException', 404, 'ExceptionFailure'],
   ])('refused with %s (%d) is %s', (name, httpStatusCode, kind) => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { SparkError } from '../../common/errors/spark-error.ts'
+import type { TaskFailure } from '../../common/protocol/task-result.ts'
 import type { JobDefinition, JobHandle } from '../../driver/scheduler/contracts.ts'
 import { Simulation, sketchJob } from './simulated-backend.ts'
 
@@ -15,6 +17,12 @@ async function submit(job: JobDefinition): Promise<JobHandle> {
   await sim.settle()
   return handle
 }
+
+const exception = (message: string): TaskFailure => ({
+  kind: 'ExceptionFailure',
+  error: new SparkError('INTERNAL_ERROR', { message }).toData(),
+  retryable: true,
+})
 
 describe('TaskScheduler', () => {
   it('aborts the task set after repeated failures of one task, naming it and the last reason', async () => {
@@ -77,6 +85,36 @@ describe('TaskScheduler', () => {
       sim.backend.end(sim.task('result', 0), { kind: 'Throttled', message: '429' })
     await sim.complete('result')
     expect(await job.result).toHaveLength(1)
+  })
+
+  it.each<[string, TaskFailure, number]>([
+    ['throttles', { kind: 'Throttled', message: 'that was it' }, 100],
+    ['failures of the platform', { kind: 'PlatformFailure', message: 'that was it' }, 10],
+    ['kills that nobody asked for', { kind: 'TaskKilled', reason: 'that was it' }, 4],
+    ['failures', exception('that was it'), 4],
+  ])('gives a task a bounded number of %s, whatever becomes of the others', async (_, end, attempts) => {
+    sim = await Simulation.start([2])
+    const job = await submit(sketchJob({ result: { tasks: 300 } }))
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      sim.backend.end(sim.task('result', 0), end)
+      // The others go on well, which is no reason to try this one for ever.
+      while (!sim.partitions('result').includes(0) && sim.backend.running.size > 0)
+        for (const task of sim.running('result')) if (task.partition !== 0) sim.succeed(task)
+    }
+    await expect(job.result).rejects.toMatchObject({
+      condition: 'TASK_FAILED',
+      message: expect.stringMatching(new RegExp(`Task 0 in stage 0.*failed ${attempts} times.*that was it`)),
+    })
+    expect(sim.backend.launched.filter(({ partition }) => partition === 0)).toHaveLength(attempts)
+  })
+
+  it('runs the tasks of an executor that fell silent again, even where no task may fail', async () => {
+    sim = await Simulation.start([1, 1], { maxFailures: 1 })
+    const job = await submit(sketchJob({ result: { tasks: 2 } }))
+    sim.backend.post({ kind: 'ExecutorLost', executorId: 'exec-0', reason: 'silent', message: 'nothing heard' })
+    await sim.complete('result')
+    await sim.complete('result')
+    expect(await job.result).toHaveLength(2)
   })
 
   it('aborts the job if the total size of results is too large', async () => {

@@ -57,8 +57,8 @@ const THROTTLES = new Set([
 /** Reads the error of a call that did not come to an answer. */
 export function failureOfCall(error: unknown): TaskFailure {
   const { name = '', message = String(error), status } = describe(error)
-  if (THROTTLES.has(name) || status === 429 || (status !== undefined && status >= 500))
-    return { kind: 'Throttled', message: `${name}: ${message}` }
+  if (THROTTLES.has(name) || status === 429) return { kind: 'Throttled', message: `${name}: ${message}` }
+  if (status !== undefined && status >= 500) return { kind: 'PlatformFailure', message: `Lambda: ${name}: ${message}` }
   // 4xx: no permission, no such function, a bad request: the next attempt fares no better.
   if ((status !== undefined && status >= 400) || name === 'CredentialsProviderError')
     return refusal(`Lambda refused the invocation: ${name}: ${message}`)

@@ -142,13 +142,17 @@ export class LambdaBackend implements SchedulerBackend {
     this.#inFlight++
     const outcome = await this.#call(invocation)
     const inFlight = this.#inFlight--
-    if (outcome.kind === 'Failed' && outcome.failure.kind === 'Throttled') {
+    if (
+      outcome.kind === 'Failed' &&
+      (outcome.failure.kind === 'Throttled' || outcome.failure.kind === 'PlatformFailure')
+    ) {
       this.#limit = afterThrottle(this.#limit, inFlight, this.#clock.now())
       const hopeless = isHopeless(this.#limit, this.#inFlight, this.#clock.now())
       const failure = hopeless
-        ? refusal(`Lambda has throttled every invocation for minutes: ${outcome.failure.message}`)
+        ? refusal(`Lambda has let no invocation through for minutes: ${outcome.failure.message}`)
         : outcome.failure
-      const wait = backoffMs(this.#limit.throttles, this.#random())
+      // Of a task that alone is refused every time the others' successes say nothing.
+      const wait = backoffMs(Math.max(this.#limit.throttles, invocation.task.attempt), this.#random())
       if (this.#invocations.has(invocation.task.taskId))
         invocation.callOff = this.#clock.after(wait, () => this.#finish(invocation, failure))
     } else {
