@@ -1,4 +1,5 @@
-import type { ExprId } from './expression.ts'
+/** The identity of an output column, unique in a session: names may repeat, ids do not. */
+export type ExprId = number & { readonly __brand: 'ExprId' }
 
 let last = 0
 

@@ -6,6 +6,7 @@ import type {
   NamedExpression,
   SortOrder,
 } from '../../expressions/expression.ts'
+import type { Given } from '../../tree/node-factory.ts'
 import type { JoinType, WriteFiles } from '../logical/logical-plan.ts'
 
 export interface FileSourceScanExec {
@@ -15,11 +16,17 @@ export interface FileSourceScanExec {
   /** Conjuncts of the filters above over this scan's columns: used to prune folders and row groups, never instead of the filter. */
   readonly pushedFilters: readonly Expression[]
 }
+export const FileSourceScanExec = (fields: Given<FileSourceScanExec, 'pushedFilters'>): FileSourceScanExec =>
+  Object.freeze({ pushedFilters: [], ...fields, kind: 'FileSourceScanExec' })
+
 export interface LocalTableScanExec {
   readonly kind: 'LocalTableScanExec'
   readonly output: readonly AttributeReference[]
   readonly rows: readonly (readonly LocalValue[])[]
 }
+export const LocalTableScanExec = (fields: Given<LocalTableScanExec>): LocalTableScanExec =>
+  Object.freeze({ ...fields, kind: 'LocalTableScanExec' })
+
 export interface RangeExec {
   readonly kind: 'RangeExec'
   readonly start: bigint
@@ -28,16 +35,23 @@ export interface RangeExec {
   readonly numPartitions: number | undefined
   readonly output: readonly AttributeReference[]
 }
+export const RangeExec = (fields: Given<RangeExec>): RangeExec => Object.freeze({ ...fields, kind: 'RangeExec' })
+
 export interface ProjectExec {
   readonly kind: 'ProjectExec'
   readonly projectList: readonly NamedExpression[]
   readonly child: PhysicalPlan
 }
+export const ProjectExec = (fields: Given<ProjectExec>): ProjectExec =>
+  Object.freeze({ ...fields, kind: 'ProjectExec' })
+
 export interface FilterExec {
   readonly kind: 'FilterExec'
   readonly condition: Expression
   readonly child: PhysicalPlan
 }
+export const FilterExec = (fields: Given<FilterExec>): FilterExec => Object.freeze({ ...fields, kind: 'FilterExec' })
+
 /** 'partial' puts out grouping columns and aggregation buffers, 'final' merges those, 'complete' does both in one step. */
 export interface HashAggregateExec {
   readonly kind: 'HashAggregateExec'
@@ -48,6 +62,9 @@ export interface HashAggregateExec {
   readonly buffer: readonly AttributeReference[]
   readonly child: PhysicalPlan
 }
+export const HashAggregateExec = (fields: Given<HashAggregateExec>): HashAggregateExec =>
+  Object.freeze({ ...fields, kind: 'HashAggregateExec' })
+
 interface JoinExec {
   readonly left: PhysicalPlan
   readonly right: PhysicalPlan
@@ -55,29 +72,42 @@ interface JoinExec {
   /** All of the condition that is not in the keys. */
   readonly condition: Expression | undefined
 }
+
 interface EquiJoinExec extends JoinExec {
   readonly leftKeys: readonly Expression[]
   readonly rightKeys: readonly Expression[]
   readonly nullAware: boolean
 }
+
 export interface BroadcastHashJoinExec extends EquiJoinExec {
   readonly kind: 'BroadcastHashJoinExec'
   readonly buildSide: 'left' | 'right'
 }
+export const BroadcastHashJoinExec = (fields: Given<BroadcastHashJoinExec>): BroadcastHashJoinExec =>
+  Object.freeze({ ...fields, kind: 'BroadcastHashJoinExec' })
+
 export interface ShuffledHashJoinExec extends EquiJoinExec {
   readonly kind: 'ShuffledHashJoinExec'
   readonly buildSide: 'left' | 'right'
 }
+export const ShuffledHashJoinExec = (fields: Given<ShuffledHashJoinExec>): ShuffledHashJoinExec =>
+  Object.freeze({ ...fields, kind: 'ShuffledHashJoinExec' })
+
 export interface BroadcastNestedLoopJoinExec extends JoinExec {
   readonly kind: 'BroadcastNestedLoopJoinExec'
   readonly buildSide: 'left' | 'right'
 }
+export const BroadcastNestedLoopJoinExec = (fields: Given<BroadcastNestedLoopJoinExec>): BroadcastNestedLoopJoinExec =>
+  Object.freeze({ ...fields, kind: 'BroadcastNestedLoopJoinExec' })
+
 export interface SortExec {
   readonly kind: 'SortExec'
   readonly order: readonly SortOrder[]
   readonly global: boolean
   readonly child: PhysicalPlan
 }
+export const SortExec = (fields: Given<SortExec>): SortExec => Object.freeze({ ...fields, kind: 'SortExec' })
+
 export interface TakeOrderedAndProjectExec {
   readonly kind: 'TakeOrderedAndProjectExec'
   readonly limit: number
@@ -86,17 +116,27 @@ export interface TakeOrderedAndProjectExec {
   readonly projectList: readonly NamedExpression[]
   readonly child: PhysicalPlan
 }
+export const TakeOrderedAndProjectExec = (
+  fields: Given<TakeOrderedAndProjectExec, 'offset'>,
+): TakeOrderedAndProjectExec => Object.freeze({ offset: 0, ...fields, kind: 'TakeOrderedAndProjectExec' })
+
 export interface LocalLimitExec {
   readonly kind: 'LocalLimitExec'
   readonly limit: number
   readonly child: PhysicalPlan
 }
+export const LocalLimitExec = (fields: Given<LocalLimitExec>): LocalLimitExec =>
+  Object.freeze({ ...fields, kind: 'LocalLimitExec' })
+
 export interface GlobalLimitExec {
   readonly kind: 'GlobalLimitExec'
   readonly limit: number | undefined
   readonly offset: number
   readonly child: PhysicalPlan
 }
+export const GlobalLimitExec = (fields: Given<GlobalLimitExec, 'offset'>): GlobalLimitExec =>
+  Object.freeze({ offset: 0, ...fields, kind: 'GlobalLimitExec' })
+
 export interface UnionExec {
   readonly kind: 'UnionExec'
   /** 'one': every child has all its rows in the one task; 'concatenated': the children's tasks one after another. */
@@ -104,6 +144,8 @@ export interface UnionExec {
   readonly output: readonly AttributeReference[]
   readonly children: readonly PhysicalPlan[]
 }
+export const UnionExec = (fields: Given<UnionExec>): UnionExec => Object.freeze({ ...fields, kind: 'UnionExec' })
+
 export interface GenerateExec {
   readonly kind: 'GenerateExec'
   readonly generator: Expression
@@ -111,12 +153,18 @@ export interface GenerateExec {
   readonly generatorOutput: readonly AttributeReference[]
   readonly child: PhysicalPlan
 }
+export const GenerateExec = (fields: Given<GenerateExec>): GenerateExec =>
+  Object.freeze({ ...fields, kind: 'GenerateExec' })
+
 /** coalesce(n): fewer partitions without a shuffle. */
 export interface CoalesceExec {
   readonly kind: 'CoalesceExec'
   readonly numPartitions: number
   readonly child: PhysicalPlan
 }
+export const CoalesceExec = (fields: Given<CoalesceExec>): CoalesceExec =>
+  Object.freeze({ ...fields, kind: 'CoalesceExec' })
+
 export type Partitioning =
   | { readonly kind: 'hash'; readonly expressions: readonly Expression[]; readonly numPartitions: number }
   | { readonly kind: 'range'; readonly order: readonly SortOrder[]; readonly numPartitions: number }
@@ -126,21 +174,30 @@ export type Partitioning =
    */
   | { readonly kind: 'roundRobin'; readonly numPartitions: number; readonly by: 'position' | 'row' }
   | { readonly kind: 'single' }
+
 export interface ShuffleExchangeExec {
   readonly kind: 'ShuffleExchangeExec'
   readonly partitioning: Partitioning
   readonly child: PhysicalPlan
 }
+export const ShuffleExchangeExec = (fields: Given<ShuffleExchangeExec>): ShuffleExchangeExec =>
+  Object.freeze({ ...fields, kind: 'ShuffleExchangeExec' })
+
 export interface BroadcastExchangeExec {
   readonly kind: 'BroadcastExchangeExec'
   readonly child: PhysicalPlan
 }
+export const BroadcastExchangeExec = (fields: Given<BroadcastExchangeExec>): BroadcastExchangeExec =>
+  Object.freeze({ ...fields, kind: 'BroadcastExchangeExec' })
+
 /** The root of `df.write`: each task writes its partition. */
 export interface WriteFilesExec {
   readonly kind: 'WriteFilesExec'
   readonly write: Pick<WriteFiles, 'path' | 'options' | 'partitionBy'>
   readonly child: PhysicalPlan
 }
+export const WriteFilesExec = (fields: Given<WriteFilesExec>): WriteFilesExec =>
+  Object.freeze({ ...fields, kind: 'WriteFilesExec' })
 
 /** Within a stage's fragment: what an exchange (or a scan) reads, seen by DuckDB as a view of that name. Columns are named by `inputColumnName`. */
 export interface StageInputExec {
@@ -152,7 +209,10 @@ export interface StageInputExec {
   /** Of text files the input has the records as text; the fragment makes rows of them. */
   readonly records?: FileRelation
 }
+export const StageInputExec = (fields: Given<StageInputExec>): StageInputExec =>
+  Object.freeze({ ...fields, kind: 'StageInputExec' })
 
+/** Every physical plan there is: a closed union on `kind`. */
 export type PhysicalPlan =
   | FileSourceScanExec
   | LocalTableScanExec

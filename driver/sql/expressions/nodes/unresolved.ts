@@ -1,0 +1,40 @@
+import type { Given } from '../../tree/node-factory.ts'
+import type { Expression } from '../expression.ts'
+import type { ExpressionNode } from './expression-node.ts'
+
+/** A column by name: `a`, `t.a`, `s.field`. `planId` is Spark Connect's hint of the plan it belongs to. */
+export interface UnresolvedAttribute extends ExpressionNode {
+  readonly kind: 'UnresolvedAttribute'
+  readonly nameParts: readonly string[]
+  readonly planId?: number
+}
+export const UnresolvedAttribute = (fields: Given<UnresolvedAttribute>): UnresolvedAttribute =>
+  Object.freeze({ ...fields, kind: 'UnresolvedAttribute' })
+
+/** `*` or `t.*`. */
+export interface UnresolvedStar extends ExpressionNode {
+  readonly kind: 'UnresolvedStar'
+  readonly target: readonly string[]
+  readonly planId?: number
+}
+export const UnresolvedStar = (fields: Given<UnresolvedStar>): UnresolvedStar =>
+  Object.freeze({ ...fields, kind: 'UnresolvedStar' })
+
+/** Any call by name, `count(distinct x)` and operators without a node of their own included. */
+export interface UnresolvedFunction extends ExpressionNode {
+  readonly kind: 'UnresolvedFunction'
+  readonly name: string
+  readonly args: readonly Expression[]
+  readonly distinct: boolean
+  readonly filter?: Expression
+}
+export const UnresolvedFunction = (fields: Given<UnresolvedFunction, 'distinct'>): UnresolvedFunction =>
+  Object.freeze({ distinct: false, ...fields, kind: 'UnresolvedFunction' })
+
+/** A select item whose name is decided in analysis (Spark's text form of the expression). */
+export interface UnresolvedAlias extends ExpressionNode {
+  readonly kind: 'UnresolvedAlias'
+  readonly child: Expression
+}
+export const UnresolvedAlias = (fields: Given<UnresolvedAlias>): UnresolvedAlias =>
+  Object.freeze({ ...fields, kind: 'UnresolvedAlias' })

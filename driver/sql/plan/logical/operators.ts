@@ -1,0 +1,125 @@
+import type { AttributeReference, Expression, SortOrder } from '../../expressions/expression.ts'
+import type { Given } from '../../tree/node-factory.ts'
+import type { LogicalPlan } from './logical-plan.ts'
+import type { PlanNode } from './plan-node.ts'
+
+export interface Project extends PlanNode {
+  readonly kind: 'Project'
+  /** Any expression before analysis; NamedExpression after. */
+  readonly projectList: readonly Expression[]
+  readonly child: LogicalPlan
+}
+export const Project = (fields: Given<Project>): Project => Object.freeze({ ...fields, kind: 'Project' })
+
+export interface Filter extends PlanNode {
+  readonly kind: 'Filter'
+  readonly condition: Expression
+  readonly child: LogicalPlan
+}
+export const Filter = (fields: Given<Filter>): Filter => Object.freeze({ ...fields, kind: 'Filter' })
+
+export type JoinType = 'inner' | 'cross' | 'left' | 'right' | 'full' | 'left semi' | 'left anti'
+
+export interface Join extends PlanNode {
+  readonly kind: 'Join'
+  readonly left: LogicalPlan
+  readonly right: LogicalPlan
+  readonly joinType: JoinType
+  readonly condition: Expression | undefined
+  /** USING columns (or NATURAL), until analysis makes them a condition and a Project. */
+  readonly using: readonly string[] | 'natural' | undefined
+  /** In SQL, where a select list follows, USING leaves the keys it does not put out to be read by a qualified name. */
+  readonly hidesKeys?: true
+  readonly hint?: 'broadcast-left' | 'broadcast-right' | 'shuffle-hash'
+  /** `x NOT IN (subquery)` turned into a left anti join in which a null key matches everything. */
+  readonly nullAware?: boolean
+}
+export const Join = (fields: Given<Join, 'condition' | 'using'>): Join =>
+  Object.freeze({ condition: undefined, using: undefined, ...fields, kind: 'Join' })
+
+export interface Aggregate extends PlanNode {
+  readonly kind: 'Aggregate'
+  readonly groupingExpressions: readonly Expression[]
+  /** The output, grouping columns among it only where selected; NamedExpression after analysis. */
+  readonly aggregateExpressions: readonly Expression[]
+  readonly child: LogicalPlan
+}
+export const Aggregate = (fields: Given<Aggregate>): Aggregate => Object.freeze({ ...fields, kind: 'Aggregate' })
+
+/** explode, posexplode and their kind: `child`'s columns and, per row, those of the generator. */
+export interface Generate extends PlanNode {
+  readonly kind: 'Generate'
+  readonly generator: Expression
+  readonly outer: boolean
+  readonly generatorOutput: readonly AttributeReference[]
+  readonly child: LogicalPlan
+}
+export const Generate = (fields: Given<Generate, 'outer'>): Generate =>
+  Object.freeze({ outer: false, ...fields, kind: 'Generate' })
+
+export interface Sort extends PlanNode {
+  readonly kind: 'Sort'
+  readonly order: readonly SortOrder[]
+  readonly global: boolean
+  readonly child: LogicalPlan
+}
+export const Sort = (fields: Given<Sort>): Sort => Object.freeze({ ...fields, kind: 'Sort' })
+
+export interface Limit extends PlanNode {
+  readonly kind: 'Limit'
+  /** undefined: only an offset. */
+  readonly limit: number | undefined
+  readonly offset: number
+  readonly child: LogicalPlan
+}
+export const Limit = (fields: Given<Limit, 'offset'>): Limit => Object.freeze({ offset: 0, ...fields, kind: 'Limit' })
+
+export interface Distinct extends PlanNode {
+  readonly kind: 'Distinct'
+  readonly child: LogicalPlan
+}
+export const Distinct = (fields: Given<Distinct>): Distinct => Object.freeze({ ...fields, kind: 'Distinct' })
+
+/** UNION ALL; UNION is Distinct over it. */
+export interface Union extends PlanNode {
+  readonly kind: 'Union'
+  readonly children: readonly LogicalPlan[]
+  readonly byName: boolean
+  readonly allowMissingColumns: boolean
+}
+export const Union = (fields: Given<Union, 'byName' | 'allowMissingColumns'>): Union =>
+  Object.freeze({ byName: false, allowMissingColumns: false, ...fields, kind: 'Union' })
+
+export interface SetOperation extends PlanNode {
+  readonly kind: 'SetOperation'
+  readonly operation: 'intersect' | 'except'
+  readonly all: boolean
+  readonly left: LogicalPlan
+  readonly right: LogicalPlan
+}
+export const SetOperation = (fields: Given<SetOperation>): SetOperation =>
+  Object.freeze({ ...fields, kind: 'SetOperation' })
+
+/** The alias Spark gives to a subquery in FROM that has none; no column can be qualified with it. */
+export const generatedAlias = '__auto_generated_subquery_name'
+
+export interface SubqueryAlias extends PlanNode {
+  readonly kind: 'SubqueryAlias'
+  readonly alias: string
+  /** `AS t(a, b)`; empty: the child's own names. */
+  readonly columns: readonly string[]
+  readonly child: LogicalPlan
+}
+export const SubqueryAlias = (fields: Given<SubqueryAlias, 'columns'>): SubqueryAlias =>
+  Object.freeze({ columns: [], ...fields, kind: 'SubqueryAlias' })
+
+/** repartition (shuffle true: round robin, or by expressions) and coalesce (shuffle false). */
+export interface Repartition extends PlanNode {
+  readonly kind: 'Repartition'
+  readonly numPartitions: number | undefined
+  readonly shuffle: boolean
+  readonly expressions: readonly Expression[]
+  readonly child: LogicalPlan
+}
+export const Repartition = (fields: Given<Repartition>): Repartition =>
+  Object.freeze({ ...fields, kind: 'Repartition' })

@@ -1,0 +1,97 @@
+import type { StructType } from '../../../../common/types/data-type.ts'
+import type { FileFormat } from '../../../sources/file-relation.ts'
+import type { Expression, Literal } from '../../expressions/expression.ts'
+import type { Given } from '../../tree/node-factory.ts'
+import type { LogicalPlan } from './logical-plan.ts'
+import type { PlanNode } from './plan-node.ts'
+
+export interface UnresolvedRelation extends PlanNode {
+  readonly kind: 'UnresolvedRelation'
+  readonly nameParts: readonly string[]
+  /** The view that the name stood for when the DataFrame was made: what the name means later is no matter to it. */
+  readonly view?: LogicalPlan
+}
+export const UnresolvedRelation = (fields: Given<UnresolvedRelation>): UnresolvedRelation =>
+  Object.freeze({ ...fields, kind: 'UnresolvedRelation' })
+
+/** Files to read, as the user named them: listed and opened before analysis, for that needs I/O. */
+export interface UnresolvedDataSource extends PlanNode {
+  readonly kind: 'UnresolvedDataSource'
+  readonly format: FileFormat
+  readonly paths: readonly string[]
+  /** Keys in lower case. */
+  readonly options: Readonly<Record<string, string>>
+  readonly schema: StructType | undefined
+}
+export const UnresolvedDataSource = (fields: Given<UnresolvedDataSource>): UnresolvedDataSource =>
+  Object.freeze({ ...fields, kind: 'UnresolvedDataSource' })
+
+/** `WITH name AS (plan) child`: inlined by analysis. */
+export interface UnresolvedWith extends PlanNode {
+  readonly kind: 'UnresolvedWith'
+  readonly child: LogicalPlan
+  readonly ctes: readonly { readonly name: string; readonly columns: readonly string[]; readonly plan: LogicalPlan }[]
+}
+export const UnresolvedWith = (fields: Given<UnresolvedWith>): UnresolvedWith =>
+  Object.freeze({ ...fields, kind: 'UnresolvedWith' })
+
+/** HAVING, until analysis makes it a Filter over an Aggregate. */
+export interface UnresolvedHaving extends PlanNode {
+  readonly kind: 'UnresolvedHaving'
+  readonly condition: Expression
+  readonly child: LogicalPlan
+}
+export const UnresolvedHaving = (fields: Given<UnresolvedHaving>): UnresolvedHaving =>
+  Object.freeze({ ...fields, kind: 'UnresolvedHaving' })
+
+/** `VALUES` before analysis. */
+export interface UnresolvedInlineTable extends PlanNode {
+  readonly kind: 'UnresolvedInlineTable'
+  readonly names: readonly string[]
+  readonly rows: readonly (readonly Expression[])[]
+}
+export const UnresolvedInlineTable = (fields: Given<UnresolvedInlineTable>): UnresolvedInlineTable =>
+  Object.freeze({ ...fields, kind: 'UnresolvedInlineTable' })
+
+/** `withColumn`, `drop`, `withColumnRenamed`, `toDF`, `na.fill` before analysis: they need the child's columns. */
+export interface UnresolvedColumnEdit extends PlanNode {
+  readonly kind: 'UnresolvedColumnEdit'
+  readonly edits: readonly ColumnEdit[]
+  readonly child: LogicalPlan
+}
+export const UnresolvedColumnEdit = (fields: Given<UnresolvedColumnEdit>): UnresolvedColumnEdit =>
+  Object.freeze({ ...fields, kind: 'UnresolvedColumnEdit' })
+
+export type ColumnEdit =
+  | { readonly op: 'with'; readonly name: string; readonly value: Expression }
+  | { readonly op: 'drop'; readonly column: Expression }
+  | { readonly op: 'rename'; readonly from: string; readonly to: string }
+  | { readonly op: 'renameAll'; readonly names: readonly string[] }
+  /** Nulls (and NaN) become the value in the columns of its kind: all of them, or those named. */
+  | {
+      readonly op: 'fill'
+      readonly columns: readonly string[] | undefined
+      readonly value: Literal
+      /** Columns of any type: the value is cast to it. */
+      readonly cast: boolean
+    }
+
+/** `dropDuplicates` before analysis; undefined: all columns. */
+export interface UnresolvedDeduplicate extends PlanNode {
+  readonly kind: 'UnresolvedDeduplicate'
+  readonly columns: readonly string[] | undefined
+  readonly child: LogicalPlan
+}
+export const UnresolvedDeduplicate = (fields: Given<UnresolvedDeduplicate>): UnresolvedDeduplicate =>
+  Object.freeze({ ...fields, kind: 'UnresolvedDeduplicate' })
+
+/** `na.drop` before analysis: rows with fewer values that are neither null nor NaN than this go. */
+export interface UnresolvedNaDrop extends PlanNode {
+  readonly kind: 'UnresolvedNaDrop'
+  readonly columns: readonly string[] | undefined
+  /** undefined: as many as there are columns. */
+  readonly minNonNulls: number | undefined
+  readonly child: LogicalPlan
+}
+export const UnresolvedNaDrop = (fields: Given<UnresolvedNaDrop>): UnresolvedNaDrop =>
+  Object.freeze({ ...fields, kind: 'UnresolvedNaDrop' })
