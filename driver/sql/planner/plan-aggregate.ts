@@ -1,7 +1,7 @@
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, NamedExpression } from '../expressions/expression.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
-import { semanticEquals } from '../expressions/semantic-equals.ts'
+import { semanticKey } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { Statistics } from '../plan/statistics.ts'
 import { aggregateBuffers, collectAggregates, supportsPartial } from '../sqlgen/functions/aggregate-buffers.ts'
@@ -56,7 +56,7 @@ export function planAggregate(
 function nameGrouping(expression: Expression, aggregates: readonly NamedExpression[]): NamedExpression {
   if (expression.kind === 'AttributeReference' || expression.kind === 'Alias') return expression
   const selected = aggregates.find(
-    (aggregate) => aggregate.kind === 'Alias' && semanticEquals(aggregate.child, expression),
+    (aggregate) => aggregate.kind === 'Alias' && semanticKey(aggregate.child) === semanticKey(expression),
   )
   if (selected) return Object.freeze({ kind: 'Alias', child: expression, name: selected.name, exprId: nextExprId() })
   return Object.freeze({ kind: 'Alias', child: expression, name: '_groupingexpression', exprId: nextExprId() })
@@ -65,7 +65,7 @@ function nameGrouping(expression: Expression, aggregates: readonly NamedExpressi
 /** In the final step a grouping expression is a column of the buffer; aggregate arguments stay as they were, they name the buffers. */
 function overKeys(aggregate: NamedExpression, grouping: readonly NamedExpression[]): NamedExpression {
   const replace = (node: Expression): Expression => {
-    const key = grouping.find((g) => g.kind === 'Alias' && semanticEquals(g.child, node))
+    const key = grouping.find((g) => g.kind === 'Alias' && semanticKey(g.child) === semanticKey(node))
     return key ? toAttribute(key) : node
   }
   if (aggregate.kind === 'AttributeReference') return aggregate
