@@ -1,4 +1,13 @@
-import type { ArithmeticOperator, ComparisonOperator, Expression } from '../../expressions/expression.ts'
+import {
+  Arithmetic,
+  type ArithmeticOperator,
+  Comparison,
+  type ComparisonOperator,
+  type Expression,
+  Not,
+  UnaryMinus,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 import { parseNumber } from './parse-literal.ts'
@@ -41,7 +50,7 @@ function parseNot(grammar: Grammar): Expression {
   if (tokens.at('NOT') || tokens.at('!')) {
     tokens.next()
     const child = tokens.nested(() => parseNot(grammar))
-    return Object.freeze({ kind: 'Not', child, origin: tokens.originFrom(start) })
+    return Not({ child, origin: tokens.originFrom(start) })
   }
   return parsePredicate(grammar, start, parseValueExpression(grammar))
 }
@@ -59,7 +68,7 @@ const levels: readonly Readonly<Record<string, Build>>[] = [
     '>=': comparison('>='),
     '!>': comparison('<='),
     '!<': comparison('>='),
-    '<>': (left, right) => ({ kind: 'Not', child: comparison('=')(left, right) }),
+    '<>': (left, right) => Not({ child: comparison('=')(left, right) }),
   },
   { '|': call('|') },
   { '^': call('^') },
@@ -70,13 +79,13 @@ const levels: readonly Readonly<Record<string, Build>>[] = [
 ]
 
 function arithmetic(operator: ArithmeticOperator): Build {
-  return (left, right) => ({ kind: 'Arithmetic', operator, left, right })
+  return (left, right) => Arithmetic({ operator, left, right })
 }
 function comparison(operator: ComparisonOperator): Build {
-  return (left, right) => ({ kind: 'Comparison', operator, left, right })
+  return (left, right) => Comparison({ operator, left, right })
 }
 function call(name: string): Build {
-  return (left, right) => ({ kind: 'UnresolvedFunction', name, args: [left, right], distinct: false })
+  return (left, right) => UnresolvedFunction({ name, args: [left, right] })
 }
 
 /** An expression without AND, OR, NOT and predicates. */
@@ -119,7 +128,7 @@ function parseUnary(grammar: Grammar): Expression {
   tokens.next()
   const child = tokens.nested(() => parseUnary(grammar))
   const origin = tokens.originFrom(start)
-  if (value === '-') return Object.freeze({ kind: 'UnaryMinus', child, origin })
+  if (value === '-') return UnaryMinus({ child, origin })
   const name = value === '+' ? 'positive' : '~'
-  return Object.freeze({ kind: 'UnresolvedFunction', name, args: [child], distinct: false, origin })
+  return UnresolvedFunction({ name, args: [child], origin })
 }

@@ -9,7 +9,7 @@ import {
   TimestampType,
   VoidType,
 } from '../../../../common/types/data-type.ts'
-import type { Expression, Literal, LiteralValue } from '../../expressions/expression.ts'
+import { type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 import { parseDateText, parseTimestampText } from './datetime-literal.ts'
@@ -17,7 +17,7 @@ import { numberLiteral } from './number-literal.ts'
 import { atInterval, parseInterval } from './parse-interval.ts'
 
 export function literal(tokens: TokenStream, start: number, value: LiteralValue, dataType: DataType): Literal {
-  return Object.freeze({ kind: 'Literal', value, dataType, origin: tokens.originFrom(start) })
+  return Literal({ value, dataType, origin: tokens.originFrom(start) })
 }
 export const stringLiteral = (tokens: TokenStream, start: number, value: string): Literal =>
   literal(tokens, start, value, StringType)

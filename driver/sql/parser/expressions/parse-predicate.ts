@@ -1,5 +1,14 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import {
+  Between,
+  Comparison,
+  type Expression,
+  In,
+  InSubquery,
+  Like,
+  Not,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { atQuery } from '../queries/query-lookahead.ts'
 import { literal } from './parse-literal.ts'
@@ -10,7 +19,7 @@ export function parsePredicate(grammar: Grammar, start: number, value: Expressio
   const finish = (expression: Expression): Expression =>
     Object.freeze({ ...expression, origin: tokens.originFrom(start) })
   const negate = (expression: Expression, negated: boolean): Expression =>
-    negated ? finish({ kind: 'Not', child: finish(expression) }) : finish(expression)
+    negated ? finish(Not({ child: finish(expression) })) : finish(expression)
 
   if (tokens.accept('IS')) return parseIs(grammar, value, negate)
   const negated = tokens.at('NOT') && predicateWords.has(tokens.peek(1).value)
@@ -18,17 +27,17 @@ export function parsePredicate(grammar: Grammar, start: number, value: Expressio
   if (tokens.accept('BETWEEN')) {
     const lower = grammar.valueExpression()
     tokens.expect('AND')
-    return negate({ kind: 'Between', value, lower, upper: grammar.valueExpression() }, negated)
+    return negate(Between({ value, lower, upper: grammar.valueExpression() }), negated)
   }
   if (tokens.accept('IN')) return negate(parseIn(grammar, value), negated)
   if (tokens.accept('RLIKE') || tokens.accept('REGEXP')) {
     const args = [value, grammar.valueExpression()]
-    return negate({ kind: 'UnresolvedFunction', name: 'rlike', args, distinct: false }, negated)
+    return negate(UnresolvedFunction({ name: 'rlike', args }), negated)
   }
   if (tokens.at('LIKE') || tokens.at('ILIKE')) {
     const caseInsensitive = tokens.next().value === 'ILIKE'
     const like = (pattern: Expression, escapeChar: string): Expression =>
-      finish({ kind: 'Like', value, pattern, escape: escapeChar, caseInsensitive })
+      finish(Like({ value, pattern, escape: escapeChar, caseInsensitive }))
     const quantifier = tokens.peek()
     if (tokens.peek(1).value === '(' && (tokens.at('ANY') || tokens.at('SOME') || tokens.at('ALL'))) {
       tokens.next()
@@ -61,11 +70,11 @@ function parseIs(
   }
   if (tokens.accept('TRUE') || tokens.accept('FALSE')) {
     const right = literal(tokens, word.start, word.value === 'TRUE', BooleanType)
-    return negate({ kind: 'Comparison', operator: '<=>', left: value, right }, negated)
+    return negate(Comparison({ operator: '<=>', left: value, right }), negated)
   }
   if (!tokens.accept('DISTINCT')) tokens.fail()
   tokens.expect('FROM')
-  return negate({ kind: 'Comparison', operator: '<=>', left: value, right: grammar.valueExpression() }, !negated)
+  return negate(Comparison({ operator: '<=>', left: value, right: grammar.valueExpression() }), !negated)
 }
 
 function parseIn(grammar: Grammar, value: Expression): Expression {
@@ -76,10 +85,10 @@ function parseIn(grammar: Grammar, value: Expression): Expression {
   const inner = tokens.at('(', '(') ? tokens.closingOf(tokens.index + 1) : undefined
   const wrapped = inner !== undefined && inner + 1 === tokens.closingOf(tokens.index)
   if (wrapped || !atQuery(tokens)) {
-    return { kind: 'In', value, list: tokens.parenthesized(() => tokens.commaList(grammar.expression)) }
+    return In({ value, list: tokens.parenthesized(() => tokens.commaList(grammar.expression)) })
   }
   const row = value.kind === 'UnresolvedFunction' && value.name === 'struct'
-  return { kind: 'InSubquery', values: row ? value.args : [value], plan: tokens.parenthesized(grammar.query) }
+  return InSubquery({ values: row ? value.args : [value], plan: tokens.parenthesized(grammar.query) })
 }
 
 function parseEscape({ tokens }: Grammar): string {

@@ -1,5 +1,11 @@
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import {
+  Cast,
+  type Expression,
+  ScalarSubquery,
+  UnresolvedAttribute,
+  UnresolvedFunction,
+  UnresolvedStar,
+} from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { atIdentifier, parseAnyName, parseIdentifier } from '../parse-identifier.ts'
 import { atQuery } from '../queries/query-lookahead.ts'
@@ -17,11 +23,11 @@ export function parsePrimary(grammar: Grammar, parsed?: Expression): Expression 
   for (let length = 1; ; length++) {
     tokens.checkChain(length)
     if (tokens.accept('::')) {
-      base = { kind: 'Cast', child: base, dataType: parseType(tokens), mode: 'ansi' }
+      base = Cast({ child: base, dataType: parseType(tokens) })
     } else if (tokens.accept('[')) {
       const index = tokens.nested(grammar.valueExpression)
       tokens.expect(']')
-      base = { kind: 'UnresolvedFunction', name: 'extract_value', args: [base, index], distinct: false }
+      base = UnresolvedFunction({ name: 'extract_value', args: [base, index] })
     } else if (tokens.at('.') && tokens.peek(1).value !== '*') {
       tokens.next()
       const name = tokens.peek()
@@ -29,12 +35,10 @@ export function parsePrimary(grammar: Grammar, parsed?: Expression): Expression 
       base =
         base.kind === 'UnresolvedAttribute'
           ? { ...base, nameParts: [...base.nameParts, field] }
-          : {
-              kind: 'UnresolvedFunction',
+          : UnresolvedFunction({
               name: 'extract_value',
               args: [base, stringLiteral(tokens, name.start, field)],
-              distinct: false,
-            }
+            })
     } else if (tokens.at('COLLATE')) tokens.unsupported('collations (COLLATE)')
     else return base
     base = Object.freeze({ ...base, origin: tokens.originFrom(start) })
@@ -67,7 +71,7 @@ function parseName(grammar: Grammar, start: number): Expression {
     nameParts.push(parseAnyName(tokens))
   }
   if (tokens.at('(')) return parseFunctionCall(grammar, start, nameParts.join('.').toLowerCase())
-  return Object.freeze({ kind: 'UnresolvedAttribute', nameParts, origin: tokens.originFrom(start) })
+  return UnresolvedAttribute({ nameParts, origin: tokens.originFrom(start) })
 }
 
 /** `word 'text'`: Spark takes it for a literal of a type that is not there. */
@@ -84,7 +88,7 @@ function star({ tokens }: Grammar, start: number, target: readonly string[]): Ex
   if (tokens.at('EXCEPT', '(') && tokens.peek(2).value !== 'SELECT' && !tokens.at('EXCEPT', '(', '(')) {
     tokens.unsupported('SELECT * EXCEPT (columns)')
   }
-  return Object.freeze({ kind: 'UnresolvedStar', target, origin: tokens.originFrom(start) })
+  return UnresolvedStar({ target, origin: tokens.originFrom(start) })
 }
 
 /** A scalar subquery, a row `(a, b)`, or an expression in parentheses. */
@@ -93,12 +97,12 @@ function parseParenthesized(grammar: Grammar): Expression {
   const { start } = tokens.peek()
   if (atQuery(tokens)) {
     const plan = tokens.parenthesized(grammar.query)
-    return Object.freeze({ kind: 'ScalarSubquery', plan, exprId: nextExprId(), origin: tokens.originFrom(start) })
+    return ScalarSubquery({ plan, origin: tokens.originFrom(start) })
   }
   const [first, ...rest] = tokens.parenthesized(() => tokens.commaList(grammar.expression))
   if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
   if (!first) return tokens.fail()
   if (rest.length === 0) return first
   const origin = tokens.originFrom(start)
-  return Object.freeze({ kind: 'UnresolvedFunction', name: 'struct', args: [first, ...rest], distinct: false, origin })
+  return UnresolvedFunction({ name: 'struct', args: [first, ...rest], origin })
 }

@@ -1,7 +1,6 @@
 import { VoidType } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { AttributeReference, type Expression, UnresolvedFunction } from '../../expressions/expression.ts'
+import { Generate, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { atIdentifier, parseIdentifier, parseMultipartIdentifier } from '../parse-identifier.ts'
 
@@ -19,7 +18,7 @@ export function parseLateralViews(grammar: Grammar, from: LogicalPlan): LogicalP
     const name = parseMultipartIdentifier(tokens).join('.').toLowerCase()
     const args = tokens.parenthesized(() => (tokens.at(')') ? [] : tokens.commaList(grammar.expression)))
     const origin = tokens.originFrom(start)
-    const generator: Expression = Object.freeze({ kind: 'UnresolvedFunction', name, args, distinct: false, origin })
+    const generator: Expression = UnresolvedFunction({ name, args, origin })
     // `explode(x) AS y` without a table's name: Spark then takes AS for the name, and y for the column.
     const unnamed = tokens.at('AS')
     const table = unnamed ? 'AS' : parseIdentifier(tokens)
@@ -27,16 +26,14 @@ export function parseLateralViews(grammar: Grammar, from: LogicalPlan): LogicalP
     const named = explicit || (atIdentifier(tokens) && startsNames(tokens.peek().value))
     const names = named ? tokens.commaList(() => parseIdentifier(tokens)) : []
     const generatorOutput = names.map((column) =>
-      Object.freeze({
-        kind: 'AttributeReference' as const,
+      AttributeReference({
         name: column,
         dataType: VoidType,
         nullable: true,
-        exprId: nextExprId(),
         qualifier: [table],
       }),
     )
-    plan = Object.freeze({ kind: 'Generate', generator, outer, generatorOutput, child: plan })
+    plan = Generate({ generator, outer, generatorOutput, child: plan })
   }
   return plan
 }

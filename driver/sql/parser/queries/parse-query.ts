@@ -1,5 +1,12 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import {
+  Distinct,
+  type LogicalPlan,
+  SetOperation,
+  Union,
+  UnresolvedRelation,
+  UnresolvedWith,
+} from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifier, parseIdentifierList, parseRelationName } from '../parse-identifier.ts'
 import { parseQueryOrganization } from './parse-query-organization.ts'
@@ -28,7 +35,7 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
       tokens.unsupported(`${word.value} statements`)
     }
     const child = parseQueryOrganization(grammar, parseSetOperations(grammar))
-    return Object.freeze({ kind: 'UnresolvedWith', child, ctes })
+    return UnresolvedWith({ child, ctes })
   })
 }
 
@@ -55,14 +62,14 @@ function parseSetOperations(grammar: Grammar): LogicalPlan {
     const right = parseIntersections(grammar)
     if (!isUnion) {
       const origin = tokens.originFrom(start)
-      left = Object.freeze({ kind: 'SetOperation', operation: 'except', all, left, right, origin })
+      left = SetOperation({ operation: 'except', all, left, right, origin })
       union = undefined
     } else {
       union = [...(union ?? [left]), right]
       const origin = tokens.originFrom(start)
-      left = Object.freeze({ kind: 'Union', children: union, byName: false, allowMissingColumns: false, origin })
+      left = Union({ children: union, origin })
       if (!all) {
-        left = Object.freeze({ kind: 'Distinct', child: left, origin })
+        left = Distinct({ child: left, origin })
         union = undefined
       }
     }
@@ -79,7 +86,7 @@ function parseIntersections(grammar: Grammar): LogicalPlan {
     const all = parseSetQuantifier(grammar)
     const right = parseQueryPrimary(grammar)
     const origin = tokens.originFrom(start)
-    left = Object.freeze({ kind: 'SetOperation', operation: 'intersect', all, left, right, origin })
+    left = SetOperation({ operation: 'intersect', all, left, right, origin })
   }
   return left
 }
@@ -100,5 +107,5 @@ function parseQueryPrimary(grammar: Grammar): LogicalPlan {
   tokens.expect('TABLE')
   const { start } = tokens.peek()
   const nameParts = parseRelationName(tokens)
-  return Object.freeze({ kind: 'UnresolvedRelation', nameParts, origin: tokens.originFrom(start) })
+  return UnresolvedRelation({ nameParts, origin: tokens.originFrom(start) })
 }

@@ -1,6 +1,13 @@
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Alias, type Expression, UnresolvedAlias, UnresolvedStar } from '../../expressions/expression.ts'
+import {
+  Aggregate,
+  Distinct,
+  Filter,
+  LocalRelation,
+  type LogicalPlan,
+  Project,
+  UnresolvedHaving,
+} from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
@@ -36,12 +43,12 @@ export function parseFromFirst(grammar: Grammar): LogicalPlan {
 
 /** `FROM t` and no more: all columns. */
 function selectAll(child: LogicalPlan): LogicalPlan {
-  const star: Expression = Object.freeze({ kind: 'UnresolvedStar', target: [] })
-  return Object.freeze({ kind: 'Project', projectList: [star], child })
+  const star: Expression = UnresolvedStar({ target: [] })
+  return Project({ projectList: [star], child })
 }
 
 /** SELECT without FROM: one row, no column. */
-const oneRow: LogicalPlan = Object.freeze({ kind: 'LocalRelation', output: [], rows: [[]] })
+const oneRow: LogicalPlan = LocalRelation({ output: [], rows: [[]] })
 
 function parseSelectClause(grammar: Grammar): SelectClause {
   const { tokens } = grammar
@@ -67,7 +74,7 @@ function parseSelectItem(grammar: Grammar): Expression {
   if (tokens.at('FROM') && isComma(tokens.peek(-1))) tokens.failWith('TRAILING_COMMA_IN_SELECT', {}, tokens.peek(-1))
   const item = parseNamedExpression(grammar)
   if (item.kind === 'Alias' || item.kind === 'UnresolvedAttribute' || item.kind === 'UnresolvedStar') return item
-  return Object.freeze({ kind: 'UnresolvedAlias', child: item, ...(item.origin && { origin: item.origin }) })
+  return UnresolvedAlias({ child: item, ...(item.origin && { origin: item.origin }) })
 }
 
 /** `expression [[AS] alias]` */
@@ -77,14 +84,14 @@ export function parseNamedExpression(grammar: Grammar): Expression {
   const child = grammar.expression()
   const name = parseColumnAlias(tokens)
   if (name === undefined) return child
-  return Object.freeze({ kind: 'Alias', child, name, exprId: nextExprId(), origin: tokens.originFrom(start) })
+  return Alias({ child, name, origin: tokens.originFrom(start) })
 }
 
 /** The clauses after FROM, in the order they are applied. */
 function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPlan): LogicalPlan {
   const { tokens } = grammar
   let plan = applyHints(select.hints, parseLateralViews(grammar, from))
-  if (tokens.accept('WHERE')) plan = Object.freeze({ kind: 'Filter', condition: grammar.expression(), child: plan })
+  if (tokens.accept('WHERE')) plan = Filter({ condition: grammar.expression(), child: plan })
   const grouping = tokens.accept('GROUP', 'BY') ? parseGrouping(grammar) : undefined
   const having = tokens.accept('HAVING') ? grammar.expression() : undefined
   if (tokens.at('QUALIFY')) tokens.unsupported('QUALIFY')
@@ -92,15 +99,14 @@ function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPl
   // HAVING without GROUP BY is a global aggregate.
   plan =
     grouping || having
-      ? Object.freeze({
-          kind: 'Aggregate',
+      ? Aggregate({
           groupingExpressions: grouping ?? [],
           aggregateExpressions: select.items,
           child: plan,
         })
-      : Object.freeze({ kind: 'Project', projectList: select.items, child: plan })
-  if (having) plan = Object.freeze({ kind: 'UnresolvedHaving', condition: having, child: plan })
-  return select.distinct ? Object.freeze({ kind: 'Distinct', child: plan }) : plan
+      : Project({ projectList: select.items, child: plan })
+  if (having) plan = UnresolvedHaving({ condition: having, child: plan })
+  return select.distinct ? Distinct({ child: plan }) : plan
 }
 
 /** Ordinals stay integer literals and `ALL` an attribute of that name, both for analysis to replace. */

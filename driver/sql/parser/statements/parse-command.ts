@@ -1,5 +1,13 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import type { Command, ExplainCommand, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import {
+  type Command,
+  CreateTempView,
+  DescribeRelation,
+  DropView,
+  ExplainCommand,
+  type LogicalPlan,
+  ShowTables,
+} from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifier, parseRelationName } from '../parse-identifier.ts'
 import { parseSet } from './parse-set.ts'
@@ -59,7 +67,7 @@ function parseCreateView(grammar: Grammar): Command | undefined {
   if (tokens.at('TBLPROPERTIES')) tokens.fail(': a temporary view has no properties')
   tokens.expect('AS')
   const view = { nameParts: global ? ['global_temp', ...name] : name, columns, replace }
-  return Object.freeze({ kind: 'CreateTempView', ...view, child: grammar.query() })
+  return CreateTempView({ ...view, child: grammar.query() })
 }
 
 function parseViewColumn(grammar: Grammar): string {
@@ -109,7 +117,7 @@ function parseDropView(grammar: Grammar): Command {
   if (!tokens.atAny(objects)) tokens.fail()
   if (!tokens.accept('VIEW')) tokens.unsupported(`DROP ${tokens.peek().value}`, start)
   const ifExists = tokens.accept('IF', 'EXISTS')
-  return Object.freeze({ kind: 'DropView', nameParts: parseRelationName(tokens), ifExists })
+  return DropView({ nameParts: parseRelationName(tokens), ifExists })
 }
 
 function parseExplain(grammar: Grammar, statement: () => LogicalPlan): Command {
@@ -124,7 +132,7 @@ function parseExplain(grammar: Grammar, statement: () => LogicalPlan): Command {
   const from = tokens.peek()
   const child = statement()
   if (isCommand(child)) tokens.unsupported('EXPLAIN of a command', from)
-  return Object.freeze({ kind: 'ExplainCommand', mode, child })
+  return ExplainCommand({ mode, child })
 }
 
 const isCommand = (plan: LogicalPlan): plan is Command =>
@@ -139,7 +147,7 @@ function parseShow(grammar: Grammar): Command {
   if ((tokens.at('IN') || tokens.at('FROM')) && tokens.peek(1).kind !== 'end')
     tokens.unsupported('SHOW TABLES IN a database')
   if (tokens.at('LIKE') || tokens.peek().kind === 'string') tokens.unsupported('SHOW TABLES with a pattern')
-  return Object.freeze({ kind: 'ShowTables' })
+  return ShowTables({})
 }
 
 function parseDescribe(grammar: Grammar): Command {
@@ -160,5 +168,5 @@ function parseDescribe(grammar: Grammar): Command {
   const origin = tokens.originFrom(nameStart)
   if (tokens.at('PARTITION', '(')) tokens.unsupported('DESCRIBE of a partition')
   if (tokens.peek().kind === 'word') tokens.unsupported('DESCRIBE of a column')
-  return Object.freeze({ kind: 'DescribeRelation', nameParts, origin })
+  return DescribeRelation({ nameParts, origin })
 }

@@ -1,4 +1,4 @@
-import type { SetCommand } from '../../plan/logical/logical-plan.ts'
+import { SetCommand } from '../../plan/logical/logical-plan.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 
 /** `SET`, `SET key`, `SET key = value`, `SET TIME ZONE 'z'`: the value is the text up to the statement's end, as it is. */
@@ -24,5 +24,4 @@ export function parseSet(tokens: TokenStream): SetCommand {
   return set(key, assignment?.[2]?.trim().replace(/^`(.*)`$/, '$1'))
 }
 
-const set = (key: string | undefined, value: string | undefined): SetCommand =>
-  Object.freeze({ kind: 'SetCommand', key, value })
+const set = (key: string | undefined, value: string | undefined): SetCommand => SetCommand({ key, value })
