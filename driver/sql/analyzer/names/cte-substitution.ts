@@ -1,5 +1,5 @@
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
@@ -46,12 +46,11 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substit
       const cte = rest.length === 0 ? visible.find(isCte) : undefined
       if (!cte) return plan
       context.used.add(cte)
-      const use = {
-        kind: 'SubqueryAlias',
+      const use = SubqueryAlias({
         alias: cte.name,
         columns: cte.columns,
         child: withFreshIds(cte.plan),
-      } as const
+      })
       return withPlanId(use, plan.planId)
     }
     default:

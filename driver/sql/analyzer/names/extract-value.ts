@@ -1,5 +1,5 @@
 import { type DataType, IntegerType, isIntegral, sqlTypeName } from '../../../../common/types/data-type.ts'
-import type { Expression, UnresolvedFunction } from '../../expressions/expression.ts'
+import { type Expression, ScalarFunction, type UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { canImplicitlyCast, castTo } from '../../expressions/types/implicit-cast.ts'
@@ -41,8 +41,7 @@ export function extractValue(
 const isIndex = (type: DataType): boolean => type.kind === 'void' || isIntegral(type)
 
 const getItem = (base: Expression, index: Expression, dataType: DataType, call: UnresolvedFunction): Expression =>
-  Object.freeze({
-    kind: 'ScalarFunction',
+  ScalarFunction({
     name: 'getitem',
     args: [base, index],
     dataType,

@@ -1,5 +1,11 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import type { Expression, UnresolvedAttribute, UnresolvedStar } from '../../expressions/expression.ts'
+import {
+  type Expression,
+  OuterReference,
+  UnresolvedAlias,
+  UnresolvedAttribute,
+  type UnresolvedStar,
+} from '../../expressions/expression.ts'
 import { transformUp } from '../../expressions/expression-tree.ts'
 import { analysisError } from '../analysis-error.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
@@ -44,9 +50,7 @@ function outerColumn(name: UnresolvedAttribute, resolver: Resolver): Expression 
   const found = resolver.outer && lookUp(name, resolver.outer)
   return (
     found &&
-    transformUp(found, (node) =>
-      node.kind === 'AttributeReference' ? Object.freeze({ kind: 'OuterReference', attribute: node }) : node,
-    )
+    transformUp(found, (node) => (node.kind === 'AttributeReference' ? OuterReference({ attribute: node }) : node))
   )
 }
 
@@ -77,16 +81,16 @@ export function expandStar(star: UnresolvedStar, scope: Scope): readonly Express
       ),
   )
   if (qualified.length > 0) return qualified.map(selected)
-  const base = lookUp({ kind: 'UnresolvedAttribute', nameParts: target }, scope)
+  const base = lookUp(UnresolvedAttribute({ nameParts: target }), scope)
   if (base && 'dataType' in base && base.dataType?.kind === 'struct') {
-    return base.dataType.fields.map((field) => ({
-      kind: 'UnresolvedAlias',
-      child: {
-        kind: 'UnresolvedAttribute',
-        nameParts: [...target, field.name],
-        ...(star.origin && { origin: star.origin }),
-      },
-    }))
+    return base.dataType.fields.map((field) =>
+      UnresolvedAlias({
+        child: UnresolvedAttribute({
+          nameParts: [...target, field.name],
+          ...(star.origin && { origin: star.origin }),
+        }),
+      }),
+    )
   }
   throw analysisError(
     'CANNOT_RESOLVE_STAR_EXPAND',

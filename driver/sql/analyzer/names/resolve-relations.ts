@@ -1,6 +1,6 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
-import type { LogicalPlan, UnresolvedRelation } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, SubqueryAlias, type UnresolvedRelation } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
@@ -22,10 +22,8 @@ function resolveRelations(plan: LogicalPlan, context: AnalysisContext): LogicalP
 function resolveRelation(relation: UnresolvedRelation, context: AnalysisContext): LogicalPlan {
   const found = context.resolveRelation(relation.nameParts, relation)
   if (!found) throw analysisError('TABLE_OR_VIEW_NOT_FOUND', { relationName: quotedName(relation.nameParts) }, relation)
-  return Object.freeze({
-    kind: 'SubqueryAlias',
+  return SubqueryAlias({
     alias: relation.nameParts.at(-1) ?? '',
-    columns: [],
     child: markAnalyzed(withFreshIds(found)),
     ...(relation.planId !== undefined && { planId: relation.planId }),
   })

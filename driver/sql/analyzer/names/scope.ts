@@ -1,6 +1,12 @@
 import { type DataType, StringType, sqlTypeName } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import type { AttributeReference, Expression, UnresolvedAttribute } from '../../expressions/expression.ts'
+import {
+  type AttributeReference,
+  type Expression,
+  Literal,
+  ScalarFunction,
+  type UnresolvedAttribute,
+} from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
@@ -119,8 +125,7 @@ export function fieldOf(
   const found =
     struct.kind === 'struct' ? struct.fields.find(({ name }) => sameName(name, field, caseSensitive)) : undefined
   if (type.kind === 'map' && type.keyType.kind === 'string')
-    return Object.freeze({
-      kind: 'ScalarFunction',
+    return ScalarFunction({
       name: 'getitem',
       args: [base, stringLiteral(field)],
       dataType: type.valueType,
@@ -129,8 +134,7 @@ export function fieldOf(
     })
   if (!found) {
     if (type.kind === 'array' && struct.kind !== 'struct') {
-      const asIndex: Expression = Object.freeze({
-        kind: 'ScalarFunction',
+      const asIndex: Expression = ScalarFunction({
         name: 'getitem',
         args: [base, stringLiteral(field)],
         dataType: struct,
@@ -153,8 +157,7 @@ export function fieldOf(
   }
   const dataType: DataType =
     type.kind === 'array' ? { kind: 'array', elementType: found.dataType, containsNull: true } : found.dataType
-  return Object.freeze({
-    kind: 'ScalarFunction',
+  return ScalarFunction({
     name: 'getfield',
     args: [base, stringLiteral(found.name)],
     dataType,
@@ -163,7 +166,7 @@ export function fieldOf(
   })
 }
 
-const stringLiteral = (value: string): Expression => Object.freeze({ kind: 'Literal', value, dataType: StringType })
+const stringLiteral = (value: string): Expression => Literal({ value, dataType: StringType })
 
 const originOf = (node: UnresolvedAttribute): { origin?: NonNullable<UnresolvedAttribute['origin']> } =>
   node.origin ? { origin: node.origin } : {}

@@ -1,8 +1,19 @@
 import { type DataType, DoubleType, isNumeric } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import {
+  Alias,
+  type AttributeReference,
+  Cast,
+  type Expression,
+  Literal,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
-import type { ColumnEdit, LogicalPlan, UnresolvedColumnEdit } from '../../plan/logical/logical-plan.ts'
+import {
+  type ColumnEdit,
+  type LogicalPlan,
+  Project,
+  type UnresolvedColumnEdit,
+} from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
 import { columnsNamed } from '../names/columns-named.ts'
@@ -17,12 +28,11 @@ export function resolveColumnEdit(plan: UnresolvedColumnEdit, child: LogicalPlan
     (items, edit) => applyEdit(items, edit, { plan, scope, child }),
     outputOf(child),
   )
-  const project = {
-    kind: 'Project',
+  const project = Project({
     projectList,
     child,
     ...(plan.planId !== undefined && { planId: plan.planId }),
-  } as const
+  })
   return resolveProject(project, child, resolver)
 }
 
@@ -87,22 +97,19 @@ function isFilledBy(value: DataType, column: DataType): boolean {
 function filled(column: AttributeReference, value: Expression): Expression {
   const { dataType } = column
   const isFloating = dataType.kind === 'float' || dataType.kind === 'double'
-  const nothing: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: DoubleType })
+  const nothing: Expression = Literal({ value: null, dataType: DoubleType })
   const kept = isFloating ? castAlways(call('nanvl', [column, nothing]), dataType) : column
   return call('coalesce', [kept, castTo(value, dataType)])
 }
 
 /** `nanvl` is a call whose type is not known yet. */
-const castAlways = (child: Expression, dataType: DataType): Expression =>
-  Object.freeze({ kind: 'Cast', child, dataType, mode: 'ansi' })
+const castAlways = (child: Expression, dataType: DataType): Expression => Cast({ child, dataType })
 
-const call = (name: string, args: readonly Expression[]): Expression =>
-  Object.freeze({ kind: 'UnresolvedFunction', name, args, distinct: false })
+const call = (name: string, args: readonly Expression[]): Expression => UnresolvedFunction({ name, args })
 
 const nameOf = (item: Expression): string =>
   item.kind === 'AttributeReference' || item.kind === 'Alias' ? item.name : ''
 
-const aliasOf = (child: Expression, name: string): Expression =>
-  Object.freeze({ kind: 'Alias', child, name, exprId: nextExprId() })
+const aliasOf = (child: Expression, name: string): Expression => Alias({ child, name })
 
 const renamed = (item: Expression, name: string): Expression => aliasOf(item.kind === 'Alias' ? item.child : item, name)

@@ -1,8 +1,19 @@
 import { StringType } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import {
+  Alias,
+  type AttributeReference,
+  type Expression,
+  Literal,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
-import type { LogicalPlan, UnresolvedDeduplicate } from '../../plan/logical/logical-plan.ts'
+import {
+  Aggregate,
+  Distinct,
+  type LogicalPlan,
+  Project,
+  type UnresolvedDeduplicate,
+} from '../../plan/logical/logical-plan.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
 import { resolveFunction } from '../functions/resolve-functions.ts'
@@ -17,22 +28,19 @@ export function resolveDeduplicate(plan: UnresolvedDeduplicate, child: LogicalPl
   const output = outputOf(child)
   const keys = plan.columns === undefined ? output : keysOf(plan.columns, output, resolver, plan)
   const rest = output.filter((attribute) => !keys.some(({ exprId }) => exprId === attribute.exprId))
-  if (rest.length === 0) return Object.freeze({ kind: 'Distinct', child })
+  if (rest.length === 0) return Distinct({ child })
   const { analysis } = resolver
   const call = (name: string, args: readonly Expression[]): Expression =>
-    resolveFunction({ kind: 'UnresolvedFunction', name, args, distinct: false }, analysis)
+    resolveFunction(UnresolvedFunction({ name, args }), analysis)
   const named = rest.flatMap((attribute, index): Expression[] => [
-    Object.freeze({ kind: 'Literal', value: `_${index}`, dataType: StringType }),
+    Literal({ value: `_${index}`, dataType: StringType }),
     attribute,
   ])
-  const row: Expression = Object.freeze({
-    kind: 'Alias',
+  const row: Expression = Alias({
     child: call('first', [call('named_struct', named)]),
     name: 'row',
-    exprId: nextExprId(),
   })
-  const aggregate: LogicalPlan = Object.freeze({
-    kind: 'Aggregate',
+  const aggregate: LogicalPlan = Aggregate({
     groupingExpressions: keys,
     aggregateExpressions: [...keys, row],
     child,
@@ -42,9 +50,9 @@ export function resolveDeduplicate(plan: UnresolvedDeduplicate, child: LogicalPl
     const index = rest.indexOf(attribute)
     if (index < 0) return attribute
     const field = fieldOf(rowAttribute, dataTypeOf(rowAttribute), `_${index}`, true, {})
-    return Object.freeze({ kind: 'Alias', child: field, name: attribute.name, exprId: attribute.exprId })
+    return Alias({ child: field, name: attribute.name, exprId: attribute.exprId })
   })
-  return Object.freeze({ kind: 'Project', projectList, child: aggregate })
+  return Project({ projectList, child: aggregate })
 }
 
 function keysOf(

@@ -1,13 +1,18 @@
 import { type DataType, sameType, VoidType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression, LiteralValue } from '../../expressions/expression.ts'
+import { Alias, AttributeReference, type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { isSubquery, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
 import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
-import type { LogicalPlan, UnresolvedInlineTable } from '../../plan/logical/logical-plan.ts'
+import {
+  LocalRelation,
+  type LogicalPlan,
+  Project,
+  Union,
+  type UnresolvedInlineTable,
+} from '../../plan/logical/logical-plan.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { isFoldable } from '../functions/foldable.ts'
 import { resolveExpression } from '../resolve-expression.ts'
@@ -39,33 +44,28 @@ export function resolveInlineTable(plan: UnresolvedInlineTable, resolver: Resolv
   })
   const output = plan.names.map((name, column): AttributeReference => {
     const nullable = rows.some((row) => row[column]?.kind !== 'Literal' || row[column].value === null)
-    return Object.freeze({
-      kind: 'AttributeReference',
+    return AttributeReference({
       name,
       dataType: types[column] ?? VoidType,
       nullable,
-      exprId: nextExprId(),
-      qualifier: [],
     })
   })
   const values = rows.map((row) => row.map((value, column) => literalAs(value, types[column] ?? VoidType)))
   if (values.every((row) => row.every((value) => value !== undefined)))
-    return Object.freeze({ kind: 'LocalRelation', output, rows: values as LiteralValue[][] })
+    return LocalRelation({ output, rows: values as LiteralValue[][] })
   const children = rows.map((row): LogicalPlan => {
     const projectList = row.map(
       (value, column): Expression =>
-        Object.freeze({
-          kind: 'Alias',
+        Alias({
           child: castTo(value, types[column] ?? VoidType),
           name: plan.names[column] ?? '',
-          exprId: nextExprId(),
         }),
     )
-    return Object.freeze({ kind: 'Project', projectList, child: oneRow })
+    return Project({ projectList, child: oneRow })
   })
   const [only, ...others] = children
   if (only && others.length === 0) return only
-  return Object.freeze({ kind: 'Union', children, byName: false, allowMissingColumns: false })
+  return Union({ children })
 }
 
 /** The values of an inline table are known before the query runs. */
@@ -80,8 +80,8 @@ function checkConstant(value: Expression): Expression {
   )
 }
 
-const oneRow: LogicalPlan = Object.freeze({ kind: 'LocalRelation', output: [], rows: [[]] })
-const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: VoidType })
+const oneRow: LogicalPlan = LocalRelation({ output: [], rows: [[]] })
+const nullLiteral: Expression = Literal({ value: null, dataType: VoidType })
 
 /** A literal's value in another type where that takes no computing; undefined otherwise. */
 function literalAs(expression: Expression, type: DataType): LiteralValue | undefined {

@@ -1,13 +1,18 @@
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { conjunction } from '../../expressions/conjuncts.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import {
+  Alias,
+  type AttributeReference,
+  Comparison,
+  type Expression,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { transformUp } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { deduplicateRight } from '../../plan/logical/fresh-ids.ts'
-import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { resolveFunction } from '../functions/resolve-functions.ts'
@@ -88,10 +93,10 @@ function resolveUsing(
   }
   const pairs = names.map((name) => ({ left: find(name, 'left', leftOutput), right: find(name, 'right', rightOutput) }))
   const condition = conjunction(
-    pairs.map((pair) => coerceTypes({ kind: 'Comparison', operator: '=', left: pair.left, right: pair.right })),
+    pairs.map((pair) => coerceTypes(Comparison({ operator: '=', left: pair.left, right: pair.right }))),
   )
   const join: Join = Object.freeze({ ...plan, left, right, condition, using: undefined })
-  return Object.freeze({ kind: 'Project', projectList: usingOutput(join, pairs, resolver), child: join })
+  return Project({ projectList: usingOutput(join, pairs, resolver), child: join })
 }
 
 interface KeyPair {
@@ -109,9 +114,9 @@ function usingOutput(join: Join, pairs: readonly KeyPair[], resolver: Resolver):
     const [left, right] = [seen(pair.left), seen(pair.right)]
     if (join.joinType === 'right') return right
     if (join.joinType !== 'full') return left
-    const coalesce = { kind: 'UnresolvedFunction', name: 'coalesce', args: [left, right], distinct: false } as const
+    const coalesce = UnresolvedFunction({ name: 'coalesce', args: [left, right] })
     const child = resolveFunction(coalesce, resolver.analysis)
-    return Object.freeze({ kind: 'Alias', child, name: left.name, exprId: nextExprId() })
+    return Alias({ child, name: left.name })
   })
   const keyIds = new Set(pairs.flatMap((pair) => [pair.left.exprId, pair.right.exprId]))
   const shown = new Set(keys.map((key) => (key.kind === 'AttributeReference' ? key.exprId : undefined)))

@@ -1,6 +1,17 @@
 import { IntegerType } from '../../../../common/types/data-type.ts'
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
-import type { LogicalPlan, UnresolvedNaDrop } from '../../plan/logical/logical-plan.ts'
+import {
+  And,
+  Arithmetic,
+  type AttributeReference,
+  CaseWhen,
+  Comparison,
+  type Expression,
+  IsNotNull,
+  Literal,
+  Not,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
+import { Filter, type LogicalPlan, type UnresolvedNaDrop } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { columnsNamed } from '../names/columns-named.ts'
 import type { Resolver } from '../resolver.ts'
@@ -14,28 +25,24 @@ export function resolveNaDrop(plan: UnresolvedNaDrop, child: LogicalPlan, resolv
   if (needed <= 0) return child
   const conditions = tested.map(hasValue)
   const condition = needed === conditions.length ? all(conditions) : atLeast(needed, conditions)
-  return resolveFilter({ kind: 'Filter', condition, child, ...(planId !== undefined && { planId }) }, child, resolver)
+  return resolveFilter(Filter({ condition, child, ...(planId !== undefined && { planId }) }), child, resolver)
 }
 
 function hasValue(column: AttributeReference): Expression {
-  const isSet: Expression = Object.freeze({ kind: 'IsNotNull', child: column })
+  const isSet: Expression = IsNotNull({ child: column })
   if (column.dataType.kind !== 'float' && column.dataType.kind !== 'double') return isSet
-  const isNotNumber: Expression = { kind: 'UnresolvedFunction', name: 'isnan', args: [column], distinct: false }
-  const isNumber: Expression = Object.freeze({ kind: 'Not', child: isNotNumber })
-  return Object.freeze({ kind: 'And', left: isSet, right: isNumber })
+  const isNotNumber: Expression = UnresolvedFunction({ name: 'isnan', args: [column] })
+  const isNumber: Expression = Not({ child: isNotNumber })
+  return And({ left: isSet, right: isNumber })
 }
 
-const all = (conditions: readonly Expression[]): Expression =>
-  conditions.reduce((left, right) => Object.freeze({ kind: 'And', left, right }))
+const all = (conditions: readonly Expression[]): Expression => conditions.reduce((left, right) => And({ left, right }))
 
 function atLeast(needed: number, conditions: readonly Expression[]): Expression {
   const values = conditions
-    .map(
-      (condition): Expression =>
-        Object.freeze({ kind: 'CaseWhen', branches: [{ condition, value: integer(1) }], elseValue: integer(0) }),
-    )
-    .reduce((left, right) => Object.freeze({ kind: 'Arithmetic', operator: '+', left, right }))
-  return Object.freeze({ kind: 'Comparison', operator: '>=', left: values, right: integer(needed) })
+    .map((condition): Expression => CaseWhen({ branches: [{ condition, value: integer(1) }], elseValue: integer(0) }))
+    .reduce((left, right) => Arithmetic({ operator: '+', left, right }))
+  return Comparison({ operator: '>=', left: values, right: integer(needed) })
 }
 
-const integer = (value: number): Expression => Object.freeze({ kind: 'Literal', value, dataType: IntegerType })
+const integer = (value: number): Expression => Literal({ value, dataType: IntegerType })

@@ -1,7 +1,6 @@
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import { Alias, type Expression } from '../../expressions/expression.ts'
 import { walkExpression } from '../../expressions/expression-tree.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, Project, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapChildPlans, mapExpressions } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
@@ -82,7 +81,7 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return resolveNaDrop(plan, plan.child, resolver)
     case 'UnresolvedWith':
       for (const { name, columns, plan: unused } of plan.ctes) {
-        const use = { kind: 'SubqueryAlias', alias: name, columns, child: unused } as const
+        const use = SubqueryAlias({ alias: name, columns, child: unused })
         CheckAnalysis.apply(resolvePlan(use, resolver), resolver.analysis)
       }
       return plan.child
@@ -109,8 +108,7 @@ function renamed(child: LogicalPlan, names: readonly string[], at: LogicalPlan):
   if (output.length !== names.length)
     throw analysisError('ASSIGNMENT_ARITY_MISMATCH', { numTarget: `${names.length}`, numExpr: `${output.length}` }, at)
   const projectList = output.map(
-    (attribute, index): Expression =>
-      Object.freeze({ kind: 'Alias', child: attribute, name: names[index] ?? attribute.name, exprId: nextExprId() }),
+    (attribute, index): Expression => Alias({ child: attribute, name: names[index] ?? attribute.name }),
   )
-  return Object.freeze({ kind: 'Project', projectList, child })
+  return Project({ projectList, child })
 }

@@ -1,5 +1,4 @@
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression, UnresolvedAttribute } from '../../expressions/expression.ts'
+import { Alias, type Expression, type UnresolvedAttribute } from '../../expressions/expression.ts'
 import { expandStar } from '../names/resolve-references.ts'
 import { sameName } from '../names/scope.ts'
 import { asNamed, resolveExpression } from '../resolve-expression.ts'
@@ -34,7 +33,7 @@ export function resolveSelectList(
 function named(written: Expression, resolved: Expression, source: NameSource): Expression {
   if (written.kind === 'UnresolvedAttribute' && resolved.kind !== 'AttributeReference') {
     const name = written.nameParts.at(-1) ?? ''
-    return Object.freeze({ kind: 'Alias', child: resolved, name, exprId: nextExprId() })
+    return Alias({ child: resolved, name })
   }
   return asNamed(written, resolved, source)
 }

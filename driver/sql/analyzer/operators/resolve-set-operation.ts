@@ -1,9 +1,8 @@
 import { simpleString, VoidType } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import { Alias, type Expression, Literal } from '../../expressions/expression.ts'
 import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { deduplicateRight } from '../../plan/logical/fresh-ids.ts'
-import type { LogicalPlan, SetOperation, Union } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, Project, type SetOperation, type Union } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { sameName } from '../names/scope.ts'
@@ -64,7 +63,7 @@ function widenAll(children: readonly LogicalPlan[], operator: string, at: Logica
   return children.map((child) => castColumns(child, types))
 }
 
-const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: VoidType })
+const nullLiteral: Expression = Literal({ value: null, dataType: VoidType })
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
 
 /** unionByName: every child in the first one's order; missing columns are null where they may be missing. */
@@ -78,12 +77,11 @@ function alignByName(plan: Union, children: readonly LogicalPlan[], caseSensitiv
     const projectList = names.map((name): Expression => {
       const found = output.find((attribute) => sameName(attribute.name, name, caseSensitive))
       if (found) return found
-      if (plan.allowMissingColumns)
-        return Object.freeze({ kind: 'Alias', child: nullLiteral, name, exprId: nextExprId() })
+      if (plan.allowMissingColumns) return Alias({ child: nullLiteral, name })
       const fieldNames = output.map((one) => one.name).join(', ')
       throw analysisError('UNRESOLVED_COLUMN_AMONG_FIELD_NAMES', { colName: quoted(name), fieldNames }, plan)
     })
     const same = output.length === projectList.length && projectList.every((item, index) => item === output[index])
-    return same ? child : Object.freeze({ kind: 'Project', projectList, child })
+    return same ? child : Project({ projectList, child })
   })
 }

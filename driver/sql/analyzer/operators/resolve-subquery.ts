@@ -1,12 +1,11 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression, InSubquery, Subquery } from '../../expressions/expression.ts'
+import { Alias, type Expression, type InSubquery, type Subquery } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
 import { findWiderType } from '../../expressions/types/wider-type.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import type { Scope } from '../names/scope.ts'
@@ -74,7 +73,7 @@ export function castColumns(plan: LogicalPlan, types: readonly DataType[]): Logi
     const cast = castTo(column, types[index] ?? column.dataType)
     if (cast === column) return column
     changed = true
-    return Object.freeze({ kind: 'Alias', child: cast, name: column.name, exprId: nextExprId() })
+    return Alias({ child: cast, name: column.name })
   })
-  return changed ? Object.freeze({ kind: 'Project', projectList, child: plan }) : plan
+  return changed ? Project({ projectList, child: plan }) : plan
 }

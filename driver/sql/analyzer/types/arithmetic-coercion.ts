@@ -11,7 +11,7 @@ import {
   TimestampType,
 } from '../../../../common/types/data-type.ts'
 import { decimalArithmeticType } from '../../../../common/types/decimal-precision.ts'
-import type { Arithmetic, Expression } from '../../expressions/expression.ts'
+import { type Arithmetic, type Expression, ScalarFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
@@ -120,14 +120,13 @@ function literalMicros(expression: Expression): bigint | undefined {
 }
 
 function shiftByDays(node: Arithmetic, days: DataType): Expression {
-  const shift: Expression = {
-    kind: 'ScalarFunction',
+  const shift: Expression = ScalarFunction({
     name: node.operator === '+' ? 'date_add' : 'date_sub',
     args: [node.left, node.right],
     dataType: DateType,
     nullable: true,
     ...(node.origin && { origin: node.origin }),
-  }
+  })
   const isDays = days.kind === 'void' || (isIntegral(days) && days.kind !== 'bigint')
   if (!isDays) throw unexpectedInput(shift, 2, '("INT" or "SMALLINT" or "TINYINT")', node.right)
   return Object.freeze({ ...shift, args: [node.left, castTo(node.right, IntegerType)] })
