@@ -1,26 +1,25 @@
-import { nextExprId } from '../expressions/expr-id.ts'
-import type { Alias, AttributeReference, Expression } from '../expressions/expression.ts'
-import type {
+import { Alias, type AttributeReference, type Expression } from '../expressions/expression.ts'
+import {
   Aggregate,
   Filter,
   Join,
-  JoinType,
+  type JoinType,
   Limit,
   LocalRelation,
-  LogicalPlan,
+  type LogicalPlan,
   Project,
 } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { andAll } from './predicates.ts'
 
 export const project = (projectList: readonly Expression[], child: LogicalPlan): Project =>
-  Object.freeze({ kind: 'Project', projectList, child })
+  Project({ projectList, child })
 
 /** A filter of all the conjuncts; the child itself when there are none. */
 export function filter(conjuncts: readonly Expression[], child: LogicalPlan): LogicalPlan {
   const condition = andAll(conjuncts)
   if (!condition) return child
-  const node: Filter = { kind: 'Filter', condition, child }
+  const node: Filter = Filter({ condition, child })
   return Object.freeze(node)
 }
 
@@ -30,24 +29,21 @@ export function join(
   joinType: JoinType,
   conjuncts: readonly Expression[],
 ): Join {
-  return Object.freeze({ kind: 'Join', left, right, joinType, condition: andAll(conjuncts), using: undefined })
+  return Join({ left, right, joinType, condition: andAll(conjuncts) })
 }
 
 export const aggregate = (
   groupingExpressions: readonly Expression[],
   aggregateExpressions: readonly Expression[],
   child: LogicalPlan,
-): Aggregate => Object.freeze({ kind: 'Aggregate', groupingExpressions, aggregateExpressions, child })
+): Aggregate => Aggregate({ groupingExpressions, aggregateExpressions, child })
 
-export const limit = (count: number, child: LogicalPlan): Limit =>
-  Object.freeze({ kind: 'Limit', limit: count, offset: 0, child })
+export const limit = (count: number, child: LogicalPlan): Limit => Limit({ limit: count, child })
 
-export const alias = (child: Expression, name: string): Alias =>
-  Object.freeze({ kind: 'Alias', child, name, exprId: nextExprId() })
+export const alias = (child: Expression, name: string): Alias => Alias({ child, name })
 
 /** No rows, with the plan's columns. */
-export const emptyRelation = (plan: LogicalPlan): LocalRelation =>
-  Object.freeze({ kind: 'LocalRelation', output: outputOf(plan), rows: [] })
+export const emptyRelation = (plan: LogicalPlan): LocalRelation => LocalRelation({ output: outputOf(plan), rows: [] })
 
 export const isEmptyRelation = (plan: LogicalPlan): boolean => plan.kind === 'LocalRelation' && plan.rows.length === 0
 

@@ -1,11 +1,11 @@
 import { BooleanType } from '../../../common/types/data-type.ts'
-import type { Comparison, Expression, Literal } from '../expressions/expression.ts'
+import { And, Comparison, type Expression, IsNotNull, IsNull, Literal, Not, Or } from '../expressions/expression.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 
 export { conjunction as andAll, splitConjuncts } from '../expressions/conjuncts.ts'
 
-export const trueLiteral: Literal = Object.freeze({ kind: 'Literal', value: true, dataType: BooleanType })
-export const falseLiteral: Literal = Object.freeze({ kind: 'Literal', value: false, dataType: BooleanType })
+export const trueLiteral: Literal = Literal({ value: true, dataType: BooleanType })
+export const falseLiteral: Literal = Literal({ value: false, dataType: BooleanType })
 
 export const isTrue = (expression: Expression): boolean => expression.kind === 'Literal' && expression.value === true
 export const isFalse = (expression: Expression): boolean => expression.kind === 'Literal' && expression.value === false
@@ -23,13 +23,13 @@ export function orAll(disjuncts: readonly Expression[]): Expression | undefined 
   return others.reduce<Expression | undefined>((left, right) => left && or(left, right), first)
 }
 
-export const and = (left: Expression, right: Expression): Expression => Object.freeze({ kind: 'And', left, right })
-export const or = (left: Expression, right: Expression): Expression => Object.freeze({ kind: 'Or', left, right })
-export const not = (child: Expression): Expression => Object.freeze({ kind: 'Not', child })
-export const isNull = (child: Expression): Expression => Object.freeze({ kind: 'IsNull', child })
-export const isNotNull = (child: Expression): Expression => Object.freeze({ kind: 'IsNotNull', child })
+export const and = (left: Expression, right: Expression): Expression => And({ left, right })
+export const or = (left: Expression, right: Expression): Expression => Or({ left, right })
+export const not = (child: Expression): Expression => Not({ child })
+export const isNull = (child: Expression): Expression => IsNull({ child })
+export const isNotNull = (child: Expression): Expression => IsNotNull({ child })
 export const comparison = (operator: Comparison['operator'], left: Expression, right: Expression): Comparison =>
-  Object.freeze({ kind: 'Comparison', operator, left, right })
+  Comparison({ operator, left, right })
 
 /** The list without those that mean the same as an earlier one. */
 export function distinctExpressions(list: readonly Expression[]): readonly Expression[] {

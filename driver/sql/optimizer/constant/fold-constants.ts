@@ -1,5 +1,5 @@
 import { sameType } from '../../../../common/types/data-type.ts'
-import type { Expression, Literal, LiteralValue } from '../../expressions/expression.ts'
+import { type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
 import { transformUp } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { falseLiteral, trueLiteral } from '../predicates.ts'
@@ -53,8 +53,7 @@ export function foldNode(node: Expression): Expression {
   }
 }
 
-const literal = (value: LiteralValue, like: Expression): Literal =>
-  Object.freeze({ kind: 'Literal', value, dataType: dataTypeOf(like) })
+const literal = (value: LiteralValue, like: Expression): Literal => Literal({ value, dataType: dataTypeOf(like) })
 
 function compareWith(operator: string, left: Literal, right: Literal): boolean | null | undefined {
   if (left.value === null || right.value === null) {
@@ -107,7 +106,7 @@ function foldFunction(node: Extract<Expression, { kind: 'ScalarFunction' }>): Ex
       const value = foldArithmetic(
         '+',
         first,
-        { kind: 'Literal', value: second.value, dataType: { kind: 'year-month interval' } },
+        Literal({ value: second.value, dataType: { kind: 'year-month interval' } }),
         node.dataType,
       )
       return value === undefined ? node : literal(value, node)

@@ -1,5 +1,5 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
-import type { And, Expression, Or } from '../../expressions/expression.ts'
+import { type And, type Expression, IsNotNull, IsNull, Not, type Or } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
 import { semanticEquals, semanticKey } from '../../expressions/semantic-equals.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
@@ -89,13 +89,13 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
     case 'Not':
       return child.child
     case 'IsNull':
-      return Object.freeze({ kind: 'IsNotNull', child: child.child })
+      return IsNotNull({ child: child.child })
     case 'IsNotNull':
-      return Object.freeze({ kind: 'IsNull', child: child.child })
+      return IsNull({ child: child.child })
     case 'And':
-      return or(simplifyNot({ kind: 'Not', child: child.left }), simplifyNot({ kind: 'Not', child: child.right }))
+      return or(simplifyNot(Not({ child: child.left })), simplifyNot(Not({ child: child.right })))
     case 'Or':
-      return and(simplifyNot({ kind: 'Not', child: child.left }), simplifyNot({ kind: 'Not', child: child.right }))
+      return and(simplifyNot(Not({ child: child.left })), simplifyNot(Not({ child: child.right })))
     case 'Comparison':
       switch (child.operator) {
         case '<':

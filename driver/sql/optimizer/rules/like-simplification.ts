@@ -1,5 +1,5 @@
 import { BooleanType, StringType } from '../../../../common/types/data-type.ts'
-import type { Expression, Like, Literal } from '../../expressions/expression.ts'
+import { type Expression, type Like, Literal, ScalarFunction } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { comparison } from '../predicates.ts'
@@ -18,11 +18,10 @@ function simplify(node: Like): Expression {
   const match = /^(%*)([^%]*)(%*)$/s.exec(pattern)
   const text = match?.[2]
   if (!match || text === undefined || text === '') return node
-  const part: Literal = Object.freeze({ kind: 'Literal', value: text, dataType: StringType })
+  const part: Literal = Literal({ value: text, dataType: StringType })
   if (!match[1] && !match[3]) return comparison('=', node.value, part)
   const name = match[1] && match[3] ? 'contains' : match[1] ? 'endswith' : 'startswith'
-  return Object.freeze({
-    kind: 'ScalarFunction',
+  return ScalarFunction({
     name,
     args: [node.value, part],
     dataType: BooleanType,

@@ -1,4 +1,4 @@
-import type { Expression, Literal } from '../../expressions/expression.ts'
+import { type Expression, Literal } from '../../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { falseLiteral, isNullLiteral, trueLiteral } from '../predicates.ts'
@@ -32,5 +32,4 @@ function propagate(node: Expression): Expression {
   }
 }
 
-const nullOf = (node: Expression): Literal =>
-  Object.freeze({ kind: 'Literal', value: null, dataType: dataTypeOf(node) })
+const nullOf = (node: Expression): Literal => Literal({ value: null, dataType: dataTypeOf(node) })

@@ -1,4 +1,4 @@
-import type { Expression } from '../../expressions/expression.ts'
+import { type Expression, Literal } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
@@ -60,7 +60,7 @@ function withNulls(node: Join, side: LogicalPlan): LogicalPlan {
   const present = outputSetOf(side)
   const list = outputOf(node).map((attribute): Expression => {
     if (present.has(attribute.exprId)) return attribute
-    const missing: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: dataTypeOf(attribute) })
+    const missing: Expression = Literal({ value: null, dataType: dataTypeOf(attribute) })
     return Object.freeze({ ...alias(missing, attribute.name), exprId: attribute.exprId })
   })
   return project(list, side)

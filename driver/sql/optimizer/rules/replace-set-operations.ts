@@ -1,7 +1,15 @@
 import { arrayType, BooleanType, LongType } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AggregateExpression, Expression, Literal } from '../../expressions/expression.ts'
-import type { LogicalPlan, SetOperation } from '../../plan/logical/logical-plan.ts'
+import {
+  AggregateExpression,
+  Arithmetic,
+  AttributeReference,
+  CaseWhen,
+  type Expression,
+  Literal,
+  Not,
+  ScalarFunction,
+} from '../../expressions/expression.ts'
+import { Generate, type LogicalPlan, type SetOperation, Union } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
@@ -58,52 +66,41 @@ function byCounts(node: SetOperation): LogicalPlan {
   const tagged = project([...output, leftMark], node.left)
   const { right } = deduplicateRight(node.left, node.right, [])
   const taggedRight = project([...outputOf(right), alias(truth(false), 'from_left')], right)
-  const union: LogicalPlan = Object.freeze({
-    kind: 'Union',
+  const union: LogicalPlan = Union({
     children: [tagged, taggedRight],
-    byName: false,
-    allowMissingColumns: false,
   })
   const fromLeft = toAttribute(leftMark)
   const lefts = alias(countWhere(fromLeft), 'left_count')
-  const rights = alias(countWhere(Object.freeze({ kind: 'Not', child: fromLeft })), 'right_count')
+  const rights = alias(countWhere(Not({ child: fromLeft })), 'right_count')
   const counted = aggregate(output, [...output, lefts, rights], union)
   const left = toAttribute(lefts)
   const right_ = toAttribute(rights)
   const times: Expression =
     node.operation === 'except'
-      ? Object.freeze({ kind: 'Arithmetic', operator: '-', left, right: right_, dataType: LongType })
-      : Object.freeze({
-          kind: 'CaseWhen',
+      ? Arithmetic({ operator: '-', left, right: right_, dataType: LongType })
+      : CaseWhen({
           branches: [{ condition: comparison('<=', left, right_), value: left }],
           elseValue: right_,
         })
   const wanted = filter([comparison('>', times, long(0n))], counted)
-  const sequence: Expression = Object.freeze({
-    kind: 'ScalarFunction',
+  const sequence: Expression = ScalarFunction({
     name: 'sequence',
     args: [long(1n), times],
     dataType: arrayType(LongType, false),
     nullable: false,
   })
-  const repeated: LogicalPlan = Object.freeze({
-    kind: 'Generate',
-    generator: Object.freeze({
-      kind: 'ScalarFunction',
+  const repeated: LogicalPlan = Generate({
+    generator: ScalarFunction({
       name: 'explode',
       args: [sequence],
       dataType: LongType,
       nullable: false,
     }),
-    outer: false,
     generatorOutput: [
-      Object.freeze({
-        kind: 'AttributeReference',
+      AttributeReference({
         name: 'repetition',
         dataType: LongType,
         nullable: false,
-        exprId: nextExprId(),
-        qualifier: [],
       }),
     ],
     child: wanted,
@@ -111,21 +108,16 @@ function byCounts(node: SetOperation): LogicalPlan {
   return project(output, repeated)
 }
 
-const truth = (value: boolean): Literal => Object.freeze({ kind: 'Literal', value, dataType: BooleanType })
-const long = (value: bigint): Literal => Object.freeze({ kind: 'Literal', value, dataType: LongType })
+const truth = (value: boolean): Literal => Literal({ value, dataType: BooleanType })
+const long = (value: bigint): Literal => Literal({ value, dataType: LongType })
 
 function countWhere(condition: Expression): AggregateExpression {
-  const marked: Expression = Object.freeze({
-    kind: 'CaseWhen',
+  const marked: Expression = CaseWhen({
     branches: [{ condition, value: long(1n) }],
-    elseValue: undefined,
   })
-  return Object.freeze({
-    kind: 'AggregateExpression',
+  return AggregateExpression({
     name: 'count',
     args: [marked],
-    distinct: false,
-    filter: undefined,
     dataType: LongType,
     nullable: false,
   })

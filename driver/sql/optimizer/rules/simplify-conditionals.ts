@@ -1,4 +1,4 @@
-import type { CaseWhen, Expression } from '../../expressions/expression.ts'
+import { type CaseWhen, type Expression, Literal } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { isFalse, isNullLiteral, isTrue } from '../predicates.ts'
@@ -17,5 +17,5 @@ function simplify(node: CaseWhen): Expression {
   const elseValue = certain < 0 ? node.elseValue : possible[certain]?.value
   if (branches.length === node.branches.length && elseValue === node.elseValue) return node
   if (branches.length > 0) return Object.freeze({ ...node, branches, elseValue })
-  return elseValue ?? Object.freeze({ kind: 'Literal', value: null, dataType: dataTypeOf(node) })
+  return elseValue ?? Literal({ value: null, dataType: dataTypeOf(node) })
 }

@@ -1,5 +1,11 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
+import {
+  And,
+  type AttributeReference,
+  type Expression,
+  type ExprId,
+  OuterReference,
+} from '../../expressions/expression.ts'
 import { someExpression, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
@@ -122,11 +128,7 @@ function withDomain(
     ),
   )
   const same = columns.map((column) =>
-    comparison(
-      '<=>',
-      copyOf.get(column.exprId) ?? column,
-      Object.freeze({ kind: 'OuterReference', attribute: column }),
-    ),
+    comparison('<=>', copyOf.get(column.exprId) ?? column, OuterReference({ attribute: column })),
   )
   return { below: { plan: join(inner.plan, domain, 'inner', []), conditions: [...inner.conditions, ...same] }, list }
 }
@@ -156,7 +158,7 @@ function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs):
   if (correlated.length > 0 && !sides.condition) throw unsupported('an outer column in the condition of an outer join')
   const [first, ...others] = conjuncts.filter((conjunct) => !readsOuter(conjunct))
   const condition = others.reduce<Expression | undefined>(
-    (all, conjunct) => all && Object.freeze({ kind: 'And', left: all, right: conjunct }),
+    (all, conjunct) => all && And({ left: all, right: conjunct }),
     first,
   )
   const joined: PulledUp = {
