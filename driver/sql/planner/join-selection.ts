@@ -1,9 +1,15 @@
 import { conjunction, splitConjuncts } from '../expressions/conjuncts.ts'
-import type { Expression } from '../expressions/expression.ts'
+import { type Expression, IsNull, Or } from '../expressions/expression.ts'
 import { walkExpression } from '../expressions/expression-tree.ts'
 import type { Join, JoinType } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import {
+  BroadcastExchangeExec,
+  BroadcastHashJoinExec,
+  BroadcastNestedLoopJoinExec,
+  type PhysicalPlan,
+  ShuffledHashJoinExec,
+} from '../plan/physical/physical-plan.ts'
 import { hashExchange, isHashedBy, type OutputPartitioning, type Planned, requireSingle } from './planned.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
@@ -23,26 +29,25 @@ export function planJoin(
   const node = { joinType: join.joinType, condition: rest, leftKeys, rightKeys, nullAware: join.nullAware === true }
   if (both) {
     return {
-      plan: { ...node, kind: 'ShuffledHashJoinExec', buildSide, left: left.plan, right: right.plan },
+      plan: ShuffledHashJoinExec({ ...node, buildSide, left: left.plan, right: right.plan }),
       partitioning: { kind: 'single' },
     }
   }
   const broadcastSide = join.nullAware === true ? 'right' : chooseBroadcast(join, left, right, options)
   if (broadcastSide) {
     return {
-      plan: {
+      plan: BroadcastHashJoinExec({
         ...node,
-        kind: 'BroadcastHashJoinExec',
         buildSide: broadcastSide,
         left: broadcastSide === 'left' ? broadcast(left) : left.plan,
         right: broadcastSide === 'right' ? broadcast(right) : right.plan,
-      },
+      }),
       partitioning: broadcastSide === 'left' ? right.partitioning : left.partitioning,
     }
   }
   const [l, r] = coPartition(left, right, leftKeys, rightKeys, options)
   return {
-    plan: { ...node, kind: 'ShuffledHashJoinExec', buildSide, left: l.plan, right: r.plan },
+    plan: ShuffledHashJoinExec({ ...node, buildSide, left: l.plan, right: r.plan }),
     partitioning: joinedPartitioning(join.joinType, l, r),
   }
 }
@@ -51,11 +56,11 @@ export function planJoin(
 function nullsMatching(join: Join): Join {
   const { condition } = join
   if (!condition) return join
-  const unknown: Expression = Object.freeze({ kind: 'IsNull', child: condition })
-  return { ...join, condition: Object.freeze({ kind: 'Or', left: condition, right: unknown }), nullAware: false }
+  const unknown: Expression = IsNull({ child: condition })
+  return { ...join, condition: Or({ left: condition, right: unknown }), nullAware: false }
 }
 
-const broadcast = (side: Planned): PhysicalPlan => ({ kind: 'BroadcastExchangeExec', child: side.plan })
+const broadcast = (side: Planned): PhysicalPlan => BroadcastExchangeExec({ child: side.plan })
 
 /** Sides a join type can build on when the other side's rows are spread over tasks. */
 function broadcastable(joinType: JoinType): readonly Side[] {
@@ -98,22 +103,20 @@ function nestedLoopJoin(
   const sides = broadcastable(join.joinType)
   const smaller = smallerBuildSide(join.joinType, left, right)
   const buildSide = sides.includes(smaller) ? smaller : (sides[0] ?? 'right')
-  const node = {
-    kind: 'BroadcastNestedLoopJoinExec',
-    joinType: join.joinType,
-    condition: join.condition,
-    buildSide,
-  } as const
+  const node = { joinType: join.joinType, condition: join.condition, buildSide }
   if (both || sides.length === 0) {
     const [l, r] = [requireSingle(left), requireSingle(right)]
-    return { plan: { ...node, left: l.plan, right: r.plan }, partitioning: { kind: 'single' } }
+    return {
+      plan: BroadcastNestedLoopJoinExec({ ...node, left: l.plan, right: r.plan }),
+      partitioning: { kind: 'single' },
+    }
   }
   return {
-    plan: {
+    plan: BroadcastNestedLoopJoinExec({
       ...node,
       left: buildSide === 'left' ? broadcast(left) : left.plan,
       right: buildSide === 'right' ? broadcast(right) : right.plan,
-    },
+    }),
     partitioning: buildSide === 'left' ? right.partitioning : left.partitioning,
   }
 }

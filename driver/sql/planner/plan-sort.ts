@@ -2,6 +2,7 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { Expression, NamedExpression } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
+import { ShuffleExchangeExec, SortExec, TakeOrderedAndProjectExec } from '../plan/physical/physical-plan.ts'
 import { type Planned, requireSingle } from './planned.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
@@ -14,13 +15,13 @@ export function planSort(
   child: Planned,
   options: PlannerOptions,
 ): Pick<Planned, 'plan' | 'partitioning'> {
-  const node = { kind: 'SortExec', order: sort.order, global: sort.global } as const
+  const node = { order: sort.order, global: sort.global }
   if (!sort.global || child.partitioning.kind === 'single') {
-    return { plan: { ...node, child: child.plan }, partitioning: child.partitioning }
+    return { plan: SortExec({ ...node, child: child.plan }), partitioning: child.partitioning }
   }
   const { sizeBytes } = child.statistics
   if (sizeBytes <= SINGLE_TASK_SORT_BYTES) {
-    return { plan: { ...node, child: requireSingle(child).plan }, partitioning: { kind: 'single' } }
+    return { plan: SortExec({ ...node, child: requireSingle(child).plan }), partitioning: { kind: 'single' } }
   }
   const partitioning = {
     kind: 'range',
@@ -28,7 +29,7 @@ export function planSort(
     numPartitions: choosePartitions(sizeBytes, options),
   } as const
   return {
-    plan: { ...node, child: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan } },
+    plan: SortExec({ ...node, child: ShuffleExchangeExec({ partitioning, child: child.plan }) }),
     partitioning: { kind: 'unknown' },
   }
 }
@@ -50,21 +51,24 @@ export function planTopK(
     return undefined
   const child = plan(sort.child)
   const projectList = project ? project.projectList.map(asNamed) : outputOf(sort)
-  const node = {
-    kind: 'TakeOrderedAndProjectExec',
-    limit: logical.limit,
-    offset: logical.offset,
-    order: sort.order,
-    projectList,
-  } as const
+  const node = { limit: logical.limit, offset: logical.offset, order: sort.order, projectList }
   if (child.partitioning.kind === 'single')
-    return { plan: { ...node, child: child.plan }, partitioning: { kind: 'single' } }
+    return { plan: TakeOrderedAndProjectExec({ ...node, child: child.plan }), partitioning: { kind: 'single' } }
   const keep = logical.limit + logical.offset
   const local: Planned = {
     ...child,
-    plan: { ...node, limit: keep, offset: 0, projectList: outputOf(sort.child), child: child.plan },
+    plan: TakeOrderedAndProjectExec({
+      ...node,
+      limit: keep,
+      offset: 0,
+      projectList: outputOf(sort.child),
+      child: child.plan,
+    }),
   }
-  return { plan: { ...node, child: requireSingle(local).plan }, partitioning: { kind: 'single' } }
+  return {
+    plan: TakeOrderedAndProjectExec({ ...node, child: requireSingle(local).plan }),
+    partitioning: { kind: 'single' },
+  }
 }
 
 /** After analysis lists of outputs hold named expressions only. */

@@ -1,5 +1,5 @@
 import type { AttributeReference } from '../expressions/expression.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import { type PhysicalPlan, ShuffleExchangeExec, UnionExec } from '../plan/physical/physical-plan.ts'
 import { physicalChildrenOf } from '../plan/physical/physical-plan-tree.ts'
 import type { Planned } from './planned.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
@@ -15,21 +15,20 @@ export function planUnion(
 ): Pick<Planned, 'plan' | 'partitioning'> {
   if (children.every((child) => child.partitioning.kind === 'single')) {
     return {
-      plan: { kind: 'UnionExec', tasks: 'one', output, children: children.map((c) => c.plan) },
+      plan: UnionExec({ tasks: 'one', output, children: children.map((c) => c.plan) }),
       partitioning: { kind: 'single' },
     }
   }
   const plans = children.map((child): PhysicalPlan => {
     if (isEmptyOnEmptyInput(child.plan)) return child.plan
     const numPartitions = Math.min(options.totalCores, choosePartitions(child.statistics.sizeBytes, options))
-    return {
-      kind: 'ShuffleExchangeExec',
+    return ShuffleExchangeExec({
       partitioning: { kind: 'roundRobin', numPartitions, by: 'row' },
       child: child.plan,
-    }
+    })
   })
   return {
-    plan: { kind: 'UnionExec', tasks: 'concatenated', output, children: plans },
+    plan: UnionExec({ tasks: 'concatenated', output, children: plans }),
     partitioning: { kind: 'unknown' },
   }
 }

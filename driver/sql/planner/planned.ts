@@ -1,6 +1,6 @@
 import type { AttributeReference, Expression } from '../expressions/expression.ts'
 import { semanticEquals } from '../expressions/semantic-equals.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import { type PhysicalPlan, ShuffleExchangeExec } from '../plan/physical/physical-plan.ts'
 import type { Statistics } from '../plan/statistics.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
@@ -28,7 +28,7 @@ export function requireSingle(child: Planned): Planned {
   if (child.partitioning.kind === 'single') return child
   return {
     ...child,
-    plan: { kind: 'ShuffleExchangeExec', partitioning: { kind: 'single' }, child: child.plan },
+    plan: ShuffleExchangeExec({ partitioning: { kind: 'single' }, child: child.plan }),
     partitioning: { kind: 'single' },
   }
 }
@@ -47,7 +47,7 @@ export function hashExchange(child: Planned, keys: readonly Expression[], numPar
   const partitioning = { kind: 'hash', expressions: keys, numPartitions } as const
   return {
     ...child,
-    plan: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan },
+    plan: ShuffleExchangeExec({ partitioning, child: child.plan }),
     partitioning: { kind: 'hash', keys: [keys], numPartitions },
   }
 }

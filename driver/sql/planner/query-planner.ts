@@ -4,7 +4,20 @@ import type { Expression, ExprId } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { subqueriesOf, walkDeep } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import {
+  CoalesceExec,
+  FileSourceScanExec,
+  FilterExec,
+  GenerateExec,
+  GlobalLimitExec,
+  LocalLimitExec,
+  LocalTableScanExec,
+  type PhysicalPlan,
+  ProjectExec,
+  RangeExec,
+  ShuffleExchangeExec,
+  WriteFilesExec,
+} from '../plan/physical/physical-plan.ts'
 import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
 import { statisticsOf } from '../plan/statistics.ts'
 import { planJoin } from './join-selection.ts'
@@ -38,24 +51,23 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
   switch (logical.kind) {
     case 'LogicalRelation':
       return made({
-        plan: { kind: 'FileSourceScanExec', relation: logical.relation, output: logical.output, pushedFilters: [] },
+        plan: FileSourceScanExec({ relation: logical.relation, output: logical.output }),
         partitioning: leafPartitioning(options),
       })
     case 'LocalRelation':
       return made({
-        plan: { kind: 'LocalTableScanExec', output: logical.output, rows: logical.rows },
+        plan: LocalTableScanExec({ output: logical.output, rows: logical.rows }),
         partitioning: { kind: 'single' },
       })
     case 'Range':
-      return made({ plan: { ...logical, kind: 'RangeExec' }, partitioning: leafPartitioning(options) })
+      return made({ plan: RangeExec({ ...logical }), partitioning: leafPartitioning(options) })
     case 'Project': {
       const child = plan(logical.child)
       return made({
-        plan: {
-          kind: 'ProjectExec',
+        plan: ProjectExec({
           projectList: logical.projectList.map(asNamed),
           child: child.plan,
-        },
+        }),
         partitioning: child.partitioning,
       })
     }
@@ -63,7 +75,7 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       const child = plan(logical.child)
       const { condition } = logical
       return made({
-        plan: { kind: 'FilterExec', condition, child: pushToScan(child.plan, condition) },
+        plan: FilterExec({ condition, child: pushToScan(child.plan, condition) }),
         partitioning: child.partitioning,
       })
     }
@@ -83,7 +95,7 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       const child = plan(logical.child)
       const { generator, outer, generatorOutput } = logical
       return made({
-        plan: { kind: 'GenerateExec', generator, outer, generatorOutput, child: child.plan },
+        plan: GenerateExec({ generator, outer, generatorOutput, child: child.plan }),
         partitioning: child.partitioning,
       })
     }
@@ -96,7 +108,7 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       const local = localLimit(child, logical.limit, logical.offset)
       const { limit, offset } = logical
       return made({
-        plan: { kind: 'GlobalLimitExec', limit, offset, child: requireSingle(local).plan },
+        plan: GlobalLimitExec({ limit, offset, child: requireSingle(local).plan }),
         partitioning: { kind: 'single' },
       })
     }
@@ -110,11 +122,10 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       const child = plan(logical.child)
       const { path, options: writeOptions, partitionBy } = logical
       return made({
-        plan: {
-          kind: 'WriteFilesExec',
+        plan: WriteFilesExec({
           write: { path, options: writeOptions, partitionBy },
           child: child.plan,
-        },
+        }),
         partitioning: child.partitioning,
       })
     }
@@ -149,7 +160,7 @@ function pushToScan(child: Planned['plan'], condition: Expression): Planned['pla
 
 function localLimit(child: Planned, limit: number | undefined, offset: number): Planned {
   if (limit === undefined || child.partitioning.kind === 'single') return child
-  return { ...child, plan: { kind: 'LocalLimitExec', limit: limit + offset, child: child.plan } }
+  return { ...child, plan: LocalLimitExec({ limit: limit + offset, child: child.plan }) }
 }
 
 function planRepartition(
@@ -161,13 +172,13 @@ function planRepartition(
   const numPartitions = logical.numPartitions ?? choosePartitions(child.statistics.sizeBytes, options)
   if (!logical.shuffle) {
     if (numPartitions === 1)
-      return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'single' } }
-    return { plan: { kind: 'CoalesceExec', numPartitions, child: child.plan }, partitioning: { kind: 'unknown' } }
+      return { plan: CoalesceExec({ numPartitions, child: child.plan }), partitioning: { kind: 'single' } }
+    return { plan: CoalesceExec({ numPartitions, child: child.plan }), partitioning: { kind: 'unknown' } }
   }
   if (logical.expressions.length > 0) return hashExchange(child, logical.expressions, numPartitions)
   const partitioning = { kind: 'roundRobin', numPartitions, by: 'row' } as const
   return {
-    plan: { kind: 'ShuffleExchangeExec', partitioning, child: child.plan },
+    plan: ShuffleExchangeExec({ partitioning, child: child.plan }),
     partitioning: numPartitions === 1 ? { kind: 'single' } : { kind: 'unknown' },
   }
 }

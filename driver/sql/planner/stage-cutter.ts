@@ -1,8 +1,12 @@
 import { DoubleType, StringType } from '../../../common/types/data-type.ts'
 import type { StageKey } from '../../scheduler/contracts.ts'
-import { nextExprId } from '../expressions/expr-id.ts'
-import type { ExprId, SortOrder } from '../expressions/expression.ts'
-import type { PhysicalPlan, ShuffleExchangeExec, StageInputExec } from '../plan/physical/physical-plan.ts'
+import { Alias, Cast, type ExprId, ScalarFunction, SortOrder } from '../expressions/expression.ts'
+import {
+  type PhysicalPlan,
+  ShuffleExchangeExec,
+  StageInputExec,
+  TakeOrderedAndProjectExec,
+} from '../plan/physical/physical-plan.ts'
 import {
   mapPhysicalChildren,
   physicalChildrenOf,
@@ -50,7 +54,7 @@ class StageCutter {
     const { layouts, subqueries } = inputs
     const fragment = this.#replaceLeaves(plan, inputs)
     if (output.kind === 'shuffle')
-      this.#replaceSubqueries({ kind: 'ShuffleExchangeExec', partitioning: output.partitioning, child: plan }, inputs)
+      this.#replaceSubqueries(ShuffleExchangeExec({ partitioning: output.partitioning, child: plan }), inputs)
     // inputs of subqueries in expressions are not in the tree of operators
     const byName = new Map(layouts.flatMap((layout) => ('name' in layout ? [[layout.name, layout] as const] : [])))
     const tree = layoutOf(fragment, byName)
@@ -90,15 +94,15 @@ class StageCutter {
         const name = this.#inputName()
         checkScan(plan)
         layouts.push({ kind: 'scan', name, scan: plan })
-        const input = { kind: 'StageInputExec', name, output: plan.output } as const
+        const input = { name, output: plan.output }
         return plan.relation.options.format === 'parquet'
-          ? { ...input, columns: plan.output.map((a) => a.name) }
-          : { ...input, columns: plan.output.map((_, index) => `c${index}`), records: plan.relation }
+          ? StageInputExec({ ...input, columns: plan.output.map((a) => a.name) })
+          : StageInputExec({ ...input, columns: plan.output.map((_, index) => `c${index}`), records: plan.relation })
       }
       case 'RangeExec': {
         const name = this.#inputName()
         layouts.push({ kind: 'range', name, range: plan })
-        return { kind: 'StageInputExec', name, output: plan.output, columns: plan.output.map((a) => a.name) }
+        return StageInputExec({ name, output: plan.output, columns: plan.output.map((a) => a.name) })
       }
       case 'ShuffleExchangeExec': {
         const stage = this.#cutExchange(plan)
@@ -148,7 +152,7 @@ class StageCutter {
 
   #exchangeInput(plan: PhysicalPlan): StageInputExec {
     const output = physicalOutputOf(plan)
-    return { kind: 'StageInputExec', name: this.#inputName(), output, columns: output.map((_, index) => `c${index}`) }
+    return StageInputExec({ name: this.#inputName(), output, columns: output.map((_, index) => `c${index}`) })
   }
 
   #inputName(): string {
@@ -211,25 +215,21 @@ const zip = (children: readonly TaskLayout[]): TaskLayout => {
 /** A random sample of the sort keys, as text: exact for every type, and read by the driver. */
 function samplePlan(child: PhysicalPlan, order: readonly SortOrder[]): PhysicalPlan {
   const projectList = order.map((key, index) =>
-    Object.freeze({
-      kind: 'Alias',
+    Alias({
       name: `key${index}`,
-      exprId: nextExprId(),
-      child: Object.freeze({ kind: 'Cast', child: key.child, dataType: StringType, mode: 'ansi' } as const),
-    } as const),
+      child: Cast({ child: key.child, dataType: StringType }),
+    }),
   )
-  const random = Object.freeze({
-    kind: 'ScalarFunction',
+  const random = ScalarFunction({
     name: 'rand',
     args: [],
     dataType: DoubleType,
     nullable: false,
-  } as const)
-  const shuffled: SortOrder = Object.freeze({
-    kind: 'SortOrder',
+  })
+  const shuffled: SortOrder = SortOrder({
     child: random,
     direction: 'ascending',
     nulls: 'first',
   })
-  return { kind: 'TakeOrderedAndProjectExec', limit: SAMPLE_ROWS, offset: 0, order: [shuffled], projectList, child }
+  return TakeOrderedAndProjectExec({ limit: SAMPLE_ROWS, order: [shuffled], projectList, child })
 }
