@@ -1,5 +1,5 @@
 import { BooleanType } from '../../common/types/data-type.ts'
-import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { type LogicalPlan, SubqueryAlias } from '../sql/plan/logical/logical-plan.ts'
 import { textRows } from '../sql/plan/logical/text-rows.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { RuntimeConfig } from './runtime-config.ts'
@@ -12,8 +12,7 @@ export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan 
       const view: LogicalPlan =
         plan.columns.length === 0
           ? Object.freeze({ ...plan.child })
-          : Object.freeze({
-              kind: 'SubqueryAlias',
+          : SubqueryAlias({
               alias: plan.nameParts.at(-1) ?? '',
               columns: plan.columns,
               child: plan.child,

@@ -1,4 +1,4 @@
-import type { Expression } from '../sql/expressions/expression.ts'
+import { type Expression, UnresolvedAlias } from '../sql/expressions/expression.ts'
 
 /** A select item that is not a name of its own is named in analysis. */
 export function selectItem(expression: Expression): Expression {
@@ -10,6 +10,6 @@ export function selectItem(expression: Expression): Expression {
     case 'UnresolvedAlias':
       return expression
     default:
-      return Object.freeze({ kind: 'UnresolvedAlias', child: expression })
+      return UnresolvedAlias({ child: expression })
   }
 }

@@ -8,9 +8,8 @@ import { typeOfBits } from '../sources/csv-type-bits.ts'
 import type { FileRelation, SourceFile } from '../sources/file-relation.ts'
 import type { UntypedRelation } from '../sources/read-relation.ts'
 import type { CollectRows } from './collect-rows.ts'
-import { nextExprId } from './expressions/expr-id.ts'
-import type { Expression, NamedExpression } from './expressions/expression.ts'
-import type { LogicalPlan } from './plan/logical/logical-plan.ts'
+import { AggregateExpression, Alias, type Expression, type NamedExpression } from './expressions/expression.ts'
+import { Aggregate, type LogicalPlan } from './plan/logical/logical-plan.ts'
 import { logicalRelation } from './resolve-sources.ts'
 import type { SessionState } from './session-state.ts'
 
@@ -86,8 +85,7 @@ async function inferTypes(strings: StructType, untyped: UntypedRelation, collect
   }
   const child = logicalRelation(relation)
   if (child.kind !== 'LogicalRelation') throw new TypeError(child.kind)
-  const plan: LogicalPlan = Object.freeze({
-    kind: 'Aggregate',
+  const plan: LogicalPlan = Aggregate({
     groupingExpressions: [],
     aggregateExpressions: child.output.map(allBits),
     child,
@@ -102,14 +100,11 @@ async function inferTypes(strings: StructType, untyped: UntypedRelation, collect
 }
 
 function allBits(column: Expression): NamedExpression {
-  const bits: Expression = Object.freeze({
-    kind: 'AggregateExpression',
+  const bits: Expression = AggregateExpression({
     name: 'bit_or',
     args: [column],
-    distinct: false,
-    filter: undefined,
     dataType: LongType,
     nullable: true,
   })
-  return Object.freeze({ kind: 'Alias', child: bits, name: 'bits', exprId: nextExprId() })
+  return Alias({ child: bits, name: 'bits' })
 }

@@ -5,7 +5,7 @@ import type { FileRelation } from '../sources/file-relation.ts'
 import type { UntypedRelation } from '../sources/read-relation.ts'
 import type { CollectRows } from './collect-rows.ts'
 import { mergeJsonStructures } from './json-structure.ts'
-import type { LogicalPlan } from './plan/logical/logical-plan.ts'
+import { Distinct, type LogicalPlan } from './plan/logical/logical-plan.ts'
 import { logicalRelation } from './resolve-sources.ts'
 
 /** Executors find the distinct structures of all records; the driver merges them into a schema, fields in order of name as Spark has them. */
@@ -20,7 +20,7 @@ export async function inferJsonSchema(
     dataSchema: structType([structField('structure', StringType)]),
     infers: true,
   }
-  const plan: LogicalPlan = Object.freeze({ kind: 'Distinct', child: logicalRelation(relation) })
+  const plan: LogicalPlan = Distinct({ child: logicalRelation(relation) })
   const rows = await collect(plan, 'json schema inference')
   const structures = rows.flatMap(([text]) => (typeof text === 'string' ? [text] : []))
   const schema = mergeJsonStructures(structures, options)

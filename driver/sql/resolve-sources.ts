@@ -1,6 +1,6 @@
 import type { FileRelation } from '../sources/file-relation.ts'
-import { nextExprId } from './expressions/expr-id.ts'
-import type { LogicalPlan } from './plan/logical/logical-plan.ts'
+import { AttributeReference } from './expressions/expression.ts'
+import { type LogicalPlan, LogicalRelation } from './plan/logical/logical-plan.ts'
 import { mapDeepChildren, walkDeep } from './plan/logical/logical-plan-tree.ts'
 
 type DataSource = Extract<LogicalPlan, { kind: 'UnresolvedDataSource' }>
@@ -31,18 +31,14 @@ function replaceSources(plan: LogicalPlan, relations: ReadonlyMap<LogicalPlan, F
 /** A relation with fresh ids for its columns. */
 export function logicalRelation(relation: FileRelation): LogicalPlan {
   const fields = [...relation.dataSchema.fields, ...relation.partitionSchema.fields]
-  return Object.freeze({
-    kind: 'LogicalRelation',
+  return LogicalRelation({
     relation,
     output: fields.map((field) =>
-      Object.freeze({
-        kind: 'AttributeReference',
+      AttributeReference({
         name: field.name,
         dataType: field.dataType,
         nullable: field.nullable,
-        exprId: nextExprId(),
-        qualifier: [],
-      } as const),
+      }),
     ),
   })
 }

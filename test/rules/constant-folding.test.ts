@@ -9,7 +9,7 @@ import {
   StringType,
   YearMonthInterval,
 } from '../../common/types/data-type.ts'
-import type { ArithmeticOperator, Expression } from '../../driver/sql/expressions/expression.ts'
+import { Arithmetic, type ArithmeticOperator, Cast, type Expression } from '../../driver/sql/expressions/expression.ts'
 import { foldConstants } from '../../driver/sql/optimizer/constant/fold-constants.ts'
 import { expressionText } from '../../driver/sql/plan/expression-text.ts'
 import { lit } from '../support/plan-builders.ts'
@@ -19,14 +19,14 @@ const arithmetic = (
   left: Expression,
   right: Expression,
   dataType: DataType,
-): Expression => ({
-  kind: 'Arithmetic',
-  operator,
-  left,
-  right,
-  dataType,
-})
-const cast = (child: Expression, dataType: DataType): Expression => ({ kind: 'Cast', child, dataType, mode: 'ansi' })
+): Expression =>
+  Arithmetic({
+    operator,
+    left,
+    right,
+    dataType,
+  })
+const cast = (child: Expression, dataType: DataType): Expression => Cast({ child, dataType })
 const day = (text: string) => lit(Date.parse(text) / 86_400_000, DateType)
 const folded = (expression: Expression) => expressionText(foldConstants(expression))
 

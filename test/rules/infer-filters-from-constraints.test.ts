@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { IsNull } from '../../driver/sql/expressions/expression.ts'
 import { EliminateOuterJoin } from '../../driver/sql/optimizer/rules/eliminate-outer-join.ts'
 import { InferFiltersFromConstraints } from '../../driver/sql/optimizer/rules/infer-filters-from-constraints.ts'
 import * as b from '../support/plan-builders.ts'
@@ -41,7 +42,7 @@ it('makes a left outer join whose unmatched rows are filtered out an inner join'
 
 it('keeps a left outer join above which unmatched rows are asked for', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k', 'v'])]
-  const isNull = { kind: 'IsNull', child: u.col.v! } as const
+  const isNull = IsNull({ child: u.col.v! })
   const plan = b.filter(isNull, b.join(t.plan, u.plan, b.eq(t.col.a!, u.col.k!), 'left'))
   expect(EliminateOuterJoin.apply(plan, b.context)).toBe(plan)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Comparison } from '../../driver/sql/expressions/expression.ts'
 import { InjectRuntimeFilter } from '../../driver/sql/optimizer/rules/inject-runtime-filter.ts'
 import type { Join, LogicalPlan } from '../../driver/sql/plan/logical/logical-plan.ts'
 import * as b from '../support/plan-builders.ts'
@@ -125,7 +126,7 @@ describe('InjectRuntimeFilter', () => {
 
   it('does not filter by a key that nulls match, nor by what is no grouping key', () => {
     const { few, p, l, side } = averages()
-    const nullSafe = { kind: 'Comparison', operator: '<=>', left: p.col.p_partkey!, right: l.col.l_partkey! } as const
+    const nullSafe = Comparison({ operator: '<=>', left: p.col.p_partkey!, right: l.col.l_partkey! })
     unchanged(b.join(few, side, nullSafe))
     const total = b.as(b.call('max', [l.col.l_partkey!]), 'x')
     const grouped = b.aggregate([l.col.l_suppkey!], [l.col.l_suppkey!, total], l.plan)

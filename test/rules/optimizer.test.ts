@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { optimize } from '../../driver/sql/optimizer/optimizer.ts'
-import type { LogicalPlan } from '../../driver/sql/plan/logical/logical-plan.ts'
+import { type LogicalPlan, SetOperation, SubqueryAlias } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../driver/sql/plan/logical/plan-output.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
 import * as b from '../support/plan-builders.ts'
@@ -8,7 +8,7 @@ import * as b from '../support/plan-builders.ts'
 describe('optimize', () => {
   it('keeps the names that the alias of a subquery gave', () => {
     const t = b.relation(['a'])
-    const plan: LogicalPlan = { kind: 'SubqueryAlias', alias: 's', columns: ['renamed'], child: t.plan }
+    const plan: LogicalPlan = SubqueryAlias({ alias: 's', columns: ['renamed'], child: t.plan })
     expect(outputOf(optimize(plan, b.context)).map((attribute) => attribute.name)).toEqual(['renamed'])
   })
 
@@ -75,7 +75,7 @@ describe('optimize', () => {
 
   it('removes the repeated rows of INTERSECT by a semi join with equal nulls', () => {
     const [t, u] = [b.relation(['a']), b.relation(['k'])]
-    const plan: LogicalPlan = { kind: 'SetOperation', operation: 'intersect', all: false, left: t.plan, right: u.plan }
+    const plan: LogicalPlan = SetOperation({ operation: 'intersect', all: false, left: t.plan, right: u.plan })
     expect(b.shown(optimize(plan, b.context))).toMatchInlineSnapshot(`
       "Aggregate [a#1], [a#1]
       +- Join LeftSemi, (a#1 <=> k#2)
@@ -86,7 +86,7 @@ describe('optimize', () => {
 
   it('counts the rows of both sides for EXCEPT ALL', () => {
     const [t, u] = [b.relation(['a']), b.relation(['k'])]
-    const plan: LogicalPlan = { kind: 'SetOperation', operation: 'except', all: true, left: t.plan, right: u.plan }
+    const plan: LogicalPlan = SetOperation({ operation: 'except', all: true, left: t.plan, right: u.plan })
     expect(b.shown(optimize(plan, b.context))).toMatchInlineSnapshot(`
       "Project [a#1]
       +- Generate explode(sequence(1, (left_count#2 - right_count#3))), false, [repetition#4]

@@ -9,17 +9,38 @@ import {
   structType,
 } from '../../common/types/data-type.ts'
 import type { ParquetColumnChunk } from '../../driver/sources/file-relation.ts'
-import { nextExprId } from '../../driver/sql/expressions/expr-id.ts'
-import type {
+import {
   AggregateExpression,
   Alias,
+  And,
+  Arithmetic,
   AttributeReference,
-  Expression,
-  LiteralValue,
+  Comparison,
+  Exists,
+  type Expression,
+  InSubquery,
+  Literal,
+  type LiteralValue,
+  Not,
+  Or,
+  OuterReference,
+  ScalarFunction,
+  ScalarSubquery,
+  SortOrder,
 } from '../../driver/sql/expressions/expression.ts'
 import type { OptimizerContext, OptimizerRule } from '../../driver/sql/optimizer/optimizer-context.ts'
 import { checkInvariants, outputChange } from '../../driver/sql/plan/invariants.ts'
-import type { Join, LogicalPlan, LogicalRelation } from '../../driver/sql/plan/logical/logical-plan.ts'
+import {
+  Aggregate,
+  Filter,
+  Join,
+  Limit,
+  type LogicalPlan,
+  LogicalRelation,
+  Project,
+  Sort,
+  Union,
+} from '../../driver/sql/plan/logical/logical-plan.ts'
 import { toAttribute } from '../../driver/sql/plan/logical/plan-output.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
@@ -31,7 +52,7 @@ export const context: OptimizerContext = {
 }
 
 const column = (name: string, dataType: DataType = IntegerType, nullable = true): AttributeReference =>
-  Object.freeze({ kind: 'AttributeReference', name, dataType, nullable, exprId: nextExprId(), qualifier: [] })
+  AttributeReference({ name, dataType, nullable })
 
 /** A Parquet relation of so many rows, with int columns by name, each with as many distinct values as given (or unique). */
 export function relation(
@@ -52,8 +73,7 @@ export function relation(
     partitionValues: [],
     footer,
   }
-  const plan: LogicalRelation = {
-    kind: 'LogicalRelation',
+  const plan: LogicalRelation = LogicalRelation({
     relation: {
       rootPaths: ['file:///t.parquet'],
       files: [file],
@@ -62,7 +82,7 @@ export function relation(
       options: { format: 'parquet', mergeSchema: false },
     },
     output,
-  }
+  })
   return { plan: Object.freeze(plan), col: Object.fromEntries(output.map((attribute) => [attribute.name, attribute])) }
 }
 
@@ -76,67 +96,55 @@ const literalType = (value: LiteralValue): DataType =>
         : IntegerType
 
 export const lit = (value: LiteralValue, dataType: DataType = literalType(value)): Expression =>
-  Object.freeze({ kind: 'Literal', value, dataType })
+  Literal({ value, dataType })
 export const double = (value: number): Expression => lit(value, DoubleType)
 const compare =
   (operator: '=' | '<' | '<=' | '>' | '>=' | '<=>') =>
   (left: Expression, right: Expression): Expression =>
-    Object.freeze({ kind: 'Comparison', operator, left, right })
+    Comparison({ operator, left, right })
 export const eq = compare('=')
 export const lt = compare('<')
 export const gt = compare('>')
 export const ge = compare('>=')
-export const and = (...items: Expression[]): Expression =>
-  items.reduce((left, right) => Object.freeze({ kind: 'And', left, right }))
-export const or = (...items: Expression[]): Expression =>
-  items.reduce((left, right) => Object.freeze({ kind: 'Or', left, right }))
-export const not = (child: Expression): Expression => Object.freeze({ kind: 'Not', child })
-export const plus = (left: Expression, right: Expression): Expression =>
-  Object.freeze({ kind: 'Arithmetic', operator: '+', left, right })
-export const outer = (attribute: AttributeReference): Expression => Object.freeze({ kind: 'OuterReference', attribute })
-export const as = (child: Expression, name: string): Alias =>
-  Object.freeze({ kind: 'Alias', child, name, exprId: nextExprId() })
+export const and = (...items: Expression[]): Expression => items.reduce((left, right) => And({ left, right }))
+export const or = (...items: Expression[]): Expression => items.reduce((left, right) => Or({ left, right }))
+export const not = (child: Expression): Expression => Not({ child })
+export const plus = (left: Expression, right: Expression): Expression => Arithmetic({ operator: '+', left, right })
+export const outer = (attribute: AttributeReference): Expression => OuterReference({ attribute })
+export const as = (child: Expression, name: string): Alias => Alias({ child, name })
 export const call = (name: string, args: readonly Expression[], distinct = false): AggregateExpression =>
-  Object.freeze({
-    kind: 'AggregateExpression',
+  AggregateExpression({
     name,
     args,
     distinct,
-    filter: undefined,
     dataType: LongType,
     nullable: name !== 'count',
   })
 export const fn = (name: string, args: readonly Expression[], dataType: DataType = DoubleType): Expression =>
-  Object.freeze({ kind: 'ScalarFunction', name, args, dataType, nullable: true })
-export const scalar = (plan: LogicalPlan): Expression =>
-  Object.freeze({ kind: 'ScalarSubquery', plan, exprId: nextExprId() })
-export const exists = (plan: LogicalPlan): Expression => Object.freeze({ kind: 'Exists', plan })
-export const inSubquery = (value: Expression, plan: LogicalPlan): Expression =>
-  Object.freeze({ kind: 'InSubquery', values: [value], plan })
+  ScalarFunction({ name, args, dataType, nullable: true })
+export const scalar = (plan: LogicalPlan): Expression => ScalarSubquery({ plan })
+export const exists = (plan: LogicalPlan): Expression => Exists({ plan })
+export const inSubquery = (value: Expression, plan: LogicalPlan): Expression => InSubquery({ values: [value], plan })
 
 export const project = (projectList: readonly Expression[], child: LogicalPlan): LogicalPlan =>
-  Object.freeze({ kind: 'Project', projectList, child })
-export const filter = (condition: Expression, child: LogicalPlan): LogicalPlan =>
-  Object.freeze({ kind: 'Filter', condition, child })
+  Project({ projectList, child })
+export const filter = (condition: Expression, child: LogicalPlan): LogicalPlan => Filter({ condition, child })
 export const join = (
   left: LogicalPlan,
   right: LogicalPlan,
   condition?: Expression,
   joinType: Join['joinType'] = 'inner',
-): LogicalPlan => Object.freeze({ kind: 'Join', left, right, joinType, condition, using: undefined })
+): LogicalPlan => Join({ left, right, joinType, condition })
 export const aggregate = (
   groups: readonly Expression[],
   list: readonly Expression[],
   child: LogicalPlan,
-): LogicalPlan => Object.freeze({ kind: 'Aggregate', groupingExpressions: groups, aggregateExpressions: list, child })
-export const union = (...children: LogicalPlan[]): LogicalPlan =>
-  Object.freeze({ kind: 'Union', children, byName: false, allowMissingColumns: false })
-export const limit = (count: number, child: LogicalPlan): LogicalPlan =>
-  Object.freeze({ kind: 'Limit', limit: count, offset: 0, child })
+): LogicalPlan => Aggregate({ groupingExpressions: groups, aggregateExpressions: list, child })
+export const union = (...children: LogicalPlan[]): LogicalPlan => Union({ children })
+export const limit = (count: number, child: LogicalPlan): LogicalPlan => Limit({ limit: count, child })
 export const sort = (by: Expression, child: LogicalPlan): LogicalPlan =>
-  Object.freeze({
-    kind: 'Sort',
-    order: [Object.freeze({ kind: 'SortOrder', child: by, direction: 'ascending', nulls: 'first' })],
+  Sort({
+    order: [SortOrder({ child: by, direction: 'ascending', nulls: 'first' })],
     global: true,
     child,
   })

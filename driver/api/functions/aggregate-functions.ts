@@ -1,3 +1,4 @@
+import { UnresolvedFunction } from '../../sql/expressions/expression.ts'
 import { Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
 import { binary, unary } from './define-function.ts'
 
@@ -139,4 +140,4 @@ export const sum_distinct = (column: ColumnOrName): Column => distinct('sum', [c
 const withNulls = (name: string, column: ColumnOrName, ignoreNulls: boolean): Column =>
   ignoreNulls ? callFunction(name, toColumn(column), true) : callFunction(name, toColumn(column))
 const distinct = (name: string, columns: readonly ColumnOrName[]): Column =>
-  new Column({ kind: 'UnresolvedFunction', name, args: columns.map((column) => toColumn(column).expr), distinct: true })
+  new Column(UnresolvedFunction({ name, args: columns.map((column) => toColumn(column).expr), distinct: true }))

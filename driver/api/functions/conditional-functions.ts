@@ -1,3 +1,4 @@
+import { CaseWhen } from '../../sql/expressions/expression.ts'
 import { Column, type ColumnOrName, callFunction, type LiteralInput, toColumn, toExpression } from '../column.ts'
 import { binary, unary, variadic } from './define-function.ts'
 
@@ -39,11 +40,11 @@ export const nvl2 = (column: ColumnOrName, notNull: ColumnOrName, otherwise: Col
 /** The first branch of a CASE WHEN; more follow with `.when`, the rest with `.otherwise`. Rows of no branch are null.
  * @example people.select(F.when(F.col('age').gt(30), 'old').otherwise('young')) // old; young; young */
 export const when = (condition: Column, value: Column | LiteralInput): Column =>
-  new Column({
-    kind: 'CaseWhen',
-    branches: [{ condition: toColumn(condition).expr, value: toExpression(value) }],
-    elseValue: undefined,
-  })
+  new Column(
+    CaseWhen({
+      branches: [{ condition: toColumn(condition).expr, value: toExpression(value) }],
+    }),
+  )
 /** The opposite of a condition; null for null.
  * @example F.not(F.lit(true)) // false */
 export const not = (column: Column): Column => toColumn(column).not()

@@ -1,4 +1,4 @@
-import type { Expression } from './expression.ts'
+import { And, type Expression } from './expression.ts'
 
 /** The conjuncts of a predicate: `a AND b AND c` as a list. No predicate has none. */
 export function splitConjuncts(expression: Expression | undefined): readonly Expression[] {
@@ -10,8 +10,5 @@ export function splitConjuncts(expression: Expression | undefined): readonly Exp
 
 /** The inverse of `splitConjuncts`; undefined for an empty list. */
 export function conjunction(conjuncts: readonly Expression[]): Expression | undefined {
-  return conjuncts.reduce<Expression | undefined>(
-    (left, right) => (left ? Object.freeze({ kind: 'And', left, right }) : right),
-    undefined,
-  )
+  return conjuncts.reduce<Expression | undefined>((left, right) => (left ? And({ left, right }) : right), undefined)
 }

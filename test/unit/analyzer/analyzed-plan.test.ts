@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { analyze } from '../../../driver/sql/analyzer/analyzer.ts'
 import { walkExpression } from '../../../driver/sql/expressions/expression-tree.ts'
 import { parseStatement } from '../../../driver/sql/parser/parser.ts'
+import { Join } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../../../driver/sql/plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
 import { analyzeSql, contextOf, schemaOf } from './analyze-sql.ts'
@@ -24,14 +25,11 @@ describe('an analyzed plan', () => {
 
   test('joins a DataFrame with itself', () => {
     const plan = analyzeSql('select a from t', tables)
-    const join = {
-      kind: 'Join',
+    const join = Join({
       left: plan,
       right: plan,
       joinType: 'cross',
-      condition: undefined,
-      using: undefined,
-    } as const
+    })
     const ids = outputOf(analyze(join, contextOf(tables))).map((column) => column.exprId)
     expect(new Set(ids).size).toBe(2)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DoubleType, IntegerType, StringType } from '../../../common/types/data-type.ts'
-import type { Expression } from '../../../driver/sql/expressions/expression.ts'
+import { Arithmetic, Comparison, type Expression, In } from '../../../driver/sql/expressions/expression.ts'
 import { semanticEquals, semanticKey } from '../../../driver/sql/expressions/semantic-equals.ts'
 import { withFreshIds } from '../../../driver/sql/plan/logical/fresh-ids.ts'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
@@ -10,10 +10,9 @@ import * as b from '../../support/plan-builders.ts'
 const { plan: table, col } = b.relation(['a', 'c', 'd'])
 const [a, c, d] = [col.a!, col.c!, col.d!]
 const arith = (operator: '+' | '-' | '*', left: Expression, right: Expression): Expression =>
-  Object.freeze({ kind: 'Arithmetic', operator, left, right })
-const le = (left: Expression, right: Expression): Expression =>
-  Object.freeze({ kind: 'Comparison', operator: '<=', left, right })
-const isIn = (value: Expression, ...list: Expression[]): Expression => Object.freeze({ kind: 'In', value, list })
+  Arithmetic({ operator, left, right })
+const le = (left: Expression, right: Expression): Expression => Comparison({ operator: '<=', left, right })
+const isIn = (value: Expression, ...list: Expression[]): Expression => In({ value, list })
 const uuid = () => b.fn('uuid', [], StringType)
 
 describe('expressions compute the same', () => {

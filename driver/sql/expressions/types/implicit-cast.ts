@@ -1,16 +1,14 @@
 import { type DataType, decimalType, isNumeric, sameType } from '../../../../common/types/data-type.ts'
 import { decimalForIntegralLiteral, decimalForType } from '../../../../common/types/decimal-precision.ts'
-import type { Expression } from '../expression.ts'
+import { Cast, type Expression } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 
 /** The expression as a type, by an explicit Cast where it has another. */
 export function castTo(expression: Expression, dataType: DataType): Expression {
   if (sameType(dataTypeOf(expression), dataType)) return expression
-  return Object.freeze({
-    kind: 'Cast',
+  return Cast({
     child: expression,
     dataType,
-    mode: 'ansi',
     ...(expression.origin && { origin: expression.origin }),
   })
 }

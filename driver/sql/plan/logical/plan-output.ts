@@ -1,6 +1,5 @@
 import { StringType } from '../../../../common/types/data-type.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression } from '../../expressions/expression.ts'
+import { AttributeReference, type Expression } from '../../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import { generatedAlias, type LogicalPlan } from './logical-plan.ts'
 
@@ -63,13 +62,11 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
 export function toAttribute(expression: Expression): AttributeReference {
   if (expression.kind === 'AttributeReference') return expression
   if (expression.kind !== 'Alias') throw new TypeError(`not a named expression: ${expression.kind}`)
-  return Object.freeze({
-    kind: 'AttributeReference',
+  return AttributeReference({
     name: expression.name,
     dataType: dataTypeOf(expression.child),
     nullable: nullableOf(expression.child),
     exprId: expression.exprId,
-    qualifier: [],
   })
 }
 
@@ -106,11 +103,8 @@ function unionOutput(plan: Extract<LogicalPlan, { kind: 'Union' }>): readonly At
 }
 
 const commandColumn = (name: string): AttributeReference =>
-  Object.freeze({
-    kind: 'AttributeReference',
+  AttributeReference({
     name,
     dataType: StringType,
     nullable: true,
-    exprId: nextExprId(),
-    qualifier: [],
   })
