@@ -83,7 +83,6 @@ export const errorConditions = {
     'The save mode <mode> is invalid. Valid modes: append, overwrite, ignore, error, errorifexists.',
   ),
   INVALID_URL: entry('22P02', 'The URL is invalid: <url>. <reason>'),
-  JOB_CANCELLED: entry('HY008', 'Job <job> was cancelled: <reason>'),
   INVALID_WHERE_CONDITION: entry(
     '42903',
     'The WHERE condition <condition> contains invalid expressions: <expressionList>.',
@@ -117,7 +116,13 @@ export const errorConditions = {
     'Path <outputPath> already exists. Set mode as "overwrite" to overwrite the existing path.',
   ),
   PATH_NOT_FOUND: entry('42K03', 'Path does not exist: <path>.'),
+  SESSION_NOT_SAME: entry('42000', 'Both Datasets must belong to the same SparkSession.'),
   SESSION_STOPPED: entry('08003', 'The SparkSession was stopped. Build a new one.'),
+  NO_ACTIVE_OR_DEFAULT_SESSION: entry(
+    '08003',
+    'No active or default Spark session found. Please create a new Spark session before running the code.',
+  ),
+  SPARK_JOB_CANCELLED: entry('XXKDA', 'Job <jobId> cancelled <reason>'),
   SQL_CONF_NOT_FOUND: entry('42K0I', 'The SQL config <sqlConf> cannot be found.'),
   TABLE_OR_VIEW_NOT_FOUND: entry('42P01', 'The table or view <relationName> cannot be found. Verify the spelling.'),
   TASK_FAILED: entry(

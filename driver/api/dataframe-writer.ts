@@ -3,6 +3,7 @@ import type { SaveMode } from '../../common/commit/output-committer.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { type StructType, structField, structType } from '../../common/types/data-type.ts'
+import type { JobAction } from '../scheduler/contracts.ts'
 import { checkWrite } from '../sources/check-write.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { writeOptions } from '../sources/options/source-options.ts'
@@ -134,6 +135,7 @@ export class DataFrameWriter {
     const { mode, partitionBy } = this.#settings
     const options = writeOptions(format, this.#settings.options)
     const { uri } = parseStoragePath(path)
+    const action = this.#state.beginAction(`${format} ${uri}`)
     const writeId = this.#state.newId()
     const write: LogicalPlan = Object.freeze({
       kind: 'WriteFiles',
@@ -143,15 +145,15 @@ export class DataFrameWriter {
       child: this.#plan,
     })
     const query = new QueryExecution(write, this.#state)
-    checkWrite(await schemaOf(query), options, partitionBy)
-    await query.planned()
-    await commitOutput(uri, writeId, mode, async () => (await query.submitWrite(`${format} ${uri}`, writeId)).result)
+    checkWrite(await schemaOf(query, action), options, partitionBy)
+    await query.planned(action)
+    await commitOutput(uri, writeId, mode, async () => (await query.submitWrite(action, writeId)).result)
   }
 }
 
 /** The rows that a query writes. */
-async function schemaOf(write: QueryExecution): Promise<StructType> {
-  const analyzed = await write.analyzed()
+async function schemaOf(write: QueryExecution, action: JobAction): Promise<StructType> {
+  const analyzed = await write.analyzed(action)
   const output = analyzed.kind === 'WriteFiles' ? outputOf(analyzed.child) : []
   return structType(output.map((a) => structField(a.name, a.dataType, a.nullable)))
 }

@@ -2,6 +2,7 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import { simpleString } from '../../common/types/data-type.ts'
 import { Row, type RowValue } from '../../common/types/row.ts'
+import type { JobAction } from '../scheduler/contracts.ts'
 import { bindRelations } from '../sql/bind-relations.ts'
 import { type ExplainMode, explainQuery } from '../sql/explain-query.ts'
 import { nextExprId } from '../sql/expressions/expr-id.ts'
@@ -176,7 +177,12 @@ export class DataFrame {
   /** All rows of both, by position of columns (UNION ALL). Another number of columns is NUM_COLUMNS_MISMATCH.
    * @example spark.range(1).union(spark.range(2)).orderBy('id') // 0; 0; 1 */
   union(other: DataFrame): DataFrame {
-    return this.#with({ kind: 'Union', children: [this.plan, other.plan], byName: false, allowMissingColumns: false })
+    return this.#with({
+      kind: 'Union',
+      children: [this.plan, this.#planOf(other)],
+      byName: false,
+      allowMissingColumns: false,
+    })
   }
   /** Another name of `union`.
    * @example spark.range(1).unionAll(spark.range(2)).count() // 3 */
@@ -186,7 +192,7 @@ export class DataFrame {
   /** All rows of both, by names of columns; with `allowMissingColumns`, those that one side lacks are null.
    * @example people.select('name', 'age').unionByName(people.select('name'), true).count() // 6 */
   unionByName(other: DataFrame, allowMissingColumns = false): DataFrame {
-    return this.#with({ kind: 'Union', children: [this.plan, other.plan], byName: true, allowMissingColumns })
+    return this.#with({ kind: 'Union', children: [this.plan, this.#planOf(other)], byName: true, allowMissingColumns })
   }
   /** Rows that are in both, each once; null equals null.
    * @example spark.range(3).intersect(spark.range(1, 5)).orderBy('id') // 1; 2 */
@@ -309,7 +315,7 @@ export class DataFrame {
    * @example simpleString(await people.schema()) // struct<name:string,city:string,age:int>
    */
   schema(): Promise<StructType> {
-    return this.#query().schema()
+    return this.#query().schema(this.#state.beginAction('schema'))
   }
   /** The names of the columns.
    * @example people.columns() // [ 'name', 'city', 'age' ] */
@@ -346,7 +352,7 @@ export class DataFrame {
   /** The text that `explain` prints.
    * @example (await people.explainString('extended')).split('\n')[0] // == Parsed Logical Plan == */
   async explainString(mode: ExplainMode = 'simple'): Promise<string> {
-    return explainQuery(this.#query(), checkExplainMode(mode))
+    return explainQuery(this.#query(), checkExplainMode(mode), this.#state.beginAction('explain'))
   }
 
   // ---- actions ----
@@ -354,8 +360,9 @@ export class DataFrame {
   /** All rows, in the driver's memory; results larger than `spark.driver.maxResultSize` fail.
    * @example (await people.collect()).map((row) => row.name) // [ 'Ann', 'Bob', 'Eve' ] */
   async collect(): Promise<Row[]> {
-    const schema = await this.schema()
-    return (await this.#rows('collect')).map((values) => new Row(values, schema))
+    const action = this.#state.beginAction('collect')
+    const schema = await this.#query().schema(action)
+    return (await this.#query().collect(action)).map((values) => new Row(values, schema))
   }
   /** The rows as arrays of values, in the order of `columns()`.
    * @example people.select('name', 'age').collectValues() // [ [ 'Ann', 31 ], [ 'Bob', 25 ], [ 'Eve', null ] ] */
@@ -412,10 +419,8 @@ export class DataFrame {
    * for await (const row of people.toLocalIterator()) names.push(row.name)
    * names // [ 'Ann', 'Bob', 'Eve' ]
    */
-  async *toLocalIterator(): AsyncGenerator<Row> {
-    const schema = await this.schema()
-    for await (const batch of this.#query().batches('toLocalIterator'))
-      for (const values of batch) yield new Row(values, schema)
+  toLocalIterator(): AsyncGenerator<Row> {
+    return this.#iterate(this.#state.beginAction('toLocalIterator'))
   }
   /**
    * Prints the first rows as a table.
@@ -442,8 +447,11 @@ export class DataFrame {
     if (typeof truncate !== 'boolean' && !Number.isInteger(truncate))
       throw new TypeError(`truncate is a boolean or a whole number, not ${String(truncate)}`)
     const shown = Math.max(0, rows)
-    const schema = await this.schema()
-    const found = await this.limit(shown + 1).#rows('show')
+    const action = this.#state.beginAction('show')
+    const schema = await this.#query().schema(action)
+    const found = await this.limit(shown + 1)
+      .#query()
+      .collect(action)
     const width = truncate === true ? 20 : truncate === false ? 0 : truncate
     return showString(found, schema, { rows: shown, truncate: width, vertical })
   }
@@ -465,14 +473,23 @@ export class DataFrame {
     this.#execution ??= new QueryExecution(this.plan, this.#state)
     return this.#execution
   }
-  #rows(description: string): Promise<readonly (readonly RowValue[])[]> {
-    return this.#query().collect(description)
+  /** Names in a plan, and their case, are its session's. */
+  #planOf(other: DataFrame): LogicalPlan {
+    if (other.#state !== this.#state) throw new SparkError('SESSION_NOT_SAME')
+    return other.plan
+  }
+  #rows(name: string): Promise<readonly (readonly RowValue[])[]> {
+    return this.#query().collect(this.#state.beginAction(name))
+  }
+  async *#iterate(action: JobAction): AsyncGenerator<Row> {
+    const schema = await this.#query().schema(action)
+    for await (const batch of this.#query().batches(action)) for (const values of batch) yield new Row(values, schema)
   }
   #edit(edits: readonly ColumnEdit[]): DataFrame {
     return this.#with({ kind: 'UnresolvedColumnEdit', edits, child: this.plan })
   }
   #setOperation(operation: 'intersect' | 'except', other: DataFrame, all: boolean): DataFrame {
-    return this.#with({ kind: 'SetOperation', operation, all, left: this.plan, right: other.plan })
+    return this.#with({ kind: 'SetOperation', operation, all, left: this.plan, right: this.#planOf(other) })
   }
   #join(
     other: DataFrame,
@@ -480,7 +497,7 @@ export class DataFrame {
     condition: Expression | undefined,
     using: readonly string[] | undefined,
   ): DataFrame {
-    return this.#with({ kind: 'Join', left: this.plan, right: other.plan, joinType, condition, using })
+    return this.#with({ kind: 'Join', left: this.plan, right: this.#planOf(other), joinType, condition, using })
   }
 }
 

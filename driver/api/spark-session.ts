@@ -1,34 +1,29 @@
-import { randomUUID } from 'node:crypto'
-import { config } from '../../common/config/config-entries.ts'
-import type { SparkConf } from '../../common/config/spark-conf.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DataType, StructType } from '../../common/types/data-type.ts'
 import { LongType } from '../../common/types/data-type.ts'
-import { type Application, startApplication } from '../application/application.ts'
-import { SparkContext } from '../rdd/spark-context.ts'
-import { StoreRegistry } from '../sources/store-registry.ts'
-import { TempViews } from '../sql/catalog/temp-views.ts'
+import { getOrStartApplication } from '../application/running-application.ts'
+import type { SparkContext } from '../rdd/spark-context.ts'
+import { Session } from '../session/session.ts'
 import { nextExprId } from '../sql/expressions/expr-id.ts'
 import type { AttributeReference } from '../sql/expressions/expression.ts'
 import { parseStatement, parseTableSchema } from '../sql/parser/parser.ts'
 import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
-import type { SessionState } from '../sql/session-state.ts'
 import { checkPartitions } from './check-argument.ts'
+import { currentSessions } from './current-sessions.ts'
 import { DataFrame } from './dataframe.ts'
 import { DataFrameReader } from './dataframe-reader.ts'
 import type { InputRow } from './infer-fields.ts'
 import { localRows } from './local-rows.ts'
 import { runCommand } from './run-command.ts'
 import { isModifiable, RuntimeConfig } from './runtime-config.ts'
-import { type CreateSession, SparkSessionBuilder } from './spark-session-builder.ts'
+import { type BuilderSettings, type BuildSession, SparkSessionBuilder } from './spark-session-builder.ts'
 
-let active: SparkSession | undefined
 /** A session that is being started: whoever asks meanwhile gets the same. */
 let starting: Promise<SparkSession> | undefined
 
 /**
- * The entry to Flashover: reads files, runs SQL, makes DataFrames and RDDs. One session is active at a time; it owns the
- * application's scheduler and executors, which end with `stop()`.
+ * The entry to Flashover: reads files, runs SQL, makes DataFrames and RDDs. The first session starts the application, with its scheduler and
+ * executors; further ones (`newSession`) share it and have settings and temporary views of their own. `stop()` of any of them ends it.
  *
  * @example
  * const spark = await SparkSession.builder.appName('etl').master('local[*]').getOrCreate()
@@ -37,58 +32,75 @@ let starting: Promise<SparkSession> | undefined
  */
 export class SparkSession {
   static get builder(): SparkSessionBuilder {
-    return new SparkSessionBuilder(SparkSession.#getOrCreate)
+    return new SparkSessionBuilder({ getOrCreate: SparkSession.#getOrCreate, create: SparkSession.#create })
   }
 
-  /** The active session, if there is one. */
-  static active(): SparkSession | undefined {
-    return active
+  /** The active session, else the default one; without either, NO_ACTIVE_OR_DEFAULT_SESSION. */
+  static active(): SparkSession {
+    const session = currentSessions.active ?? currentSessions.default
+    if (!session) throw new SparkError('NO_ACTIVE_OR_DEFAULT_SESSION')
+    return session
+  }
+  /** The session that `getOrCreate` gives in this asynchronous context: the first of the application, unless another one was set. */
+  static getActiveSession(): SparkSession | undefined {
+    return currentSessions.active
+  }
+  /** Makes a session the active one of this asynchronous context: of what is done from here on, and of what that awaits. */
+  static setActiveSession(session: SparkSession): void {
+    currentSessions.active = session
+  }
+  static clearActiveSession(): void {
+    currentSessions.active = undefined
+  }
+  /** The session that `getOrCreate` gives where none is active: the first of the application, unless another one was set. */
+  static getDefaultSession(): SparkSession | undefined {
+    return currentSessions.default
+  }
+  static setDefaultSession(session: SparkSession): void {
+    currentSessions.default = session
+  }
+  static clearDefaultSession(): void {
+    currentSessions.default = undefined
   }
 
-  readonly #application: Application
-  readonly #state: SessionState
-  #context: SparkContext | undefined
+  readonly #session: Session
 
-  private constructor(application: Application, state: SessionState) {
-    this.#application = application
-    this.#state = state
+  private constructor(session: Session) {
+    this.#session = session
     Object.defineProperty(this, Symbol.for('flashover.notSerializable'), {
       value: 'a SparkSession lives in the driver',
     })
   }
 
-  static #getOrCreate: CreateSession = async (conf, settings, warn) => {
-    if (!active && !starting) {
-      starting = SparkSession.#start(conf).finally(() => {
+  static #getOrCreate: BuildSession = async (conf, settings, warn) => {
+    const present = currentSessions.active ?? currentSessions.default
+    if (!present && !starting) {
+      starting = SparkSession.#create(conf, settings, warn).finally(() => {
         starting = undefined
       })
       return starting
     }
-    const present = active ?? (await starting)
-    if (!present) throw new SparkError('SESSION_STOPPED')
-    for (const [key, value] of settings) {
-      if (isModifiable(key)) present.conf.set(key, value)
-      else if (present.conf.get(key, '') !== value)
-        warn(`${key} is fixed when the application starts: ${value} has no effect`)
-    }
-    return present
+    const session = present ?? (await starting)
+    if (!session) throw new SparkError('SESSION_STOPPED')
+    takeOver(session.conf, settings, warn)
+    return session
   }
 
-  static async #start(conf: SparkConf): Promise<SparkSession> {
-    const application = await startApplication(conf)
-    const state: SessionState = {
-      conf,
-      scheduler: application.scheduler,
-      workStore: application.workStore,
-      stores: new StoreRegistry(),
-      footers: new Map(),
-      views: new TempViews(() => conf.getOrDefault(config.caseSensitive)),
-      isLambda: application.master.kind === 'lambda',
-      now: Date.now,
-      newId: randomUUID,
-    }
-    active = new SparkSession(application, state)
-    return active
+  static #create: BuildSession = async (conf, settings, warn) => {
+    const application = await getOrStartApplication(conf)
+    const session = new SparkSession(new Session(application))
+    takeOver(session.conf, settings, warn)
+    currentSessions.created(session)
+    return session
+  }
+
+  /**
+   * A session of the same application with settings and temporary views of its own; its settings begin as those that the application was
+   * started with. Neither the active nor the default session changes.
+   */
+  newSession(): SparkSession {
+    this.#session.assertRunning()
+    return new SparkSession(new Session(this.#session.application))
   }
 
   /** The version of Spark whose behaviour this is, and the engine. */
@@ -97,30 +109,23 @@ export class SparkSession {
   }
   /** The session's settings: `spark.conf.set('spark.sql.shuffle.partitions', 8)`. */
   get conf(): RuntimeConfig {
-    return new RuntimeConfig(this.#state.conf)
+    return new RuntimeConfig(this.#session.conf)
   }
   /** Reads files: `spark.read.option('header', true).csv('data')`. */
   get read(): DataFrameReader {
-    this.#assertRunning()
-    return new DataFrameReader(this.#state)
+    this.#session.assertRunning()
+    return new DataFrameReader(this.#session)
   }
-  /** The entry to RDDs. */
+  /** The application and the entry to its RDDs, the same in all of its sessions. */
   get sparkContext(): SparkContext {
-    this.#assertRunning()
-    const { scheduler, conf, stores, workStore } = this.#state
-    this.#context ??= new SparkContext({
-      scheduler,
-      stores,
-      defaultParallelism: conf.get(config.defaultParallelism),
-      readSpilledResult: (objectKey) => workStore.get(objectKey),
-    })
-    return this.#context
+    this.#session.assertRunning()
+    return this.#session.application.sparkContext
   }
 
   /** Parses a query or a command. Commands (`CREATE TEMP VIEW`, `SET` ...) take effect at once; a query runs with its first action. */
   sql(text: string): DataFrame {
-    this.#assertRunning()
-    return new DataFrame(runCommand(parseStatement(text), this.#state), this.#state)
+    this.#session.assertRunning()
+    return new DataFrame(runCommand(parseStatement(text), this.#session), this.#session)
   }
   /** A temporary view by name. */
   table(name: string): DataFrame {
@@ -158,26 +163,65 @@ export class SparkSession {
    * spark.createDataFrame([{ id: 1n, day: new Date() }, { id: 2n }])
    */
   createDataFrame(rows: readonly InputRow[], schema?: StructType | string | readonly string[]): DataFrame {
-    this.#assertRunning()
+    this.#session.assertRunning()
     const declared = typeof schema === 'string' ? parseTableSchema(schema) : schema
     const { fields, values } = localRows(rows, declared)
     const output = fields.map((field) => attribute(field.name, field.dataType, field.nullable))
     return this.#dataFrame({ kind: 'LocalRelation', output, rows: values })
   }
 
-  /** Ends the executors and removes the application's work. Safe to call twice. */
+  // ---- tags and interruption ----
+
+  /**
+   * Tags what this session does from here on, in this asynchronous context: `interruptTag` ends it. Not empty, and without a comma.
+   */
+  addTag(tag: string): void {
+    this.#session.tags.add(tag)
+  }
+  removeTag(tag: string): void {
+    this.#session.tags.remove(tag)
+  }
+  getTags(): ReadonlySet<string> {
+    return this.#session.tags.get()
+  }
+  clearTags(): void {
+    this.#session.tags.clear()
+  }
+  /** Ends the jobs that run for this session's DataFrames, with SPARK_JOB_CANCELLED. @returns the ids of the actions that they belong to */
+  interruptAll(): readonly string[] {
+    return this.#session.interrupt(this.#session.tags.ofSession, 'as part of cancellation of all jobs')
+  }
+  /** As `interruptAll`, of the actions that were begun under a tag of this session. */
+  interruptTag(tag: string): readonly string[] {
+    return this.#session.interrupt(this.#session.tags.jobTag(tag), `part of cancelled job tags ${tag}`)
+  }
+  /** As `interruptAll`, of one action, by its id: a number in a string. */
+  interruptOperation(operationId: string): readonly string[] {
+    if (!/^\d+$/.test(operationId)) throw new TypeError('executionId must be a number in string form.')
+    const tag = this.#session.tags.executionTag(operationId)
+    return this.#session.interrupt(tag, `part of cancelled operation ${operationId}`)
+  }
+
+  /** Ends the application, and with it all of its sessions: their jobs, the executors, and its work in the store. Safe to call twice. */
   async stop(): Promise<void> {
-    if (active === this) active = undefined
-    await this.#application.stop()
-    await this.#state.stores.close()
+    await this.#session.application.stop()
+  }
+  /** Whether the application was stopped. */
+  get isStopped(): boolean {
+    return this.#session.application.isStopped
   }
 
   #dataFrame(plan: LogicalPlan): DataFrame {
-    this.#assertRunning()
-    return new DataFrame(Object.freeze(plan), this.#state)
+    this.#session.assertRunning()
+    return new DataFrame(Object.freeze(plan), this.#session)
   }
-  #assertRunning(): void {
-    if (active !== this) throw new SparkError('SESSION_STOPPED')
+}
+
+/** The settings of a builder for a session whose application runs already: those that can change do. */
+function takeOver(conf: RuntimeConfig, settings: BuilderSettings, warn: (message: string) => void): void {
+  for (const [key, value] of settings) {
+    if (isModifiable(key)) conf.set(key, value)
+    else if (conf.get(key, '') !== value) warn(`${key} is fixed when the application starts: ${value} has no effect`)
   }
 }
 

@@ -3,25 +3,42 @@ import { config } from '../../common/config/config-entries.ts'
 import { type Master, parseMaster } from '../../common/config/master-url.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
+import { SparkContext } from '../rdd/spark-context.ts'
 import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts'
+import type { FooterCache } from '../sources/read-relation.ts'
+import { StoreRegistry } from '../sources/store-registry.ts'
 import { ConsoleProgressBar } from '../status/console-progress-bar.ts'
 import { createApplicationId } from './application-id.ts'
 import { openBackend } from './open-backend.ts'
 import { openWorkFolder } from './work-folder.ts'
 
-/** A running application: its scheduler, executors and work folder. */
+/** A running application: its scheduler and executors, its stores, and what it remembers for all of its sessions. */
 export interface Application {
   readonly id: string
+  /** As it was started; sessions have copies of their own. */
+  readonly conf: SparkConf
   readonly master: Master
   readonly scheduler: Scheduler
+  readonly sparkContext: SparkContext
+  /** The application's own work: programs, shuffle files, spilled results. */
   readonly workStore: ObjectStore
+  /** Stores of users' data. */
+  readonly stores: StoreRegistry
+  readonly footers: FooterCache
+  /** Counts the actions of all sessions. */
+  nextExecutionId(): number
+  /** True as soon as `stop` was called. */
+  readonly isStopped: boolean
+  /** Ends all jobs and executors and removes what it kept in the store. Safe to call twice. */
   stop(): Promise<void>
 }
 
 /** Starts scheduler and executors for the master. Everything in the configuration is checked before anything starts. */
-export async function startApplication(conf: SparkConf): Promise<Application> {
+export async function startApplication(given: SparkConf): Promise<Application> {
+  const conf = given.clone()
   const master = parseMaster(conf.getText(config.master.key) ?? 'local[*]', availableParallelism())
   const { id, objectPrefix } = createApplicationId(conf.get(config.appId))
+  conf.set(config.appId.key, id)
   const work = await openWorkFolder(conf, master, id)
   const backend = await openBackend(conf, master, work.store)
   const scheduler = await createScheduler({
@@ -37,18 +54,35 @@ export async function startApplication(conf: SparkConf): Promise<Application> {
   const progress = conf.getOrDefault(config.showConsoleProgress)
     ? ConsoleProgressBar.attach(scheduler, process.stderr)
     : undefined
+  const stores = new StoreRegistry()
+  let executions = 0
   let stopped: Promise<void> | undefined
   const stop = async () => {
     progress?.stop()
     await scheduler.stop()
     work.store.close()
     await work.remove()
+    await stores.close()
   }
   return {
     id,
+    conf,
     master,
     scheduler,
+    sparkContext: new SparkContext({
+      applicationId: id,
+      scheduler,
+      stores,
+      defaultParallelism: conf.get(config.defaultParallelism),
+      readSpilledResult: (objectKey) => work.store.get(objectKey),
+    }),
     workStore: work.store,
+    stores,
+    footers: new Map(),
+    nextExecutionId: () => executions++,
+    get isStopped() {
+      return stopped !== undefined
+    },
     stop: () => {
       stopped ??= stop()
       return stopped

@@ -1,8 +1,9 @@
 import type { JobScheduler } from '../scheduler/contracts.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 
-/** What RDDs need of the session around them. */
+/** What RDDs need of the application around them. */
 export interface RDDEnvironment {
+  readonly applicationId: string
   readonly scheduler: JobScheduler
   /** `spark.default.parallelism` where the user has set it. */
   readonly defaultParallelism: number | undefined

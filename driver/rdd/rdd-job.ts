@@ -3,6 +3,7 @@ import type { TaskInput } from '../../common/protocol/task-input.ts'
 import type { Partitioner, RDDOutput, RDDProgram, RDDProgramNode, UnionChild } from '../../common/rdd/rdd-program.ts'
 import { encodeRows } from '../../common/serializer/row-codec.ts'
 import type {
+  JobAction,
   JobDefinition,
   ParentOutputs,
   StageDefinition,
@@ -20,8 +21,7 @@ export interface LineageFacts {
   rangeBounds(node: ShuffledNode): Promise<readonly unknown[]>
 }
 
-export interface RDDJobOptions {
-  readonly description: string
+export interface RDDJobOptions extends JobAction {
   readonly output: RDDOutput & { readonly kind: 'collect' | 'text' }
   readonly work: WorkOutput
   /** The partitions to run, in order; all by default. */
@@ -33,8 +33,8 @@ export async function buildRDDJob(node: RDDNode, facts: LineageFacts, options: R
   const builder = new RDDJobBuilder(facts)
   const numPartitions = await facts.numPartitions(node)
   const { from, count } = options.partitions ?? { from: 0, count: numPartitions }
-  const resultStage = await builder.stage(node, options.description, options.output, options.work, { from, count })
-  return { description: options.description, stages: builder.stages, resultStage }
+  const resultStage = await builder.stage(node, options.name, options.output, options.work, { from, count })
+  return { name: options.name, properties: options.properties, stages: builder.stages, resultStage }
 }
 
 interface StageInput {

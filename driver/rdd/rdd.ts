@@ -6,6 +6,7 @@ import { encodeRows } from '../../common/serializer/row-codec.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { checkedClosure } from '../closure/checked-closure.ts'
 import { notSerializable } from '../closure/not-serializable.ts'
+import type { JobAction } from '../scheduler/contracts.ts'
 import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
 import type { SparkContext } from './spark-context.ts'
 
@@ -240,19 +241,22 @@ export class RDD<T> {
   /** The number of partitions. It may have to list files or, after `sortByKey`, run the sampling job.
    * @example sc.parallelize([1, 2, 3], 2).getNumPartitions() // 2 */
   getNumPartitions(): Promise<number> {
-    return this.context.runner.numPartitions(this.#node)
+    return this.context.runner.numPartitions(this.#node, this.#action('getNumPartitions'))
   }
 
   /** All rows, in the driver's memory, in the order of the partitions.
    * @example sc.parallelize([3, 1, 2], 2).collect() // [ 3, 1, 2 ] */
   async collect(): Promise<T[]> {
-    return (await this.context.runner.collect(this.#node, 'collect')).flat(1) as T[]
+    return (await this.context.runner.collect(this.#node, this.#action('collect'))).flat(1) as T[]
   }
 
   /** The number of rows.
    * @example sc.parallelize(['a', 'b']).count() // 2 */
   async count(): Promise<number> {
-    const counts = await this.context.runner.collect(this.#narrow<number>({ kind: 'count' }).#node, 'count')
+    const counts = await this.context.runner.collect(
+      this.#narrow<number>({ kind: 'count' }).#node,
+      this.#action('count'),
+    )
     return counts.flat().reduce<number>((sum, count) => sum + (count as number), 0)
   }
 
@@ -266,11 +270,12 @@ export class RDD<T> {
    * @example sc.parallelize([3, 1, 2]).take(2) // [ 3, 1 ] */
   async take(rows: number): Promise<T[]> {
     const taken: T[] = []
-    const numPartitions = rows > 0 ? await this.getNumPartitions() : 0
+    const action = this.#action('take')
+    const numPartitions = rows > 0 ? await this.context.runner.numPartitions(this.#node, action) : 0
     for (let from = 0, step = 1; from < numPartitions && taken.length < rows; from += step, step = from * 4) {
       const count = Math.min(step, numPartitions - from)
       const limited = this.#narrow<T>({ kind: 'limit', rows: rows - taken.length })
-      const parts = (await this.context.runner.collect(limited.#node, 'take', { from, count })) as T[][]
+      const parts = (await this.context.runner.collect(limited.#node, action, { from, count })) as T[][]
       for (const row of parts.flat(1).slice(0, rows - taken.length)) taken.push(row)
     }
     return taken
@@ -290,7 +295,7 @@ export class RDD<T> {
   /** One row of all, partition by partition and then in the driver; a RangeError where there is none.
    * @example sc.parallelize([1, 2, 3]).reduce((x, y) => x + y) // 6 */
   async reduce(fn: (a: T, b: T) => T): Promise<T> {
-    const partials = await this.context.runner.collect(this.#withClosure<T>('reduce', fn).#node, 'reduce')
+    const partials = await this.context.runner.collect(this.#withClosure<T>('reduce', fn).#node, this.#action('reduce'))
     const all = partials.flat(1) as T[]
     if (all.length === 0) throw new RangeError('empty collection')
     // Not `all.reduce(fn)`: it would hand over an index too, which Math.max takes for a number.
@@ -303,14 +308,14 @@ export class RDD<T> {
     const closure = checkedClosure(fn, 'fold')
     const encoded = Buffer.from(encodeRows([zero])).toString('base64')
     const folded = this.#narrowLater<T>(() => ({ kind: 'fold', zero: encoded, closure: closure() }))
-    const partials = (await this.context.runner.collect(folded.#node, 'fold')).flat(1) as T[]
+    const partials = (await this.context.runner.collect(folded.#node, this.#action('fold'))).flat(1) as T[]
     return partials.reduce((a, b) => fn(a, b), zero)
   }
 
   /** Runs the function for its effect, on the executors; it may be async and is awaited row by row.
    * @example sc.parallelize([1]).foreach((x) => { if (x === 1) throw new Error('one') }) // throws TASK_FAILED */
   async foreach(fn: (row: T) => unknown): Promise<void> {
-    await this.context.runner.collect(this.#withClosure('foreach', fn).#node, 'foreach')
+    await this.context.runner.collect(this.#withClosure('foreach', fn).#node, this.#action('foreach'))
   }
 
   /** The number of rows of each key.
@@ -355,8 +360,14 @@ export class RDD<T> {
       partitionBy: [],
       writeId: randomUUID(),
     } as const
-    const run = () => this.context.runner.run(this.#node, 'saveAsTextFile', { kind: 'text' }, write)
+    const action = this.#action('saveAsTextFile')
+    const run = () => this.context.runner.run(this.#node, action, { kind: 'text' }, write)
     await commitOutput(uri, write.writeId, 'errorifexists', run)
+  }
+
+  /** To be called on the stack of the action's caller. */
+  #action(name: string): JobAction {
+    return { name, properties: this.context.localProperties.forJob(name) }
   }
 
   #narrow<U>(operator: NarrowOperator): RDD<U> {

@@ -2,6 +2,7 @@ import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { StageProgram, TaskOutput } from '../../common/protocol/task-description.ts'
 import type { TaskInput } from '../../common/protocol/task-input.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
+import type { JobProperties } from './job-properties.ts'
 
 /** A stage's name within the job that is submitted; the scheduler gives it a stage id. */
 export type StageKey = string
@@ -43,9 +44,15 @@ export type WorkOutput =
   | { readonly kind: 'result' }
   | Extract<TaskOutput, { readonly kind: 'files' }>
 
+/** What asks for jobs: an action of a DataFrame or RDD. */
+export interface JobAction {
+  /** `collect` */
+  readonly name: string
+  readonly properties: JobProperties
+}
+
 /** A DAG of stages with one last stage whose values are the job's. */
-export interface JobDefinition {
-  readonly description: string
+export interface JobDefinition extends JobAction {
   readonly stages: readonly StageDefinition[]
   readonly resultStage: StageKey
   /** Called in partition order is not promised; each partition exactly once, with the winning attempt's value. */
@@ -62,6 +69,8 @@ export interface JobHandle {
 /** What sessions and RDDs hold of the scheduler. */
 export interface JobScheduler {
   submitJob(job: JobDefinition): JobHandle
+  /** Ends the running jobs for which `which` is true with SPARK_JOB_CANCELLED. @returns what they carried, oldest first */
+  cancelJobs(which: (job: JobProperties) => boolean, reason: string): readonly JobProperties[]
   /** Slots of all executors together. */
   readonly totalCores: number
 }

@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 import type { JobDefinition, JobHandle, StagePlan } from './contracts.ts'
 import type { DAGSchedulerEvent, FetchFailed } from './dag-scheduler-event.ts'
 import { EventLoop } from './event-loop.ts'
+import type { JobProperties } from './job-properties.ts'
 import type { ListenerBus } from './scheduler-event.ts'
 import type { PlannedStage, Stage } from './stage.ts'
 import { StageRecovery } from './stage-recovery.ts'
@@ -99,8 +100,10 @@ export class DAGScheduler implements TaskSetListener {
     }
   }
 
-  cancelAllJobs(reason: string): void {
-    for (const jobId of [...this.#jobs.keys()]) this.#events.post({ kind: 'JobCancelled', jobId, reason })
+  cancelJobs(which: (job: JobProperties) => boolean, reason: string): readonly JobProperties[] {
+    const jobs = [...this.#jobs.values()].filter(({ definition }) => which(definition.properties))
+    for (const { id } of jobs) this.#events.post({ kind: 'JobCancelled', jobId: id, reason })
+    return jobs.map(({ definition }) => definition.properties)
   }
 
   /** Resolves when everything begun in the background (deleting shuffle objects) has ended. */
@@ -152,7 +155,7 @@ export class DAGScheduler implements TaskSetListener {
         return
       case 'JobCancelled': {
         const job = this.#jobs.get(event.jobId)
-        if (job) this.#fail(job, new SparkError('JOB_CANCELLED', { job: `${job.id}`, reason: event.reason }))
+        if (job) this.#fail(job, new SparkError('SPARK_JOB_CANCELLED', { jobId: `${job.id}`, reason: event.reason }))
         return
       }
       case 'StagePlanned':
@@ -217,7 +220,8 @@ export class DAGScheduler implements TaskSetListener {
       kind: 'JobStarted',
       time: this.#options.clock.now(),
       jobId: job.id,
-      description: job.definition.description,
+      name: job.definition.name,
+      properties: job.definition.properties,
       stageIds: job.stages.map(({ id }) => id),
     }))
     this.#submit(job.resultStage)
@@ -278,6 +282,8 @@ export class DAGScheduler implements TaskSetListener {
   }
 
   #runMissingTasks(stage: Stage, planned: PlannedStage): void {
+    const job = this.#jobs.get(stage.jobId)
+    if (job === undefined) return
     const missing = stage.missingPartitions()
     const taskSet = new TaskSet(stage, planned, missing)
     stage.state = { kind: 'Running', taskSet }
@@ -290,6 +296,7 @@ export class DAGScheduler implements TaskSetListener {
       attempt: taskSet.attempt,
       numTasks: missing.length,
       name: stage.definition.name,
+      properties: job.definition.properties,
     }))
     if (missing.length === 0) this.#stageFinished(stage, taskSet)
     else this.#tasks.submit(taskSet)

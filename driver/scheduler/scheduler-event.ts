@@ -1,4 +1,5 @@
 import type { TaskEnd, TaskMetrics } from '../../common/protocol/task-result.ts'
+import type { JobProperties } from './job-properties.ts'
 
 /** What listeners (progress bar, event log, UI) hear of the scheduler, in the order in which it happened. */
 export type SchedulerEvent =
@@ -6,7 +7,9 @@ export type SchedulerEvent =
       readonly kind: 'JobStarted'
       readonly time: number
       readonly jobId: number
-      readonly description: string
+      /** The action that asked for it: `collect`. */
+      readonly name: string
+      readonly properties: JobProperties
       readonly stageIds: readonly number[]
     }
   | { readonly kind: 'JobEnded'; readonly time: number; readonly jobId: number; readonly error?: Error }
@@ -18,6 +21,8 @@ export type SchedulerEvent =
       readonly attempt: number
       readonly numTasks: number
       readonly name: string
+      /** Those of its job. */
+      readonly properties: JobProperties
     }
   | {
       readonly kind: 'StageCompleted'

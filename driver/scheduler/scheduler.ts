@@ -46,7 +46,7 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
   backend.start((event) => taskScheduler.handle(event))
   let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {
-    dagScheduler.cancelAllJobs('the application was stopped')
+    dagScheduler.cancelJobs(() => true, 'because the application was stopped')
     dagScheduler.backendFailed(new SparkError('SESSION_STOPPED'))
     await backend.stop()
     await dagScheduler.settled()
@@ -60,6 +60,7 @@ export async function createScheduler(options: SchedulerOptions): Promise<Schedu
       return dagScheduler.isEmpty && taskScheduler.isEmpty
     },
     submitJob: (job: JobDefinition): JobHandle => dagScheduler.submitJob(job),
+    cancelJobs: (which, reason) => dagScheduler.cancelJobs(which, reason),
     addListener: (listener) => listeners.add(listener),
     stop: () => (stopped ??= stop()),
   }

@@ -1,4 +1,5 @@
 import type { SqlProgram } from '../../common/protocol/task-description.ts'
+import type { JobAction } from '../scheduler/contracts.ts'
 import { compileStage } from './execution/sql-job.ts'
 import { formatPhysicalPlan } from './plan/physical/physical-plan-printer.ts'
 import { formatLogicalPlan } from './plan/plan-printer.ts'
@@ -9,8 +10,8 @@ import type { QueryExecution } from './query-execution.ts'
 export type ExplainMode = 'simple' | 'extended' | 'formatted'
 
 /** The text of EXPLAIN: 'simple' the physical plan, 'extended' the logical ones before it, 'formatted' the stages and their fragments too. */
-export async function explainQuery(query: QueryExecution, mode: ExplainMode): Promise<string> {
-  const { analyzed, optimized, physical, stages } = await query.planned()
+export async function explainQuery(query: QueryExecution, mode: ExplainMode, action: JobAction): Promise<string> {
+  const { analyzed, optimized, physical, stages } = await query.planned(action)
   const sections = [
     ...(mode === 'simple'
       ? []

@@ -6,7 +6,7 @@ import { type StructType, simpleString, structField, structType } from '../../co
 import { quotedName } from '../../common/types/quoted-name.ts'
 import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
-import type { JobHandle } from '../scheduler/contracts.ts'
+import type { JobAction, JobHandle } from '../scheduler/contracts.ts'
 import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { viewColumns } from './check-view.ts'
@@ -52,82 +52,86 @@ export class QueryExecution {
     this.#state = state
   }
 
-  analyzed(): Promise<LogicalPlan> {
-    this.#analyzed ??= this.#analyze()
+  /** @param action whose jobs it takes to find out about the data, if it takes any */
+  analyzed(action: JobAction): Promise<LogicalPlan> {
+    this.#analyzed ??= this.#analyze(action)
     return this.#analyzed
   }
 
-  async schema(): Promise<StructType> {
-    return schemaOf(await this.analyzed())
+  async schema(action: JobAction): Promise<StructType> {
+    return schemaOf(await this.analyzed(action))
   }
 
-  planned(): Promise<PlannedQuery> {
-    this.#planned ??= this.#plan().catch(async (error) => {
-      throw locateFailure(error, await this.analyzed())
+  planned(action: JobAction): Promise<PlannedQuery> {
+    this.#planned ??= this.#plan(action).catch(async (error) => {
+      throw locateFailure(error, await this.analyzed(action))
     })
     return this.#planned
   }
 
   /** Runs the query, giving each result partition's rows in partition order. */
-  async collect(description: string): Promise<readonly RowValue[][]> {
-    const { stages, options } = await this.planned()
-    const schema = await this.schema()
-    const job = this.#submit(stages, options, description)
+  async collect(action: JobAction): Promise<readonly RowValue[][]> {
+    const { stages, options } = await this.planned(action)
+    const schema = await this.schema(action)
+    const job = this.#submit(action, stages, options)
     const values = await job.result
     const partitions = await Promise.all(values.map((value) => this.#decode(value, schema)))
     return partitions.length === 1 ? (partitions[0] ?? []) : partitions.flat()
   }
 
   /** Runs the query, giving its rows in partition order and in batches, which are decoded as they are asked for. */
-  async *batches(description: string): AsyncGenerator<readonly RowValue[][]> {
-    const { stages, options } = await this.planned()
-    const schema = await this.schema()
-    for (const value of await this.#submit(stages, options, description).result) {
+  async *batches(action: JobAction): AsyncGenerator<readonly RowValue[][]> {
+    const { stages, options } = await this.planned(action)
+    const schema = await this.schema(action)
+    for (const value of await this.#submit(action, stages, options).result) {
       if (schema.fields.length === 0) yield rowsWithoutColumns(value)
       else yield* decodeArrowBatches(await this.#bytes(value), schema)
     }
   }
 
   /** Submits the query as a job of files; see DataFrameWriter. */
-  async submitWrite(description: string, writeId: string): Promise<JobHandle> {
-    const { stages, options } = await this.planned()
-    return this.#submit(stages, options, description, writeId)
+  async submitWrite(action: JobAction, writeId: string): Promise<JobHandle> {
+    const { stages, options } = await this.planned(action)
+    return this.#submit(action, stages, options, writeId)
   }
 
   /** EXPLAIN and DESCRIBE answer with rows that analysis of their query gives; CREATE VIEW is checked by it. */
-  async #analyze(): Promise<LogicalPlan> {
+  async #analyze(action: JobAction): Promise<LogicalPlan> {
     const { logical } = this
     if (logical.kind === 'CreateTempView') {
-      await checkNewView(logical, this.#state)
+      await checkNewView(logical, this.#state, action)
       return textRows([], [])
     }
     if (logical.kind === 'ExplainCommand') {
       const { explainQuery } = await import('./explain-query.ts')
-      return textRows(['plan'], [[await explainQuery(new QueryExecution(logical.child, this.#state), logical.mode)]])
+      return textRows(
+        ['plan'],
+        [[await explainQuery(new QueryExecution(logical.child, this.#state), logical.mode, action)]],
+      )
     }
     if (logical.kind === 'DescribeRelation') {
       const { nameParts, origin } = logical
       const relation = Object.freeze({ kind: 'UnresolvedRelation', nameParts, ...(origin && { origin }) } as const)
-      const { fields } = await new QueryExecution(relation, this.#state).schema()
+      const { fields } = await new QueryExecution(relation, this.#state).schema(action)
       return textRows(
         ['col_name', 'data_type', 'comment'],
         fields.map((field) => [field.name, simpleString(field.dataType), null]),
       )
     }
-    return analyzePlan(logical, this.#state)
+    return analyzePlan(logical, this.#state, action)
   }
 
-  #submit(stages: StageGraph, options: PlannerOptions, description: string, writeId = ''): JobHandle {
-    const definition = sqlJob(stages, description, { options, store: this.#state.workStore, writeId })
+  #submit(action: JobAction, stages: StageGraph, options: PlannerOptions, writeId = ''): JobHandle {
+    const definition = sqlJob(stages, { ...action, options, store: this.#state.workStore, writeId })
     const job = this.#state.scheduler.submitJob(definition)
     const result = withCallerStack(job.result).catch(async (error) => {
-      throw locateFailure(error, await this.analyzed())
+      throw locateFailure(error, await this.analyzed(action))
     })
     return { jobId: job.jobId, result, cancel: (reason) => job.cancel(reason) }
   }
 
-  async #plan(): Promise<PlannedQuery> {
-    const analyzed = await this.analyzed()
+  async #plan(action: JobAction): Promise<PlannedQuery> {
+    const analyzed = await this.analyzed(action)
     const { conf } = this.#state
     const excludedRules = conf
       .getOrDefault(config.excludedRules)
@@ -167,7 +171,7 @@ const rowsWithoutColumns = (value: TaskValue): RowValue[][] =>
   value.kind === 'result' ? Array.from({ length: value.rows }, () => []) : []
 
 /** Analyzes the query of a view that has just been created. One that is wrong is taken back. */
-async function checkNewView(command: CreateTempView, state: SessionState): Promise<void> {
+async function checkNewView(command: CreateTempView, state: SessionState, action: JobAction): Promise<void> {
   const { nameParts, child, view = child } = command
   const { views } = state
   let isRecursive = false
@@ -179,7 +183,7 @@ async function checkNewView(command: CreateTempView, state: SessionState): Promi
     return views.replacedBy(view)
   }
   try {
-    const analyzed = await analyzePlan(child, state, viewOf)
+    const analyzed = await analyzePlan(child, state, action, viewOf)
     const columns = viewColumns(command, schemaOf(analyzed), state.conf.getOrDefault(config.caseSensitive))
     if (isRecursive) throw recursiveView(nameParts)
     views.keepColumns(view, columns)
@@ -197,6 +201,7 @@ type ViewOf = (relation: UnresolvedRelation) => LogicalPlan | undefined
 async function analyzePlan(
   plan: LogicalPlan,
   state: SessionState,
+  action: JobAction,
   viewOf: ViewOf = (relation) => relation.view ?? state.views.get(relation.nameParts),
   within: ReadonlySet<LogicalPlan> = new Set(),
 ): Promise<LogicalPlan> {
@@ -206,12 +211,12 @@ async function analyzePlan(
     if (view && !views.has(view) && !within.has(view)) {
       const columns = state.views.columnsOf(view)
       const query = columns ? queryOfView(view, columns) : view
-      const analyzed = await analyzePlan(query, state, viewOf, new Set([...within, view]))
+      const analyzed = await analyzePlan(query, state, action, viewOf, new Set([...within, view]))
       const name = relation.nameParts.at(-1) ?? ''
       views.set(view, columns ? keepViewColumns(name, analyzed, columns) : analyzed)
     }
   }
-  const collect: CollectRows = (query, description) => new QueryExecution(query, state).collect(description)
+  const collect: CollectRows = (query, name) => new QueryExecution(query, state).collect({ ...action, name })
   const opened = await resolveDataSources(plan, (source) =>
     readRelation(source, state.stores, state.footers, (relation) => inferSchema(relation, state, collect)),
   )

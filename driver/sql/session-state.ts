@@ -1,11 +1,11 @@
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
-import type { JobScheduler } from '../scheduler/contracts.ts'
+import type { JobAction, JobScheduler } from '../scheduler/contracts.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 import type { TempViews } from './catalog/temp-views.ts'
 
-/** What planning and running a query need of their session. */
+/** What planning and running a query need of their session: see `driver/session`. */
 export interface SessionState {
   readonly conf: SparkConf
   readonly scheduler: JobScheduler
@@ -18,4 +18,6 @@ export interface SessionState {
   readonly isLambda: boolean
   readonly now: () => number
   readonly newId: () => string
+  /** Begins an action, which gives its name and the present job properties to all of its jobs; to be called on the stack of the action's caller. */
+  beginAction(name: string): JobAction
 }

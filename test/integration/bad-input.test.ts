@@ -247,6 +247,6 @@ describe('a setting that is wrong', () => {
   it('is refused before anything starts', async () => {
     const start = () => SparkSession.builder.master('local[1]').config('spark.executor.memory', 'much').getOrCreate()
     expect(await conditionOf(start)).toBe('INVALID_CONF_VALUE.TYPE_MISMATCH')
-    expect(SparkSession.active()).toBeUndefined()
+    expect(SparkSession.getActiveSession()).toBeUndefined()
   })
 })

@@ -40,6 +40,7 @@ async function start(options: Partial<LocalProcessBackendOptions> = {}, maxFailu
     maxResultSizeBytes: 2 ** 30,
   })
   return new SparkContext({
+    applicationId: 'app-test',
     scheduler,
     defaultParallelism: undefined,
     readSpilledResult: (key) => store.get(key),
@@ -148,7 +149,7 @@ describe('jobs on executor processes', () => {
     const job = sc.parallelize([1, 2], 2).map(() => {
       for (;;);
     })
-    const ended = expect(job.collect()).rejects.toMatchObject({ condition: 'JOB_CANCELLED' })
+    const ended = expect(job.collect()).rejects.toMatchObject({ condition: 'SPARK_JOB_CANCELLED' })
     await new Promise<void>((resolve) => scheduler.addListener(({ kind }) => kind === 'TaskStarted' && resolve()))
     const { pids } = backend
     await scheduler.stop()

@@ -5,7 +5,7 @@ import { conditionOf } from '../support/frame-rows.ts'
 const builder = SparkSession.builder.appName('session test').master('local[1]')
 
 afterEach(async () => {
-  await SparkSession.active()?.stop()
+  await SparkSession.getActiveSession()?.stop()
 })
 
 describe('a session', () => {
@@ -39,7 +39,7 @@ describe('a session', () => {
     ['UNSUPPORTED_FEATURE', builder.config('spark.sql.ansi.enabled', false)],
   ])('is refused with %s before anything starts', async (condition, bad) => {
     expect(await conditionOf(() => bad.getOrCreate())).toContain(condition)
-    expect(SparkSession.active()).toBeUndefined()
+    expect(SparkSession.getActiveSession()).toBeUndefined()
   })
 
   it('has settings that change and settings that do not', async () => {
@@ -89,7 +89,7 @@ describe('a session', () => {
       .collect()
     const ended = conditionOf(() => running)
     await spark.stop()
-    expect(await ended).toMatch(/JOB_CANCELLED|SESSION_STOPPED/)
+    expect(await ended).toMatch(/SPARK_JOB_CANCELLED|SESSION_STOPPED/)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LocalProperties } from '../../driver/scheduler/local-properties.ts'
 import type { SchedulerEvent } from '../../driver/scheduler/scheduler-event.ts'
 import { ConsoleProgressBar } from '../../driver/status/console-progress-bar.ts'
 import { progressText } from '../../driver/status/progress-text.ts'
@@ -32,6 +33,7 @@ describe('the progress bar', () => {
     attempt: 0,
     numTasks: 2,
     name: 's',
+    properties: new LocalProperties().forJob('s'),
   })
 
   it('appears after half a second and is cleared when the stage ends', () => {

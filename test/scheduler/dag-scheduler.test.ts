@@ -271,7 +271,10 @@ describe('DAGScheduler', () => {
     await sim.fetchFails(sim.task('reduce', 0), 'map', 0)
     const running = [...sim.backend.running.keys()]
     job.cancel('enough')
-    await expect(job.result).rejects.toMatchObject({ condition: 'JOB_CANCELLED', parameters: { reason: 'enough' } })
+    await expect(job.result).rejects.toMatchObject({
+      condition: 'SPARK_JOB_CANCELLED',
+      parameters: { reason: 'enough' },
+    })
     expect(sim.backend.killed).toEqual(expect.arrayContaining(running))
   })
 

@@ -4,6 +4,7 @@ import { noTaskMetrics, type TaskEnd, type TaskMetrics, type TaskValue } from '.
 import type { BackendEvent, SchedulerBackend } from '../../driver/scheduler/backend/scheduler-backend.ts'
 import type { Clock } from '../../driver/scheduler/clock.ts'
 import type { JobDefinition, StageDefinition } from '../../driver/scheduler/contracts.ts'
+import { LocalProperties } from '../../driver/scheduler/local-properties.ts'
 import { createScheduler, type Scheduler, type SchedulerOptions } from '../../driver/scheduler/scheduler.ts'
 import type { SchedulerEvent } from '../../driver/scheduler/scheduler-event.ts'
 import { MemoryObjectStore } from '../support/memory-object-store.ts'
@@ -136,7 +137,13 @@ export function sketchJob(
       }),
     }
   })
-  return { description: 'test', stages: definitions, resultStage: last, ...rest }
+  return {
+    name: 'test',
+    properties: new LocalProperties().forJob('test'),
+    stages: definitions,
+    resultStage: last,
+    ...rest,
+  }
 }
 
 const SEGMENT = { offset: 0, length: 1, crc32: 0, rows: 1 }

@@ -1,6 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { RowValue } from '../../../common/types/row.ts'
 import { SparkSession } from '../../api/spark-session.ts'
+import { stopRunningApplication } from '../../application/running-application.ts'
 import { setSubmittedConf } from '../../application/submitted-conf.ts'
 import { parseStatement } from '../../sql/parser/parser.ts'
 import { type ScriptStatement, splitStatements } from '../../sql/parser/statements/split-statements.ts'
@@ -19,7 +20,7 @@ export async function runSql(options: SqlOptions): Promise<void> {
     process.stderr.write(`WARN flashover sql: ${message}\n`),
   )
   setSubmittedConf(settings)
-  onInterrupt(async () => SparkSession.active()?.stop())
+  onInterrupt(stopRunningApplication)
   // Arguments are checked before executors start, and executors start before the SQL is parsed.
   const tables = options.tables === undefined ? [] : tablesIn(options.tables, settings)
   const scripts = readScripts(options)

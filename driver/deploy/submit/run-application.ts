@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { SparkSession } from '../../api/spark-session.ts'
+import { stopRunningApplication } from '../../application/running-application.ts'
 import { setSubmittedConf } from '../../application/submitted-conf.ts'
 import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
 import { gatherConf } from '../gather-conf.ts'
@@ -25,7 +25,6 @@ export async function runApplication(app: string, args: readonly string[], optio
   setSubmittedConf(settings)
   process.argv = [process.execPath, file, ...args]
 
-  const stop = async (): Promise<void> => SparkSession.active()?.stop()
   let isLeaving = false
   const fail = (error: unknown): void => {
     // What fails after the first failure fails because the session is stopped.
@@ -33,15 +32,15 @@ export async function runApplication(app: string, args: readonly string[], optio
     isLeaving = true
     const code = Math.max(EXIT_FAILED, reportFailure(error, options.verbose))
     const leave = (): never => process.exit(code)
-    stop().then(leave, leave)
+    stopRunningApplication().then(leave, leave)
   }
-  onInterrupt(stop)
+  onInterrupt(stopRunningApplication)
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   process.stdout.on('error', (error) => fail(new OutputError(error)))
   let isLoaded = false
   process.once('beforeExit', () => {
-    if (isLoaded) void stop()
+    if (isLoaded) void stopRunningApplication()
     else fail(new Error(`${app} awaits, at its top level, something that never comes`))
   })
 

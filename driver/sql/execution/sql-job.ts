@@ -1,6 +1,13 @@
 import type { SqlProgram, StageProgram } from '../../../common/protocol/task-description.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
-import type { JobDefinition, ParentOutputs, StageDefinition, StagePlan, WorkOutput } from '../../scheduler/contracts.ts'
+import type {
+  JobAction,
+  JobDefinition,
+  ParentOutputs,
+  StageDefinition,
+  StagePlan,
+  WorkOutput,
+} from '../../scheduler/contracts.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
 import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
 import { physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
@@ -12,7 +19,7 @@ import { compileFragment } from '../sqlgen/fragment-compiler.ts'
 import { writeSql } from '../sqlgen/sources/write-sql.ts'
 import { readSortBounds } from './sort-bounds.ts'
 
-export interface SqlJobContext {
+export interface SqlJobContext extends JobAction {
   readonly options: PlannerOptions
   readonly store: ObjectStore
   /** Unique in the application; part of the names of files the job writes. */
@@ -20,11 +27,12 @@ export interface SqlJobContext {
 }
 
 /** The scheduler's view of a stage graph: fragments compiled when their stage is ready to run. */
-export function sqlJob(graph: StageGraph, description: string, context: SqlJobContext): JobDefinition {
+export function sqlJob(graph: StageGraph, context: SqlJobContext): JobDefinition {
   const last = graph.stages.at(-1)
   if (!last) throw new RangeError('a job needs a stage')
   return {
-    description,
+    name: context.name,
+    properties: context.properties,
     stages: graph.stages.map((stage) => stageDefinition(stage, graph.fused, context)),
     resultStage: last.key,
   }

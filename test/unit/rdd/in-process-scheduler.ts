@@ -42,6 +42,11 @@ export class InProcessScheduler implements JobScheduler {
     return { jobId, result: this.#run(job, jobId), cancel: () => {} }
   }
 
+  /** Jobs here have ended before anybody could. */
+  cancelJobs(): readonly [] {
+    return []
+  }
+
   async #run(job: JobDefinition, jobId: number): Promise<readonly TaskValue[]> {
     const outputs = new Map<string, MapStatus[]>()
     let result: readonly TaskValue[] = []
@@ -107,9 +112,10 @@ function taskOutput(output: WorkOutput, name: string): TaskOutput {
   }
 }
 
-/** What a session lends its RDDs, over the scheduler above. */
+/** What an application lends its RDDs, over the scheduler above. */
 export function inProcessEnvironment(scheduler: InProcessScheduler): RDDEnvironment {
   return {
+    applicationId: 'app',
     scheduler,
     defaultParallelism: undefined,
     readSpilledResult: (key) => scheduler.store.get(key),
