@@ -150,14 +150,13 @@ export const sort = (by: Expression, child: LogicalPlan): LogicalPlan =>
   })
 export const ref = (alias: Alias): AttributeReference => toAttribute(alias)
 
-/** A plan's text with ids numbered by first appearance, so that expectations do not depend on what ran before. */
-export function shown(plan: LogicalPlan): string {
+/** A text with the ids of columns numbered by first appearance, so that expectations do not depend on what ran before. */
+export function numbered(text: string): string {
   const ids = new Map<string, number>()
-  return formatLogicalPlan(plan).replace(/#(\d+)/g, (_, id: string) => {
-    if (!ids.has(id)) ids.set(id, ids.size + 1)
-    return `#${ids.get(id)}`
-  })
+  return text.replace(/#(\d+)/g, (_, id: string) => `#${ids.get(id) ?? ids.set(id, ids.size + 1).size}`)
 }
+
+export const shown = (plan: LogicalPlan): string => numbered(formatLogicalPlan(plan))
 
 /** Applies a rule and asserts what holds of every rule: a sound plan, the same output, and nothing more to do at once. */
 export function applied(rule: OptimizerRule, plan: LogicalPlan, given: OptimizerContext = context): string {
