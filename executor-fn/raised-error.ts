@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { errorConditions } from '../common/errors/error-conditions.ts'
-import { type ErrorCondition, SparkError } from '../common/errors/spark-error.ts'
+import { type ErrorCondition, type ErrorParameters, SparkError } from '../common/errors/spark-error.ts'
 import type { DuckDBError } from './duckdb-error.ts'
 
 /** No data can hold it: a fragment's own errors are told by it from those whose text a value has made. */
@@ -12,11 +12,11 @@ export const RAISE_MACRO = `CREATE MACRO flashover_raise(raised) AS error('${NON
 /** The error that the fragment itself has raised; undefined if it has raised none. */
 export function raisedError({ type, message }: DuckDBError): SparkError | undefined {
   if (type !== 'Invalid Input' || !message.startsWith(NONCE)) return undefined
-  const { condition, parameters = {} } = JSON.parse(message.slice(NONCE.length)) as {
-    readonly condition: string
-    readonly parameters?: Readonly<Record<string, string>>
+  const { condition, parameters } = JSON.parse(message.slice(NONCE.length)) as {
+    readonly condition: ErrorCondition
+    readonly parameters: ErrorParameters<ErrorCondition>
   }
   if (!Object.hasOwn(errorConditions, condition))
     return new SparkError('INTERNAL_ERROR', { message: `a fragment raised the unknown condition ${condition}` })
-  return new SparkError(condition as ErrorCondition, parameters)
+  return new SparkError(condition, parameters)
 }

@@ -38,7 +38,7 @@ function entry<T>(
       if ('value' in result) return result.value
       const about = { confName: key, confValue: text }
       throw 'type' in result
-        ? new SparkError('INVALID_CONF_VALUE.TYPE_MISMATCH', { ...about, confType: result.type, form: result.form })
+        ? new SparkError('INVALID_CONF_VALUE.TYPE_MISMATCH', { ...about, form: result.form })
         : new SparkError('INVALID_CONF_VALUE.REQUIREMENT', { ...about, confRequirement: result.requirement })
     },
   })

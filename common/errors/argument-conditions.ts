@@ -1,4 +1,4 @@
-import { entry } from './error-condition-entry.ts'
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
 /** What a program gave to the API: rows, names, numbers. The names are PySpark's where Spark itself throws without one. */
 export const argumentConditions = {
@@ -46,4 +46,4 @@ export const argumentConditions = {
     '22003',
     'Value for `<arg_name>` must be between <lower_bound> and <upper_bound> (inclusive), got <actual>.',
   ),
-} as const
+} as const satisfies Record<string, ErrorConditionEntry>

@@ -1,6 +1,6 @@
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
-const mismatch = (message: string): ErrorConditionEntry =>
+const mismatch = <const Template extends string>(message: Template) =>
   entry('42K09', `Cannot resolve <sqlExpr> due to data type mismatch: ${message}`)
 
 /** Expressions and calls whose operands are of the wrong type. */

@@ -229,10 +229,6 @@ export const errorConditions = {
     '42607',
     'It is not allowed to use an aggregate function in the argument of another aggregate function. Use the inner one in a subquery.',
   ),
-  'UNSUPPORTED_GENERATOR.MULTI_GENERATOR': entry(
-    '42K0E',
-    'The generator is not supported: only one is allowed per SELECT clause, but found <num>: <generators>.',
-  ),
   'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS': entry(
     '42K0E',
     'The generator is not supported: it is nested in the expression <expression>.',

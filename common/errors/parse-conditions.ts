@@ -1,6 +1,6 @@
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
-const interval = (reason: string): ErrorConditionEntry =>
+const interval = <const Template extends string>(reason: Template) =>
   entry('22006', `Cannot parse <input> as an interval: ${reason}`)
 
 /** What the text of a statement does wrong. */
@@ -49,7 +49,7 @@ export const parseConditions = {
   DATATYPE_MISSING_SIZE: entry('42K01', 'The type <type> needs a size, as in <type>(10).'),
   'INCOMPLETE_TYPE_DEFINITION.ARRAY': entry(
     '42K01',
-    'Incomplete complex type: write the element type of the array, as in ARRAY<elementType>.',
+    'Incomplete complex type: write the element type of the array, as in ARRAY<element type>.',
   ),
   'INCOMPLETE_TYPE_DEFINITION.MAP': entry(
     '42K01',
@@ -67,5 +67,4 @@ export const parseConditions = {
     '22003',
     'Decimal scale <scale> cannot be greater than precision <precision>.',
   ),
-  INVALID_STATEMENT_OR_CLAUSE: entry('42601', 'The statement or clause is not valid: <operation>.'),
 } as const satisfies Record<string, ErrorConditionEntry>

@@ -1,4 +1,4 @@
-import { entry } from './error-condition-entry.ts'
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
 /** What is wrong with a data source: its options, its paths, its schema. */
 export const sourceConditions = {
@@ -47,10 +47,6 @@ export const sourceConditions = {
     '22023',
     "The option 'lineSep' can have at most 2 characters, but got <length>.",
   ),
-  'INVALID_PARAMETER_VALUE.CHARSET': entry(
-    '22023',
-    'The value of the parameter <parameter> of <functionName> is invalid: expected one of <charsets>, but got <charset>.',
-  ),
   MALFORMED_CSV_RECORD: entry('KD000', 'Malformed CSV record: <badRecord>'),
   NEGATIVE_SCALE_DISALLOWED: entry('0A000', 'A decimal with the negative scale <scale> is not allowed.'),
   OPTION_VALUE_EXCEEDS_ONE_CHARACTER: entry(
@@ -75,4 +71,4 @@ export const sourceConditions = {
     '22007',
     "The timestamp of the option '<strategy>' is invalid. Expected is 'YYYY-MM-DDTHH:mm:ss', but got: <timeString>.",
   ),
-}
+} as const satisfies Record<string, ErrorConditionEntry>

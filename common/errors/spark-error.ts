@@ -1,3 +1,4 @@
+import type { ParameterNames } from './error-condition-entry.ts'
 import { errorConditions } from './error-conditions.ts'
 
 /** Where in a SQL text something is. */
@@ -11,6 +12,18 @@ export interface QueryContext {
 }
 
 export type ErrorCondition = keyof typeof errorConditions
+
+type NamesIn<Condition extends ErrorCondition> = ParameterNames<(typeof errorConditions)[Condition]['message']>
+
+/** The parameters of a condition's message, each by its name: no fewer and no others. */
+export type ErrorParameters<Condition extends ErrorCondition> = [NamesIn<Condition>] extends [never]
+  ? { readonly [name: string]: never }
+  : { readonly [Name in NamesIn<Condition>]: string }
+
+/** Conditions whose message has no parameters. */
+export type PlainCondition = {
+  [Condition in ErrorCondition]: [NamesIn<Condition>] extends [never] ? Condition : never
+}[ErrorCondition]
 
 export interface SparkErrorOptions {
   readonly context?: QueryContext
@@ -30,7 +43,7 @@ export interface SparkErrorData {
  * xxxxx`, as in Spark 4.
  * @example spark.read.parquet(`${tmp}/none`).count() // throws PATH_NOT_FOUND
  */
-export class SparkError extends Error {
+export class SparkError<Condition extends ErrorCondition = ErrorCondition> extends Error {
   /** Spark's error condition, such as `DIVIDE_BY_ZERO`. */
   readonly condition: string
   /** The SQLSTATE of the condition, five characters. */
@@ -40,6 +53,10 @@ export class SparkError extends Error {
   /** The place in the text of the query, if it is known. */
   readonly context: QueryContext | undefined
 
+  /** @internal */
+  constructor(condition: PlainCondition)
+  /** @internal */
+  constructor(condition: Condition, parameters: ErrorParameters<Condition>, options?: SparkErrorOptions)
   /** @internal */
   constructor(
     condition: ErrorCondition,

@@ -1,6 +1,6 @@
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
-const parameter = (expected: string): ErrorConditionEntry =>
+const parameter = <const Template extends string>(expected: Template) =>
   entry('22023', `The value of the parameter <parameter> in <functionName> is invalid: ${expected}`)
 
 /** What the values of rows, or of constants, do wrong while a query runs. */

@@ -29,7 +29,6 @@ export function keepViewColumns(name: string, plan: LogicalPlan, { query, names 
       throw new SparkError('INCOMPATIBLE_VIEW_SCHEMA_CHANGE', {
         viewName: quotedName([name]),
         colName: field.name,
-        expectedNum: `${query.fields.length}`,
         actualCols: `[${output.map((attribute) => attribute.name).join(',')}]`,
       })
     const cast = castTo(column, field.dataType)

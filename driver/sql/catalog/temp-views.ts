@@ -50,8 +50,7 @@ export class TempViews {
 
   drop(nameParts: readonly string[], ifExists: boolean): boolean {
     const dropped = this.#plans.delete(this.#keyOf(nameParts))
-    if (!dropped && !ifExists)
-      throw new SparkError('TABLE_OR_VIEW_NOT_FOUND', { relationName: quotedName(nameParts), searchPath: SEARCH_PATH })
+    if (!dropped && !ifExists) throw new SparkError('TABLE_OR_VIEW_NOT_FOUND', { relationName: quotedName(nameParts) })
     return dropped
   }
 
@@ -82,5 +81,3 @@ export class TempViews {
 const SEPARATOR = '\n'
 /** The schema of temporary views, which their names may be qualified with. */
 const SESSION = /^(?:system\n)?session\n(?!.*\n)/i
-
-const SEARCH_PATH = '[`system`.`session`]'

@@ -1,4 +1,3 @@
-import type { ErrorCondition } from '../../../../common/errors/spark-error.ts'
 import { type DataType, isIntegral, sqlTypeName } from '../../../../common/types/data-type.ts'
 import type { Expression, Literal, UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
@@ -35,7 +34,7 @@ const elementOf = (type: DataType, name: string): DataType =>
   name.startsWith('array_') && type.kind === 'array' ? type.elementType : type
 
 /** `a & b`: two integers; otherwise which of them is no integer. */
-const bitwise: Check = (call, name) => {
+const bitwise: Check = (call) => {
   const [left, right] = call.args.map(dataTypeOf)
   if (!left || !right) return
   const common = findWiderType(left, right)
@@ -49,7 +48,7 @@ const bitwise: Check = (call, name) => {
     )
   throw analysisError(
     'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES',
-    { sqlExpr, left: sqlTypeName(left), right: sqlTypeName(right), functionName: name },
+    { sqlExpr, left: sqlTypeName(left), right: sqlTypeName(right) },
     call,
   )
 }
@@ -77,9 +76,11 @@ const fieldNames: Check = (call, name) => {
   const names = call.args.filter((_, index) => index % 2 === 0)
   const isName = (arg: Expression): boolean => isFoldable(arg) && dataTypeOf(arg).kind === 'string'
   if (!names.every(isName))
-    throw mismatch('DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING', call, {
-      inputExprs: `[${names.map((arg) => quoted(toPrettySql(arg))).join(', ')}]`,
-    })
+    throw analysisError(
+      'DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING',
+      { sqlExpr: textOf(call), inputExprs: `[${names.map((arg) => quoted(toPrettySql(arg))).join(', ')}]` },
+      call,
+    )
   if (!names.every((arg) => arg.kind === 'Literal'))
     throw analysisError('UNSUPPORTED_FEATURE', { feature: 'names of struct fields other than string literals' }, call)
 }
@@ -88,14 +89,15 @@ const percentage: Check = (call) => {
   const [, arg] = call.args
   if (!arg || dataTypeOf(arg).kind === 'array') return
   const value = constantNumber(arg)
-  if (value === null) throw mismatch('DATATYPE_MISMATCH.UNEXPECTED_NULL', call, { exprName: 'percentage' })
+  if (value === null)
+    throw analysisError('DATATYPE_MISMATCH.UNEXPECTED_NULL', { sqlExpr: textOf(call), exprName: 'percentage' }, call)
   if (value === undefined && !isFoldable(arg)) throw nonFoldable(call, 'percentage', '"DOUBLE"', arg)
   if (value !== undefined && (value < 0 || value > 1))
-    throw mismatch('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', call, {
-      exprName: 'percentage',
-      valueRange: '[0.0, 1.0]',
-      currentValue: `${value}`,
-    })
+    throw analysisError(
+      'DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE',
+      { sqlExpr: textOf(call), exprName: 'percentage', valueRange: '[0.0, 1.0]', currentValue: `${value}` },
+      call,
+    )
 }
 
 /** `round(x, n)`: how many places is known before the query runs. */
@@ -137,10 +139,11 @@ const relativeError: Check = (call) => {
 const noMap: Check = (call, name) => {
   const [arg] = call.args
   if (arg && dataTypeOf(arg).kind === 'map')
-    throw mismatch('DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE', call, {
-      functionName: `\`${name}\``,
-      dataType: '"MAP" or "COLLATED STRING"',
-    })
+    throw analysisError(
+      'DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE',
+      { sqlExpr: textOf(call), functionName: `\`${name}\``, dataType: '"MAP" or "COLLATED STRING"' },
+      call,
+    )
 }
 
 const explodes: Check = (call) => {
@@ -278,14 +281,10 @@ function literalNumber({ value, dataType }: Literal): number | null | undefined 
 }
 
 const nonFoldable = (call: UnresolvedFunction, inputName: string, inputType: string, input: Expression): Error =>
-  mismatch('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', call, {
-    inputName: `\`${inputName}\``,
-    inputType,
-    inputExpr: quoted(toPrettySql(input)),
-  })
+  analysisError(
+    'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT',
+    { sqlExpr: textOf(call), inputName: `\`${inputName}\``, inputType, inputExpr: quoted(toPrettySql(input)) },
+    call,
+  )
 
-const mismatch = (
-  condition: ErrorCondition,
-  call: UnresolvedFunction,
-  parameters: Readonly<Record<string, string>>,
-): Error => analysisError(condition, { sqlExpr: quoted(toPrettySql(call)), ...parameters }, call)
+const textOf = (call: UnresolvedFunction): string => quoted(toPrettySql(call))

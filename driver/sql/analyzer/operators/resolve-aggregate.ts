@@ -134,11 +134,7 @@ function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
 }
 
 const missingAggregation = (column: AttributeReference, at: Expression): Error =>
-  analysisError(
-    'MISSING_AGGREGATION',
-    { expression: quoted(column.name), expressionAnyValue: quoted(`any_value(${column.name})`) },
-    at,
-  )
+  analysisError('MISSING_AGGREGATION', { expression: quoted(column.name) }, at)
 
 function checkNested(aggregate: Expression): void {
   for (const child of childrenOf(aggregate)) {

@@ -47,7 +47,7 @@ function checkCondition(condition: Expression): Expression {
   if (type.kind === 'boolean') return condition
   throw analysisError(
     'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN',
-    { sqlExpr: quoted(toPrettySql(condition)), filter: quoted(toPrettySql(condition)), type: sqlTypeName(type) },
+    { sqlExpr: quoted(toPrettySql(condition)), type: sqlTypeName(type) },
     condition,
   )
 }

@@ -1,5 +1,5 @@
-import type { ErrorCondition } from '../../../../common/errors/spark-error.ts'
 import { arrayType, type DataType, isIntegral, sqlTypeName, VoidType } from '../../../../common/types/data-type.ts'
+import { quotedName } from '../../../../common/types/quoted-name.ts'
 import type { Expression, UnresolvedFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
@@ -19,7 +19,8 @@ type Coercion = (call: UnresolvedFunction, name: string) => readonly Expression[
 const arrayAndValue: Coercion = (call, name) => {
   const [array, value] = both(call)
   const [left, right] = [dataTypeOf(array), dataTypeOf(value)]
-  if (left.kind === 'void' || right.kind === 'void') throw mismatch('DATATYPE_MISMATCH.NULL_TYPE', call, name)
+  if (left.kind === 'void' || right.kind === 'void')
+    throw analysisError('DATATYPE_MISMATCH.NULL_TYPE', about(call, name), call)
   const wider = left.kind === 'array' ? widerWithoutString(left.elementType, right) : undefined
   if (left.kind !== 'array' || !wider) throw pairMismatch('DATATYPE_MISMATCH.ARRAY_FUNCTION_DIFF_TYPES', call, name)
   return [castTo(array, arrayType(wider, left.containsNull)), castTo(value, wider)]
@@ -48,7 +49,8 @@ const twoArrays: Coercion = (call, name) => {
 const mapAndKey: Coercion = (call, name) => {
   const [map, key] = both(call)
   const [left, right] = [dataTypeOf(map), dataTypeOf(key)]
-  if (left.kind === 'void' || right.kind === 'void') throw mismatch('DATATYPE_MISMATCH.NULL_TYPE', call, name)
+  if (left.kind === 'void' || right.kind === 'void')
+    throw analysisError('DATATYPE_MISMATCH.NULL_TYPE', about(call, name), call)
   const wider = left.kind === 'map' ? widerWithoutString(left.keyType, right) : undefined
   if (left.kind !== 'map' || !wider) throw pairMismatch('DATATYPE_MISMATCH.MAP_FUNCTION_DIFF_TYPES', call, name)
   return [castTo(map, { ...left, keyType: wider }), castTo(key, wider)]
@@ -72,15 +74,20 @@ const createMap: Coercion = (call, name) => {
       { functionName: `\`${name}\``, expectedNum: '2n (n > 0)', actualNum: `${call.args.length}` },
       call,
     )
-  const widen = (odd: number, condition: ErrorCondition): DataType => {
+  const widen = (odd: number, condition: `DATATYPE_MISMATCH.CREATE_MAP_${'KEY' | 'VALUE'}_DIFF_TYPES`): DataType => {
     const types = call.args.filter((_, index) => index % 2 === odd).map(dataTypeOf)
     const wider = findWiderTypeOf(types)
     if (wider) return wider
-    throw mismatch(condition, call, name, { dataType: `[${types.map(sqlTypeName).join(', ')}]` })
+    throw analysisError(condition, { ...about(call, name), dataType: `[${types.map(sqlTypeName).join(', ')}]` }, call)
   }
   const key = widen(0, 'DATATYPE_MISMATCH.CREATE_MAP_KEY_DIFF_TYPES')
   const value = widen(1, 'DATATYPE_MISMATCH.CREATE_MAP_VALUE_DIFF_TYPES')
-  if (holdsMap(key)) throw mismatch('DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE', call, name, { keyType: sqlTypeName(key) })
+  if (holdsMap(key))
+    throw analysisError(
+      'DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE',
+      { sqlExpr: about(call, name).sqlExpr, keyType: sqlTypeName(key) },
+      call,
+    )
   return call.args.map((arg, index) => castTo(arg, index % 2 === 0 ? key : value))
 }
 
@@ -115,9 +122,11 @@ const sequence: Coercion = (call, name) => {
     return call.args.map((arg) => castTo(arg, wider))
   const [start] = types
   if (start && ['date', 'timestamp', 'timestamp_ntz'].includes(start.kind)) return call.args
-  throw mismatch('DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES', call, name, {
-    startType: '("TIMESTAMP" or "TIMESTAMP_NTZ" or "DATE"), or of "INTEGRAL"',
-  })
+  throw analysisError(
+    'DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES',
+    { ...about(call, name), startType: '("TIMESTAMP" or "TIMESTAMP_NTZ" or "DATE"), or of "INTEGRAL"' },
+    call,
+  )
 }
 
 const RULES: Readonly<Record<string, Coercion>> = {
@@ -159,23 +168,16 @@ function holdsMap(type: DataType): boolean {
   return type.kind === 'struct' && type.fields.some((field) => holdsMap(field.dataType))
 }
 
-function pairMismatch(condition: ErrorCondition, call: UnresolvedFunction, name: string): Error {
+type PairMismatch = `DATATYPE_MISMATCH.${'ARRAY_FUNCTION' | 'BINARY_ARRAY' | 'MAP_FUNCTION'}_DIFF_TYPES`
+
+function pairMismatch(condition: PairMismatch, call: UnresolvedFunction, name: string): Error {
   const [left, right] = both(call)
-  return mismatch(condition, call, name, {
-    leftType: sqlTypeName(dataTypeOf(left)),
-    rightType: sqlTypeName(dataTypeOf(right)),
-  })
+  const types = { leftType: sqlTypeName(dataTypeOf(left)), rightType: sqlTypeName(dataTypeOf(right)) }
+  return analysisError(condition, { ...about(call, name), ...types }, call)
 }
 
-function mismatch(
-  condition: ErrorCondition,
-  call: UnresolvedFunction,
-  name: string,
-  parameters: Readonly<Record<string, string>> = {},
-): Error {
-  return analysisError(
-    condition,
-    { sqlExpr: quoted(toPrettySql(call)), functionName: `\`${name}\``, ...parameters },
-    call,
-  )
-}
+/** The parameters that most mismatches have. */
+const about = (call: UnresolvedFunction, name: string) => ({
+  sqlExpr: quoted(toPrettySql(call)),
+  functionName: quotedName([name]),
+})

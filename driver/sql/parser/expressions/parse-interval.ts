@@ -1,13 +1,8 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
-import {
-  type IntervalLiteral,
-  type IntervalProblem,
-  intervalUnit,
-  multiUnitInterval,
-  unitToUnitInterval,
-} from './interval-literal.ts'
+import { type IntervalLiteral, intervalUnit, multiUnitInterval, unitToUnitInterval } from './interval-literal.ts'
 
 /** Whether the word INTERVAL opens a literal here, rather than being a column's name. */
 export function atInterval(tokens: TokenStream): boolean {
@@ -21,8 +16,8 @@ export function atInterval(tokens: TokenStream): boolean {
 /** `INTERVAL 3 MONTH`, `INTERVAL '1 2:03' DAY TO MINUTE`, `INTERVAL 1 DAY 2 HOURS`, `INTERVAL '3 months'`. */
 export function parseInterval({ tokens }: Grammar): Expression {
   const start = tokens.next()
-  const finish = (result: IntervalLiteral | IntervalProblem): Expression => {
-    if ('condition' in result) return tokens.failFrom(start, result.condition, result.parameters)
+  const finish = (result: IntervalLiteral | SparkError): Expression => {
+    if (result instanceof SparkError) throw result.at(tokens.originFrom(start.start))
     return Object.freeze({ kind: 'Literal', ...result, origin: tokens.originFrom(start.start) })
   }
   const parts: { text: string; unit: string }[] = []
@@ -65,7 +60,7 @@ function parseValue(tokens: TokenStream): { text: string; quoted: boolean } {
 }
 
 /** The text form: units inside the string, the word `interval` optional. */
-function intervalText(text: string): IntervalLiteral | IntervalProblem {
+function intervalText(text: string): IntervalLiteral | SparkError {
   const words = text
     .trim()
     .replace(/^interval\s+/i, '')
@@ -74,7 +69,7 @@ function intervalText(text: string): IntervalLiteral | IntervalProblem {
   for (let index = 0; index < words.length; index += 2) {
     const unit = intervalUnit(words[index + 1] ?? '')
     if (unit === undefined)
-      return { condition: 'INVALID_TYPED_LITERAL', parameters: { valueType: '"INTERVAL"', value: `'${text}'` } }
+      return new SparkError('INVALID_TYPED_LITERAL', { valueType: '"INTERVAL"', value: `'${text}'` })
     parts.push({ text: words[index] ?? '', unit })
   }
   return multiUnitInterval(parts)

@@ -1,4 +1,4 @@
-import { type ErrorCondition, SparkError } from '../../../../common/errors/spark-error.ts'
+import { type ErrorCondition, type ErrorParameters, SparkError } from '../../../../common/errors/spark-error.ts'
 import type { Origin } from '../../expressions/expression.ts'
 import type { Token } from './token.ts'
 
@@ -132,13 +132,21 @@ export class TokenStream {
     )
   }
   /** An error of its own condition at a token. */
-  failWith(condition: ErrorCondition, parameters: Readonly<Record<string, string>>, token: Token = this.peek()): never {
+  failWith<Condition extends ErrorCondition>(
+    condition: Condition,
+    parameters: ErrorParameters<Condition>,
+    token: Token = this.peek(),
+  ): never {
     throw new SparkError(condition, parameters, {
       context: { sqlText: this.sqlText, start: token.start, stop: token.stop },
     })
   }
   /** The same of the text from a token to the last consumed one. */
-  failFrom(from: Token, condition: ErrorCondition, parameters: Readonly<Record<string, string>>): never {
+  failFrom<Condition extends ErrorCondition>(
+    from: Token,
+    condition: Condition,
+    parameters: ErrorParameters<Condition>,
+  ): never {
     throw new SparkError(condition, parameters, { context: this.originFrom(from.start) })
   }
   unsupported(feature: string, from: Token = this.peek()): never {

@@ -1,4 +1,3 @@
-import type { ErrorCondition } from '../../../../common/errors/spark-error.ts'
 import { isIntegral } from '../../../../common/types/data-type.ts'
 import { represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
@@ -21,7 +20,7 @@ const getItem: FunctionCompiler = (c) => {
 /** `get(a, i)`: as `a[i]`, with null beyond the end. */
 const get: FunctionCompiler = (c) => c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
 
-function raiseIndex(condition: ErrorCondition, index: string, array: string): string {
+function raiseIndex(condition: `INVALID_ARRAY_INDEX${'' | '_IN_ELEMENT_AT'}`, index: string, array: string): string {
   return raiseErrorOf(condition, { indexValue: index, arraySize: `len(${array})` })
 }
 
@@ -100,16 +99,13 @@ const sequence: FunctionCompiler = (c) => {
 /** From 1, from the end where negative. */
 const slice: FunctionCompiler = (c) => {
   const [array, start, length] = [c.sql(0), c.sql(1), c.sql(2)]
-  const failure = (name: 'START' | 'LENGTH', value: string): string =>
-    raiseErrorOf(`INVALID_PARAMETER_VALUE.${name}`, {
-      parameter: `'\`${name.toLowerCase()}\`'`,
-      functionName: "'`slice`'",
-      [name.toLowerCase()]: value,
-    })
+  const functionName = "'`slice`'"
+  const noStart = raiseErrorOf('INVALID_PARAMETER_VALUE.START', { parameter: "'`start`'", functionName, start })
+  const noLength = raiseErrorOf('INVALID_PARAMETER_VALUE.LENGTH', { parameter: "'`length`'", functionName, length })
   const from = `CASE WHEN ${start} < 0 THEN len(${array}) + ${start} + 1 ELSE ${start} END`
   const found = `CASE WHEN ${from} < 1 THEN [] ELSE list_slice(${array}, ${from}, ${from} + ${length} - 1) END`
   return c.exact(
-    `CASE WHEN ${array} IS NULL OR ${start} IS NULL OR ${length} IS NULL THEN NULL WHEN ${start} = 0 THEN ${failure('START', start)} WHEN ${length} < 0 THEN ${failure('LENGTH', length)} ELSE ${found} END`,
+    `CASE WHEN ${array} IS NULL OR ${start} IS NULL OR ${length} IS NULL THEN NULL WHEN ${start} = 0 THEN ${noStart} WHEN ${length} < 0 THEN ${noLength} ELSE ${found} END`,
   )
 }
 
