@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint'
+import closedUnions from './scripts/eslint/closed-unions.mjs'
 
 // Biome formats and lints; typescript-eslint adds only what needs types.
 export default tseslint.config(
@@ -18,12 +19,13 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },
-    plugins: { '@typescript-eslint': tseslint.plugin },
+    plugins: { '@typescript-eslint': tseslint.plugin, 'closed-unions': closedUnions },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-explicit-any': 'error',
+      'closed-unions/no-default': 'error',
     },
   },
 )

@@ -1,11 +1,12 @@
 import { BooleanType } from '../../common/types/data-type.ts'
-import { type LogicalPlan, SubqueryAlias } from '../sql/plan/logical/logical-plan.ts'
+import { isCommand, type LogicalPlan, SubqueryAlias } from '../sql/plan/logical/logical-plan.ts'
 import { textRows } from '../sql/plan/logical/text-rows.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { RuntimeConfig } from './runtime-config.ts'
 
 /** Carries out a command of SQL, leaving the rows it answers; a query passes through untouched. */
 export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan {
+  if (!isCommand(plan)) return plan
   switch (plan.kind) {
     case 'CreateTempView': {
       // The plan is the view's own object: its query stays without bindings, for the names in it are looked up by each use.
@@ -30,7 +31,10 @@ export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan 
         ['namespace', 'tableName', ['isTemporary', BooleanType]],
         state.views.names().map((name) => ['', name, true]),
       )
-    default:
+    // They answer with rows as queries do, and writing is an action of its own.
+    case 'ExplainCommand':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return plan
   }
 }

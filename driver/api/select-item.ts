@@ -1,15 +1,14 @@
 import { type Expression, UnresolvedAlias } from '../sql/expressions/expression.ts'
 
+const named = new Set<Expression['kind']>([
+  'UnresolvedAttribute',
+  'UnresolvedStar',
+  'Alias',
+  'AttributeReference',
+  'UnresolvedAlias',
+])
+
 /** A select item that is not a name of its own is named in analysis. */
 export function selectItem(expression: Expression): Expression {
-  switch (expression.kind) {
-    case 'UnresolvedAttribute':
-    case 'UnresolvedStar':
-    case 'Alias':
-    case 'AttributeReference':
-    case 'UnresolvedAlias':
-      return expression
-    default:
-      return UnresolvedAlias({ child: expression })
-  }
+  return named.has(expression.kind) ? expression : UnresolvedAlias({ child: expression })
 }

@@ -37,7 +37,29 @@ export function resolveExpression(expression: Expression, source: NameSource, re
     }
     case 'UnresolvedAlias':
       return nameOf(expression.child, resolve(expression.child), source)
-    default: {
+    case 'Literal':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'Cast':
+    case 'Arithmetic':
+    case 'UnaryMinus':
+    case 'Comparison':
+    case 'And':
+    case 'Or':
+    case 'Not':
+    case 'IsNull':
+    case 'IsNotNull':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery': {
       const node = mapChildren(expression, resolve)
       return isSubquery(node) ? resolveSubquery(node, source.scope, resolver) : coerceTypes(node)
     }

@@ -49,7 +49,27 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'Generate':
     case 'Distinct':
       return constraintsOf(plan.child)
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'LocalRelation':
+    case 'Range':
+    case 'Union':
+    case 'SetOperation':
+    case 'SubqueryAlias':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return []
   }
 }

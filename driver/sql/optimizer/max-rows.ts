@@ -20,7 +20,27 @@ export function maxRows(plan: LogicalPlan): number | undefined {
       return maxRows(plan.child)
     case 'Join':
       return plan.joinType === 'left semi' || plan.joinType === 'left anti' ? maxRows(plan.left) : undefined
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'Range':
+    case 'Generate':
+    case 'Union':
+    case 'SetOperation':
+    case 'SubqueryAlias':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return undefined
   }
 }

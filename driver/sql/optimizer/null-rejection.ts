@@ -51,7 +51,21 @@ function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean
     case 'And':
     case 'Or':
       return isNullWith(expression.left, nulls) && isNullWith(expression.right, nulls)
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'OuterReference':
+    case 'Alias':
+    case 'IsNull':
+    case 'IsNotNull':
+    case 'Between':
+    case 'CaseWhen':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return false
   }
 }
@@ -68,7 +82,29 @@ export function rejectsNulls(predicate: Expression, nulls: ReadonlySet<ExprId>):
     case 'Not':
       if (predicate.child.kind === 'IsNull') return isNullWith(predicate.child.child, nulls)
       return isNullWith(predicate.child, nulls)
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'Literal':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'Cast':
+    case 'Arithmetic':
+    case 'UnaryMinus':
+    case 'Comparison':
+    case 'IsNull':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return isFalse(predicate) || isNullLiteral(predicate) || isNullWith(predicate, nulls)
   }
 }

@@ -87,7 +87,25 @@ function estimate(plan: LogicalPlan): Statistics {
       const child = statisticsOf(plan.child)
       return statistics(plan, child.rowCount * 10, columnsOf(plan.child, child))
     }
-    default: {
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'Sort':
+    case 'Distinct':
+    case 'SubqueryAlias':
+    case 'Repartition':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles': {
       const [child] = childPlansOf(plan)
       if (!child) return statistics(plan, 1, new Map())
       const below = statisticsOf(child)

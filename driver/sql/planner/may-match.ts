@@ -32,7 +32,27 @@ export function mayMatch(predicate: Expression, rangeOf: (column: string) => Col
       return predicate.list.some((item) => comparisonMayMatch('=', predicate.value, item, rangeOf))
     case 'Comparison':
       return comparisonMayMatch(predicate.operator, predicate.left, predicate.right, rangeOf)
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'Literal':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'Cast':
+    case 'Arithmetic':
+    case 'UnaryMinus':
+    case 'Not':
+    case 'Between':
+    case 'Like':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return true
   }
 }

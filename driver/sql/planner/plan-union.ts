@@ -51,7 +51,16 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
       // A full join keeps the rows of either side.
       if (plan.joinType === 'full') return physicalChildrenOf(plan).every(isEmptyOnEmptyInput)
       return isEmptyOnEmptyInput(plan.buildSide === 'left' ? plan.right : plan.left)
-    default:
+    case 'ProjectExec':
+    case 'FilterExec':
+    case 'ShuffledHashJoinExec':
+    case 'SortExec':
+    case 'TakeOrderedAndProjectExec':
+    case 'LocalLimitExec':
+    case 'GlobalLimitExec':
+    case 'UnionExec':
+    case 'GenerateExec':
+    case 'WriteFilesExec':
       return physicalChildrenOf(plan).every(isEmptyOnEmptyInput)
   }
 }

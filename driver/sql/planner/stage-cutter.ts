@@ -113,7 +113,22 @@ class StageCutter {
       }
       case 'BroadcastExchangeExec':
         return this.#readAll(plan.child, inputs)
-      default: {
+      case 'LocalTableScanExec':
+      case 'ProjectExec':
+      case 'FilterExec':
+      case 'HashAggregateExec':
+      case 'BroadcastHashJoinExec':
+      case 'ShuffledHashJoinExec':
+      case 'BroadcastNestedLoopJoinExec':
+      case 'SortExec':
+      case 'TakeOrderedAndProjectExec':
+      case 'LocalLimitExec':
+      case 'GlobalLimitExec':
+      case 'UnionExec':
+      case 'GenerateExec':
+      case 'CoalesceExec':
+      case 'WriteFilesExec':
+      case 'StageInputExec': {
         this.#replaceSubqueries(plan, inputs)
         return mapPhysicalChildren(plan, (child) => this.#replaceLeaves(child, inputs))
       }
@@ -182,7 +197,22 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     }
     case 'CoalesceExec':
       return { kind: 'coalesce', numPartitions: plan.numPartitions, child: layoutOf(plan.child, leaves) }
-    default:
+    case 'FileSourceScanExec':
+    case 'RangeExec':
+    case 'ProjectExec':
+    case 'FilterExec':
+    case 'HashAggregateExec':
+    case 'BroadcastHashJoinExec':
+    case 'ShuffledHashJoinExec':
+    case 'BroadcastNestedLoopJoinExec':
+    case 'SortExec':
+    case 'TakeOrderedAndProjectExec':
+    case 'LocalLimitExec':
+    case 'GlobalLimitExec':
+    case 'GenerateExec':
+    case 'ShuffleExchangeExec':
+    case 'BroadcastExchangeExec':
+    case 'WriteFilesExec':
       return zip(physicalChildrenOf(plan).map((child) => layoutOf(child, leaves)))
   }
 }

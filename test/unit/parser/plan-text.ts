@@ -60,7 +60,9 @@ export function expressionText(expression: Expression): string {
       return `((${list(expression.values)}) IN [${inline(expression.plan)}])`
     case 'AttributeReference':
       return expression.name
-    default:
+    case 'OuterReference':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
       throw new Error(`the parser makes no ${expression.kind}`)
   }
 }
@@ -127,7 +129,13 @@ function line(plan: LogicalPlan): string {
       return 'ShowTables'
     case 'DescribeRelation':
       return `Describe ${plan.nameParts.join('.')}`
-    default:
+    case 'UnresolvedDataSource':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'Repartition':
+    case 'WriteFiles':
       throw new Error(`the parser makes no ${plan.kind}`)
   }
 }

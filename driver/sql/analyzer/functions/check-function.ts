@@ -268,7 +268,30 @@ function constantNumber(expression: Expression): number | null | undefined {
       const value = constantNumber(expression.child)
       return typeof value === 'number' ? -value : value
     }
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'Arithmetic':
+    case 'Comparison':
+    case 'And':
+    case 'Or':
+    case 'Not':
+    case 'IsNull':
+    case 'IsNotNull':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return undefined
   }
 }

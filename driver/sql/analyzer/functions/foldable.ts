@@ -15,7 +15,26 @@ function varies(node: Expression): boolean {
       return true
     case 'ScalarFunction':
       return node.name === 'rand' || node.name === 'uuid'
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'Literal':
+    case 'Alias':
+    case 'Cast':
+    case 'Arithmetic':
+    case 'UnaryMinus':
+    case 'Comparison':
+    case 'And':
+    case 'Or':
+    case 'Not':
+    case 'IsNull':
+    case 'IsNotNull':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'SortOrder':
       return false
   }
 }

@@ -28,34 +28,27 @@ export const CTESubstitution: Rule<AnalysisContext> = {
 
 function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substitution): LogicalPlan {
   const inner = (child: LogicalPlan): LogicalPlan => substitute(child, visible, context)
-  switch (plan.kind) {
-    case 'UnresolvedWith': {
-      let scope = visible
-      const own = plan.ctes.map((written): Cte => {
-        const cte = { ...written, plan: substitute(written.plan, scope, context) }
-        scope = [cte, ...scope]
-        return cte
-      })
-      const child = withPlanId(substitute(plan.child, scope, context), plan.planId)
-      const ctes = own.filter((cte) => !context.used.has(cte))
-      return ctes.length === 0 ? child : Object.freeze({ ...plan, child, ctes })
-    }
-    case 'UnresolvedRelation': {
-      const [name, ...rest] = plan.nameParts
-      const isCte = (one: Cte): boolean => sameName(one.name, name ?? '', context.caseSensitive)
-      const cte = rest.length === 0 ? visible.find(isCte) : undefined
-      if (!cte) return plan
-      context.used.add(cte)
-      const use = SubqueryAlias({
-        alias: cte.name,
-        columns: cte.columns,
-        child: withFreshIds(cte.plan),
-      })
-      return withPlanId(use, plan.planId)
-    }
-    default:
-      return mapSubqueryPlans(mapChildPlans(plan, inner), inner)
+  if (plan.kind === 'UnresolvedWith') {
+    let scope = visible
+    const own = plan.ctes.map((written): Cte => {
+      const cte = { ...written, plan: substitute(written.plan, scope, context) }
+      scope = [cte, ...scope]
+      return cte
+    })
+    const child = withPlanId(substitute(plan.child, scope, context), plan.planId)
+    const ctes = own.filter((cte) => !context.used.has(cte))
+    return ctes.length === 0 ? child : Object.freeze({ ...plan, child, ctes })
   }
+  if (plan.kind === 'UnresolvedRelation') {
+    const [name, ...rest] = plan.nameParts
+    const isCte = (one: Cte): boolean => sameName(one.name, name ?? '', context.caseSensitive)
+    const cte = rest.length === 0 ? visible.find(isCte) : undefined
+    if (!cte) return plan
+    context.used.add(cte)
+    const use = SubqueryAlias({ alias: cte.name, columns: cte.columns, child: withFreshIds(cte.plan) })
+    return withPlanId(use, plan.planId)
+  }
+  return mapSubqueryPlans(mapChildPlans(plan, inner), inner)
 }
 
 /** `df.col` finds its plan by id also where another node has taken the plan's place. */

@@ -97,7 +97,19 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       const source = { scope: scopeOf([plan.child], resolver.analysis.caseSensitive) }
       return mapExpressions(plan, (expression) => resolveExpression(expression, source, resolver))
     }
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'LogicalRelation':
+    case 'LocalRelation':
+    case 'Range':
+    case 'Limit':
+    case 'Distinct':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return plan
   }
 }

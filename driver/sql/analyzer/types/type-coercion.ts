@@ -45,7 +45,22 @@ export function coerceTypes(node: Expression): Expression {
       return coerceCase(node)
     case 'Cast':
       return checkCast(node)
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'Literal':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'IsNull':
+    case 'IsNotNull':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return node
   }
 }

@@ -48,7 +48,25 @@ export function foldNode(node: Expression): Expression {
       return node.child.kind === 'Literal' ? (node.child.value === null ? falseLiteral : trueLiteral) : node
     case 'ScalarFunction':
       return foldFunction(node)
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'Literal':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'And':
+    case 'Or':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return node
   }
 }

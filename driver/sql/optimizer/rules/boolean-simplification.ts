@@ -31,16 +31,9 @@ export const BooleanSimplification: OptimizerRule = {
 }
 
 export function simplify(node: Expression): Expression {
-  switch (node.kind) {
-    case 'And':
-      return simplifyAnd(node)
-    case 'Or':
-      return simplifyOr(node)
-    case 'Not':
-      return simplifyNot(node)
-    default:
-      return node
-  }
+  if (node.kind === 'And') return simplifyAnd(node)
+  if (node.kind === 'Or') return simplifyOr(node)
+  return node.kind === 'Not' ? simplifyNot(node) : node
 }
 
 function simplifyAnd(node: And): Expression {
@@ -111,7 +104,26 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
       }
     case 'Literal':
       return child.value === null ? child : child.value === true ? falseLiteral : trueLiteral
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'Cast':
+    case 'Arithmetic':
+    case 'UnaryMinus':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return Object.isFrozen(node) ? node : not(child)
   }
 }

@@ -62,7 +62,25 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     }
     case 'Union':
       return pruneUnion(plan, needed, context)
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'Range':
+    case 'Distinct':
+    case 'SetOperation':
+    case 'SubqueryAlias':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return mapChildPlans(plan, (child) => prune(child, outputSetOf(child), context))
   }
 }

@@ -1,8 +1,8 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
-import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
-import { mapChildPlans, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
+import type { Aggregate, LogicalPlan, Sort } from '../../plan/logical/logical-plan.ts'
+import { expressionsOf, mapChildPlans, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { maxRows } from '../max-rows.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 
@@ -11,43 +11,29 @@ export const EliminateSorts: OptimizerRule = {
   name: 'EliminateSorts',
   apply: (plan) =>
     transformPlanUp(plan, (node) => {
-      switch (node.kind) {
-        case 'Sort': {
-          const order = node.order.filter((item) => item.child.kind !== 'Literal')
-          if (order.length === 0 || (maxRows(node.child) ?? 2) <= 1) return node.child
-          const child = node.global ? unsorted(node.child) : node.child
-          return child === node.child && order.length === node.order.length
-            ? node
-            : Object.freeze({ ...node, order, child })
-        }
-        case 'Join': {
-          const left = unsorted(node.left)
-          const right = unsorted(node.right)
-          return left === node.left && right === node.right ? node : Object.freeze({ ...node, left, right })
-        }
-        case 'Aggregate':
-          return isOrderless(node) ? withUnsorted(node) : node
-        case 'Repartition':
-          return node.shuffle ? withUnsorted(node) : node
-        default:
-          return node
-      }
+      if (node.kind === 'Sort') return simplifySort(node)
+      const isBlind =
+        node.kind === 'Join' ||
+        (node.kind === 'Aggregate' && isOrderless(node)) ||
+        (node.kind === 'Repartition' && node.shuffle)
+      return isBlind ? withUnsorted(node) : node
     }),
+}
+
+function simplifySort(node: Sort): LogicalPlan {
+  const order = node.order.filter((item) => item.child.kind !== 'Literal')
+  if (order.length === 0 || (maxRows(node.child) ?? 2) <= 1) return node.child
+  const child = node.global ? unsorted(node.child) : node.child
+  return child === node.child && order.length === node.order.length ? node : Object.freeze({ ...node, order, child })
 }
 
 const withUnsorted = (node: LogicalPlan): LogicalPlan => mapChildPlans(node, unsorted)
 
 function unsorted(plan: LogicalPlan): LogicalPlan {
-  switch (plan.kind) {
-    case 'Sort':
-      return unsorted(plan.child)
-    case 'Project':
-      return plan.projectList.every(isDeterministic) ? withUnsorted(plan) : plan
-    case 'Filter':
-      return isDeterministic(plan.condition) ? withUnsorted(plan) : plan
-    default:
-      return plan
-  }
+  if (plan.kind === 'Sort') return unsorted(plan.child)
+  const isTransparent =
+    (plan.kind === 'Project' || plan.kind === 'Filter') && expressionsOf(plan).every(isDeterministic)
+  return isTransparent ? withUnsorted(plan) : plan
 }
 
 const orderless = new Set([

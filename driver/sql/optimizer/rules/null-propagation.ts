@@ -27,7 +27,25 @@ function propagate(node: Expression): Expression {
       return isNullLiteral(node.child) ? nullOf(node) : node
     case 'In':
       return isNullLiteral(node.value) ? nullOf(node) : node
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'Literal':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'And':
+    case 'Or':
+    case 'Not':
+    case 'Between':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return node
   }
 }

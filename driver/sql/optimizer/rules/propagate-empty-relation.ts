@@ -29,7 +29,26 @@ function propagate(node: LogicalPlan): LogicalPlan {
       return node.children.every(isEmptyRelation) ? emptyRelation(node) : node
     case 'Join':
       return propagateJoin(node)
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'LocalRelation':
+    case 'Range':
+    case 'SetOperation':
+    case 'SubqueryAlias':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return node
   }
 }

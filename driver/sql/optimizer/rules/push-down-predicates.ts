@@ -40,7 +40,29 @@ function pushFilter(node: Filter): LogicalPlan {
       return part(node, outputSetOf(child.child), (conjuncts) =>
         Object.freeze({ ...child, child: filter(conjuncts, child.child) }),
       )
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'LocalRelation':
+    case 'Range':
+    case 'Filter':
+    case 'Join':
+    case 'Limit':
+    case 'SetOperation':
+    case 'SubqueryAlias':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return node
   }
 }

@@ -123,7 +123,33 @@ function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression | undefi
     }
     case 'Sort':
       return valueOverNoRows(plan.child, column)
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'LocalRelation':
+    case 'Range':
+    case 'Filter':
+    case 'Join':
+    case 'Generate':
+    case 'Limit':
+    case 'Distinct':
+    case 'Union':
+    case 'SetOperation':
+    case 'SubqueryAlias':
+    case 'Repartition':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { ExprId } from '../../expressions/expression.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { walkPlan } from '../../plan/logical/logical-plan-tree.ts'
 import { isFreeJoin } from '../inner-joins.ts'
 import { outputSetOf } from '../references.ts'
@@ -24,29 +24,27 @@ export function filterPlace(
   replace: FilterPlace['replace'] = (by) => by,
 ): FilterPlace | undefined {
   const here = { plan, key, replace }
-  switch (plan.kind) {
-    case 'Filter':
-      if (!holdsJoin(plan.child) || !isDeterministic(plan.condition)) return here
-      return filterPlace(plan.child, key, (child) => replace(Object.freeze({ ...plan, child })))
-    case 'Project': {
-      const source = renamedFrom(plan.projectList, key)
-      if (source === undefined || !plan.projectList.every(isDeterministic)) return here
-      return filterPlace(plan.child, source, (child) => replace(Object.freeze({ ...plan, child })))
-    }
-    case 'Join': {
-      const isSemi = plan.joinType === 'left semi'
-      if (isSemi && equalities(plan.condition, plan.left, plan.right).some(([column]) => column === key))
-        return undefined
-      const isLeft = outputSetOf(plan.left).has(key)
-      const passesLeft = isSemi || plan.joinType === 'left anti'
-      if (!(isLeft && passesLeft) && !isFreeJoin(plan)) return here
-      return isLeft
-        ? filterPlace(plan.left, key, (left) => replace(Object.freeze({ ...plan, left })))
-        : filterPlace(plan.right, key, (right) => replace(Object.freeze({ ...plan, right })))
-    }
-    default:
-      return here
+  if (plan.kind === 'Filter') {
+    if (!holdsJoin(plan.child) || !isDeterministic(plan.condition)) return here
+    return filterPlace(plan.child, key, (child) => replace(Object.freeze({ ...plan, child })))
   }
+  if (plan.kind === 'Project') {
+    const source = renamedFrom(plan.projectList, key)
+    if (source === undefined || !plan.projectList.every(isDeterministic)) return here
+    return filterPlace(plan.child, source, (child) => replace(Object.freeze({ ...plan, child })))
+  }
+  return plan.kind === 'Join' ? placeInJoin(plan, key, replace) : here
+}
+
+function placeInJoin(plan: Join, key: ExprId, replace: FilterPlace['replace']): FilterPlace | undefined {
+  const isSemi = plan.joinType === 'left semi'
+  if (isSemi && equalities(plan.condition, plan.left, plan.right).some(([column]) => column === key)) return undefined
+  const isLeft = outputSetOf(plan.left).has(key)
+  const passesLeft = isSemi || plan.joinType === 'left anti'
+  if (!(isLeft && passesLeft) && !isFreeJoin(plan)) return { plan, key, replace }
+  return isLeft
+    ? filterPlace(plan.left, key, (left) => replace(Object.freeze({ ...plan, left })))
+    : filterPlace(plan.right, key, (right) => replace(Object.freeze({ ...plan, right })))
 }
 
 const holdsJoin = (plan: LogicalPlan): boolean => [...walkPlan(plan)].some((node) => node.kind === 'Join')

@@ -20,43 +20,33 @@ export function keySources(plan: LogicalPlan, key: ExprId): readonly KeySource[]
 }
 
 function sourcesBelow(plan: LogicalPlan, key: ExprId): readonly KeySource[] {
-  switch (plan.kind) {
-    case 'Filter':
-      return keySources(plan.child, key)
-    case 'Project': {
-      const source = renamedFrom(plan.projectList, key)
-      return source === undefined ? [] : keySources(plan.child, source)
-    }
-    case 'Join': {
-      const [inside, outside] = outputSetOf(plan.left).has(key) ? [plan.left, plan.right] : [plan.right, plan.left]
-      const isBothSides = plan.joinType === 'inner' || plan.joinType === 'left semi'
-      const equal = isBothSides ? equalities(plan.condition, inside, outside).filter(([column]) => column === key) : []
-      return [...keySources(inside, key), ...equal.flatMap(([, column]) => keySources(outside, column))]
-    }
-    default:
-      return []
+  if (plan.kind === 'Filter') return keySources(plan.child, key)
+  if (plan.kind === 'Project') {
+    const source = renamedFrom(plan.projectList, key)
+    return source === undefined ? [] : keySources(plan.child, source)
   }
+  if (plan.kind !== 'Join') return []
+  const [inside, outside] = outputSetOf(plan.left).has(key) ? [plan.left, plan.right] : [plan.right, plan.left]
+  const isBothSides = plan.joinType === 'inner' || plan.joinType === 'left semi'
+  const equal = isBothSides ? equalities(plan.condition, inside, outside).filter(([column]) => column === key) : []
+  return [...keySources(inside, key), ...equal.flatMap(([, column]) => keySources(outside, column))]
 }
 
-const isCopyable = (plan: LogicalPlan): boolean => {
-  for (const node of walkPlan(plan)) {
-    switch (node.kind) {
-      case 'LogicalRelation':
-      case 'LocalRelation':
-      case 'Range':
-        break
-      case 'Project':
-      case 'Filter':
-      case 'Join':
-        if (!expressionsOf(node).every((expression) => isDeterministic(expression) && !hasSubquery(expression)))
-          return false
-        break
-      default:
-        return false
-    }
-  }
-  return true
-}
+const copyable = new Set<LogicalPlan['kind']>([
+  'LogicalRelation',
+  'LocalRelation',
+  'Range',
+  'Project',
+  'Filter',
+  'Join',
+])
+
+const isCopyable = (plan: LogicalPlan): boolean =>
+  [...walkPlan(plan)].every(
+    (node) =>
+      copyable.has(node.kind) &&
+      expressionsOf(node).every((expression) => isDeterministic(expression) && !hasSubquery(expression)),
+  )
 
 /** The pairs of columns, one of each side, that a condition asks to be equal. */
 export function equalities(

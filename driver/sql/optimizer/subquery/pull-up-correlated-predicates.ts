@@ -72,7 +72,26 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'Distinct':
     case 'Repartition':
       return pullUp(plan.child, needs)
-    default:
+    case 'UnresolvedRelation':
+    case 'UnresolvedDataSource':
+    case 'UnresolvedWith':
+    case 'UnresolvedHaving':
+    case 'UnresolvedInlineTable':
+    case 'UnresolvedColumnEdit':
+    case 'UnresolvedDeduplicate':
+    case 'UnresolvedNaDrop':
+    case 'LogicalRelation':
+    case 'LocalRelation':
+    case 'Range':
+    case 'Union':
+    case 'SetOperation':
+    case 'CreateTempView':
+    case 'DropView':
+    case 'ExplainCommand':
+    case 'SetCommand':
+    case 'ShowTables':
+    case 'DescribeRelation':
+    case 'WriteFiles':
       throw unsupported(`an outer column below ${plan.kind}`)
   }
 }

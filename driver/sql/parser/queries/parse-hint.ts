@@ -48,18 +48,12 @@ function parseParameters(tokens: TokenStream): readonly string[] {
 /** Sets the hints on the joins of a FROM clause that have a named table as a side. */
 export function applyHints(hints: readonly JoinHint[], plan: LogicalPlan): LogicalPlan {
   if (hints.length === 0) return plan
-  switch (plan.kind) {
-    case 'Join': {
-      const left = applyHints(hints, plan.left)
-      const right = applyHints(hints, plan.right)
-      const hint = hintOf(hints, plan)
-      return Object.freeze({ ...plan, left, right, ...(hint && { hint }) })
-    }
-    case 'Generate':
-      return Object.freeze({ ...plan, child: applyHints(hints, plan.child) })
-    default:
-      return plan
-  }
+  if (plan.kind === 'Generate') return Object.freeze({ ...plan, child: applyHints(hints, plan.child) })
+  if (plan.kind !== 'Join') return plan
+  const left = applyHints(hints, plan.left)
+  const right = applyHints(hints, plan.right)
+  const hint = hintOf(hints, plan)
+  return Object.freeze({ ...plan, left, right, ...(hint && { hint }) })
 }
 
 function hintOf(hints: readonly JoinHint[], join: Join): Join['hint'] {

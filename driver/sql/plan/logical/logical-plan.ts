@@ -47,6 +47,19 @@ export type Command =
   | DescribeRelation
   | WriteFiles
 
+const commandKinds: Readonly<Record<Command['kind'], true>> = {
+  CreateTempView: true,
+  DropView: true,
+  ExplainCommand: true,
+  SetCommand: true,
+  ShowTables: true,
+  DescribeRelation: true,
+  WriteFiles: true,
+}
+
+/** Whether the plan is run for its effect. */
+export const isCommand = (plan: LogicalPlan): plan is Command => plan.kind in commandKinds
+
 /** Every logical plan there is: a closed union on `kind`. */
 export type LogicalPlan =
   | UnresolvedRelation

@@ -63,7 +63,23 @@ function ofOne(predicate: Expression, column: ColumnLookup): number {
       return 1
     case 'IsNull':
       return 0.05
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'AttributeReference':
+    case 'OuterReference':
+    case 'Alias':
+    case 'Cast':
+    case 'Arithmetic':
+    case 'UnaryMinus':
+    case 'Between':
+    case 'CaseWhen':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return 0.5
   }
 }

@@ -61,7 +61,28 @@ export function isCheap(expression: Expression, isColumn: (id: ExprId) => boolea
       return childrenOf(expression).every(
         (child) => child.kind === 'Literal' || (child.kind === 'AttributeReference' && isColumn(child.exprId)),
       )
-    default:
+    case 'UnresolvedAttribute':
+    case 'UnresolvedStar':
+    case 'UnresolvedFunction':
+    case 'UnresolvedAlias':
+    case 'OuterReference':
+    case 'UnaryMinus':
+    case 'Comparison':
+    case 'And':
+    case 'Or':
+    case 'Not':
+    case 'IsNull':
+    case 'IsNotNull':
+    case 'Between':
+    case 'In':
+    case 'Like':
+    case 'CaseWhen':
+    case 'ScalarFunction':
+    case 'AggregateExpression':
+    case 'SortOrder':
+    case 'ScalarSubquery':
+    case 'Exists':
+    case 'InSubquery':
       return false
   }
 }
