@@ -9,7 +9,7 @@ export const CONFIGURATION_PAGE = path.resolve(import.meta.dirname, '../docs/con
 
 const HEADER = `# Configuration
 
-This page is made from \`common/config/config-entries.ts\` by \`npm run docs:configuration\`: change that file, not this one.
+This page is made from \`common/config/application-entries.ts\` and \`session-entries.ts\` by \`npm run docs:configuration\`: change these, not this one.
 
 Keys are Spark's where Spark has one, and begin with \`spark.flashover.\` where it has none. A bad value of one of them is refused with
 INVALID_CONF_VALUE when it is set, before anything starts; other \`spark.*\` keys are kept with a warning, and keys that do not begin with

@@ -117,6 +117,15 @@ export const alwaysTrueEntry = (key: string, doc: string): ConfigEntry<true> =>
     return { value: true }
   })
 
+/** The scheduling mode, which can only be FIFO so far. */
+export const fifoEntry = (key: string, doc: string): ConfigEntry<'FIFO'> =>
+  entry(key, 'FIFO', doc, 'FIFO', (text) => {
+    const mode = text.toUpperCase()
+    if (mode === 'FIFO') return { value: mode }
+    if (mode === 'FAIR') throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${key}=FAIR` })
+    return { requirement: 'It must be FIFO.' }
+  })
+
 const UTC_NAMES: ReadonlySet<string> = new Set(['utc', 'etc/utc', 'z', '+00:00', '+0', 'gmt', 'etc/gmt', 'ut'])
 
 /** A time zone, which can only be UTC so far. */

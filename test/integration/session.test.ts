@@ -52,10 +52,15 @@ describe('a session', () => {
     expect(await conditionOf(() => conf.get('spark.sql.nope'))).toBe('SQL_CONF_NOT_FOUND')
     expect(await conditionOf(() => conf.set('spark.master', 'local'))).toBe('CANNOT_MODIFY_CONFIG')
     expect(await conditionOf(() => conf.unset('spark.master'))).toBe('CANNOT_MODIFY_CONFIG')
-    expect([conf.isModifiable('spark.sql.caseSensitive'), conf.isModifiable('spark.executor.memory')]).toEqual([
-      true,
-      false,
-    ])
+    // A key that nothing knows may be set, but is not called modifiable, as in Spark.
+    conf.set('spark.nobody.knows', 1)
+    const keys = [
+      'spark.sql.caseSensitive',
+      'spark.flashover.fuse.enabled',
+      'spark.executor.memory',
+      'spark.nobody.knows',
+    ]
+    expect(keys.map((key) => conf.isModifiable(key))).toEqual([true, true, false, false])
   })
 
   it('is of no use after it was stopped, and makes room for another', async () => {

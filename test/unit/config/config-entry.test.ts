@@ -45,6 +45,8 @@ describe('a known setting', () => {
     ['spark.sql.session.timeZone', 'Europe/Rome', 'UNSUPPORTED_FEATURE'],
     ['spark.sql.ansi.enabled', 'false', 'UNSUPPORTED_FEATURE'],
     ['spark.sql.ansi.enabled', 'perhaps', 'INVALID_CONF_VALUE.TYPE_MISMATCH'],
+    ['spark.scheduler.mode', 'FAIR', 'UNSUPPORTED_FEATURE'],
+    ['spark.scheduler.mode', 'LIFO', 'INVALID_CONF_VALUE.REQUIREMENT'],
     ['spark.app.id', '', 'INVALID_CONF_VALUE.REQUIREMENT'],
     ['spark.app.id', '../other', 'INVALID_CONF_VALUE.REQUIREMENT'],
     ['spark.app.id', 'a/b', 'INVALID_CONF_VALUE.REQUIREMENT'],

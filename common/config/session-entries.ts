@@ -1,0 +1,45 @@
+import { alwaysTrueEntry, booleanEntry, bytesEntry, intEntry, stringEntry, utcEntry } from './config-entry.ts'
+
+/** Settings of a session, which begin as those of its application and can change at any time; they count for queries planned afterwards. */
+export const sessionConfig = {
+  shufflePartitions: intEntry(
+    'spark.sql.shuffle.partitions',
+    undefined,
+    'Partitions of an exchange; by default from the size of the data.',
+  ),
+  broadcastThreshold: bytesEntry(
+    'spark.sql.autoBroadcastJoinThreshold',
+    '10m',
+    'Largest estimated size of a join side that is broadcast; -1: none.',
+    { min: -1 },
+  ),
+  maxPartitionBytes: bytesEntry(
+    'spark.sql.files.maxPartitionBytes',
+    '128m',
+    'Bytes of needed columns that one task reads at the most.',
+    { min: 1 },
+  ),
+  openCostInBytes: bytesEntry('spark.sql.files.openCostInBytes', '4m', 'Smallest split of a file.'),
+  excludedRules: stringEntry(
+    'spark.sql.optimizer.excludedRules',
+    '',
+    'Optimizer rules to leave out, by name, separated by commas.',
+  ),
+  caseSensitive: booleanEntry(
+    'spark.sql.caseSensitive',
+    'false',
+    'Whether names of columns and tables tell upper from lower case.',
+  ),
+  sessionTimeZone: utcEntry('spark.sql.session.timeZone', 'The time zone of timestamps: UTC only so far.'),
+  ansiEnabled: alwaysTrueEntry('spark.sql.ansi.enabled', 'ANSI semantics, always on.'),
+  fuseEnabled: booleanEntry(
+    'spark.flashover.fuse.enabled',
+    'true',
+    'Run a query whose input fits one task as one task, without a shuffle.',
+  ),
+  fuseMaxInputBytes: bytesEntry(
+    'spark.flashover.fuse.maxInputBytes',
+    undefined,
+    'Largest input, after pruning of columns and row groups, of a fused query: 256m on lambda, 64g on local masters.',
+  ),
+} as const
