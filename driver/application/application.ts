@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { config } from '../../common/config/config-entries.ts'
 import { type Master, parseMaster } from '../../common/config/master-url.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
@@ -9,6 +8,7 @@ import type { FooterCache } from '../sources/read-relation.ts'
 import { StoreRegistry } from '../sources/store-registry.ts'
 import { ConsoleProgressBar } from '../status/console-progress-bar.ts'
 import { createApplicationId } from './application-id.ts'
+import { machineCores } from './machine.ts'
 import { openBackend } from './open-backend.ts'
 import { openWorkFolder } from './work-folder.ts'
 
@@ -36,7 +36,7 @@ export interface Application {
 /** Starts scheduler and executors for the master. Everything in the configuration is checked before anything starts. */
 export async function startApplication(given: SparkConf): Promise<Application> {
   const conf = given.clone()
-  const master = parseMaster(conf.getText(config.master.key) ?? 'local[*]', availableParallelism())
+  const master = parseMaster(conf.getText(config.master.key) ?? 'local[*]', machineCores())
   const { id, objectPrefix } = createApplicationId(conf.get(config.appId))
   conf.set(config.appId.key, id)
   const work = await openWorkFolder(conf, master, id)

@@ -1,10 +1,10 @@
-import { totalmem } from 'node:os'
 import { config } from '../../common/config/config-entries.ts'
 import type { Master } from '../../common/config/master-url.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { LocalProcessBackend } from '../scheduler/backend/local-process-backend.ts'
 import type { SchedulerBackend } from '../scheduler/backend/scheduler-backend.ts'
+import { machineMemory } from './machine.ts'
 
 /** The executors that a master stands for. */
 export async function openBackend(conf: SparkConf, master: Master, workStore: ObjectStore): Promise<SchedulerBackend> {
@@ -18,7 +18,8 @@ export async function openBackend(conf: SparkConf, master: Master, workStore: Ob
       return new LocalProcessBackend({
         executors: 1,
         slots: master.cores,
-        memoryBytes: conf.get(config.executorMemory) ?? Math.floor(totalmem() * 0.75),
+        limitHeap: conf.get(config.executorMemory) !== undefined,
+        memoryBytes: conf.get(config.executorMemory) ?? Math.floor(machineMemory() * 0.75),
         ...limits,
       })
     case 'local-cluster':
