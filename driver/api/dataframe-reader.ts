@@ -1,7 +1,8 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
-import { parseTableSchema } from '../sql/parser/parser.ts'
+import { parseTableIdentifier, parseTableSchema } from '../sql/parser/parser.ts'
+import { UnresolvedRelation } from '../sql/plan/logical/logical-plan.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { DataFrame } from './dataframe.ts'
 
@@ -131,13 +132,13 @@ export class DataFrameReader {
     return this.#read('text', paths)
   }
   /**
-   * A temporary view by name; one that is not there is TABLE_OR_VIEW_NOT_FOUND at the first action.
+   * A temporary view by name, or files as in SQL, ``csv.`data/2024` ``; a view that is not there is TABLE_OR_VIEW_NOT_FOUND at the first action.
    * @example
    * people.createOrReplaceTempView('people')
    * spark.read.table('people').count() // 3
    */
   table(name: string): DataFrame {
-    return new DataFrame(Object.freeze({ kind: 'UnresolvedRelation', nameParts: name.split('.') }), this.#state)
+    return new DataFrame(UnresolvedRelation({ nameParts: parseTableIdentifier(name) }), this.#state)
   }
 
   #read(format: FileFormat, paths: readonly string[]): DataFrame {

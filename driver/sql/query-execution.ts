@@ -27,6 +27,7 @@ import type { PlannerOptions } from './planner/planner-options.ts'
 import { planQuery } from './planner/query-planner.ts'
 import { cutStages } from './planner/stage-cutter.ts'
 import { relationsOf, resolveDataSources } from './resolve-sources.ts'
+import { resolveSqlOnFile } from './resolve-sql-on-file.ts'
 import type { SessionState } from './session-state.ts'
 
 export interface PlannedQuery {
@@ -205,19 +206,20 @@ async function analyzePlan(
   viewOf: ViewOf = (relation) => relation.view ?? state.views.get(relation.nameParts),
   within: ReadonlySet<LogicalPlan> = new Set(),
 ): Promise<LogicalPlan> {
+  const query = resolveSqlOnFile(plan, (relation) => viewOf(relation) !== undefined)
   const views = new Map<LogicalPlan, LogicalPlan>()
-  for (const relation of relationsOf(plan)) {
+  for (const relation of relationsOf(query)) {
     const view = viewOf(relation)
     if (view && !views.has(view) && !within.has(view)) {
       const columns = state.views.columnsOf(view)
-      const query = columns ? queryOfView(view, columns) : view
-      const analyzed = await analyzePlan(query, state, action, viewOf, new Set([...within, view]))
+      const viewQuery = columns ? queryOfView(view, columns) : view
+      const analyzed = await analyzePlan(viewQuery, state, action, viewOf, new Set([...within, view]))
       const name = relation.nameParts.at(-1) ?? ''
       views.set(view, columns ? keepViewColumns(name, analyzed, columns) : analyzed)
     }
   }
-  const collect: CollectRows = (query, name) => new QueryExecution(query, state).collect({ ...action, name })
-  const opened = await resolveDataSources(plan, (source) =>
+  const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
+  const opened = await resolveDataSources(query, (source) =>
     readRelation(source, state.stores, state.footers, (relation) => inferSchema(relation, state, collect)),
   )
   return analyze(opened, {

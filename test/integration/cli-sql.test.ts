@@ -91,6 +91,16 @@ describe('flashover sql', () => {
     expect(stdout).toMatch(/^== Physical Plan ==\nProject .*\n\+- Range/)
   })
 
+  it('reads files by the name of their format and their path', async () => {
+    const people = path.join(folder, 'tables/people')
+    const { stdout } = await sql('--format', 'csv', '-e', `select _c1 from csv.\`${people}\` where _c0 = '2'`)
+    expect(stdout).toBe('_c1\r\n"Grace, Admiral"\r\n')
+    const orc = await sql('-e', `select 1 from ORC.\`${people}\``)
+    expect(orc.stderr).toContain('UNSUPPORTED_FEATURE] The feature is not supported: the data source ORC')
+    const missing = await sql('-e', `select 1 from json.\`${people}/none\``)
+    expect(missing.stderr).toContain('PATH_NOT_FOUND')
+  })
+
   it('makes tables of Parquet files', async () => {
     const query = 'select n_name, r_name from nation join region on n_regionkey = r_regionkey order by n_name limit 2'
     const { stdout } = await sql('--tables', fixtures, '--format', 'csv', '-e', query)

@@ -6,6 +6,7 @@ import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { parseField, parseType } from './expressions/parse-data-type.ts'
 import { parseExpressionText, parseValueExpression } from './expressions/parse-expression.ts'
 import type { Grammar } from './grammar.ts'
+import { parseMultipartIdentifier } from './parse-identifier.ts'
 import { parseQueryText } from './queries/parse-query.ts'
 import { parseNamedExpression } from './queries/parse-select.ts'
 import { parseCommand } from './statements/parse-command.ts'
@@ -60,6 +61,14 @@ export function parseTableSchema(ddl: string): StructType {
       if (type.kind === 'struct') return type
     }
     return structType(tokens.atEnd() ? [] : tokens.commaList(() => parseField(tokens)))
+  })
+}
+
+/** The parts of a table's name: ``db.`my table` ``. */
+export function parseTableIdentifier(name: string): readonly string[] {
+  return parseWhole(name, ({ tokens }) => {
+    if (tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
+    return parseMultipartIdentifier(tokens)
   })
 }
 
