@@ -145,6 +145,10 @@ export const errorConditions = {
   UNRESOLVED_COLUMN_AMONG_FIELD_NAMES: entry('42703', 'Cannot resolve the column name <colName> among (<fieldNames>).'),
   'UNRESOLVED_COLUMN.WITHOUT_SUGGESTION': entry('42703', 'A column with name <objectName> cannot be resolved.'),
   UNSUPPORTED_JOIN_TYPE: entry('0A000', "Unsupported join type '<typ>'. Supported join types include: <supported>."),
+  ROUTINE_ALREADY_EXISTS: entry(
+    '42723',
+    'Cannot create the <newRoutineType> <routineName> because a <existingRoutineType> of that name already exists. Choose a different name, or drop or replace the existing one.',
+  ),
   UNRESOLVED_ROUTINE: entry('42883', 'Cannot resolve routine <routineName> on search path <searchPath>.'),
   FIELD_NOT_FOUND: entry('42704', 'No such struct field <fieldName> in <fields>.'),
   INVALID_EXTRACT_BASE_FIELD_TYPE: entry(

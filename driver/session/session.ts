@@ -8,11 +8,12 @@ import type { JobAction, JobScheduler } from '../scheduler/contracts.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 import { TempViews } from '../sql/catalog/temp-views.ts'
+import { FunctionRegistry } from '../sql/expressions/function-registry.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { SessionTags } from './session-tags.ts'
 
 /**
- * One session's own state over the application that it shares with others: settings, temporary views, tags. Nothing of it is seen by another
+ * One session's own state over the application that it shares with others: settings, temporary views, functions, tags. Nothing of it is seen by another
  * session; everything that runs, and what is remembered of files, is the application's.
  */
 export class Session implements SessionState {
@@ -20,6 +21,7 @@ export class Session implements SessionState {
   /** A copy of the application's settings as it was started with: what is set here stays here. */
   readonly conf: SparkConf
   readonly views: TempViews
+  readonly functions = new FunctionRegistry()
   readonly tags: SessionTags
   readonly now: () => number
   readonly newId: () => string

@@ -1,5 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { isIntegral, sqlTypeName } from '../../common/types/data-type.ts'
+import { scalarFunction } from './expressions/builtin-functions.ts'
 import type { Expression, Origin } from './expressions/expression.ts'
 import { childrenOf, isSubquery } from './expressions/expression-tree.ts'
 import { dataTypeOf } from './expressions/expression-type.ts'
@@ -13,11 +14,12 @@ import { isNonZeroLiteral } from './sqlgen/arithmetic/check-zero.ts'
  */
 export function locateFailure(error: unknown, analyzed: LogicalPlan): unknown {
   if (!(error instanceof SparkError) || error.context !== undefined) return error
-  const canFail = SUSPECTS[error.condition]
-  if (!canFail) return error
+  const { condition, parameters } = error
+  const canFail = (node: Expression): boolean =>
+    (SUSPECTS[condition]?.(node, parameters) ?? false) || callFails(node, condition, parameters)
   const places = new Map<string, Origin>()
   for (const { node, place } of placedExpressions(analyzed))
-    if (place && canFail(node, error.parameters)) places.set(`${place.start} ${place.stop} ${place.sqlText}`, place)
+    if (place && canFail(node)) places.set(`${place.start} ${place.stop} ${place.sqlText}`, place)
   const [place] = places.values()
   return place && places.size === 1 ? error.at(place) : error
 }
@@ -32,10 +34,13 @@ const divides =
     node.mode !== 'try' &&
     !isNonZeroLiteral(node.right)
 
-const calls =
-  (name: string): CanFail =>
-  (node) =>
-    node.kind === 'ScalarFunction' && node.name === name
+/** A call of a function that can fail so. An overflow that names its operator is none of a function. */
+function callFails(node: Expression, condition: string, { message = '' }: Readonly<Record<string, string>>): boolean {
+  if (node.kind !== 'ScalarFunction' || (condition === 'ARITHMETIC_OVERFLOW' && OVERFLOW.test(message))) return false
+  return scalarFunction(node.name)?.raises.some((raised) => raised === condition) ?? false
+}
+
+const OVERFLOW = /^Overflow in (\w+)/
 
 const SUSPECTS: Readonly<Record<string, CanFail>> = {
   DIVIDE_BY_ZERO: divides('/', 'div'),
@@ -53,15 +58,12 @@ const SUSPECTS: Readonly<Record<string, CanFail>> = {
     (node.kind === 'Arithmetic' ||
       (String(node.dataType.precision) === precision && String(node.dataType.scale) === scale)),
   ARITHMETIC_OVERFLOW: (node, { message = '' }) => {
-    const operator = OPERATORS[/^Overflow in (\w+)/.exec(message)?.[1] ?? '']
+    const operator = OPERATORS[OVERFLOW.exec(message)?.[1] ?? '']
     if (node.kind === 'UnaryMinus') return operator === 'negation'
     return (
       node.kind === 'Arithmetic' && node.operator === operator && node.mode !== 'try' && isIntegral(dataTypeOf(node))
     )
   },
-  INVALID_ARRAY_INDEX: calls('getitem'),
-  INVALID_ARRAY_INDEX_IN_ELEMENT_AT: calls('element_at'),
-  INVALID_INDEX_OF_ZERO: calls('element_at'),
   SCALAR_SUBQUERY_TOO_MANY_ROWS: (node) => node.kind === 'ScalarSubquery',
 }
 

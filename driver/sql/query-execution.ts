@@ -229,6 +229,7 @@ async function analyzePlan(
       return view && views.get(view)
     },
     relationNames: () => state.views.names(),
+    functions: state.functions,
     caseSensitive: state.conf.getOrDefault(config.caseSensitive),
     currentTimestampMicros: BigInt(Math.round(state.now() * 1000)),
   })

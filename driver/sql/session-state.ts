@@ -4,6 +4,7 @@ import type { JobAction, JobScheduler } from '../scheduler/contracts.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 import type { TempViews } from './catalog/temp-views.ts'
+import type { FunctionRegistry } from './expressions/function-registry.ts'
 
 /** What planning and running a query need of their session: see `driver/session`. */
 export interface SessionState {
@@ -15,6 +16,7 @@ export interface SessionState {
   readonly stores: StoreRegistry
   readonly footers: FooterCache
   readonly views: TempViews
+  readonly functions: FunctionRegistry
   readonly isLambda: boolean
   readonly now: () => number
   readonly newId: () => string

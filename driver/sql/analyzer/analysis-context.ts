@@ -1,9 +1,12 @@
+import type { FunctionLookup } from '../expressions/function-registry.ts'
 import type { LogicalPlan, UnresolvedRelation } from '../plan/logical/logical-plan.ts'
 
 /** What analysis needs of a session. */
 export interface AnalysisContext {
   /** The analyzed plan of a view or table; undefined where there is none. */
   resolveRelation(nameParts: readonly string[], relation: UnresolvedRelation): LogicalPlan | undefined
+  /** The functions that calls may name. */
+  readonly functions: FunctionLookup
   readonly caseSensitive: boolean
   readonly currentTimestampMicros: bigint
   relationNames(): readonly string[]

@@ -4,6 +4,7 @@ import type { Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
+import { isOrderable } from '../expressions/types/type-shapes.ts'
 import type { Aggregate, LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
@@ -11,7 +12,7 @@ import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError, quoted } from './analysis-error.ts'
 import { isGeneratorCall } from './resolve-expression.ts'
-import { isOrderable, requireOrderable } from './types/ordering.ts'
+import { requireOrderable } from './types/ordering.ts'
 
 /** Refuses what is resolved but means nothing: aggregates and generators out of place, and anything left unresolved. */
 export const CheckAnalysis: Rule<AnalysisContext> = {

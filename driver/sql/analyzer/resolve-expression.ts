@@ -1,11 +1,11 @@
 import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
+import { generatorFunction } from '../expressions/builtin-functions.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { lookupFunction } from '../expressions/function-registry.ts'
 import { analysisError } from './analysis-error.ts'
 import { resolveFunction } from './functions/resolve-functions.ts'
 import { expandStar, resolveName } from './names/resolve-references.ts'
@@ -124,7 +124,7 @@ function autoName(written: Expression, resolved: Expression, source: NameSource)
 
 const isDatetimeType = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
 
-/** `count(*)` is called `count(1)`, other calls by the columns; calls by another name keep it (`mean(x)`), but `||` is `concat`. */
+/** `count(*)` is called `count(1)`, other calls by the columns; calls by another name keep it (`mean(x)`). */
 function starsInCalls(expression: Expression, source: NameSource): Expression {
   const node = mapChildren(expression, (child) => starsInCalls(child, source))
   if (node.kind !== 'UnresolvedFunction') return node
@@ -133,7 +133,7 @@ function starsInCalls(expression: Expression, source: NameSource): Expression {
     const countsRows = node.name === 'count' && !node.distinct
     return countsRows ? [{ kind: 'Literal', value: 1, dataType: IntegerType }] : expandStar(arg, source.scope)
   })
-  return { ...node, name: node.name === '||' ? 'concat' : node.name, args }
+  return { ...node, args }
 }
 
 /** A list of select items with its stars expanded, every item named. */
@@ -143,4 +143,4 @@ export function asNamed(written: Expression, resolved: Expression, source: NameS
 
 export const isGeneratorCall = (expression: Expression): boolean =>
   (expression.kind === 'UnresolvedFunction' || expression.kind === 'ScalarFunction') &&
-  lookupFunction(expression.name)?.kind === 'generator'
+  generatorFunction(expression.name.toLowerCase()) !== undefined

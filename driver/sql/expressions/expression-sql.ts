@@ -1,5 +1,6 @@
 import { sqlText } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
+import { builtinFunction } from './builtin-functions.ts'
 import type { ArithmeticOperator, Expression, Literal, UnresolvedAttribute } from './expression.ts'
 import { childrenOf } from './expression-tree.ts'
 
@@ -99,73 +100,16 @@ const TRY_FUNCTIONS: Readonly<Record<ArithmeticOperator, string>> = {
   div: 'try_div',
 }
 
-const INFIX = new Set(['&', '|', '^', '<<', '>>', '>>>'])
-
 function functionText(name: string, args: readonly Expression[], sql: (child: Expression) => string): string {
   const [first, second] = args
-  if (first && second && INFIX.has(name)) return `(${sql(first)} ${name} ${sql(second)})`
-  if (first && second && name === 'rlike') return `RLIKE(${sql(first)}, ${sql(second)})`
   if (first && second && name === 'extract_value') {
     const isField = second.kind === 'Literal' && second.dataType.kind === 'string'
     const isQuoted = second.origin !== undefined && /['"]/.test(second.origin.sqlText[second.origin.start] ?? '')
     return isField && !isQuoted ? `${sql(first)}.${sql(second)}` : `${sql(first)}[${sql(second)}]`
   }
-  if (first && second && name === 'getfield') return `${sql(first)}.${sql(second)}`
-  if (first && second && name === 'getitem') return `${sql(first)}[${sql(second)}]`
-  if (first && name === '~') return `~${sql(first)}`
-  if (first && name === 'positive') return `(+ ${sql(first)})`
-  if (first && name === 'isnull') return `(${sql(first)} IS NULL)`
-  if (first && name === 'isnotnull') return `(${sql(first)} IS NOT NULL)`
-  const side = TRIM_SIDES[name]
-  if (first && second && side) return `TRIM(${side} ${sql(first)} FROM ${sql(second)})`
-  if (first && name === 'log') return second ? `LOG(${sql(first)}, ${sql(second)})` : `LOG(E(), ${sql(first)})`
-  if (name === 'if') return `(IF(${args.map(sql).join(', ')}))`
-  if (name === 'struct') return `struct(${args.map((arg) => sql(arg.kind === 'Alias' ? arg.child : arg)).join(', ')})`
-  const defaults = DEFAULT_ARGUMENTS[name] ?? []
-  const missing = defaults.slice(Math.max(0, args.length - 1))
-  return `${FUNCTION_TEXT[name] ?? name}(${[...args.map(sql), ...missing].join(', ')})`
-}
-
-const TRIM_SIDES: Readonly<Record<string, string>> = {
-  trim: 'BOTH',
-  ltrim: 'LEADING',
-  rtrim: 'TRAILING',
-}
-
-/** Arguments Spark adds where they are left out, from the second on; '' is one that has no default. */
-const DEFAULT_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  round: ['0'],
-  bround: ['0'],
-  substr: ['', '2147483647'],
-  substring: ['', '2147483647'],
-  split: ['', '-1'],
-  regexp_replace: ['', '', '1'],
-  regexp_extract: ['', '1'],
-  locate: ['', '1'],
-  position: ['', '1'],
-  months_between: ['', 'true'],
-  sort_array: ['true'],
-  percentile: ['', '1'],
-  from_unixtime: ['yyyy-MM-dd HH:mm:ss'],
-  unix_timestamp: ['yyyy-MM-dd HH:mm:ss'],
-}
-
-/** Functions whose text is not the name they were called by. */
-const FUNCTION_TEXT: Readonly<Record<string, string>> = {
-  power: 'POWER',
-  ...Object.fromEntries(
-    'acos asin atan atan2 cbrt cos cosh cot degrees e expm1 hypot log1p pi radians regexp regexp_like sin sinh tan tanh'
-      .split(' ')
-      .map((name) => [name, name.toUpperCase()]),
-  ),
-  ceil: 'CEIL',
-  floor: 'FLOOR',
-  signum: 'SIGNUM',
-  position: 'locate',
-  log10: 'LOG10',
-  log2: 'LOG2',
-  sqrt: 'SQRT',
-  exp: 'EXP',
+  const { form, name: written = name, defaults = [] } = builtinFunction(name)?.texts[name] ?? {}
+  const texts = args.map((arg) => sql(arg.kind === 'Alias' ? arg.child : arg))
+  return form?.(texts) ?? `${written}(${[...texts, ...defaults.slice(Math.max(0, args.length - 1))].join(', ')})`
 }
 
 function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expression) => string): string {

@@ -1,81 +1,141 @@
+import type { ErrorCondition } from '../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
-import type { Expression } from './expression.ts'
+import type { ArgumentType } from './argument-type.ts'
+import type { Expression, UnresolvedFunction } from './expression.ts'
+import type { TypeCheckFailure } from './type-check.ts'
 
 /**
- * What an argument must be: a type it is cast to, or a class of types. `same` arguments are widened to one type together;
- * `numeric` takes any number (a string becomes a double), `any` takes everything as it is.
+ * Everything known of a function, but for its SQL: that is sqlgen's, in a table whose type demands every name. Whoever asks something of a
+ * function by its name (analysis, the optimizer, planning, the place of an error) asks its definition.
  */
-export type ArgumentType =
-  | 'any'
-  | 'same'
-  | 'numeric'
-  | 'double'
-  | 'int'
-  | 'bigint'
-  | 'integral'
-  | 'string'
-  | 'boolean'
-  | 'date'
-  | 'timestamp'
-  | 'array'
-  | 'map'
-  /** int or smaller, or a string that becomes one: the days of date_add. */
-  | 'days'
-  /** array or map. */
-  | 'collection'
-  /** string or binary, left as it is; others become strings. */
-  | 'text'
+export type FunctionDefinition = ScalarDefinition | ReplaceableDefinition | AggregateDefinition | GeneratorDefinition
 
-/** One function: how it is called, what it does to its arguments and what it gives. The name that stays in the plan is the first. */
-export interface FunctionDefinition {
-  readonly names: readonly string[]
-  readonly kind: 'scalar' | 'aggregate' | 'generator'
+interface Signature {
+  /** The name that stays in the plan, lower case. */
+  readonly name: string
+  /** Other names of the same function. */
+  readonly aliases: readonly string[]
   readonly minArgs: number
   readonly maxArgs: number
   /** By position; the last one stands for all that follow. */
   readonly argTypes: readonly ArgumentType[]
+  /** What Spark's `checkInputDataTypes` refuses beyond the types above: arguments as they were written, before any cast. */
+  readonly check?: ArgumentCheck
+  /** Casts the arguments together, in the place of `argTypes`. */
+  readonly coerce?: ArgumentCoercion
   readonly result: (types: readonly DataType[], args: readonly Expression[]) => DataType
-  /** 'args': null where an argument is. */
-  readonly nullable: 'args' | 'always' | 'never'
-  /** Whether `name(DISTINCT x)` means something. */
-  readonly rewrite?: (args: readonly Expression[], call: Expression) => Expression
+  /** Made by the parser or by rules; a user who writes the name finds nothing. */
+  readonly internal: boolean
+  /** How a call is written where that is not `name(arguments)`, by the name it was called by. */
+  readonly texts: Readonly<Record<string, FunctionText>>
+  /** Where answers are refused or other than Spark's, for the table of functions; undefined where they are Spark's. */
+  readonly differs: string | undefined
 }
 
-type Options = Partial<Pick<FunctionDefinition, 'nullable' | 'rewrite'>>
-type Result = DataType | FunctionDefinition['result']
+/** When a call is null. `any argument`: only where an argument is; `all arguments`: only where all are. */
+export type Nullability = 'any argument' | 'all arguments' | 'always' | 'never'
 
-function row(
-  kind: FunctionDefinition['kind'],
-  names: string,
-  arity: readonly [number, number],
-  argTypes: readonly ArgumentType[],
-  result: Result,
-  options: Options = {},
-): FunctionDefinition {
-  return Object.freeze({
-    names: names.split(' '),
-    kind,
-    minArgs: arity[0],
-    maxArgs: arity[1],
-    argTypes,
-    result: typeof result === 'function' ? result : () => result,
-    nullable: options.nullable ?? (kind === 'scalar' ? 'args' : 'always'),
-    ...(options.rewrite && { rewrite: options.rewrite }),
-  })
+export interface ScalarDefinition extends Signature {
+  readonly kind: 'scalar'
+  readonly nullable: Nullability
+  /** Null as soon as one argument is null. */
+  readonly nullIntolerant: boolean
+  /** Whether the same arguments always give the same value. */
+  readonly deterministic: boolean
+  /** Whether a call of constants is a constant: not of what is random or there to fail. */
+  readonly foldable: boolean
+  /** The error conditions with which a row can fail. */
+  readonly raises: readonly ErrorCondition[]
+  /** Another form of some calls, as a Replaceable's; the call itself for those that stay. */
+  readonly rewrite?: FunctionRewrite
 }
 
-type RowMaker = (
-  names: string,
-  arity: readonly [number, number],
-  argTypes: readonly ArgumentType[],
-  result: Result,
-  options?: Options,
-) => FunctionDefinition
+/** Another way to write other expressions (Spark's RuntimeReplaceable): gone after analysis. */
+export interface ReplaceableDefinition extends Signature {
+  readonly kind: 'replaceable'
+  readonly rewrite: FunctionRewrite
+  readonly deterministic: boolean
+}
 
-export const scalar: RowMaker = (...rest) => row('scalar', ...rest)
-export const aggregate: RowMaker = (...rest) => row('aggregate', ...rest)
-export const generator: RowMaker = (...rest) => row('generator', ...rest)
+export interface AggregateDefinition<S extends AggregateSplit | undefined = AggregateSplit | undefined>
+  extends Signature {
+  readonly kind: 'aggregate'
+  readonly nullable: 'always' | 'never'
+  readonly deterministic: true
+  readonly orderSensitivity: OrderSensitivity
+  /** Whether DISTINCT makes no difference. */
+  readonly duplicateInsensitive: boolean
+  /** Whether `IGNORE NULLS` may follow the call. */
+  readonly acceptsIgnoreNulls: boolean
+  /** How it is computed in two steps; undefined where all rows of a group have to be in one place. */
+  readonly split: S
+  /** The value over no rows, where that is not null. */
+  readonly defaultResult?: (dataType: DataType) => Expression
+  readonly raises: readonly ErrorCondition[]
+}
 
-/** The type of the first argument. */
-export const firstType = (types: readonly DataType[]): DataType => types[0] ?? { kind: 'void' }
-export const MANY = Number.MAX_SAFE_INTEGER
+/**
+ * Whether the answer depends on the order in which rows come: of one that takes a row or a value of several as they come, `always`; of
+ * one that adds up, where it adds `floating`-point numbers, whose sums differ in their last digits.
+ */
+export type OrderSensitivity = 'always' | 'floating' | 'never'
+
+/** A function that gives any number of rows; its result type is a struct of the columns. */
+export interface GeneratorDefinition extends Signature {
+  readonly kind: 'generator'
+  readonly deterministic: true
+  /** The generator of which this one is the outer form: a row of nulls in the place of none. */
+  readonly outerOf: string | undefined
+}
+
+/** The partial results of an aggregate, which travel from the partial to the final step. */
+export interface AggregateSplit {
+  readonly buffers: (args: readonly DataType[], result: DataType) => readonly AggregateBuffer[]
+  /** Each buffer by its own merge, or all of them together by the function's own SQL. */
+  readonly merges: 'apart' | 'together'
+}
+
+/** A column in which a partial aggregate travels to the final one. */
+export interface AggregateBuffer {
+  readonly name: string
+  readonly dataType: DataType
+  /** The aggregate function that makes one of several; undefined for buffers that are merged together. */
+  readonly merge?: BufferMerge
+}
+
+export type BufferMerge = 'sum' | 'min' | 'max' | 'bool_and' | 'bool_or' | 'bit_and' | 'bit_or' | 'bit_xor'
+
+export type ArgumentCheck = (call: CheckedCall) => TypeCheckFailure | undefined
+export type ArgumentCoercion = (call: CheckedCall) => readonly Expression[] | TypeCheckFailure
+
+/** A call whose arguments are resolved. */
+export interface CheckedCall {
+  /** The definition's name, not that of the call. */
+  readonly name: string
+  readonly args: readonly Expression[]
+  readonly expression: UnresolvedFunction
+  /** Whether an expression is a constant. */
+  readonly isFoldable: (expression: Expression) => boolean
+}
+
+/** What a rewrite may know of the query. */
+export interface RewriteContext {
+  /** When the query began, in microseconds since 1970. */
+  readonly currentTimestampMicros: bigint
+}
+
+/** Arguments are resolved; the result is coerced and, where it is a call, resolved in turn. */
+export type FunctionRewrite = (
+  args: readonly Expression[],
+  call: UnresolvedFunction,
+  context: RewriteContext,
+) => Expression
+
+export interface FunctionText {
+  /** Written in the place of the name. */
+  readonly name?: string
+  /** Arguments that Spark adds where they are left out, from the second on; '' is one that has no default. */
+  readonly defaults?: readonly string[]
+  /** The whole text; undefined for calls that are written as others are. */
+  readonly form?: (args: readonly string[]) => string | undefined
+}

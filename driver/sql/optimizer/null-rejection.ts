@@ -1,29 +1,6 @@
+import { scalarFunction } from '../expressions/builtin-functions.ts'
 import type { Expression, ExprId } from '../expressions/expression.ts'
 import { isFalse, isNullLiteral } from './predicates.ts'
-
-const nullIntolerantFunctions = new Set([
-  'substring',
-  'substr',
-  'year',
-  'month',
-  'day',
-  'dayofmonth',
-  'hour',
-  'minute',
-  'second',
-  'upper',
-  'lower',
-  'trim',
-  'length',
-  'abs',
-  'startswith',
-  'endswith',
-  'contains',
-  'date_add',
-  'date_sub',
-  'add_months',
-  'round',
-])
 
 /** Whether an expression is null whenever all the columns are. */
 function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean {
@@ -47,7 +24,10 @@ function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean
     case 'In':
       return isNullWith(expression.value, nulls)
     case 'ScalarFunction':
-      return nullIntolerantFunctions.has(expression.name) && expression.args.some((arg) => isNullWith(arg, nulls))
+      return (
+        scalarFunction(expression.name)?.nullIntolerant === true &&
+        expression.args.some((arg) => isNullWith(arg, nulls))
+      )
     case 'And':
     case 'Or':
       return isNullWith(expression.left, nulls) && isNullWith(expression.right, nulls)

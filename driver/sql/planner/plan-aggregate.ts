@@ -1,10 +1,10 @@
+import { aggregateBuffers, collectAggregates, supportsPartial } from '../expressions/aggregates.ts'
 import { nextExprId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, NamedExpression } from '../expressions/expression.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { Statistics } from '../plan/statistics.ts'
-import { aggregateBuffers, collectAggregates, supportsPartial } from '../sqlgen/functions/aggregate-buffers.ts'
 import { type Planned, requireClustered } from './planned.ts'
 import type { PlannerOptions } from './planner-options.ts'
 

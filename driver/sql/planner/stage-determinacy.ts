@@ -1,3 +1,4 @@
+import { isOrderSensitive } from '../expressions/aggregates.ts'
 import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
 import { someExpression } from '../expressions/expression-tree.ts'
@@ -10,7 +11,6 @@ import {
   scalarSubqueriesOf,
 } from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
-import { isOrderSensitive } from './order-sensitive-aggregate.ts'
 
 /**
  * What a second run of a fragment over the same inputs gives (Spark's DeterministicLevel, and of what is not indeterminate also the columns

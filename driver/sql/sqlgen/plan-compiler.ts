@@ -12,7 +12,7 @@ import { generatorList } from './functions/generator-sql.ts'
 import { identifier } from './identifier.ts'
 import { localValueSql } from './local-value.ts'
 import { aggregateBlock } from './operators/aggregate-block.ts'
-import { attributeUsage, isCheap, isDeterministic } from './operators/attribute-usage.ts'
+import { attributeUsage, isCheap, isRepeatable } from './operators/attribute-usage.ts'
 import { joinBlocks } from './operators/join-block.ts'
 import {
   isFlat,
@@ -183,7 +183,7 @@ export class PlanCompiler {
     for (const named of projectList) {
       columns.set(named.exprId, compileExpression(named, scope))
       const isCopied = (this.#usage.get(named.exprId) ?? 0) > 1 && !isCheap(named, isColumn)
-      if (!isDeterministic(named) || isCopied || this.#depthOf(named, block) > MAX_DEPTH) apart = true
+      if (!isRepeatable(named) || isCopied || this.#depthOf(named, block) > MAX_DEPTH) apart = true
     }
     const projected: SelectBlock = { ...block, columns, output: projectList.map(toAttribute) }
     return apart ? this.derive(projected) : projected

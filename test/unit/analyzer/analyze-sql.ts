@@ -1,6 +1,7 @@
 import { simpleString } from '../../../common/types/data-type.ts'
 import { type AnalysisContext, analyze } from '../../../driver/sql/analyzer/analyzer.ts'
 import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
+import { type FunctionLookup, FunctionRegistry } from '../../../driver/sql/expressions/function-registry.ts'
 import { parseDataType, parseStatement } from '../../../driver/sql/parser/parser.ts'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
@@ -8,12 +9,13 @@ import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
 /** Tables as `name: 'column type, column type'`; columns may be null unless their type ends in `!`. */
 export type Tables = Readonly<Record<string, string>>
 
-export function contextOf(tables: Tables): AnalysisContext {
+export function contextOf(tables: Tables, functions: FunctionLookup = new FunctionRegistry()): AnalysisContext {
   return {
     resolveRelation: (nameParts) => {
       const columns = tables[nameParts.join('.').toLowerCase()]
       return columns === undefined ? undefined : relation(columns)
     },
+    functions,
     caseSensitive: false,
     currentTimestampMicros: 1_700_000_000_000_000n,
     relationNames: () => Object.keys(tables),

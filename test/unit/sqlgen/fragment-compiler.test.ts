@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { aggregateBuffers, collectAggregates } from '../../../driver/sql/expressions/aggregates.ts'
 import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
 import type { NamedExpression } from '../../../driver/sql/expressions/expression.ts'
 import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
 import { physicalOutputOf } from '../../../driver/sql/plan/physical/physical-plan-tree.ts'
 import { compileFragment, type FragmentOptions } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
-import { aggregateBuffers, collectAggregates } from '../../../driver/sql/sqlgen/functions/aggregate-buffers.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
   agg,

@@ -1,3 +1,4 @@
+import { scalarFunction } from '../../expressions/builtin-functions.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
 
@@ -14,7 +15,7 @@ function varies(node: Expression): boolean {
     case 'InSubquery':
       return true
     case 'ScalarFunction':
-      return node.name === 'rand' || node.name === 'uuid'
+      return scalarFunction(node.name)?.foldable === false
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':

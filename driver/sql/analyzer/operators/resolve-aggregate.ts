@@ -8,7 +8,6 @@ import {
   someExpression,
   walkExpression,
 } from '../../expressions/expression-tree.ts'
-import { lookupFunction } from '../../expressions/function-registry.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../../plan/logical/logical-plan-tree.ts'
@@ -200,7 +199,7 @@ export function resolveOverAggregate(
 
 /** What is within an aggregate call is of the Aggregate's input, even where an output has the same name. */
 function resolveAggregateCalls(expression: Expression, input: NameSource, resolver: Resolver): Expression {
-  if (expression.kind === 'UnresolvedFunction' && isAggregateName(expression.name))
+  if (expression.kind === 'UnresolvedFunction' && isAggregateName(expression.name, resolver))
     return resolveExpression(expression, input, resolver)
   return mapChildren(expression, (child) => resolveAggregateCalls(child, input, resolver))
 }
@@ -212,4 +211,5 @@ const isOwnOutput = (node: Expression, aggregate: Aggregate): boolean =>
   node.kind === 'AttributeReference' &&
   aggregate.aggregateExpressions.some((item) => toAttribute(item).exprId === node.exprId)
 
-const isAggregateName = (name: string): boolean => lookupFunction(name)?.kind === 'aggregate'
+const isAggregateName = (name: string, resolver: Resolver): boolean =>
+  resolver.analysis.functions.lookup(name)?.kind === 'aggregate'

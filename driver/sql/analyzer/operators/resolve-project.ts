@@ -1,4 +1,5 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
+import { generatorFunction } from '../../expressions/builtin-functions.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression, ScalarFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
@@ -89,8 +90,9 @@ function generateNode(
   generatorOutput: readonly AttributeReference[],
   child: LogicalPlan,
 ): Generate {
-  const isOuter = outer || call.name.endsWith('_outer')
-  const generator = Object.freeze({ ...call, name: call.name.replace(/_outer$/, '') })
+  const outerOf = generatorFunction(call.name)?.outerOf
+  const isOuter = outer || outerOf !== undefined
+  const generator = outerOf === undefined ? call : Object.freeze({ ...call, name: outerOf })
   const columns = isOuter
     ? generatorOutput.map((column) => Object.freeze({ ...column, nullable: true }))
     : generatorOutput

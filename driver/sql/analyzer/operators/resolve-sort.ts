@@ -2,7 +2,6 @@ import { BooleanType } from '../../../../common/types/data-type.ts'
 import type { AttributeReference, Expression, SortOrder, UnresolvedAttribute } from '../../expressions/expression.ts'
 import { someExpression, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
-import { lookupFunction } from '../../expressions/function-registry.ts'
 import type {
   Aggregate,
   Filter,
@@ -83,7 +82,7 @@ function needsAggregate(expression: Expression, child: LogicalPlan, resolver: Re
     (node) =>
       (node.kind === 'UnresolvedAttribute' && isMissing(node)) ||
       node.kind === 'AggregateExpression' ||
-      (node.kind === 'UnresolvedFunction' && lookupFunction(node.name)?.kind === 'aggregate'),
+      (node.kind === 'UnresolvedFunction' && resolver.analysis.functions.lookup(node.name)?.kind === 'aggregate'),
   )
 }
 

@@ -12,6 +12,7 @@ import type { Comparison, Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
+import { isNested } from '../../expressions/types/type-shapes.ts'
 import { findWiderType, findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { coerceArithmetic } from './arithmetic-coercion.ts'
@@ -232,5 +233,3 @@ function canCast(from: DataType, to: DataType): boolean {
   const isNumberLike = (type: DataType): boolean => isNumeric(type) || type.kind === 'boolean'
   return isNumberLike(from) && isNumberLike(to)
 }
-
-export const isNested = (type: DataType): boolean => ['array', 'map', 'struct'].includes(type.kind)

@@ -7,7 +7,13 @@ import {
   isIntegral,
   LongType,
 } from '../../../../common/types/data-type.ts'
-import { aggregate, type FunctionDefinition, firstType, MANY } from '../function-definition.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { ArgumentCheck } from '../function-definition.ts'
+import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
+import { ignoresNulls, orderable } from './argument-checks.ts'
+import { constantNumber } from './constant-arguments.ts'
+import { defaultResult } from './default-results.ts'
+import { aggregate, defineFunctions, each, firstType, MANY, mergedBy, mergedTogether } from './define-functions.ts'
 
 /** Spark's sum: integers as bigint, decimals with ten more digits. */
 function sumType(types: readonly DataType[]): DataType {
@@ -24,37 +30,92 @@ function avgType(types: readonly DataType[]): DataType {
   return type.kind.endsWith('interval') ? type : DoubleType
 }
 
-const listType = (types: readonly DataType[]): DataType => arrayType(firstType(types), false)
+/** The sum of which avg is a fraction: of decimals with ten digits more, else a double. */
+export const averageSumType = (argument: DataType): DataType =>
+  argument.kind === 'decimal' ? decimalType(Math.min(38, argument.precision + 10), argument.scale) : DoubleType
 
-const DOUBLES = ['stddev_samp stddev std', 'stddev_pop', 'var_samp variance', 'var_pop', 'skewness', 'kurtosis']
-const PAIRS =
-  'corr covar_pop covar_samp regr_avgx regr_avgy regr_sxx regr_syy regr_sxy regr_slope regr_intercept regr_r2'.split(
-    ' ',
-  )
+const relativeError: ArgumentCheck = ({ args: [, error] }) => {
+  if (!error) return undefined
+  const isNumber = error.kind === 'Literal' && ['double', 'decimal'].includes(error.dataType.kind)
+  return isNumber && constantNumber(error) ? undefined : unexpectedInputType(2, '"DOUBLE" literal', error)
+}
 
-export const aggregateDefinitions: readonly FunctionDefinition[] = [
-  aggregate('count', [1, MANY], ['any'], LongType, { nullable: 'never' }),
-  aggregate('count_if', [1, 1], ['boolean'], LongType, { nullable: 'never' }),
-  aggregate('sum', [1, 1], ['numeric'], sumType),
-  aggregate('avg mean', [1, 1], ['numeric'], avgType),
-  aggregate('min', [1, 1], ['any'], firstType),
-  aggregate('max', [1, 1], ['any'], firstType),
-  aggregate('first first_value', [1, 2], ['any', 'boolean'], firstType),
-  aggregate('last last_value', [1, 2], ['any', 'boolean'], firstType),
-  aggregate('any_value', [1, 2], ['any', 'boolean'], firstType),
-  aggregate('collect_list array_agg', [1, 1], ['any'], listType, { nullable: 'never' }),
-  aggregate('collect_set', [1, 1], ['any'], listType, { nullable: 'never' }),
-  aggregate('approx_count_distinct', [1, 2], ['any', 'double'], LongType, { nullable: 'never' }),
-  aggregate('bool_and every', [1, 1], ['boolean'], BooleanType),
-  aggregate('bool_or any some', [1, 1], ['boolean'], BooleanType),
-  aggregate('max_by', [2, 2], ['any'], firstType),
-  aggregate('min_by', [2, 2], ['any'], firstType),
-  aggregate('bit_and', [1, 1], ['integral'], firstType),
-  aggregate('bit_or', [1, 1], ['integral'], firstType),
-  aggregate('bit_xor', [1, 1], ['integral'], firstType),
-  aggregate('median', [1, 1], ['double'], DoubleType),
-  aggregate('percentile', [2, 2], ['double'], DoubleType),
-  ...DOUBLES.map((names) => aggregate(names, [1, 1], ['double'], DoubleType)),
-  aggregate('regr_count', [2, 2], ['double'], LongType, { nullable: 'never' }),
-  ...PAIRS.map((name) => aggregate(name, [2, 2], ['double'], DoubleType)),
-]
+const noMap: ArgumentCheck = ({ args: [arg] }) =>
+  arg && dataTypeOf(arg).kind === 'map'
+    ? typeCheckFailure('DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE', { dataType: '"MAP" or "COLLATED STRING"' })
+    : undefined
+
+const extreme = (name: 'min' | 'max') =>
+  aggregate(1, ['any'], firstType, { duplicateInsensitive: true, check: orderable(), split: mergedBy(name) })
+
+const ofOneRow = (aliases: readonly string[] = []) =>
+  aggregate([1, 2], ['any', 'boolean'], firstType, {
+    aliases,
+    orderSensitivity: 'always',
+    acceptsIgnoreNulls: true,
+    check: ignoresNulls,
+    split: mergedTogether((_args, result) => [
+      { name: 'value', dataType: result },
+      { name: 'valueSet', dataType: BooleanType },
+    ]),
+  })
+
+const byOrdering = () =>
+  aggregate(2, ['any'], firstType, {
+    // Of several rows with the outermost ordering, one.
+    orderSensitivity: 'always',
+    check: orderable([1]),
+    split: mergedTogether(([, ordering], result) => [
+      { name: 'value', dataType: result },
+      { name: 'ordering', dataType: ordering ?? result },
+    ]),
+  })
+
+const collect = (aliases: readonly string[] = [], check?: ArgumentCheck) =>
+  aggregate(1, ['any'], (types) => arrayType(firstType(types), false), {
+    aliases,
+    nullable: 'never',
+    orderSensitivity: 'always',
+    defaultResult: defaultResult.emptyArray,
+    split: mergedTogether((_args, result) => [{ name: 'value', dataType: result }]),
+    ...(check && { check }),
+  })
+
+const ofBits = (name: 'bit_and' | 'bit_or' | 'bit_xor') =>
+  aggregate(1, ['integral'], firstType, { split: mergedBy(name) })
+
+const counted = { nullable: 'never', defaultResult: defaultResult.zero, split: mergedBy('sum', 'count') } as const
+
+export const aggregateDefinitions = defineFunctions({
+  count: aggregate([1, MANY], ['any'], LongType, counted),
+  count_if: aggregate(1, ['boolean'], LongType, counted),
+  sum: aggregate(1, ['summable'], sumType, {
+    orderSensitivity: 'floating',
+    split: mergedBy('sum', 'sum'),
+    raises: ['ARITHMETIC_OVERFLOW'],
+  }),
+  avg: aggregate(1, ['summable'], avgType, {
+    aliases: ['mean'],
+    orderSensitivity: 'floating',
+    split: mergedTogether(([argument]) => [
+      { name: 'sum', dataType: averageSumType(argument ?? DoubleType) },
+      { name: 'count', dataType: LongType },
+    ]),
+  }),
+  ...each(['min', 'max'], extreme),
+  first: ofOneRow(['first_value']),
+  last: ofOneRow(['last_value']),
+  any_value: ofOneRow(),
+  ...each(['max_by', 'min_by'], byOrdering),
+  collect_list: collect(['array_agg']),
+  collect_set: collect([], noMap),
+  approx_count_distinct: aggregate([1, 2], ['any', 'double'], LongType, {
+    nullable: 'never',
+    defaultResult: defaultResult.zero,
+    check: relativeError,
+    differs: 'another sketch, with estimates of its own; the wanted error is not looked at',
+  }),
+  bool_and: aggregate(1, ['boolean'], BooleanType, { aliases: ['every'], split: mergedBy('bool_and') }),
+  bool_or: aggregate(1, ['boolean'], BooleanType, { aliases: ['any', 'some'], split: mergedBy('bool_or') }),
+  ...each(['bit_and', 'bit_or', 'bit_xor'], ofBits),
+})

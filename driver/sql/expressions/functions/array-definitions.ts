@@ -3,99 +3,126 @@ import {
   BooleanType,
   type DataType,
   IntegerType,
+  isIntegral,
   LongType,
-  mapType,
   StringType,
-  structField,
-  structType,
   VoidType,
 } from '../../../../common/types/data-type.ts'
-import type { Expression } from '../expression.ts'
-import { type FunctionDefinition, firstType, generator, MANY, scalar } from '../function-definition.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { ArgumentCheck, ArgumentCoercion } from '../function-definition.ts'
+import { nonFoldableInput, typeCheckFailure, unexpectedInputType } from '../type-check.ts'
+import { castTo } from '../types/implicit-cast.ts'
+import { isNested } from '../types/type-shapes.ts'
+import { findWiderTypeOf } from '../types/wider-type.ts'
+import { orderable } from './argument-checks.ts'
+import { arrayAndAny, arrayAndValue, both, elementAt, elementTypeOf, twoArrays } from './collection-coercions.ts'
+import { defineFunctions, each, firstType, MANY, scalar } from './define-functions.ts'
 
-const elementType = (types: readonly DataType[]): DataType => {
-  const type = firstType(types)
-  return type.kind === 'array' ? type.elementType : type.kind === 'map' ? type.valueType : type
+/** Functions of arrays name the type of the elements; sort_array that of the array. */
+const comparesElements = orderable([0], (type) => (type.kind === 'array' ? type.elementType : type))
+const comparesArrays = orderable([0])
+
+const sortOrder: ArgumentCheck = (call) => {
+  const [, ascending] = call.args
+  const unordered = comparesArrays(call)
+  if (unordered || !ascending) return unordered
+  if (dataTypeOf(ascending).kind !== 'boolean') return unexpectedInputType(2, '"BOOLEAN"', ascending)
+  return call.isFoldable(ascending) ? undefined : nonFoldableInput('ascendingOrder', '"BOOLEAN"', ascending)
 }
 
-function structTypeOf(types: readonly DataType[], args: readonly Expression[]): DataType {
-  const name = (arg: Expression, index: number): string =>
-    arg.kind === 'Alias' || arg.kind === 'AttributeReference' ? arg.name : `col${index + 1}`
-  return structType(args.map((arg, index) => structField(name(arg, index), types[index] ?? StringType)))
+const joined: ArgumentCheck = ({ args: [array] }) => {
+  const type = array && dataTypeOf(array)
+  return array && type?.kind === 'array' && isNested(type.elementType)
+    ? unexpectedInputType(1, '"ARRAY<STRING>"', array)
+    : undefined
 }
 
-function namedStructType(types: readonly DataType[], args: readonly Expression[]): DataType {
-  const fields = args.flatMap((arg, index) =>
-    index % 2 === 0 && arg.kind === 'Literal' ? [structField(String(arg.value), types[index + 1] ?? StringType)] : [],
-  )
-  return structType(fields)
+const nestedArray: ArgumentCoercion = ({ args }) => {
+  const [array] = args
+  const type = array && dataTypeOf(array)
+  if (array && !(type?.kind === 'array' && type.elementType.kind === 'array'))
+    return unexpectedInputType(1, '"ARRAY" of "ARRAY"', array)
+  return args
 }
 
-const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? VoidType, types[1] ?? VoidType)
-
-/** What a generator puts out, as a struct of its columns: an array's `col`, a map's `key` and `value`. */
-function explodedColumns(types: readonly DataType[]): DataType {
-  const type = firstType(types)
-  return type.kind === 'map'
-    ? structType([structField('key', type.keyType, false), structField('value', type.valueType)])
-    : structType([structField('col', elementType(types))])
+const valueAndCount: ArgumentCoercion = (call) => {
+  const [value, count] = both(call)
+  if (!['int', 'smallint', 'tinyint', 'void'].includes(dataTypeOf(count).kind))
+    return unexpectedInputType(2, '"INT"', count)
+  return [value, castTo(count, IntegerType)]
 }
 
-function positionedColumns(types: readonly DataType[]): DataType {
-  const columns = explodedColumns(types)
-  return structType([structField('pos', IntegerType, false), ...(columns.kind === 'struct' ? columns.fields : [])])
+/** Whole numbers become one type. */
+const series: ArgumentCoercion = ({ args }) => {
+  const types = args.map(dataTypeOf)
+  const wider = findWiderTypeOf(types)
+  if (wider && isIntegral(wider) && types.every((type) => isIntegral(type) || type.kind === 'void'))
+    return args.map((arg) => castTo(arg, wider))
+  const [start] = types
+  if (start && ['date', 'timestamp', 'timestamp_ntz'].includes(start.kind)) return args
+  return typeCheckFailure('DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES', {
+    startType: '("TIMESTAMP" or "TIMESTAMP_NTZ" or "DATE"), or of "INTEGRAL"',
+  })
 }
 
-export const arrayDefinitions: readonly FunctionDefinition[] = [
-  scalar('array', [0, MANY], ['same'], (types) => arrayType(types[0] ?? VoidType), { nullable: 'never' }),
-  scalar('size cardinality', [1, 1], ['collection'], IntegerType),
-  scalar('array_size', [1, 1], ['array'], IntegerType),
-  scalar('array_contains', [2, 2], ['array', 'any'], BooleanType),
-  scalar('array_position', [2, 2], ['array', 'any'], LongType),
-  scalar('array_distinct', [1, 1], ['array'], firstType),
-  scalar('array_max', [1, 1], ['array'], elementType, { nullable: 'always' }),
-  scalar('array_min', [1, 1], ['array'], elementType, { nullable: 'always' }),
-  scalar('array_join', [2, 3], ['array', 'string', 'string'], StringType),
-  scalar('array_union', [2, 2], ['array'], firstType),
-  scalar('array_intersect', [2, 2], ['array'], firstType),
-  scalar('array_remove', [2, 2], ['array', 'any'], firstType),
-  scalar('array_append', [2, 2], ['array', 'any'], firstType),
-  scalar('array_compact', [1, 1], ['array'], firstType),
-  scalar('arrays_overlap', [2, 2], ['array'], BooleanType),
-  scalar('flatten', [1, 1], ['array'], elementType),
-  scalar('slice', [3, 3], ['array', 'int', 'int'], firstType),
-  scalar('sort_array', [1, 2], ['array', 'boolean'], firstType),
-  scalar('array_sort', [1, 1], ['array'], firstType),
-  scalar('try_element_at', [2, 2], ['any'], elementType, { nullable: 'always' }),
-  scalar('element_at', [2, 2], ['any'], elementType, { nullable: 'always' }),
-  scalar('getitem', [2, 2], ['any'], elementType, { nullable: 'always' }),
-  scalar('struct', [1, MANY], ['any'], structTypeOf, { nullable: 'never' }),
-  scalar('named_struct', [2, MANY], ['any'], namedStructType, { nullable: 'never' }),
-  scalar('map', [0, MANY], ['any'], mapTypeOf, { nullable: 'never' }),
-  scalar('map_keys', [1, 1], ['map'], (types) =>
-    types[0]?.kind === 'map' ? arrayType(types[0].keyType, false) : StringType,
-  ),
-  scalar('map_values', [1, 1], ['map'], (types) =>
-    types[0]?.kind === 'map' ? arrayType(types[0].valueType) : StringType,
-  ),
-  scalar('map_contains_key', [2, 2], ['map', 'any'], BooleanType),
-  scalar('array_except', [2, 2], ['array'], firstType),
-  scalar('array_repeat', [2, 2], ['any', 'int'], (types) => arrayType(firstType(types))),
-  scalar('sequence', [2, 3], ['any'], (types) => arrayType(firstType(types), false)),
-  scalar('get', [2, 2], ['array', 'int'], elementType, { nullable: 'always' }),
-  generator('explode', [1, 1], ['collection'], explodedColumns),
-  generator('explode_outer', [1, 1], ['collection'], explodedColumns),
-  generator('posexplode', [1, 1], ['collection'], positionedColumns),
-  generator('posexplode_outer', [1, 1], ['collection'], positionedColumns),
-  generator('inline', [1, 1], ['array'], elementType),
-  generator('inline_outer', [1, 1], ['array'], elementType),
-  scalar('array_prepend', [2, 2], ['array', 'any'], firstType),
-  scalar('map_entries', [1, 1], ['map'], (types) => arrayType(explodedColumns(types), false)),
-  scalar('map_from_arrays', [2, 2], ['array'], (types) => {
-    const [keys, values] = types
-    return mapType(
-      keys?.kind === 'array' ? keys.elementType : StringType,
-      values?.kind === 'array' ? values.elementType : StringType,
-    )
+const setOperation = () => scalar(2, ['array'], firstType, { check: comparesElements, coerce: twoArrays })
+const added = () => scalar(2, ['array', 'any'], firstType, { coerce: arrayAndAny, nullIntolerant: false })
+const outermost = () =>
+  scalar(1, ['array'], elementTypeOf, { nullable: 'always', check: comparesElements, nullIntolerant: true })
+
+export const arrayDefinitions = defineFunctions({
+  array: scalar([0, MANY], ['same'], (types) => arrayType(types[0] ?? VoidType), { nullable: 'never' }),
+  size: scalar(1, ['collection'], IntegerType, { aliases: ['cardinality'] }),
+  array_size: scalar(1, ['array'], IntegerType),
+  array_contains: scalar(2, ['array', 'any'], BooleanType, {
+    nullable: 'always',
+    nullIntolerant: true,
+    check: comparesElements,
+    coerce: arrayAndValue,
   }),
-]
+  array_position: scalar(2, ['array', 'any'], LongType, { check: comparesElements, coerce: arrayAndAny }),
+  array_remove: scalar(2, ['array', 'any'], firstType, { check: comparesElements, coerce: arrayAndAny }),
+  ...each(['array_append', 'array_prepend'], added),
+  array_distinct: scalar(1, ['array'], firstType, { check: comparesElements }),
+  ...each(['array_max', 'array_min'], outermost),
+  ...each(['array_union', 'array_intersect', 'array_except'], setOperation),
+  arrays_overlap: scalar(2, ['array'], BooleanType, {
+    nullable: 'always',
+    nullIntolerant: true,
+    check: comparesArrays,
+    coerce: twoArrays,
+  }),
+  array_join: scalar([2, 3], ['array', 'string', 'string'], StringType, { check: joined }),
+  array_compact: scalar(1, ['array'], firstType),
+  array_repeat: scalar(2, ['any', 'int'], (types) => arrayType(firstType(types)), {
+    coerce: valueAndCount,
+    nullIntolerant: false,
+  }),
+  array_sort: scalar(1, ['array'], firstType, { check: comparesElements, differs: 'a comparison function is missing' }),
+  sort_array: scalar([1, 2], ['array', 'boolean'], firstType, {
+    check: sortOrder,
+    texts: { sort_array: { defaults: ['true'] } },
+  }),
+  flatten: scalar(1, ['array'], elementTypeOf, { coerce: nestedArray, nullable: 'always', nullIntolerant: true }),
+  slice: scalar(3, ['array', 'int', 'int'], firstType, {
+    raises: ['INVALID_PARAMETER_VALUE.START', 'INVALID_PARAMETER_VALUE.LENGTH'],
+  }),
+  sequence: scalar([2, 3], ['any'], (types): DataType => arrayType(firstType(types), false), {
+    coerce: series,
+    raises: ['INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES'],
+    differs: 'sequences of dates are refused',
+  }),
+  get: scalar(2, ['array', 'int'], elementTypeOf, { nullable: 'always', nullIntolerant: true }),
+  element_at: scalar(2, ['any'], elementTypeOf, {
+    nullable: 'always',
+    nullIntolerant: true,
+    coerce: elementAt,
+    raises: ['INVALID_INDEX_OF_ZERO', 'INVALID_ARRAY_INDEX_IN_ELEMENT_AT'],
+  }),
+  try_element_at: scalar(2, ['any'], elementTypeOf, {
+    nullable: 'always',
+    nullIntolerant: true,
+    coerce: elementAt,
+    raises: ['INVALID_INDEX_OF_ZERO'],
+  }),
+})

@@ -1,64 +1,131 @@
 import {
+  type DataType,
   DateType,
   DoubleType,
-  decimalType,
   IntegerType,
   LongType,
   StringType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
-import type { Expression } from '../expression.ts'
-import { type FunctionDefinition, scalar } from '../function-definition.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { ArgumentCheck, FunctionRewrite, RewriteContext } from '../function-definition.ts'
+import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
+import { dateField } from './date-field.ts'
+import { defineFunctions, each, replaceable, scalar } from './define-functions.ts'
+
+const MICROS_PER_DAY = 86_400_000_000n
+
+/** Of the clock, which stands still for a query. */
+const constant =
+  (dataType: DataType, value: (context: RewriteContext) => number | bigint | string): FunctionRewrite =>
+  (_args, _call, context) => ({ kind: 'Literal', value: value(context), dataType })
+
+const today = () =>
+  replaceable(
+    0,
+    constant(DateType, (now) => Number(now.currentTimestampMicros / MICROS_PER_DAY)),
+  )
+const now = () =>
+  replaceable(
+    0,
+    constant(TimestampType, (query) => query.currentTimestampMicros),
+  )
 
 /** Without a format these are casts, as in Spark. */
 const castWithoutFormat =
-  (dataType: typeof DateType) =>
-  (args: readonly Expression[], call: Expression): Expression => {
-    const child = args[0]
-    if (!child || args.length > 1) return call
-    return { kind: 'Cast', child, dataType, mode: 'ansi', ...(call.origin && { origin: call.origin }) }
-  }
+  (dataType: DataType): FunctionRewrite =>
+  ([child, ...others], call) =>
+    child && others.length === 0
+      ? { kind: 'Cast', child, dataType, mode: 'ansi', ...(call.origin && { origin: call.origin }) }
+      : call
 
-const DATE_PARTS = 'year quarter month dayofweek weekday dayofyear weekofyear'.split(' ')
-const TIME_PARTS = 'hour minute second'.split(' ')
+const nowWithoutArgument: FunctionRewrite = (args, call, context) =>
+  args.length === 0
+    ? constant(LongType, (query) => query.currentTimestampMicros / 1_000_000n)(args, call, context)
+    : call
 
-export const datetimeDefinitions: readonly FunctionDefinition[] = [
-  ...DATE_PARTS.map((name) => scalar(name, [1, 1], ['date'], IntegerType)),
-  scalar('day dayofmonth', [1, 1], ['date'], IntegerType),
-  ...TIME_PARTS.map((name) => scalar(name, [1, 1], ['timestamp'], IntegerType)),
-  scalar('date_add dateadd', [2, 2], ['date', 'days'], DateType),
-  scalar('date_sub', [2, 2], ['date', 'days'], DateType),
-  scalar('datediff date_diff', [2, 2], ['date'], IntegerType),
-  scalar('add_months', [2, 2], ['date', 'int'], DateType),
-  scalar('months_between', [2, 3], ['timestamp', 'timestamp', 'boolean'], DoubleType),
-  scalar('last_day', [1, 1], ['date'], DateType),
-  scalar('next_day', [2, 2], ['date', 'string'], DateType),
-  scalar('trunc', [2, 2], ['date', 'string'], DateType, { nullable: 'always' }),
-  scalar('date_trunc', [2, 2], ['string', 'timestamp'], TimestampType, { nullable: 'always' }),
-  scalar('to_date', [1, 2], ['any', 'string'], DateType, { rewrite: castWithoutFormat(DateType) }),
-  scalar('to_timestamp', [1, 2], ['any', 'string'], TimestampType, { rewrite: castWithoutFormat(TimestampType) }),
-  scalar('date_format', [2, 2], ['timestamp', 'string'], StringType),
-  scalar('from_unixtime', [1, 2], ['bigint', 'string'], StringType),
-  scalar('unix_timestamp', [0, 2], ['any', 'string'], LongType),
-  scalar('to_unix_timestamp', [1, 2], ['any', 'string'], LongType),
-  scalar('make_date', [3, 3], ['int'], DateType),
-  scalar('make_timestamp', [6, 6], ['int', 'int', 'int', 'int', 'int', 'double'], TimestampType),
-  scalar('timestamp_seconds', [1, 1], ['numeric'], TimestampType),
-  scalar('timestamp_millis', [1, 1], ['bigint'], TimestampType),
-  scalar('timestamp_micros', [1, 1], ['bigint'], TimestampType),
-  scalar('unix_seconds', [1, 1], ['timestamp'], LongType),
-  scalar('unix_millis', [1, 1], ['timestamp'], LongType),
-  scalar('unix_micros', [1, 1], ['timestamp'], LongType),
-  scalar('date_from_unix_date', [1, 1], ['int'], DateType),
-  scalar('unix_date', [1, 1], ['date'], IntegerType),
-  scalar('dayname', [1, 1], ['date'], StringType),
-  scalar('monthname', [1, 1], ['date'], StringType),
-  scalar('timestampadd', [3, 3], ['string', 'bigint', 'timestamp'], TimestampType),
-  scalar('timestampdiff', [3, 3], ['string', 'timestamp', 'timestamp'], LongType),
-  scalar('to_utc_timestamp', [2, 2], ['timestamp', 'string'], TimestampType),
-  scalar('from_utc_timestamp', [2, 2], ['timestamp', 'string'], TimestampType),
-  // What EXTRACT(SECOND FROM ...) is: seconds with their fraction.
-  scalar('second_with_fraction', [1, 1], ['timestamp'], decimalType(8, 6)),
-  scalar('dayofweek_iso', [1, 1], ['date'], IntegerType),
-  scalar('yearofweek', [1, 1], ['date'], IntegerType),
-]
+const timeOrText: ArgumentCheck = ({ args: [arg] }) =>
+  arg && !['string', 'void', 'date', 'timestamp', 'timestamp_ntz'].includes(dataTypeOf(arg).kind)
+    ? unexpectedInputType(1, '("STRING" or "DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ")', arg)
+    : undefined
+
+const knownField: ArgumentCheck = ({ args: [field, source], expression }) => {
+  if (!field || !source) return undefined
+  const paramType = { paramName: '`field`', paramType: '"STRING"' }
+  if (field.kind !== 'Literal' || typeof field.value !== 'string')
+    return typeCheckFailure('NON_FOLDABLE_ARGUMENT', { funcName: `\`${expression.name.toLowerCase()}\``, ...paramType })
+  if (dateField(field.value)) return undefined
+  return typeCheckFailure('INVALID_EXTRACT_FIELD', { field: `\`${field.value}\``, expr: source })
+}
+
+const asPart: FunctionRewrite = ([field, source], call) =>
+  field?.kind === 'Literal' && source
+    ? { ...call, name: dateField(String(field.value)) ?? call.name, args: [source] }
+    : call
+
+const epochText = { defaults: ['yyyy-MM-dd HH:mm:ss'] }
+const PATTERNS = 'patterns beyond the common letters are refused'
+const ofDate = (dataType: DataType) => () => scalar(1, ['date'], dataType)
+
+export const datetimeDefinitions = defineFunctions({
+  ...each(['current_date', 'curdate'], today),
+  ...each(['current_timestamp', 'now'], now),
+  current_timezone: replaceable(
+    0,
+    constant(StringType, () => 'UTC'),
+  ),
+  ...each(['year', 'quarter', 'month', 'dayofweek', 'weekday', 'dayofyear', 'weekofyear'], ofDate(IntegerType)),
+  day: scalar(1, ['date'], IntegerType, { aliases: ['dayofmonth'] }),
+  ...each(['dayname', 'monthname'], ofDate(StringType)),
+  ...each(['hour', 'minute', 'second'], () => scalar(1, ['timestamp'], IntegerType)),
+  date_part: replaceable(2, asPart, { aliases: ['datepart'], check: knownField }),
+  date_add: scalar(2, ['date', 'days'], DateType, { aliases: ['dateadd'] }),
+  date_sub: scalar(2, ['date', 'days'], DateType),
+  datediff: scalar(2, ['date'], IntegerType, { aliases: ['date_diff'] }),
+  add_months: scalar(2, ['date', 'int'], DateType),
+  months_between: scalar([2, 3], ['timestamp', 'timestamp', 'boolean'], DoubleType, {
+    texts: { months_between: { defaults: ['', 'true'] } },
+  }),
+  last_day: scalar(1, ['date'], DateType),
+  next_day: scalar(2, ['date', 'string'], DateType, {
+    raises: ['ILLEGAL_DAY_OF_WEEK'],
+    differs: 'the day has to be a literal',
+  }),
+  trunc: scalar(2, ['date', 'string'], DateType, { nullable: 'always', differs: 'the unit has to be a literal' }),
+  date_trunc: scalar(2, ['string', 'timestamp'], TimestampType, {
+    nullable: 'always',
+    differs: 'the unit has to be a literal',
+  }),
+  make_date: scalar(3, ['int'], DateType),
+  make_timestamp: scalar(6, ['int', 'int', 'int', 'int', 'int', 'double'], TimestampType, {
+    differs: 'a time zone as a seventh argument is missing',
+  }),
+  to_date: scalar([1, 2], ['any', 'string'], DateType, {
+    rewrite: castWithoutFormat(DateType),
+    raises: ['CANNOT_PARSE_TIMESTAMP'],
+    differs: PATTERNS,
+  }),
+  to_timestamp: scalar([1, 2], ['any', 'string'], TimestampType, {
+    rewrite: castWithoutFormat(TimestampType),
+    raises: ['CANNOT_PARSE_TIMESTAMP'],
+    differs: PATTERNS,
+  }),
+  date_format: scalar(2, ['timestamp', 'string'], StringType, { differs: PATTERNS }),
+  from_unixtime: scalar([1, 2], ['bigint', 'string'], StringType, {
+    texts: { from_unixtime: epochText },
+    differs: PATTERNS,
+  }),
+  unix_timestamp: scalar([0, 2], ['any', 'string'], LongType, {
+    rewrite: nowWithoutArgument,
+    check: timeOrText,
+    texts: { unix_timestamp: epochText },
+    differs: PATTERNS,
+  }),
+  to_unix_timestamp: scalar([1, 2], ['any', 'string'], LongType, { check: timeOrText, differs: PATTERNS }),
+  timestamp_seconds: scalar(1, ['numeric'], TimestampType, { nullable: 'always', nullIntolerant: true }),
+  ...each(['timestamp_millis', 'timestamp_micros'], () => scalar(1, ['bigint'], TimestampType)),
+  ...each(['unix_seconds', 'unix_millis', 'unix_micros'], () => scalar(1, ['timestamp'], LongType)),
+  date_from_unix_date: scalar(1, ['int'], DateType),
+  unix_date: scalar(1, ['date'], IntegerType),
+  ...each(['to_utc_timestamp', 'from_utc_timestamp'], () => scalar(2, ['timestamp', 'string'], TimestampType)),
+})

@@ -1,8 +1,11 @@
-import { type DataType, DoubleType, decimalType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
+import { type DataType, DoubleType, decimalType, LongType } from '../../../../common/types/data-type.ts'
 import { boundedDecimal, decimalForType } from '../../../../common/types/decimal-precision.ts'
-import type { Arithmetic, ArithmeticOperator, Expression } from '../expression.ts'
+import type { Expression } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
-import { type FunctionDefinition, firstType, MANY, scalar } from '../function-definition.ts'
+import type { ArgumentCheck, FunctionRewrite } from '../function-definition.ts'
+import { nonFoldableInput, typeCheckFailure } from '../type-check.ts'
+import { constantNumber, literalInt } from './constant-arguments.ts'
+import { defineFunctions, each, firstType, inCapitals, scalar } from './define-functions.ts'
 
 /** A rounded decimal keeps its whole digits, one for the carry, and the digits asked for. */
 function roundedType(types: readonly DataType[], args: readonly Expression[]): DataType {
@@ -16,16 +19,6 @@ function roundedType(types: readonly DataType[], args: readonly Expression[]): D
   return boundedDecimal(whole + kept, kept)
 }
 
-/** A literal whole number, its sign as an operator or within a cast included. */
-function literalInt(expression: Expression): number | undefined {
-  if (expression.kind === 'Cast') return literalInt(expression.child)
-  if (expression.kind === 'UnaryMinus') {
-    const value = literalInt(expression.child)
-    return value === undefined ? undefined : -value
-  }
-  return expression.kind === 'Literal' && typeof expression.value === 'number' ? expression.value : undefined
-}
-
 /** ceil and floor: a bigint, or of a decimal one without a fraction. */
 function wholeType(types: readonly DataType[], args: readonly Expression[]): DataType {
   const type = firstType(types)
@@ -35,79 +28,74 @@ function wholeType(types: readonly DataType[], args: readonly Expression[]): Dat
 }
 
 /** `ceil(x, places)` is of decimals: other numbers become the decimal of their type. */
-function overDecimal(args: readonly Expression[], call: Expression): Expression {
+const overDecimal: FunctionRewrite = (args, call) => {
   const [value, ...others] = args
-  if (!value || others.length === 0 || call.kind !== 'UnresolvedFunction') return call
+  if (!value || others.length === 0) return call
   const type = dataTypeOf(value)
   const dataType = decimalForType(type.kind === 'string' ? DoubleType : type)
   if (type.kind === 'decimal' || !dataType) return call
-  const cast: Expression = {
-    kind: 'Cast',
-    child: value,
-    dataType,
-    mode: 'ansi',
-    ...(call.origin && { origin: call.origin }),
-  }
-  return { ...call, args: [cast, ...others] }
+  const origin = call.origin && { origin: call.origin }
+  return { ...call, args: [{ kind: 'Cast', child: value, dataType, mode: 'ansi', ...origin }, ...others] }
 }
 
-const DOUBLES =
-  'sqrt exp ln log10 log2 log1p expm1 cbrt sin cos tan asin acos atan sinh cosh tanh degrees radians rint'.split(' ')
+/** `round(x, n)`: how many places is known before the query runs. */
+const places: ArgumentCheck = ({ args: [, scale], isFoldable }) => {
+  if (!scale) return undefined
+  if (!isFoldable(scale)) return nonFoldableInput('scale', '"INT"', scale)
+  if (scale.kind !== 'Literal' || typeof scale.value !== 'string' || constantNumber(scale) !== undefined)
+    return undefined
+  return typeCheckFailure('CAST_INVALID_INPUT', {
+    expression: `'${scale.value}'`,
+    sourceType: '"STRING"',
+    targetType: '"INT"',
+  })
+}
 
-const asArithmetic =
-  (operator: ArithmeticOperator, mode?: Arithmetic['mode']) =>
-  (args: readonly Expression[], call: Expression): Expression => {
-    const [left, right] = args
-    if (!left || !right) return call
-    return {
-      kind: 'Arithmetic',
-      operator,
-      left,
-      right,
-      ...(mode && { mode }),
-      ...(call.origin && { origin: call.origin }),
-    }
-  }
+const rounds = (name: string) =>
+  scalar([1, 2], ['numeric', 'int'], roundedType, { check: places, texts: { [name]: { defaults: ['0'] } } })
 
-export const mathDefinitions: readonly FunctionDefinition[] = [
-  ...DOUBLES.map((name) => scalar(name, [1, 1], ['double'], DoubleType)),
-  scalar('abs', [1, 1], ['numeric'], firstType),
-  scalar('negative', [1, 1], ['numeric'], firstType),
-  scalar('positive', [1, 1], ['numeric'], firstType, { rewrite: (args, call) => args[0] ?? call }),
-  scalar('sign signum', [1, 1], ['double'], DoubleType),
-  scalar('round', [1, 2], ['numeric', 'int'], roundedType),
-  scalar('bround', [1, 2], ['numeric', 'int'], roundedType),
-  scalar('ceil ceiling', [1, 2], ['numeric', 'int'], wholeType, { rewrite: overDecimal }),
-  scalar('floor', [1, 2], ['numeric', 'int'], wholeType, { rewrite: overDecimal }),
-  scalar('log', [1, 2], ['double'], DoubleType),
-  scalar('pow power', [2, 2], ['double'], DoubleType),
-  scalar('atan2', [2, 2], ['double'], DoubleType),
-  scalar('hypot', [2, 2], ['double'], DoubleType),
-  scalar('pi', [0, 0], [], DoubleType),
-  scalar('e', [0, 0], [], DoubleType),
-  scalar('mod', [2, 2], ['any'], DoubleType, { rewrite: asArithmetic('%') }),
-  scalar('div', [2, 2], ['any'], LongType, { rewrite: asArithmetic('div') }),
-  scalar('pmod', [2, 2], ['any'], firstType, { rewrite: asArithmetic('%', 'pmod') }),
-  scalar('greatest', [2, MANY], ['same'], firstType),
-  scalar('least', [2, MANY], ['same'], firstType),
-  scalar('rand random', [0, 1], ['bigint'], DoubleType, { nullable: 'never' }),
-  scalar('factorial', [1, 1], ['int'], LongType),
-  scalar('isnan', [1, 1], ['double'], { kind: 'boolean' }, { nullable: 'never' }),
-  scalar('bin', [1, 1], ['bigint'], { kind: 'string' }),
-  scalar('hex', [1, 1], ['any'], { kind: 'string' }),
-  scalar('&', [2, 2], ['same'], firstType),
-  scalar('|', [2, 2], ['same'], firstType),
-  scalar('^', [2, 2], ['same'], firstType),
-  scalar('~', [1, 1], ['integral'], firstType),
-  scalar('<< shiftleft', [2, 2], ['integral', 'int'], firstType),
-  scalar('>>> shiftrightunsigned', [2, 2], ['integral', 'int'], firstType),
-  scalar('>> shiftright', [2, 2], ['integral', 'int'], firstType),
-  scalar('bit_count', [1, 1], ['any'], IntegerType),
-  scalar('try_divide', [2, 2], ['any'], firstType, { rewrite: asArithmetic('/', 'try') }),
-  scalar('try_add', [2, 2], ['any'], firstType, { rewrite: asArithmetic('+', 'try') }),
-  scalar('try_subtract', [2, 2], ['any'], firstType, { rewrite: asArithmetic('-', 'try') }),
-  scalar('try_multiply', [2, 2], ['any'], firstType, { rewrite: asArithmetic('*', 'try') }),
-  scalar('try_mod', [2, 2], ['any'], firstType, { rewrite: asArithmetic('%', 'try') }),
-  scalar('width_bucket', [4, 4], ['double', 'double', 'double', 'bigint'], LongType, { nullable: 'always' }),
-  scalar('cot', [1, 1], ['double'], DoubleType),
-]
+const wholes = (name: string, aliases: readonly string[] = []) =>
+  scalar([1, 2], ['numeric', 'int'], wholeType, {
+    aliases,
+    rewrite: overDecimal,
+    raises: ['ARITHMETIC_OVERFLOW'],
+    texts: inCapitals(name),
+  })
+
+const ofDouble = (name: string) => scalar(1, ['double'], DoubleType, { texts: inCapitals(name) })
+const ofTwoDoubles = (name: string) => scalar(2, ['double'], DoubleType, { texts: inCapitals(name) })
+/** Null where there is none. */
+const logarithm = (name: string) =>
+  scalar(1, ['double'], DoubleType, {
+    nullable: 'always',
+    nullIntolerant: true,
+    texts: name === 'ln' ? {} : inCapitals(name),
+  })
+
+export const mathDefinitions = defineFunctions({
+  ...each(['sqrt', 'exp', 'expm1', 'cbrt', 'sinh', 'cosh', 'tanh', 'degrees', 'radians'], ofDouble),
+  ...each(['ln', 'log10', 'log2', 'log1p'], logarithm),
+  rint: scalar(1, ['double'], DoubleType),
+  ...each(['sin', 'cos', 'tan', 'cot', 'asin', 'acos', 'atan'], ofDouble),
+  ...each(['atan2', 'hypot'], ofTwoDoubles),
+  pow: scalar(2, ['double'], DoubleType, { aliases: ['power'], texts: inCapitals('power') }),
+  log: scalar([1, 2], ['double'], DoubleType, {
+    nullable: 'always',
+    nullIntolerant: true,
+    texts: { log: { form: ([base, x]) => (x === undefined ? `LOG(E(), ${base})` : `LOG(${base}, ${x})`) } },
+  }),
+  pi: scalar(0, [], DoubleType, { texts: inCapitals('pi') }),
+  e: scalar(0, [], DoubleType, { texts: inCapitals('e') }),
+  sign: scalar(1, ['double'], DoubleType, { aliases: ['signum'], texts: inCapitals('signum') }),
+  abs: scalar(1, ['signed'], firstType),
+  negative: scalar(1, ['numeric'], firstType),
+  round: rounds('round'),
+  bround: rounds('bround'),
+  ceil: wholes('ceil', ['ceiling']),
+  floor: wholes('floor'),
+  factorial: scalar(1, ['int'], LongType, { nullable: 'always', nullIntolerant: true }),
+  width_bucket: scalar(4, ['double', 'double', 'double', 'bigint'], LongType, {
+    nullable: 'always',
+    nullIntolerant: true,
+  }),
+})

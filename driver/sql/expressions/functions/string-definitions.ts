@@ -1,61 +1,95 @@
-import {
-  arrayType,
-  BinaryType,
-  BooleanType,
-  type DataType,
-  IntegerType,
-  StringType,
-} from '../../../../common/types/data-type.ts'
-import { type FunctionDefinition, firstType, MANY, scalar } from '../function-definition.ts'
+import { BooleanType, type DataType, IntegerType, StringType } from '../../../../common/types/data-type.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { ArgumentCheck, ArgumentCoercion, FunctionText } from '../function-definition.ts'
+import { differentTypes, unexpectedInputType } from '../type-check.ts'
+import { castTo } from '../types/implicit-cast.ts'
+import { isNested } from '../types/type-shapes.ts'
+import { findWiderTypeOf } from '../types/wider-type.ts'
+import { defineFunctions, each, firstType, MANY, scalar } from './define-functions.ts'
 
 const concatType = (types: readonly DataType[]): DataType => types[0] ?? StringType
 
-export const stringDefinitions: readonly FunctionDefinition[] = [
-  scalar('upper ucase', [1, 1], ['string'], StringType),
-  scalar('lower lcase', [1, 1], ['string'], StringType),
-  scalar('trim', [1, 2], ['string'], StringType),
-  scalar('btrim', [1, 2], ['string'], StringType),
-  scalar('ltrim', [1, 2], ['string'], StringType),
-  scalar('rtrim', [1, 2], ['string'], StringType),
-  scalar('length char_length character_length len', [1, 1], ['text'], IntegerType),
-  scalar('octet_length', [1, 1], ['text'], IntegerType),
-  scalar('bit_length', [1, 1], ['text'], IntegerType),
-  scalar('substring substr', [2, 3], ['text', 'int', 'int'], firstType),
-  scalar('concat', [0, MANY], ['text'], concatType),
-  scalar('concat_ws', [1, MANY], ['string', 'any'], StringType),
-  scalar('split', [2, 3], ['string', 'string', 'int'], arrayType(StringType, false)),
-  scalar('split_part', [3, 3], ['string', 'string', 'int'], StringType),
-  scalar('substring_index', [3, 3], ['string', 'string', 'int'], StringType),
-  scalar('regexp_replace', [3, 4], ['string', 'string', 'string', 'int'], StringType),
-  scalar('regexp_extract', [2, 3], ['string', 'string', 'int'], StringType),
-  scalar('regexp_extract_all', [2, 3], ['string', 'string', 'int'], arrayType(StringType)),
-  scalar('rlike regexp regexp_like', [2, 2], ['string'], BooleanType),
-  scalar('replace', [2, 3], ['string'], StringType),
-  scalar('lpad', [2, 3], ['string', 'int', 'string'], StringType),
-  scalar('rpad', [2, 3], ['string', 'int', 'string'], StringType),
-  scalar('instr', [2, 2], ['string'], IntegerType),
-  scalar('locate position', [2, 3], ['string', 'string', 'int'], IntegerType),
-  scalar('reverse', [1, 1], ['text'], firstType),
-  scalar('repeat', [2, 2], ['string', 'int'], StringType),
-  scalar('left', [2, 2], ['string', 'int'], StringType),
-  scalar('right', [2, 2], ['string', 'int'], StringType),
-  scalar('initcap', [1, 1], ['string'], StringType),
-  scalar('translate', [3, 3], ['string'], StringType),
-  scalar('startswith', [2, 2], ['string'], BooleanType),
-  scalar('endswith', [2, 2], ['string'], BooleanType),
-  scalar('contains', [2, 2], ['string'], BooleanType),
-  scalar('ascii', [1, 1], ['string'], IntegerType),
-  scalar('char chr', [1, 1], ['bigint'], StringType),
-  scalar('space', [1, 1], ['int'], StringType),
-  scalar('levenshtein', [2, 2], ['string'], IntegerType),
-  scalar('format_number', [2, 2], ['numeric', 'int'], StringType),
-  scalar('md5', [1, 1], ['text'], StringType),
-  scalar('sha1 sha', [1, 1], ['text'], StringType),
-  scalar('sha2', [2, 2], ['text', 'int'], StringType),
-  scalar('base64', [1, 1], ['text'], StringType),
-  scalar('unbase64', [1, 1], ['string'], BinaryType),
-  scalar('unhex', [1, 1], ['string'], BinaryType),
-  scalar('overlay', [3, 4], ['string', 'string', 'int', 'int'], StringType),
-  scalar('regexp_count', [2, 2], ['string'], IntegerType),
-  scalar('format_string printf', [1, MANY], ['string', 'any'], StringType),
-]
+const joinable: ArgumentCheck = ({ args }) => {
+  const types = args.map(dataTypeOf)
+  const wrong = types.findIndex((type) => type.kind === 'map' || type.kind === 'struct')
+  const arg = args[wrong]
+  if (arg) return unexpectedInputType(wrong + 1, '("STRING" or "BINARY" or "ARRAY")', arg)
+  const arrays = types.filter((type) => type.kind === 'array').length
+  const others = types.filter((type) => type.kind !== 'array' && type.kind !== 'void').length
+  return arrays > 0 && others > 0 ? differentTypes(types) : undefined
+}
+
+/** Binaries only are binary; one string among them makes all strings. Arrays are joined. */
+const oneType: ArgumentCoercion = ({ args }) => {
+  const types = args.map(dataTypeOf)
+  if (types.every((type) => type.kind === 'binary')) return args
+  if (types.some((type) => type.kind === 'array')) {
+    const wider = findWiderTypeOf(types)
+    return wider ? args.map((arg) => castTo(arg, wider)) : args
+  }
+  return args.map((arg) => castTo(arg, StringType))
+}
+
+const textsOrArrays: ArgumentCheck = ({ args }) => {
+  const wrong = args.findIndex((arg, index) => {
+    const type = dataTypeOf(arg)
+    return isNested(type) && !(index > 0 && type.kind === 'array' && !isNested(type.elementType))
+  })
+  const arg = args[wrong]
+  return arg && unexpectedInputType(wrong + 1, wrong === 0 ? '"STRING"' : '("ARRAY<STRING>" or "STRING")', arg)
+}
+
+const trimText = (side: string): FunctionText => ({
+  form: ([characters, text]) => (text === undefined ? undefined : `TRIM(${side} ${characters} FROM ${text})`),
+})
+const toTheEnd: FunctionText = { defaults: ['', '2147483647'] }
+
+export const stringDefinitions = defineFunctions({
+  upper: scalar(1, ['string'], StringType, { aliases: ['ucase'] }),
+  lower: scalar(1, ['string'], StringType, { aliases: ['lcase'] }),
+  initcap: scalar(1, ['string'], StringType),
+  trim: scalar([1, 2], ['string'], StringType, { texts: { trim: trimText('BOTH') } }),
+  ltrim: scalar([1, 2], ['string'], StringType, { texts: { ltrim: trimText('LEADING') } }),
+  rtrim: scalar([1, 2], ['string'], StringType, { texts: { rtrim: trimText('TRAILING') } }),
+  btrim: scalar([1, 2], ['string'], StringType),
+  length: scalar(1, ['text'], IntegerType, { aliases: ['char_length', 'character_length', 'len'] }),
+  octet_length: scalar(1, ['text'], IntegerType),
+  bit_length: scalar(1, ['text'], IntegerType),
+  substring: scalar([2, 3], ['text', 'int', 'int'], firstType, {
+    aliases: ['substr'],
+    texts: { substring: toTheEnd, substr: toTheEnd },
+  }),
+  left: scalar(2, ['string', 'int'], StringType),
+  right: scalar(2, ['string', 'int'], StringType),
+  concat: scalar([0, MANY], ['text or array'], concatType, { check: joinable, coerce: oneType }),
+  concat_ws: scalar([1, MANY], ['string', 'any'], StringType, { check: textsOrArrays, nullIntolerant: false }),
+  split_part: scalar(3, ['string', 'string', 'int'], StringType, { raises: ['INVALID_INDEX_OF_ZERO'] }),
+  substring_index: scalar(3, ['string', 'string', 'int'], StringType),
+  replace: scalar([2, 3], ['string'], StringType),
+  translate: scalar(3, ['string'], StringType),
+  overlay: scalar([3, 4], ['string', 'string', 'int', 'int'], StringType),
+  ...each(['lpad', 'rpad'], () => scalar([2, 3], ['string', 'int', 'string'], StringType)),
+  repeat: scalar(2, ['string', 'int'], StringType),
+  space: scalar(1, ['int'], StringType),
+  reverse: scalar(1, ['text or array'], firstType),
+  instr: scalar(2, ['string'], IntegerType),
+  locate: scalar([2, 3], ['string', 'string', 'int'], IntegerType, {
+    aliases: ['position'],
+    texts: { locate: { defaults: ['', '1'] }, position: { name: 'locate', defaults: ['', '1'] } },
+  }),
+  ...each(['startswith', 'endswith', 'contains'], () => scalar(2, ['string'], BooleanType)),
+  ascii: scalar(1, ['string'], IntegerType),
+  char: scalar(1, ['bigint'], StringType, { aliases: ['chr'] }),
+  levenshtein: scalar(2, ['string'], IntegerType, {
+    raises: ['UNSUPPORTED_FEATURE'],
+    differs: 'texts beyond ASCII are refused; a threshold is missing',
+  }),
+  format_number: scalar(2, ['numeric', 'int'], StringType, {
+    differs: 'a pattern in the place of decimals is refused',
+  }),
+  format_string: scalar([1, MANY], ['string', 'any'], StringType, {
+    aliases: ['printf'],
+    nullIntolerant: false,
+    differs: 'only literal formats of `%s %d %x %o %f`',
+  }),
+})

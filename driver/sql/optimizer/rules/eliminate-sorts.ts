@@ -1,3 +1,4 @@
+import { aggregateFunction } from '../../expressions/builtin-functions.ts'
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
@@ -36,21 +37,10 @@ function unsorted(plan: LogicalPlan): LogicalPlan {
   return isTransparent ? withUnsorted(plan) : plan
 }
 
-const orderless = new Set([
-  'sum',
-  'min',
-  'max',
-  'avg',
-  'mean',
-  'count',
-  'count_if',
-  'bool_and',
-  'bool_or',
-  'every',
-  'some',
-])
-
 const isOrderless = (node: Aggregate): boolean =>
   !node.aggregateExpressions.some((item: Expression) =>
-    someExpression(item, (part) => part.kind === 'AggregateExpression' && !orderless.has(part.name)),
+    someExpression(
+      item,
+      (part) => part.kind === 'AggregateExpression' && aggregateFunction(part.name)?.orderSensitivity === 'always',
+    ),
   )

@@ -1,3 +1,4 @@
+import { generatorFunction } from '../../expressions/builtin-functions.ts'
 import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression, ExprId } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
@@ -124,7 +125,4 @@ function throughUnion(node: Filter, child: Union): LogicalPlan {
 }
 
 const hasGenerator = (expression: Expression): boolean =>
-  someExpression(
-    expression,
-    (node) => node.kind === 'ScalarFunction' && /^(pos)?explode|^inline|^stack$/.test(node.name),
-  )
+  someExpression(expression, (node) => node.kind === 'ScalarFunction' && generatorFunction(node.name) !== undefined)

@@ -1,8 +1,14 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { type DataType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
-import type { AttributeReference, Expression, ExprId, ScalarSubquery } from '../../expressions/expression.ts'
+import { aggregateFunction } from '../../expressions/builtin-functions.ts'
+import type {
+  AggregateExpression,
+  AttributeReference,
+  Expression,
+  ExprId,
+  ScalarSubquery,
+} from '../../expressions/expression.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
-import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
@@ -101,8 +107,8 @@ function singleRow(plan: LogicalPlan, column: AttributeReference): LogicalPlan {
   return aggregate([], [alias(value, column.name)], plan)
 }
 
-const nullOf = (column: AttributeReference): Expression =>
-  Object.freeze({ kind: 'Literal', value: null, dataType: column.dataType })
+const nullOf = ({ dataType }: AttributeReference | AggregateExpression): Expression =>
+  Object.freeze({ kind: 'Literal', value: null, dataType })
 
 /** The value of the subquery's column when no row reaches its aggregate; undefined where it is no global aggregate. */
 function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression | undefined {
@@ -160,8 +166,7 @@ const findAggregate = (plan: LogicalPlan): Aggregate | undefined =>
 function overNoRows(expression: Expression): Expression {
   const value = transformUp(expression, (node) => {
     if (node.kind !== 'AggregateExpression') return node
-    const counts = node.name === 'count' || node.name === 'count_if' || node.name === 'regr_count'
-    return Object.freeze({ kind: 'Literal', value: counts ? 0n : null, dataType: dataTypeOf(node) })
+    return aggregateFunction(node.name)?.defaultResult?.(node.dataType) ?? nullOf(node)
   })
   return foldConstants(value)
 }

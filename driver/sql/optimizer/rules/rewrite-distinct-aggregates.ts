@@ -1,6 +1,9 @@
-import { IntegerType, LongType } from '../../../../common/types/data-type.ts'
+import { IntegerType } from '../../../../common/types/data-type.ts'
+import { aggregateBuffers } from '../../expressions/aggregates.ts'
+import { aggregateFunction } from '../../expressions/builtin-functions.ts'
 import type { AggregateExpression, Alias, Expression, ExprId } from '../../expressions/expression.ts'
 import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import type { BufferMerge } from '../../expressions/function-definition.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
@@ -12,16 +15,13 @@ import { andAll, isNotNull } from '../predicates.ts'
 /**
  * Aggregates over distinct values become two plain ones: the lower also groups by the distinct arguments, the upper
  * aggregates the groups, so that both can be split into partial and final. Only where all distinct aggregates share one set of
- * arguments and the others can be merged (sum, count, min, max); any other aggregate stays as it is and has to be
+ * arguments and the others can be merged by an aggregate function (sum, count, min ...); any other aggregate stays as it is and has to be
  * computed in one step by grouping key.
  */
 export const RewriteDistinctAggregates: OptimizerRule = {
   name: 'RewriteDistinctAggregates',
   apply: (plan) => transformPlanUp(plan, (node) => (node.kind === 'Aggregate' ? rewrite(node) : node)),
 }
-
-const mergeable = new Set(['sum', 'count', 'min', 'max'])
-const distinctable = new Set(['sum', 'count', 'avg', 'min', 'max'])
 
 function rewrite(node: Aggregate): LogicalPlan {
   const calls = node.aggregateExpressions.flatMap((item) => [...walkExpression(item)].filter(isCall))
@@ -30,12 +30,26 @@ function rewrite(node: Aggregate): LogicalPlan {
   if (!first) return node
   const sameArguments = distinct.every((call) => argumentsKey(call) === argumentsKey(first))
   const isSupported = calls.every(
-    (call) => call.filter === undefined && (call.distinct ? distinctable : mergeable).has(call.name),
+    (call) => call.filter === undefined && (call.distinct ? isDistinctable : isMergeable)(call),
   )
   if (!sameArguments || !isSupported || (first.args.length > 1 && distinct.some((call) => call.name !== 'count'))) {
     return node
   }
   return split(node, first.args, calls)
+}
+
+/** Of one value a group and one argument; `count` has a form for several. */
+const isDistinctable = ({ name }: AggregateExpression): boolean => {
+  const definition = aggregateFunction(name)
+  return definition?.split !== undefined && definition.orderSensitivity !== 'always'
+}
+
+const isMergeable = (call: AggregateExpression): boolean => mergeOf(call) !== undefined
+
+/** The aggregate that makes one of several results of a call, where there is one. */
+function mergeOf(call: AggregateExpression): BufferMerge | undefined {
+  const [buffer, ...others] = aggregateBuffers(call)
+  return others.length === 0 ? buffer?.merge : undefined
 }
 
 function split(node: Aggregate, args: readonly Expression[], calls: readonly AggregateExpression[]): LogicalPlan {
@@ -93,15 +107,18 @@ function overGroups(call: AggregateExpression, columns: readonly Expression[]): 
   return Object.freeze({ ...call, args: [marked], distinct: false })
 }
 
+/** From the results of the lower groups the result of the upper one. */
 function merge(call: AggregateExpression, partial: Expression): Expression {
-  if (call.name !== 'count') return Object.freeze({ ...call, args: [partial] })
-  const total: Expression = Object.freeze({ ...call, name: 'sum', args: [partial], nullable: true })
-  const zero: Expression = Object.freeze({ kind: 'Literal', value: 0n, dataType: LongType })
+  const name = mergeOf(call) ?? call.name
+  const merged: Expression = Object.freeze({ ...call, name, args: [partial], nullable: true })
+  const overNothing = aggregateFunction(call.name)?.defaultResult?.(call.dataType)
+  if (!overNothing) return merged
+  const { dataType } = call
   return Object.freeze({
     kind: 'ScalarFunction',
     name: 'coalesce',
-    args: [total, zero],
-    dataType: LongType,
+    args: [merged, overNothing],
+    dataType,
     nullable: false,
   })
 }

@@ -1,12 +1,11 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
+import { aggregateFunction } from '../../expressions/builtin-functions.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
 import { intLiteral, literal } from './parse-literal.ts'
-
-const acceptsIgnoreNulls: ReadonlySet<string> = new Set(['first', 'first_value', 'last', 'last_value', 'any_value'])
 
 /** `name([DISTINCT] args) [FILTER (WHERE ...)]`, from the parenthesis on. Names are lower case in the plan. */
 export function parseFunctionCall(grammar: Grammar, start: number, name: string): Expression {
@@ -43,7 +42,7 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
     args = [intLiteral(tokens, start, 1)]
   }
   if (ignoreNulls) {
-    if (!acceptsIgnoreNulls.has(name)) failSyntax(grammar, name, 'IGNORE NULLS')
+    if (!aggregateFunction(name)?.acceptsIgnoreNulls) failSyntax(grammar, name, 'IGNORE NULLS')
     args = [...args, literal(tokens, start, true, BooleanType)]
   }
   const origin = tokens.originFrom(start)

@@ -1,8 +1,8 @@
 import type { Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
+import { dateField } from '../../expressions/functions/date-field.ts'
 import type { Grammar } from '../grammar.ts'
 import { opensQuery } from '../queries/query-lookahead.ts'
-import { dateField } from './date-field.ts'
 import { parseType } from './parse-data-type.ts'
 import { intLiteral, stringLiteral } from './parse-literal.ts'
 

@@ -1,4 +1,5 @@
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
+import { isDeterministicFunction } from '../../expressions/builtin-functions.ts'
 import type { Expression, SortOrder } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
@@ -66,6 +67,6 @@ function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
 
 /** What is not known before the query runs. */
 function isUnfoldable(node: Expression): boolean {
-  const isRandom = node.kind === 'UnresolvedFunction' && (node.name === 'rand' || node.name === 'uuid')
+  const isRandom = node.kind === 'UnresolvedFunction' && !isDeterministicFunction(node.name)
   return isRandom || ['UnresolvedAttribute', 'ScalarSubquery', 'Exists', 'InSubquery'].includes(node.kind)
 }

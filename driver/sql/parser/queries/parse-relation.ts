@@ -1,8 +1,8 @@
 import { LongType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
+import { builtinFunction, generatorFunction } from '../../expressions/builtin-functions.ts'
 import { nextExprId } from '../../expressions/expr-id.ts'
 import type { Expression } from '../../expressions/expression.ts'
-import { lookupFunction } from '../../expressions/function-registry.ts'
 import { generatedAlias, type JoinType, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifierList, parseRelationName, parseTableAlias } from '../parse-identifier.ts'
@@ -175,14 +175,15 @@ function parseTableFunction(grammar: Grammar, from: number, nameParts: readonly 
   )
 }
 
+/** Besides the generators. */
 const tableFunctions: ReadonlySet<string> = new Set([
-  ...['explode', 'explode_outer', 'inline', 'inline_outer', 'posexplode', 'posexplode_outer', 'stack', 'json_tuple'],
-  ...['variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'read_files'],
+  ...['stack', 'json_tuple', 'variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'read_files'],
 ])
 
 function refuseTableFunction({ tokens }: Grammar, name: string, named: Token): never {
-  if (tableFunctions.has(name)) return tokens.unsupported(`the table-valued function ${name}`, named)
-  if (lookupFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: quotedName([name]) }, named)
+  if (tableFunctions.has(name) || generatorFunction(name))
+    return tokens.unsupported(`the table-valued function ${name}`, named)
+  if (builtinFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: quotedName([name]) }, named)
   return tokens.failWith('UNRESOLVABLE_TABLE_VALUED_FUNCTION', { name: quotedName([name]) }, named)
 }
 

@@ -5,7 +5,7 @@ import { raiseError } from '../raise-error.ts'
 type ZeroCondition = 'DIVIDE_BY_ZERO' | 'INTERVAL_DIVIDED_BY_ZERO' | 'REMAINDER_BY_ZERO'
 
 /** Guards a division: Spark fails where DuckDB gives NULL or infinity. A divisor that is a non-zero literal needs no guard. */
-export function checkZero(
+function checkZero(
   divisorExpression: Expression,
   divisor: Compiled,
   division: Compiled,

@@ -1,37 +1,11 @@
 import { isIntegral } from '../../../../common/types/data-type.ts'
-import { represent } from '../compiled.ts'
+import type { arrayDefinitions } from '../../expressions/functions/array-definitions.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { identifier } from '../identifier.ts'
-import { raiseError, raiseErrorOf } from '../raise-error.ts'
 import { joinTexts } from '../text/join-texts.ts'
-import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
-
-/** `a[i]` from 0, an error beyond the end. Maps by key, null where there is none. */
-const getItem: FunctionCompiler = (c) => {
-  if (c.type(0).kind === 'map') return c.exact(`${c.sql(0)}[${c.sql(1)}]`)
-  if (c.type(0).kind === 'struct') return field(c)
-  const [array, index] = [c.sql(0), c.sql(1)]
-  const outside = raiseIndex('INVALID_ARRAY_INDEX', index, array)
-  return c.exact(
-    `CASE WHEN ${array} IS NULL THEN NULL WHEN ${index} < 0 OR ${index} >= len(${array}) THEN ${outside} ELSE ${array}[${index} + 1] END`,
-  )
-}
+import { exactCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** `get(a, i)`: as `a[i]`, with null beyond the end. */
 const get: FunctionCompiler = (c) => c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
-
-function raiseIndex(condition: `INVALID_ARRAY_INDEX${'' | '_IN_ELEMENT_AT'}`, index: string, array: string): string {
-  return raiseErrorOf(condition, { indexValue: index, arraySize: `len(${array})` })
-}
-
-const field: FunctionCompiler = (c) => c.exact(`struct_extract(${c.sql(0)}, ${fieldName(c)})`)
-
-function fieldName(c: FunctionCall): string {
-  const key = c.literal(1)
-  const type = c.type(0)
-  const name = type.kind === 'struct' && typeof key === 'number' ? (type.fields[key]?.name ?? `${key}`) : String(key)
-  return `'${name.replaceAll("'", "''")}'`
-}
 
 /** From 1, from the end where negative. */
 const elementAt =
@@ -39,34 +13,16 @@ const elementAt =
   (c) => {
     const [array, index] = [c.sql(0), c.sql(1)]
     if (c.type(0).kind === 'map') return c.exact(`${array}[${index}]`)
-    const zero = `WHEN ${index} = 0 THEN ${raiseError('INVALID_INDEX_OF_ZERO')}`
-    const beyond = `WHEN abs(${index}) > len(${array}) THEN ${raiseIndex('INVALID_ARRAY_INDEX_IN_ELEMENT_AT', index, array)}`
-    return c.exact(`CASE ${zero} ${outside === 'fails' ? beyond : ''} ELSE list_extract(${array}, ${index}) END`)
+    const zero = `WHEN ${index} = 0 THEN ${c.raise('INVALID_INDEX_OF_ZERO', {})}`
+    const beyond = (): string => {
+      const failure = c.raiseOf('INVALID_ARRAY_INDEX_IN_ELEMENT_AT', { indexValue: index, arraySize: `len(${array})` })
+      return `WHEN abs(${index}) > len(${array}) THEN ${failure}`
+    }
+    return c.exact(`CASE ${zero} ${outside === 'fails' ? beyond() : ''} ELSE list_extract(${array}, ${index}) END`)
   }
 
 const size: FunctionCompiler = (c) =>
   c.result(c.type(0).kind === 'map' ? `cardinality(${c.sql(0)})` : `len(${c.sql(0)})`)
-
-const namedStruct: FunctionCompiler = (c) => {
-  const type = c.dataType
-  if (type.kind !== 'struct') throw c.unsupported()
-  const values =
-    c.name === 'named_struct'
-      ? c.args.map((_, index) => index).filter((index) => index % 2 === 1)
-      : c.args.map((_, index) => index)
-  return c.exact(
-    `struct_pack(${type.fields.map((f, index) => `${identifier(f.name)} := ${represent(c.value(values[index] ?? 0), f.dataType).sql}`).join(', ')})`,
-  )
-}
-
-const map: FunctionCompiler = (c) => {
-  const at = (odd: number) =>
-    c
-      .all()
-      .filter((_, index) => index % 2 === odd)
-      .join(', ')
-  return c.result(`MAP([${at(0)}], [${at(1)}])`)
-}
 
 const sortArray: FunctionCompiler = (c) => {
   const ascending = c.size < 2 || c.literal(1) === true
@@ -82,7 +38,7 @@ const sequence: FunctionCompiler = (c) => {
     `generate_series(CAST(${start} AS BIGINT), CAST(${stop} AS BIGINT), CAST(${step} AS BIGINT))`
   if (c.size < 3) return c.result(series(`CASE WHEN ${start} <= ${stop} THEN 1 ELSE -1 END`))
   const step = c.sql(2)
-  const failure = raiseErrorOf('INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES', {
+  const failure = c.raiseOf('INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES', {
     parameter: "'`step`'",
     functionName: "'`sequence`'",
     start,
@@ -100,8 +56,8 @@ const sequence: FunctionCompiler = (c) => {
 const slice: FunctionCompiler = (c) => {
   const [array, start, length] = [c.sql(0), c.sql(1), c.sql(2)]
   const functionName = "'`slice`'"
-  const noStart = raiseErrorOf('INVALID_PARAMETER_VALUE.START', { parameter: "'`start`'", functionName, start })
-  const noLength = raiseErrorOf('INVALID_PARAMETER_VALUE.LENGTH', { parameter: "'`length`'", functionName, length })
+  const noStart = c.raiseOf('INVALID_PARAMETER_VALUE.START', { parameter: "'`start`'", functionName, start })
+  const noLength = c.raiseOf('INVALID_PARAMETER_VALUE.LENGTH', { parameter: "'`length`'", functionName, length })
   const from = `CASE WHEN ${start} < 0 THEN len(${array}) + ${start} + 1 ELSE ${start} END`
   const found = `CASE WHEN ${from} < 1 THEN [] ELSE list_slice(${array}, ${from}, ${from} + ${length} - 1) END`
   return c.exact(
@@ -125,17 +81,12 @@ const arraysOverlap: FunctionCompiler = (c) => {
 const within = (list: string, other: string, found: 'IS NULL' | 'IS NOT NULL'): string =>
   `CASE WHEN ${other} IS NOT NULL THEN list_filter(${list}, lambda x: nullif(coalesce(list_position(${other}, x), 0), 0) ${found}) END`
 
-export const arraySql: FunctionTable = {
+export const arraySql: FunctionTable<typeof arrayDefinitions> = {
   array: (c) => c.exact(`CAST([${c.all().join(', ')}] AS ${duckDbType(c.dataType)})`),
-  get_item: getItem,
-  getitem: getItem,
   get,
-  get_field: field,
-  getfield: field,
   element_at: elementAt('fails'),
   try_element_at: elementAt('null'),
   size,
-  cardinality: size,
   array_size: size,
   array_contains: (c) =>
     c.exact(
@@ -170,12 +121,4 @@ export const arraySql: FunctionTable = {
   sort_array: sortArray,
   array_sort: (c) => c.exact(`list_sort(${c.sql(0)}, 'ASC', 'NULLS LAST')`),
   sequence,
-  struct: namedStruct,
-  named_struct: namedStruct,
-  map,
-  map_keys: exactCall('map_keys'),
-  map_values: exactCall('map_values'),
-  map_entries: exactCall('map_entries'),
-  map_from_arrays: (c) => c.exact(`MAP(${c.sql(0)}, ${c.sql(1)})`),
-  map_contains_key: (c) => c.exact(`map_contains(${c.all().join(', ')})`),
 }

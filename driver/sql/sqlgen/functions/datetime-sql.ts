@@ -1,8 +1,8 @@
-import { floorDivide, floorModulo } from '../arithmetic/floor-divide.ts'
+import type { datetimeDefinitions } from '../../expressions/functions/datetime-definitions.ts'
+import { floorDivide } from '../arithmetic/floor-divide.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
 import { compiled } from '../compiled.ts'
 import { stringLiteral } from '../literal.ts'
-import { raiseError, raiseErrorOf } from '../raise-error.ts'
 import { strftimeFormat } from '../text/datetime-pattern.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
@@ -13,79 +13,6 @@ const part =
 
 /** DuckDB's date plus months gives a timestamp, clamped to the month's last day as Spark's. */
 const addMonths = (date: string, months: string): string => `CAST(CAST(${date} AS DATE) + to_months(${months}) AS DATE)`
-
-const DATE_PARTS: Readonly<Record<string, string>> = {
-  year: 'year',
-  y: 'year',
-  years: 'year',
-  yr: 'year',
-  yrs: 'year',
-  yearofweek: 'isoyear',
-  quarter: 'quarter',
-  qtr: 'quarter',
-  month: 'month',
-  mon: 'month',
-  mons: 'month',
-  months: 'month',
-  week: 'week',
-  w: 'week',
-  weeks: 'week',
-  day: 'day',
-  d: 'day',
-  days: 'day',
-  dow: 'dow',
-  dayofweek: 'dow',
-  dayofweek_iso: 'isodow',
-  dow_iso: 'isodow',
-  doy: 'dayofyear',
-  hour: 'hour',
-  h: 'hour',
-  hours: 'hour',
-  hr: 'hour',
-  hrs: 'hour',
-  minute: 'minute',
-  m: 'minute',
-  min: 'minute',
-  mins: 'minute',
-  minutes: 'minute',
-}
-
-const extract: FunctionCompiler = (c) => {
-  const field = String(c.literal(0)).toLowerCase()
-  if (['second', 's', 'sec', 'secs', 'seconds'].includes(field)) {
-    return c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(1)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`)
-  }
-  const name = DATE_PARTS[field]
-  if (!name) throw c.unsupported(`extract of ${field}`)
-  // DuckDB's Sunday is 0, Spark's 1.
-  return c.result(name === 'dow' ? `(dayofweek(${c.sql(1)}) + 1)` : `${name}(${c.sql(1)})`)
-}
-
-const INTERVAL_UNITS = [
-  'year',
-  'quarter',
-  'month',
-  'week',
-  'day',
-  'hour',
-  'minute',
-  'second',
-  'millisecond',
-  'microsecond',
-]
-
-function intervalUnit(c: FunctionCall): string {
-  const unit = String(c.literal(0)).toLowerCase()
-  if (!INTERVAL_UNITS.includes(unit)) throw c.unsupported(`${c.name} by ${unit}`)
-  return unit
-}
-
-function interval(c: FunctionCall): string {
-  const unit = intervalUnit(c)
-  return unit === 'quarter'
-    ? `to_months(CAST(${c.sql(1)} * 3 AS INTEGER))`
-    : `to_${unit}s(${/year|month|week|day/.test(unit) ? `CAST(${c.sql(1)} AS INTEGER)` : c.sql(1)})`
-}
 
 const TRUNC_UNITS: Readonly<Record<string, string>> = {
   year: 'year',
@@ -123,7 +50,7 @@ const parse =
     if (c.name.startsWith('try_')) return compiled(parsed, type)
     const text = `${c.sql(0)} IS NOT NULL AND ${parsed} IS NULL`
     return compiled(
-      `CASE WHEN ${text} THEN ${raiseErrorOf('CANNOT_PARSE_TIMESTAMP', { message: `'Text ''' || ${c.sql(0)} || ''' could not be parsed'`, func: `'\`try_${c.name}\`'` })} ELSE ${parsed} END`,
+      `CASE WHEN ${text} THEN ${c.raiseOf('CANNOT_PARSE_TIMESTAMP', { message: `'Text ''' || ${c.sql(0)} || ''' could not be parsed'`, func: `'\`try_${c.name}\`'` })} ELSE ${parsed} END`,
       type,
     )
   }
@@ -182,7 +109,7 @@ const nextDay: FunctionCompiler = (c) => {
   const day = WEEKDAYS.indexOf(String(c.literal(1)).slice(0, 2).toUpperCase())
   if (day < 0)
     return c.exact(
-      `CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${raiseError('ILLEGAL_DAY_OF_WEEK', { string: String(c.literal(1)) })} END`,
+      `CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${c.raise('ILLEGAL_DAY_OF_WEEK', { string: String(c.literal(1)) })} END`,
     )
   return c.exact(`(${c.sql(0)} + CAST((${day} + 6 - dayofweek(${c.sql(0)})) % 7 + 1 AS INTEGER))`)
 }
@@ -193,14 +120,12 @@ const addDays =
     c.result(`(CAST(${c.sql(0)} AS DATE) ${operator} CAST(${c.sql(1)} AS INTEGER))`)
 
 const dayOfMonth = part('day')
-const currentTimestamp: FunctionCompiler = (c) => c.result("(current_timestamp AT TIME ZONE 'UTC')")
 
-export const datetimeSql: FunctionTable = {
+export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
   year: part('year'),
   quarter: part('quarter'),
   month: part('month'),
   day: dayOfMonth,
-  dayofmonth: dayOfMonth,
   dayofyear: part('dayofyear'),
   dayofweek: (c) => c.result(`(dayofweek(${c.sql(0)}) + 1)`),
   weekday: (c) => c.result(`(isodow(${c.sql(0)}) - 1)`),
@@ -208,14 +133,9 @@ export const datetimeSql: FunctionTable = {
   hour: part('hour'),
   minute: part('minute'),
   second: (c) => c.result(`second(${c.sql(0)})`),
-  extract,
-  date_part: extract,
-  datepart: extract,
   date_add: addDays('+'),
-  dateadd: addDays('+'),
   date_sub: addDays('-'),
   datediff: (c) => c.result(`(CAST(${c.sql(0)} AS DATE) - CAST(${c.sql(1)} AS DATE))`),
-  date_diff: (c) => c.result(`(CAST(${c.sql(0)} AS DATE) - CAST(${c.sql(1)} AS DATE))`),
   add_months: (c) => c.exact(addMonths(c.sql(0), c.sql(1))),
   months_between: monthsBetween,
   last_day: (c) => c.exact(`last_day(${c.sql(0)})`),
@@ -230,10 +150,7 @@ export const datetimeSql: FunctionTable = {
         : `strftime(make_timestamp(${c.sql(0)} * 1000000), '%Y-%m-%d %H:%M:%S')`,
     ),
   to_date: parse('DATE'),
-  try_to_date: parse('DATE'),
   to_timestamp: parse('TIMESTAMP'),
-  try_to_timestamp: parse('TIMESTAMP'),
-  to_timestamp_ntz: parse('TIMESTAMP'),
   unix_timestamp: unixTimestamp,
   to_unix_timestamp: unixTimestamp,
   unix_date: (c) => c.result(`(${c.sql(0)} - DATE '1970-01-01')`),
@@ -258,24 +175,10 @@ export const datetimeSql: FunctionTable = {
         .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
         .join(', ')})`,
     ),
-  second_with_fraction: (c) =>
-    c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(0)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`),
-  dayofweek_iso: (c) => c.result(`isodow(${c.sql(0)})`),
-  yearofweek: (c) => c.result(`isoyear(${c.sql(0)})`),
-  timestampadd: (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`),
-  // Whole units that have passed, as Spark counts them: DuckDB's date_sub, not its date_diff.
-  timestampdiff: (c) => c.exact(`date_sub('${intervalUnit(c)}', ${c.sql(1)}, ${c.sql(2)})`),
   to_utc_timestamp: (c) =>
     c.exact(offsetOf(c) === undefined ? `timezone('UTC', timezone(${c.sql(1)}, ${c.sql(0)}))` : shifted(c, '-')),
   from_utc_timestamp: (c) =>
     c.exact(offsetOf(c) === undefined ? `timezone(${c.sql(1)}, timezone('UTC', ${c.sql(0)}))` : shifted(c, '+')),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),
   monthname: (c) => c.exact(`strftime(${c.sql(0)}, '%b')`),
-  current_date: (c) => c.result("CAST(current_timestamp AT TIME ZONE 'UTC' AS DATE)"),
-  curdate: (c) => c.result("CAST(current_timestamp AT TIME ZONE 'UTC' AS DATE)"),
-  current_timestamp: currentTimestamp,
-  now: currentTimestamp,
-  localtimestamp: currentTimestamp,
-  date: parse('DATE'),
-  timestamp: parse('TIMESTAMP'),
 }

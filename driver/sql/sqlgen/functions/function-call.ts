@@ -1,9 +1,11 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { type ErrorCondition, type ErrorParameters, SparkError } from '../../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../../common/types/data-type.ts'
+import { type ScalarNamesOf, scalarFunction } from '../../expressions/builtin-functions.ts'
 import type { Expression, LiteralValue, ScalarFunction } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { type Compiled, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
+import { raiseError, raiseErrorOf } from '../raise-error.ts'
 import type { Compile } from '../scope.ts'
 
 /** A scalar function call about to be compiled. */
@@ -58,6 +60,18 @@ export class FunctionCall {
   exact(sql: string): Compiled {
     return compiled(sql, duckDbType(this.dataType))
   }
+  /** An expression that fails the query with an error of which the function's definition tells. */
+  raise<Condition extends ErrorCondition>(condition: Condition, parameters: ErrorParameters<Condition>): string {
+    return raiseError(this.#declared(condition), parameters)
+  }
+  /** The same with parameters that are expressions of the row. */
+  raiseOf<Condition extends ErrorCondition>(condition: Condition, parameters: ErrorParameters<Condition>): string {
+    return raiseErrorOf(this.#declared(condition), parameters)
+  }
+  #declared<Condition extends ErrorCondition>(condition: Condition): Condition {
+    if (scalarFunction(this.name)?.raises.includes(condition)) return condition
+    throw new SparkError('INTERNAL_ERROR', { message: `the definition of ${this.name} does not tell of ${condition}` })
+  }
   unsupported(feature = `the function ${this.name}`): SparkError {
     return new SparkError('UNSUPPORTED_FEATURE', { feature })
   }
@@ -73,7 +87,8 @@ function literalValue(expression: Expression): LiteralValue | undefined {
 }
 
 export type FunctionCompiler = (call: FunctionCall) => Compiled
-export type FunctionTable = Readonly<Record<string, FunctionCompiler>>
+/** The SQL of a family: a form for every function of it that is not rewritten away, and no other. */
+export type FunctionTable<D> = Readonly<Record<ScalarNamesOf<D>, FunctionCompiler>>
 
 /** A DuckDB function of the same meaning; cast to Spark's result type. */
 export const call =

@@ -1,20 +1,39 @@
+import type { BuiltinScalarName } from '../../expressions/builtin-functions.ts'
 import type { ScalarFunction } from '../../expressions/expression.ts'
 import type { Compiled } from '../compiled.ts'
 import type { Compile } from '../scope.ts'
 import { arraySql } from './array-sql.ts'
+import { bitwiseSql } from './bitwise-sql.ts'
 import { conditionalSql } from './conditional-sql.ts'
 import { datetimeSql } from './datetime-sql.ts'
-import { FunctionCall, type FunctionTable } from './function-call.ts'
+import { encodingSql } from './encoding-sql.ts'
+import { FunctionCall, type FunctionCompiler } from './function-call.ts'
+import { internalSql } from './internal-sql.ts'
+import { mapSql } from './map-sql.ts'
 import { mathSql } from './math-sql.ts'
+import { miscSql } from './misc-sql.ts'
+import { regexpSql } from './regexp-sql.ts'
 import { stringSql } from './string-sql.ts'
 
-const functions: FunctionTable = Object.freeze(
-  Object.assign(Object.create(null), conditionalSql, mathSql, stringSql, datetimeSql, arraySql),
-)
+/** The SQL of every built-in function that is evaluated: a definition without a form, or a form without a definition, does not build. */
+const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
+  ...arraySql,
+  ...bitwiseSql,
+  ...conditionalSql,
+  ...datetimeSql,
+  ...encodingSql,
+  ...internalSql,
+  ...mapSql,
+  ...mathSql,
+  ...miscSql,
+  ...regexpSql,
+  ...stringSql,
+}
 
 export function compileFunction(expression: ScalarFunction, compile: Compile): Compiled {
   const call = new FunctionCall(expression, compile)
-  const compiler = functions[expression.name]
-  if (!compiler) throw call.unsupported()
-  return compiler(call)
+  if (!isEvaluated(expression.name)) throw call.unsupported()
+  return functions[expression.name](call)
 }
+
+const isEvaluated = (name: string): name is BuiltinScalarName => Object.hasOwn(functions, name)

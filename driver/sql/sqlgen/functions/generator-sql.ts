@@ -1,6 +1,8 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
+import type { DataType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import type { generatorDefinitions } from '../../expressions/functions/generator-definitions.ts'
 import { compileExpression } from '../expression-compiler.ts'
 import { identifier } from '../identifier.ts'
 import type { Scope } from '../scope.ts'
@@ -12,43 +14,45 @@ export interface GeneratorList {
   readonly element: (element: string, column: number) => string
 }
 
+type GeneratorForm = (list: string, type: DataType) => GeneratorList
+
+/** The generators; their outer forms are nodes that say so. */
+type GeneratorTable<D> = {
+  readonly [N in keyof D as D[N] extends { readonly outerOf: undefined } ? N : never]: GeneratorForm
+}
+
+const entriesOf = (sql: string, type: DataType): string => (type.kind === 'map' ? `map_entries(${sql})` : sql)
+const mapField = (element: string, column: number): string => `${element}.${column === 0 ? 'key' : 'value'}`
+
+const generatorSql: GeneratorTable<typeof generatorDefinitions> = {
+  explode: (sql, type) => ({
+    list: entriesOf(sql, type),
+    element: (element, column) => (type.kind === 'map' ? mapField(element, column) : element),
+  }),
+  posexplode: (sql, type) => ({
+    list: `list_transform(${entriesOf(sql, type)}, lambda v, i: {'p': i - 1, 'v': v})`,
+    element: (element, column) => {
+      if (column === 0) return `${element}.p`
+      return type.kind === 'map' ? mapField(`${element}.v`, column - 1) : `${element}.v`
+    },
+  }),
+  inline: (sql, type) => {
+    const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
+    return { list: sql, element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}` }
+  },
+}
+
 /** A generator as a DuckDB list to be unnested. `outer` puts one NULL in the place of nothing. */
 export function generatorList(generator: Expression, outer: boolean, scope: Scope): GeneratorList {
   if (generator.kind === 'Alias') return generatorList(generator.child, outer, scope)
-  const [argument] = generator.kind === 'ScalarFunction' ? generator.args : []
-  if (generator.kind !== 'ScalarFunction' || !argument) throw unsupported(generator.kind)
-  const type = dataTypeOf(argument)
-  const { sql } = compileExpression(argument, scope)
-  const entries = type.kind === 'map' ? `map_entries(${sql})` : sql
-  const isOuter = outer || generator.name.endsWith('_outer')
-  const rows = (list: string) => (isOuter ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list)
-  switch (generator.name.replace(/_outer$/, '')) {
-    case 'explode':
-      return {
-        list: rows(entries),
-        element: (element, column) => (type.kind === 'map' ? mapField(element, column) : element),
-      }
-    case 'posexplode':
-      return {
-        list: rows(`list_transform(${entries}, lambda v, i: {'p': i - 1, 'v': v})`),
-        element: (element, column) => {
-          if (column === 0) return `${element}.p`
-          return type.kind === 'map' ? mapField(`${element}.v`, column - 1) : `${element}.v`
-        },
-      }
-    case 'inline': {
-      const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
-      return {
-        list: rows(entries),
-        element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}`,
-      }
-    }
-    default:
-      throw unsupported(generator.name)
-  }
+  if (generator.kind !== 'ScalarFunction' || !generator.args[0]) throw unsupported(generator.kind)
+  const [argument] = generator.args
+  if (!isGenerator(generator.name)) throw unsupported(generator.name)
+  const { list, element } = generatorSql[generator.name](compileExpression(argument, scope).sql, dataTypeOf(argument))
+  return { list: outer ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list, element }
 }
 
-const mapField = (element: string, column: number): string => `${element}.${column === 0 ? 'key' : 'value'}`
+const isGenerator = (name: string): name is keyof typeof generatorSql => Object.hasOwn(generatorSql, name)
 
 const unsupported = (name: string): SparkError =>
   new SparkError('UNSUPPORTED_FEATURE', { feature: `the generator ${name}` })

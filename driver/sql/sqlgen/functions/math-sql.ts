@@ -1,7 +1,6 @@
-import { type DataType, isIntegral, isNumeric } from '../../../../common/types/data-type.ts'
-import { checkZero } from '../arithmetic/check-zero.ts'
+import { type DataType, isIntegral } from '../../../../common/types/data-type.ts'
+import type { mathDefinitions } from '../../expressions/functions/math-definitions.ts'
 import { castTo, compiled, decimalOf } from '../compiled.ts'
-import { raiseError } from '../raise-error.ts'
 import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** Java's Math: NaN or infinity outside the domain, where DuckDB fails. */
@@ -23,7 +22,7 @@ const toWhole =
     const x = c.sql(0)
     if (isIntegral(c.type(0))) return c.result(x)
     if (c.type(0).kind === 'decimal') return c.result(`${name}(${x})`)
-    const overflow = raiseError('ARITHMETIC_OVERFLOW', { message: 'overflow' })
+    const overflow = c.raise('ARITHMETIC_OVERFLOW', { message: 'overflow' })
     return c.result(
       `CASE WHEN isnan(${x}) THEN 0 WHEN abs(${x}) >= 9223372036854775808 THEN ${overflow} ELSE CAST(${name}(${x}) AS BIGINT) END`,
     )
@@ -109,28 +108,14 @@ const log: FunctionCompiler = (c) => {
   return c.exact(`CASE WHEN ${c.sql(0)} > 0 AND ${c.sql(1)} > 0 THEN ln(${c.sql(1)}) / ln(${c.sql(0)}) END`)
 }
 
-const width = (c: FunctionCall): number => (c.type(0).kind === 'bigint' ? 64 : 32)
-
-/** In 128 bits, then wrapped to the type's width: DuckDB's own shift fails on overflow. */
-function shiftLeft(c: FunctionCall): string {
-  const modulus = c.type(0).kind === 'bigint' ? '18446744073709551616' : '4294967296'
-  const half = c.type(0).kind === 'bigint' ? '9223372036854775808' : '2147483648'
-  const shifted = `(CAST(${c.sql(0)} AS HUGEINT) * CAST(power(2::DOUBLE, ${c.sql(1)} & ${width(c) - 1}) AS HUGEINT))`
-  const wrapped = `(((${shifted} + ${half}::HUGEINT) % ${modulus}::HUGEINT + ${modulus}::HUGEINT) % ${modulus}::HUGEINT - ${half}::HUGEINT)`
-  return `CAST(${wrapped} AS ${c.exact('').type})`
-}
-
-export const mathSql: FunctionTable = {
+export const mathSql: FunctionTable<typeof mathDefinitions> = {
   abs: (c) => {
     const value = c.value(0)
     return compiled(`abs(${value.sql})`, value.type)
   },
   negative: (c) => compiled(`(-${c.value(0).sql})`, c.value(0).type),
-  positive: (c) => c.value(0),
   sign: call('sign'),
-  signum: call('sign'),
   ceil: toWhole('ceil'),
-  ceiling: toWhole('ceil'),
   floor: toWhole('floor'),
   round,
   bround,
@@ -148,7 +133,6 @@ export const mathSql: FunctionTable = {
   log10: logarithm('log10'),
   log1p: (c) => c.exact(`CASE WHEN ${c.sql(0)} > -1 THEN ln(1 + ${c.sql(0)}) END`),
   pow: exactCall('pow'),
-  power: exactCall('pow'),
   sin: guarded('sin', (x) => `isfinite(${x})`),
   cos: guarded('cos', (x) => `isfinite(${x})`),
   tan: guarded('tan', (x) => `isfinite(${x})`),
@@ -164,36 +148,9 @@ export const mathSql: FunctionTable = {
   radians: exactCall('radians'),
   pi: exactCall('pi'),
   e: (c) => c.exact('exp(1.0::DOUBLE)'),
-  mod: (c) =>
-    checkZero(c.argument(1), c.value(1), c.result(`(${c.value(0).sql} % ${c.value(1).sql})`), 'REMAINDER_BY_ZERO'),
   factorial: (c) => c.result(`CASE WHEN ${c.sql(0)} BETWEEN 0 AND 20 THEN factorial(${c.sql(0)}) END`),
   hypot: (c) => c.exact(`sqrt(${c.sql(0)} * ${c.sql(0)} + ${c.sql(1)} * ${c.sql(1)})`),
-  rand: (c) => c.exact('random()'),
-  random: (c) => c.exact('random()'),
-  // Of 64 bits, whatever the type.
-  bit_count: (c) => c.result(`bit_count(CAST(${c.sql(0)} AS BIGINT))`),
-  bitwise_and: (c) => c.result(`(${c.sql(0)} & ${c.sql(1)})`),
-  bitwise_or: (c) => c.result(`(${c.sql(0)} | ${c.sql(1)})`),
-  bitwise_xor: (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
-  '&': (c) => c.result(`(${c.sql(0)} & ${c.sql(1)})`),
-  '|': (c) => c.result(`(${c.sql(0)} | ${c.sql(1)})`),
-  '^': (c) => c.result(`xor(${c.sql(0)}, ${c.sql(1)})`),
-  '~': (c) => c.result(`(~${c.sql(0)})`),
-  bitwise_not: (c) => c.result(`(~${c.sql(0)})`),
-  hex: (c) => {
-    if (isNumeric(c.type(0))) return c.exact(`printf('%X', CAST(trunc(${c.sql(0)}) AS BIGINT))`)
-    return c.exact(`hex(${c.type(0).kind === 'binary' ? c.sql(0) : `CAST(${c.sql(0)} AS VARCHAR)`})`)
-  },
-  unhex: (c) => c.exact(`CASE WHEN regexp_full_match(${c.sql(0)}, '[0-9a-fA-F]*') THEN unhex(${c.sql(0)}) END`),
   rint: (c) => c.exact(`round_even(${c.sql(0)}, 0)`),
-  // Java's shifts: the distance counts modulo the width, bits fall off on the left.
-  '<<': (c) => c.exact(shiftLeft(c)),
-  '>>>': (c) => {
-    const distance = `(${c.sql(1)} & ${width(c) - 1})`
-    const unsigned = `(CASE WHEN ${c.sql(0)} < 0 AND ${distance} > 0 THEN ${c.sql(0)}::HUGEINT + ${width(c) === 64 ? '18446744073709551616' : '4294967296'}::HUGEINT ELSE ${c.sql(0)}::HUGEINT END)`
-    return c.result(`(${unsigned} >> ${distance})`)
-  },
-  '>>': (c) => c.result(`(${c.sql(0)} >> (${c.sql(1)} & ${width(c) - 1}))`),
   width_bucket: (c) => {
     const [value, low, high, buckets] = [c.sql(0), c.sql(1), c.sql(2), c.sql(3)]
     const up = `CASE WHEN ${value} < ${low} THEN 0 WHEN ${value} >= ${high} THEN ${buckets} + 1 ELSE floor((${value} - ${low}) / (${high} - ${low}) * ${buckets}) + 1 END`
@@ -202,5 +159,4 @@ export const mathSql: FunctionTable = {
       `CAST(CASE WHEN isnan(${value}) OR isnan(${low}) OR isnan(${high}) THEN NULL WHEN ${buckets} > 0 AND ${low} < ${high} THEN ${up} WHEN ${buckets} > 0 AND ${low} > ${high} THEN ${down} END AS BIGINT)`,
     )
   },
-  bin: (c) => c.exact(`bin(${c.sql(0)})`),
 }

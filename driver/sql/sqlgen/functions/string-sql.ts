@@ -1,6 +1,5 @@
-import { raiseError, raiseErrorOf } from '../raise-error.ts'
+import type { stringDefinitions } from '../../expressions/functions/string-definitions.ts'
 import { formatString } from '../text/format-string.ts'
-import { groupCount, isReplacement, matchesEmptyText, regexPattern, regexReplacement } from '../text/java-regex.ts'
 import { joinTexts } from '../text/join-texts.ts'
 import { notNegative, substring } from '../text/substring.ts'
 import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
@@ -48,74 +47,6 @@ const concat: FunctionCompiler = (c) => {
   return c.exact(`(${c.all().join(' || ')})`)
 }
 
-const split: FunctionCompiler = (c) => {
-  if (c.isLiteral(1) && matchesEmptyText(String(c.literal(1))))
-    throw c.unsupported(`split by ${String(c.literal(1))}, which matches the empty text`)
-  const parts = `regexp_split_to_array(${c.sql(0)}, ${regexPattern(c, 1)})`
-  const limit = c.size > 2 ? Number(c.literal(2)) : -1
-  if (limit <= 0) return c.exact(parts)
-  // The last part is the rest of the text, from behind the parts and separators before it.
-  const kept = `${parts}[1:${limit - 1}]`
-  const before = `list_concat(${kept}, regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}, 0)[1:${limit - 1}])`
-  const offset = `coalesce(CAST(list_sum(list_transform(${before}, lambda x: length(x))) AS BIGINT), 0)`
-  return c.exact(
-    `CASE WHEN ${c.sql(0)} IS NULL THEN NULL WHEN len(${parts}) <= ${limit} THEN ${parts} ELSE list_append(${kept}, substring(${c.sql(0)}, 1 + ${offset})) END`,
-  )
-}
-
-const regexpReplace: FunctionCompiler = (c) => {
-  if (c.size > 3) throw c.unsupported('regexp_replace with a position')
-  if (c.isLiteral(1) && matchesEmptyText(String(c.literal(1))) && !(c.isLiteral(2) && c.literal(2) === ''))
-    throw c.unsupported(`regexp_replace by ${String(c.literal(1))}, which matches the empty text`)
-  const [text, pattern] = [c.sql(0), regexPattern(c, 1)]
-  const groups = groupCount(c, 1)
-  if (groups === undefined || !c.isLiteral(2) || isReplacement(String(c.literal(2)), groups))
-    return c.exact(`regexp_replace(${text}, ${pattern}, ${regexReplacement(c, 2)}, 'g')`)
-  // Java looks at the replacement when there is something to replace.
-  const failure = raiseErrorOf('INVALID_REGEXP_REPLACE', {
-    source: text,
-    pattern: c.sql(1),
-    replacement: c.sql(2),
-    position: '1',
-  })
-  return c.exact(`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${failure} ELSE ${text} END`)
-}
-
-const regexpExtract: FunctionCompiler = (c) => {
-  const [text, pattern, group] = [c.sql(0), regexPattern(c, 1), groupIndex(c)]
-  const failure = wrongGroup(c, group)
-  // Java looks for the group when there is a match.
-  if (failure) return c.exact(`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${failure} ELSE ${text}[0:0] END`)
-  return c.exact(`regexp_extract(${text}, ${pattern}, ${group})`)
-}
-
-const regexpExtractAll: FunctionCompiler = (c) => {
-  const [text, pattern, group] = [c.sql(0), regexPattern(c, 1), groupIndex(c)]
-  const failure = wrongGroup(c, group)
-  if (failure)
-    return c.exact(`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${failure} WHEN ${text} IS NOT NULL THEN [] END`)
-  return c.exact(`list_transform(regexp_extract_all(${text}, ${pattern}, ${group}), lambda x: coalesce(x, ''))`)
-}
-
-const groupIndex = (c: FunctionCall): number => (c.size > 2 ? Number(c.literal(2)) : 1)
-
-/** The failure for a group that the pattern has not, if it is known to have it not. */
-function wrongGroup(c: FunctionCall, group: number): string | undefined {
-  const groups = groupCount(c, 1)
-  if (groups === undefined || (group >= 0 && group <= groups)) {
-    if (group > 9) throw c.unsupported(`${c.name} of a group beyond 9`)
-    return undefined
-  }
-  return raiseError('INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX', {
-    parameter: '`idx`',
-    functionName: `\`${c.name}\``,
-    groupCount: `${groups}`,
-    groupIndex: `${group}`,
-  })
-}
-
-const matches: FunctionCompiler = (c) => c.exact(`regexp_matches(${c.sql(0)}, ${regexPattern(c, 1)})`)
-
 const locate = (c: FunctionCall, text: string, part: string, start?: string) => {
   if (start === undefined) return c.result(`instr(${text}, ${part})`)
   const found = `instr(substring(${text}, ${start}), ${part})`
@@ -125,20 +56,12 @@ const locate = (c: FunctionCall, text: string, part: string, start?: string) => 
 const length: FunctionCompiler = (c) =>
   c.result(c.type(0).kind === 'binary' ? `octet_length(${c.sql(0)})` : `length(${c.sql(0)})`)
 
-export const stringSql: FunctionTable = {
+export const stringSql: FunctionTable<typeof stringDefinitions> = {
   substring,
-  substr: substring,
   left: (c) => c.exact(`left(${c.sql(0)}, ${notNegative(c.sql(1))})`),
   right: (c) => c.exact(`right(${c.sql(0)}, ${notNegative(c.sql(1))})`),
-  // of schema inference: null for what is not a JSON object
-  json_structure: (c) =>
-    c.exact(
-      `CASE WHEN json_valid(${c.sql(0)}) AND json_type(${c.sql(0)}) = 'OBJECT' THEN CAST(json_structure(${c.sql(0)}) AS VARCHAR) END`,
-    ),
   upper: exactCall('upper'),
-  ucase: exactCall('upper'),
   lower: exactCall('lower'),
-  lcase: exactCall('lower'),
   trim: trim('trim'),
   btrim: trim('trim', 0),
   ltrim: trim('ltrim'),
@@ -148,9 +71,6 @@ export const stringSql: FunctionTable = {
   concat,
   concat_ws: concatWs,
   length,
-  len: length,
-  char_length: length,
-  character_length: length,
   octet_length: (c) => c.result(`octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
   bit_length: (c) => c.result(`8 * octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
   reverse: (c) =>
@@ -165,16 +85,13 @@ export const stringSql: FunctionTable = {
     ),
   instr: (c) => locate(c, c.sql(0), c.sql(1)),
   locate: (c) => locate(c, c.sql(1), c.sql(0), c.size > 2 ? c.sql(2) : undefined),
-  position: (c) => locate(c, c.sql(1), c.sql(0), c.size > 2 ? c.sql(2) : undefined),
   contains: exactCall('contains'),
   startswith: exactCall('starts_with'),
   endswith: exactCall('ends_with'),
   ascii: call('ascii'),
-  chr: (c) => c.exact(`CASE WHEN ${c.sql(0)} < 0 THEN '' ELSE chr(CAST(${c.sql(0)} % 256 AS INTEGER)) END`),
   char: (c) => c.exact(`CASE WHEN ${c.sql(0)} < 0 THEN '' ELSE chr(CAST(${c.sql(0)} % 256 AS INTEGER)) END`),
-  split,
   split_part: (c) => {
-    const zero = raiseError('INVALID_INDEX_OF_ZERO')
+    const zero = c.raise('INVALID_INDEX_OF_ZERO', {})
     const [text, separator, index] = [c.sql(0), c.sql(1), c.sql(2)]
     const whole = `CASE WHEN ${index} IN (1, -1) THEN ${text} ELSE '' END`
     const part = `CASE WHEN ${separator} = '' AND ${text} IS NOT NULL THEN ${whole} ELSE split_part(${text}, ${separator}, ${index}) END`
@@ -190,13 +107,6 @@ export const stringSql: FunctionTable = {
         : `CASE WHEN ${c.sql(1)} = '' AND ${c.sql(0)} IS NOT NULL THEN '' ELSE ${joinTexts(c, `string_split(${c.sql(0)}, ${c.sql(1)})${range}`, 1)} END`,
     )
   },
-  regexp_replace: regexpReplace,
-  regexp_extract: regexpExtract,
-  regexp_extract_all: regexpExtractAll,
-  rlike: matches,
-  regexp: matches,
-  regexp_like: matches,
-  regexp_count: (c) => c.result(`len(regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}))`),
   overlay: (c) => {
     const [text, part, from] = [c.sql(0), c.sql(1), c.sql(2)]
     const length = c.size > 3 ? c.sql(3) : '-1'
@@ -211,34 +121,10 @@ export const stringSql: FunctionTable = {
   levenshtein: (c) => {
     // DuckDB counts bytes.
     const ascii = c.all().map((text) => `strlen(${text}) = length(${text})`)
-    const refused = raiseError('UNSUPPORTED_FEATURE', { feature: 'levenshtein of texts that are not ASCII' })
+    const refused = c.raise('UNSUPPORTED_FEATURE', { feature: 'levenshtein of texts that are not ASCII' })
     return c.result(
       `CASE WHEN NOT (${ascii.join(' AND ')}) THEN ${refused} ELSE levenshtein(${c.all().join(', ')}) END`,
     )
   },
-  md5: (c) => c.exact(`md5(${c.sql(0)})`),
-  sha1: (c) => c.exact(`sha1(${c.sql(0)})`),
-  sha: (c) => c.exact(`sha1(${c.sql(0)})`),
-  sha2: (c) => {
-    const bits = Number(c.literal(1))
-    if (bits !== 256 && bits !== 0) throw c.unsupported(`sha2 of ${bits} bits`)
-    return c.exact(`sha256(${c.sql(0)})`)
-  },
-  base64: (c) => c.exact(`to_base64(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
-  unbase64: (c) => {
-    // Characters of no meaning are passed over, and padding may be missing.
-    const digits = `regexp_replace(regexp_replace(${c.sql(0)}, '=.*$', ''), '[^A-Za-z0-9+/]', '', 'g')`
-    const failure = raiseErrorOf('CAST_INVALID_INPUT', {
-      expression: c.sql(0),
-      sourceType: `'"STRING"'`,
-      targetType: `'"BINARY"'`,
-    })
-    return c.exact(
-      `CASE WHEN length(${digits}) % 4 = 1 THEN ${failure} ELSE from_base64(rpad(${digits}, CAST(length(${digits}) + (4 - length(${digits}) % 4) % 4 AS INTEGER), '=')) END`,
-    )
-  },
-  encode: (c) => c.exact(`encode(${c.sql(0)})`),
-  decode: (c) => c.exact(`decode(${c.sql(0)})`),
-  uuid: (c) => c.exact('CAST(gen_random_uuid() AS VARCHAR)'),
   format_string: formatString,
 }

@@ -1,5 +1,6 @@
+import { scalarFunction } from '../../expressions/builtin-functions.ts'
 import type { Expression, ExprId } from '../../expressions/expression.ts'
-import { childrenOf, walkExpression } from '../../expressions/expression-tree.ts'
+import { childrenOf, someExpression, walkExpression } from '../../expressions/expression-tree.ts'
 import type { PhysicalPlan } from '../../plan/physical/physical-plan.ts'
 import { physicalChildrenOf, physicalExpressionsOf } from '../../plan/physical/physical-plan-tree.ts'
 
@@ -24,24 +25,9 @@ export function attributeUsage(plan: PhysicalPlan): ReadonlyMap<ExprId, number> 
 
 const isRename = (expression: Expression): boolean => expression.kind === 'AttributeReference'
 
-const NONDETERMINISTIC = new Set([
-  'rand',
-  'random',
-  'randn',
-  'uuid',
-  'shuffle',
-  'monotonically_increasing_id',
-  'spark_partition_id',
-  'error',
-  'raise_error',
-  'randstr',
-  'uniform',
-])
-
-export function isDeterministic(expression: Expression): boolean {
-  if (expression.kind === 'ScalarFunction' && NONDETERMINISTIC.has(expression.name)) return false
-  return childrenOf(expression).every(isDeterministic)
-}
+/** Whether it may be computed again by each reader: neither random nor there to fail. */
+export const isRepeatable = (expression: Expression): boolean =>
+  !someExpression(expression, (node) => node.kind === 'ScalarFunction' && scalarFunction(node.name)?.foldable === false)
 
 /**
  * Cheap enough to be computed again by each reader: at most one simple operation over columns and literals.

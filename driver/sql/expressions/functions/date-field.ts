@@ -14,6 +14,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
   second_with_fraction: ['SECOND', 'S', 'SEC', 'SECONDS', 'SECS'],
 }
 
-/** The function that EXTRACT of a field is; undefined when there is no such field. */
+/** The function that EXTRACT and date_part of a field are, in any case; undefined when there is no such field. */
 export const dateField = (field: string): string | undefined =>
-  Object.entries(names).find(([, spellings]) => spellings.includes(field))?.[0]
+  Object.entries(names).find(([, spellings]) => spellings.includes(field.toUpperCase()))?.[0]

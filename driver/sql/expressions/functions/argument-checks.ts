@@ -1,0 +1,22 @@
+import { type DataType, sqlTypeName } from '../../../../common/types/data-type.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { ArgumentCheck } from '../function-definition.ts'
+import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
+import { isOrderable } from '../types/type-shapes.ts'
+
+/** Arguments, all or those at some places, can be compared. `of`: the type that is compared, and named if it cannot be. */
+export const orderable =
+  (positions?: readonly number[], of: (type: DataType) => DataType = (type) => type): ArgumentCheck =>
+  ({ args }) => {
+    const wrong = args
+      .filter((_, index) => positions === undefined || positions.includes(index))
+      .map((arg) => of(dataTypeOf(arg)))
+      .find((type) => !isOrderable(type))
+    return wrong && typeCheckFailure('DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', { dataType: sqlTypeName(wrong) })
+  }
+
+/** `first(x, true)`. */
+export const ignoresNulls: ArgumentCheck = ({ args: [, flag] }) =>
+  flag && !(flag.kind === 'Literal' && flag.dataType.kind === 'boolean')
+    ? unexpectedInputType(2, '"BOOLEAN" literal', flag)
+    : undefined

@@ -1,0 +1,48 @@
+import {
+  type DataType,
+  decimalType,
+  IntegerType,
+  LongType,
+  StringType,
+  TimestampType,
+  VoidType,
+} from '../../../../common/types/data-type.ts'
+import { elementTypeOf } from './collection-coercions.ts'
+import { defineFunctions, scalar } from './define-functions.ts'
+
+const internal = true
+
+const fieldType = ([struct]: readonly DataType[]): DataType => struct ?? VoidType
+
+/** What the parser, analysis and rules make of other syntax. The types of some are known only there. */
+export const internalDefinitions = defineFunctions({
+  /** `array[index]`, `map[key]`. */
+  getitem: scalar(2, ['any'], elementTypeOf, {
+    internal,
+    nullable: 'always',
+    nullIntolerant: true,
+    raises: ['INVALID_ARRAY_INDEX'],
+    texts: { getitem: { form: ([base, key]) => `${base}[${key}]` } },
+  }),
+  /** `struct.field`. */
+  getfield: scalar(2, ['any'], fieldType, {
+    internal,
+    nullable: 'always',
+    texts: { getfield: { form: ([base, field]) => `${base}.${field}` } },
+  }),
+  /** `EXTRACT(SECOND FROM ...)`: seconds with their fraction. */
+  second_with_fraction: scalar(1, ['timestamp'], decimalType(8, 6), { internal }),
+  dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),
+  yearofweek: scalar(1, ['date'], IntegerType, { internal }),
+  timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal }),
+  timestampdiff: scalar(3, ['string', 'timestamp', 'timestamp'], LongType, { internal }),
+  /** Where a correlated scalar subquery gives a second row. */
+  raise_too_many_rows: scalar(0, [], VoidType, {
+    internal,
+    nullable: 'always',
+    foldable: false,
+    raises: ['SCALAR_SUBQUERY_TOO_MANY_ROWS'],
+  }),
+  /** Of schema inference: the structure of a JSON object as text, null for what is none. */
+  json_structure: scalar(1, ['string'], StringType, { internal, nullable: 'always', nullIntolerant: true }),
+})

@@ -1,0 +1,84 @@
+import {
+  arrayType,
+  BooleanType,
+  type DataType,
+  mapType,
+  StringType,
+  sqlTypeName,
+  structField,
+  structType,
+  VoidType,
+} from '../../../../common/types/data-type.ts'
+import type { Expression } from '../expression.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { ArgumentCheck, ArgumentCoercion } from '../function-definition.ts'
+import { typeCheckFailure, wrongNumArgs } from '../type-check.ts'
+import { castTo } from '../types/implicit-cast.ts'
+import { findWiderTypeOf } from '../types/wider-type.ts'
+import { mapAndKey } from './collection-coercions.ts'
+import { defineFunctions, MANY, scalar } from './define-functions.ts'
+import { explodedColumns } from './generator-definitions.ts'
+
+function structTypeOf(types: readonly DataType[], args: readonly Expression[]): DataType {
+  const name = (arg: Expression, index: number): string =>
+    arg.kind === 'Alias' || arg.kind === 'AttributeReference' ? arg.name : `col${index + 1}`
+  return structType(args.map((arg, index) => structField(name(arg, index), types[index] ?? StringType)))
+}
+
+function namedStructType(types: readonly DataType[], args: readonly Expression[]): DataType {
+  const fields = args.flatMap((arg, index) =>
+    index % 2 === 0 && arg.kind === 'Literal' ? [structField(String(arg.value), types[index + 1] ?? StringType)] : [],
+  )
+  return structType(fields)
+}
+
+const fieldNames: ArgumentCheck = ({ args, isFoldable }) => {
+  if (args.length % 2 === 1) return wrongNumArgs('2n (n > 0)', args.length)
+  const names = args.filter((_, index) => index % 2 === 0)
+  if (!names.every((arg) => isFoldable(arg) && dataTypeOf(arg).kind === 'string'))
+    return typeCheckFailure('DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING', { inputExprs: names })
+  if (names.every((arg) => arg.kind === 'Literal')) return undefined
+  return typeCheckFailure('UNSUPPORTED_FEATURE', { feature: 'names of struct fields other than string literals' })
+}
+
+type DifferentTypes = `DATATYPE_MISMATCH.CREATE_MAP_${'KEY' | 'VALUE'}_DIFF_TYPES`
+
+/** Keys widened among themselves, values among themselves. */
+const keysAndValues: ArgumentCoercion = ({ args }) => {
+  if (args.length % 2 === 1) return wrongNumArgs('2n (n > 0)', args.length)
+  const typesAt = (odd: number) => args.filter((_, index) => index % 2 === odd).map(dataTypeOf)
+  const different = (condition: DifferentTypes, types: readonly DataType[]) =>
+    typeCheckFailure(condition, { dataType: `[${types.map(sqlTypeName).join(', ')}]` })
+  const [keys, values] = [typesAt(0), typesAt(1)]
+  const [key, value] = [findWiderTypeOf(keys), findWiderTypeOf(values)]
+  if (!key) return different('DATATYPE_MISMATCH.CREATE_MAP_KEY_DIFF_TYPES', keys)
+  if (!value) return different('DATATYPE_MISMATCH.CREATE_MAP_VALUE_DIFF_TYPES', values)
+  if (holdsMap(key)) return typeCheckFailure('DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE', { keyType: sqlTypeName(key) })
+  return args.map((arg, index) => castTo(arg, index % 2 === 0 ? key : value))
+}
+
+function holdsMap(type: DataType): boolean {
+  if (type.kind === 'map') return true
+  if (type.kind === 'array') return holdsMap(type.elementType)
+  return type.kind === 'struct' && type.fields.some((field) => holdsMap(field.dataType))
+}
+
+const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? VoidType, types[1] ?? VoidType)
+
+const mapOfArrays = ([keys, values]: readonly DataType[]): DataType =>
+  mapType(
+    keys?.kind === 'array' ? keys.elementType : StringType,
+    values?.kind === 'array' ? values.elementType : StringType,
+  )
+
+/** Maps and structs. */
+export const mapDefinitions = defineFunctions({
+  struct: scalar([1, MANY], ['any'], structTypeOf, { nullable: 'never' }),
+  named_struct: scalar([2, MANY], ['any'], namedStructType, { nullable: 'never', check: fieldNames }),
+  map: scalar([0, MANY], ['any'], mapTypeOf, { nullable: 'never', coerce: keysAndValues }),
+  map_from_arrays: scalar(2, ['array'], mapOfArrays),
+  map_keys: scalar(1, ['map'], ([map]) => (map?.kind === 'map' ? arrayType(map.keyType, false) : StringType)),
+  map_values: scalar(1, ['map'], ([map]) => (map?.kind === 'map' ? arrayType(map.valueType) : StringType)),
+  map_entries: scalar(1, ['map'], (types) => arrayType(explodedColumns(types), false)),
+  map_contains_key: scalar(2, ['map', 'any'], BooleanType, { coerce: mapAndKey }),
+})
