@@ -100,7 +100,8 @@ export const arraySql: FunctionTable<typeof arrayDefinitions> = {
   array_max: exactCall('list_max'),
   array_min: exactCall('list_min'),
   array_join: (c) => {
-    const items = c.size > 2 ? `list_transform(${c.sql(0)}, lambda x: coalesce(x, ${c.sql(2)}))` : c.sql(0)
+    const replaced = c.size > 2 ? `list_transform(${c.sql(0)}, lambda x: coalesce(x, ${c.sql(2)}))` : c.sql(0)
+    const items = c.size > 2 && !c.isLiteral(2) ? `CASE WHEN ${c.sql(2)} IS NOT NULL THEN ${replaced} END` : replaced
     return c.exact(joinTexts(c, `list_filter(${items}, lambda x: x IS NOT NULL)`, 1))
   },
   array_union: (c) => c.exact(distinct(`(${c.sql(0)} || ${c.sql(1)})`)),

@@ -5,7 +5,9 @@ import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-c
 const split: FunctionCompiler = (c) => {
   if (c.isLiteral(1) && matchesEmptyText(String(c.literal(1))))
     throw c.unsupported(`split by ${String(c.literal(1))}, which matches the empty text`)
-  const parts = `regexp_split_to_array(${c.sql(0)}, ${regexPattern(c, 1)})`
+  const found = `regexp_split_to_array(${c.sql(0)}, ${regexPattern(c, 1)})`
+  // DuckDB takes a null for a pattern that is nowhere.
+  const parts = c.isLiteral(1) ? found : `CASE WHEN ${c.sql(1)} IS NOT NULL THEN ${found} END`
   const limit = c.size > 2 ? Number(c.literal(2)) : -1
   if (limit <= 0) return c.exact(parts)
   // The last part is the rest of the text, from behind the parts and separators before it.
@@ -13,7 +15,7 @@ const split: FunctionCompiler = (c) => {
   const before = `list_concat(${kept}, regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}, 0)[1:${limit - 1}])`
   const offset = `coalesce(CAST(list_sum(list_transform(${before}, lambda x: length(x))) AS BIGINT), 0)`
   return c.exact(
-    `CASE WHEN ${c.sql(0)} IS NULL THEN NULL WHEN len(${parts}) <= ${limit} THEN ${parts} ELSE list_append(${kept}, substring(${c.sql(0)}, 1 + ${offset})) END`,
+    `CASE WHEN ${c.isLiteral(1) ? c.sql(0) : parts} IS NULL THEN NULL WHEN len(${parts}) <= ${limit} THEN ${parts} ELSE list_append(${kept}, substring(${c.sql(0)}, 1 + ${offset})) END`,
   )
 }
 

@@ -110,7 +110,7 @@ export const stringSql: FunctionTable<typeof stringDefinitions> = {
   overlay: (c) => {
     const [text, part, from] = [c.sql(0), c.sql(1), c.sql(2)]
     const length = c.size > 3 ? c.sql(3) : '-1'
-    const cut = `CASE WHEN ${length} >= 0 THEN ${length} ELSE length(${part}) END`
+    const cut = `CASE WHEN ${length} < 0 THEN length(${part}) ELSE ${length} END`
     return c.exact(`(left(${text}, greatest(${from} - 1, 0)) || ${part} || substring(${text}, ${from} + ${cut}))`)
   },
   format_number: (c) => {
