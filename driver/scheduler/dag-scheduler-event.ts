@@ -23,3 +23,24 @@ export type DAGSchedulerEvent =
     }
   | { readonly kind: 'TaskSetFailed'; readonly taskSet: TaskSet; readonly error: Error }
   | { readonly kind: 'BackendFailed'; readonly error: SparkError }
+
+/** The job that an event is about; undefined of one that is about all of them. */
+export function jobIdOf(event: DAGSchedulerEvent): number | undefined {
+  switch (event.kind) {
+    case 'JobSubmitted':
+      return event.job.id
+    case 'JobCancelled':
+      return event.jobId
+    case 'StagePlanned':
+    case 'StagePlanFailed':
+    case 'OutputsListed':
+      return event.stage.jobId
+    case 'TaskSucceeded':
+    case 'FetchFailed':
+      return event.task.taskSet.stage.jobId
+    case 'TaskSetFailed':
+      return event.taskSet.stage.jobId
+    case 'BackendFailed':
+      return undefined
+  }
+}

@@ -2,15 +2,16 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { ShuffleFetchFailed } from '../../shuffle/shuffle-reader.ts'
-import { StoreLayout } from '../../shuffle/store-layout.ts'
 import { type ActiveJob, createStages } from './active-job.ts'
 import type { Clock } from './clock.ts'
-import type { JobDefinition, JobHandle, StagePlan } from './contracts.ts'
-import type { DAGSchedulerEvent, FetchFailed } from './dag-scheduler-event.ts'
+import type { JobDefinition, JobHandle } from './contracts.ts'
+import { type DAGSchedulerEvent, type FetchFailed, jobIdOf } from './dag-scheduler-event.ts'
 import { EventLoop } from './event-loop.ts'
+import { JobEvents } from './job-events.ts'
 import type { JobProperties } from './job-properties.ts'
 import type { ListenerBus } from './scheduler-event.ts'
 import type { PlannedStage, Stage } from './stage.ts'
+import { StageObjects } from './stage-objects.ts'
 import { StageRecovery } from './stage-recovery.ts'
 import type { TaskScheduler, TaskSetListener } from './task-scheduler.ts'
 import { type RunningTask, TaskSet } from './task-set.ts'
@@ -36,15 +37,17 @@ export interface DAGSchedulerOptions {
  * Everything happens as an event in one queue, so that nothing here is ever concurrent; what takes time (planning, storing) posts an event when
  * it is done, which is ignored if the stage has moved on.
  *
- * What was produced and then lost is seen to by `StageRecovery`.
+ * What was produced and then lost is seen to by `StageRecovery`; what is kept in the store by `StageObjects`.
  *
  * When changing this class: whatever is kept per job or stage must go in `#end`; `isEmpty` tells tests that it did.
  */
 export class DAGScheduler implements TaskSetListener {
-  readonly #options: DAGSchedulerOptions
+  readonly #maxResultSizeBytes: number
   readonly #events = new EventLoop<DAGSchedulerEvent>((event) => this.#handleSafely(event))
   readonly #jobs = new Map<number, ActiveJob>()
   readonly #background = new Set<Promise<unknown>>()
+  readonly #objects: StageObjects
+  readonly #listeners: JobEvents
   readonly #recovery: StageRecovery
   #taskScheduler: TaskScheduler | undefined
   #failure: SparkError | undefined
@@ -52,7 +55,9 @@ export class DAGScheduler implements TaskSetListener {
   #nextStageId = 0
 
   constructor(options: DAGSchedulerOptions) {
-    this.#options = options
+    this.#maxResultSizeBytes = options.maxResultSizeBytes
+    this.#objects = new StageObjects(options.applicationId, options.store)
+    this.#listeners = new JobEvents(options.listeners, options.clock)
     this.#recovery = new StageRecovery(options.maxConsecutiveStageAttempts, {
       isActive: ({ id }) => this.#jobs.has(id),
       submit: (stage) => this.#submit(stage),
@@ -137,7 +142,8 @@ export class DAGScheduler implements TaskSetListener {
     try {
       this.#handle(event)
     } catch (error) {
-      const job = this.#jobOf(event)
+      const jobId = jobIdOf(event)
+      const job = jobId === undefined ? undefined : this.#jobs.get(jobId)
       const failure = new SparkError(
         'INTERNAL_ERROR',
         { message: `the scheduler failed at ${event.kind}: ${asError(error).message}` },
@@ -190,40 +196,13 @@ export class DAGScheduler implements TaskSetListener {
     }
   }
 
-  #jobOf(event: DAGSchedulerEvent): ActiveJob | undefined {
-    switch (event.kind) {
-      case 'JobSubmitted':
-        return event.job
-      case 'JobCancelled':
-        return this.#jobs.get(event.jobId)
-      case 'StagePlanned':
-      case 'StagePlanFailed':
-      case 'OutputsListed':
-        return this.#jobs.get(event.stage.jobId)
-      case 'TaskSucceeded':
-      case 'FetchFailed':
-        return this.#jobs.get(event.task.taskSet.stage.jobId)
-      case 'TaskSetFailed':
-        return this.#jobs.get(event.taskSet.stage.jobId)
-      case 'BackendFailed':
-        return undefined
-    }
-  }
-
   #jobSubmitted(job: ActiveJob): void {
     if (this.#failure !== undefined) {
       job.reject(this.#failure)
       return
     }
     this.#jobs.set(job.id, job)
-    this.#options.listeners.post(() => ({
-      kind: 'JobStarted',
-      time: this.#options.clock.now(),
-      jobId: job.id,
-      name: job.definition.name,
-      properties: job.definition.properties,
-      stageIds: job.stages.map(({ id }) => id),
-    }))
+    this.#listeners.jobStarted(job)
     this.#submit(job.resultStage)
   }
 
@@ -242,22 +221,11 @@ export class DAGScheduler implements TaskSetListener {
   #plan(stage: Stage): void {
     const { epoch } = stage
     stage.state = { kind: 'Planning' }
-    const work = this.#planAndStore(stage, epoch).then(
+    const work = this.#objects.plan(stage).then(
       (planned) => this.#events.post({ kind: 'StagePlanned', stage, epoch, planned }),
       (error: unknown) => this.#events.post({ kind: 'StagePlanFailed', stage, epoch, error }),
     )
     this.#inBackground(work)
-  }
-
-  async #planAndStore(stage: Stage, epoch: number): Promise<PlannedStage> {
-    const plan: StagePlan = await stage.definition.plan(stage.parentOutputs())
-    const planned = { plan, programKey: StoreLayout.program(this.#options.applicationId, stage.id, epoch) }
-    await this.#storeProgram(planned)
-    return planned
-  }
-
-  async #storeProgram({ plan, programKey }: PlannedStage): Promise<void> {
-    if (plan.numTasks > 0) await this.#options.store.put(programKey, Buffer.from(JSON.stringify(plan.program)))
   }
 
   #stagePlanned(stage: Stage, epoch: number, planned: PlannedStage): void {
@@ -288,16 +256,7 @@ export class DAGScheduler implements TaskSetListener {
     const taskSet = new TaskSet(stage, planned, missing)
     stage.state = { kind: 'Running', taskSet }
     stage.taskSets.add(taskSet)
-    this.#options.listeners.post(() => ({
-      kind: 'StageSubmitted',
-      time: this.#options.clock.now(),
-      jobId: stage.jobId,
-      stageId: stage.id,
-      attempt: taskSet.attempt,
-      numTasks: missing.length,
-      name: stage.definition.name,
-      properties: job.definition.properties,
-    }))
+    this.#listeners.stageSubmitted(job, taskSet)
     if (missing.length === 0) this.#stageFinished(stage, taskSet)
     else this.#tasks.submit(taskSet)
   }
@@ -332,7 +291,7 @@ export class DAGScheduler implements TaskSetListener {
 
   /** @returns false when the job ended over it */
   #takeResult(job: ActiveJob, partition: number, value: TaskValue): boolean {
-    const limit = this.#options.maxResultSizeBytes
+    const limit = this.#maxResultSizeBytes
     if (value.kind === 'result') job.resultBytes += value.sizeBytes
     if (limit > 0 && job.resultBytes > limit) {
       this.#fail(
@@ -358,7 +317,7 @@ export class DAGScheduler implements TaskSetListener {
     stage.state = { kind: 'Finished' }
     stage.failedAttempts = 0
     for (const other of [...stage.taskSets]) this.#tasks.cancel(other, 'the stage has finished')
-    this.#completed(taskSet)
+    this.#listeners.stageCompleted(taskSet)
     if (stage === job.resultStage) {
       this.#succeed(job)
       return
@@ -368,38 +327,21 @@ export class DAGScheduler implements TaskSetListener {
 
   #endAttempt(taskSet: TaskSet, failure: string): void {
     this.#tasks.retire(taskSet)
-    this.#completed(taskSet, failure)
+    this.#listeners.stageCompleted(taskSet, failure)
   }
 
   #cancelAttempts(stage: Stage, reason: string): void {
     for (const taskSet of [...stage.taskSets]) this.#tasks.cancel(taskSet, reason)
-    if (stage.state.kind === 'Running') this.#completed(stage.state.taskSet, reason)
+    if (stage.state.kind === 'Running') this.#listeners.stageCompleted(stage.state.taskSet, reason)
   }
 
   #listOutputs(stage: Stage): void {
     const { epoch } = stage
-    const prefix = StoreLayout.shufflePrefix(this.#options.applicationId, stage.id)
-    // What took the outputs may have taken the programs with them.
-    const programs = [stage, ...stage.children]
-      .flatMap(({ planned }) => planned ?? [])
-      .map((one) => this.#storeProgram(one))
-    const listing = Promise.all(programs).then(() => keysOf(this.#options.store, prefix))
-    const work = listing.then(
+    const work = this.#objects.listOutputs(stage).then(
       (present) => this.#events.post({ kind: 'OutputsListed', stage, epoch, present }),
       () => this.#events.post({ kind: 'OutputsListed', stage, epoch, present: undefined }),
     )
     this.#inBackground(work)
-  }
-
-  #completed({ stage, attempt }: TaskSet, failure?: string): void {
-    const time = this.#options.clock.now()
-    this.#options.listeners.post(() => ({
-      kind: 'StageCompleted',
-      time,
-      stageId: stage.id,
-      attempt,
-      ...(failure === undefined ? {} : { failure }),
-    }))
   }
 
   #succeed(job: ActiveJob): void {
@@ -417,34 +359,14 @@ export class DAGScheduler implements TaskSetListener {
   #end(job: ActiveJob, error?: Error): void {
     this.#jobs.delete(job.id)
     for (const stage of job.stages) this.#cancelAttempts(stage, 'the job has ended')
-    this.#inBackground(this.#deleteObjects(job))
-    this.#options.listeners.post(() => ({
-      kind: 'JobEnded',
-      time: this.#options.clock.now(),
-      jobId: job.id,
-      ...(error === undefined ? {} : { error }),
-    }))
-  }
-
-  /** What the job's stages wrote for each other. Objects of attempts that nobody heard of go with the application's folder. */
-  async #deleteObjects(job: ActiveJob): Promise<void> {
-    const keys = job.stages.flatMap((stage) => [
-      ...(stage.planned === undefined ? [] : [stage.planned.programKey]),
-      ...stage.mapStatuses().map(({ objectKey }) => objectKey),
-    ])
-    await this.#options.store.delete(keys)
+    this.#inBackground(this.#objects.delete(job))
+    this.#listeners.jobEnded(job, error)
   }
 
   #inBackground(work: Promise<unknown>): void {
     const done: Promise<unknown> = work.catch(() => {}).finally(() => this.#background.delete(done))
     this.#background.add(done)
   }
-}
-
-async function keysOf(store: ObjectStore, prefix: string): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>()
-  for await (const { key } of store.list(prefix)) keys.add(key)
-  return keys
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
