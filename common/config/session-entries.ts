@@ -25,6 +25,11 @@ export const sessionConfig = {
     '',
     'Optimizer rules to leave out, by name, separated by commas.',
   ),
+  planChangeValidation: booleanEntry(
+    'spark.sql.planChangeValidation',
+    'false',
+    'Check every optimized and every physical plan for soundness, and refuse to run one that is not.',
+  ),
   caseSensitive: booleanEntry(
     'spark.sql.caseSensitive',
     'false',

@@ -29,6 +29,7 @@ import { cutStages } from './planner/stage-cutter.ts'
 import { relationsOf, resolveDataSources } from './resolve-sources.ts'
 import { resolveSqlOnFile } from './resolve-sql-on-file.ts'
 import type { SessionState } from './session-state.ts'
+import { validatePlan } from './validate-plan.ts'
 
 export interface PlannedQuery {
   readonly analyzed: LogicalPlan
@@ -143,6 +144,8 @@ export class QueryExecution {
     const context = { excludedRules, joinReorder: undefined, statistics: statisticsOf }
     const whole = optimize(analyzed, context)
     const fused = planQuery(whole, { ...options, fused: true })
+    const validate = conf.getOrDefault(config.planChangeValidation) ? validatePlan : () => {}
+    validate(analyzed, whole, fused, true)
     if (conf.getOrDefault(config.fuseEnabled) && isFusible(whole, fused, fuseLimit(this.#state))) {
       return {
         analyzed,
@@ -154,6 +157,7 @@ export class QueryExecution {
     }
     const optimized = optimize(analyzed, { ...context, joinReorder: options })
     const physical = planQuery(optimized, options)
+    validate(analyzed, optimized, physical, false)
     return { analyzed, optimized, physical: physical.plan, stages: cutStages(physical, false), options }
   }
 

@@ -10,7 +10,7 @@ let spark: SparkSession
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'flashover-sources-'))
-  spark = await SparkSession.builder.master('local[2]').getOrCreate()
+  spark = await SparkSession.builder.master('local[2]').config('spark.sql.planChangeValidation', true).getOrCreate()
 })
 afterAll(async () => {
   await spark.stop()

@@ -14,7 +14,10 @@ describe.each([
   let b: DataFrame
 
   beforeAll(async () => {
-    const builder = SparkSession.builder.master('local[2]').config('spark.sql.shuffle.partitions', 3)
+    const builder = SparkSession.builder
+      .master('local[2]')
+      .config('spark.sql.planChangeValidation', true)
+      .config('spark.sql.shuffle.partitions', 3)
     spark = await builder.config('spark.flashover.fuse.enabled', fuse).getOrCreate()
     const people = [
       [1, 'x', 1.5],

@@ -8,7 +8,7 @@ let a: DataFrame
 let b: DataFrame
 
 beforeAll(async () => {
-  spark = await SparkSession.builder.master('local[2]').getOrCreate()
+  spark = await SparkSession.builder.master('local[2]').config('spark.sql.planChangeValidation', true).getOrCreate()
   const people = [
     [1, 'x', 1.5],
     [2, 'y', null],

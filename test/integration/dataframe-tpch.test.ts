@@ -96,7 +96,11 @@ describe.each([
   let session: SparkSession
 
   beforeAll(async () => {
-    session = await SparkSession.builder.master(master).config('spark.flashover.fuse.enabled', fuse).getOrCreate()
+    session = await SparkSession.builder
+      .master(master)
+      .config('spark.sql.planChangeValidation', true)
+      .config('spark.flashover.fuse.enabled', fuse)
+      .getOrCreate()
     openTpch(session)
   })
   afterAll(() => session.stop())

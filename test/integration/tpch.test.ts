@@ -18,7 +18,7 @@ describe.each(modes)('the 22 queries of TPC-H answer as Spark does, $name', ({ m
   let session: SparkSession
 
   beforeAll(async () => {
-    let builder = SparkSession.builder.master(master)
+    let builder = SparkSession.builder.master(master).config('spark.sql.planChangeValidation', true)
     for (const [key, value] of Object.entries(config)) builder = builder.config(key, value)
     session = await builder.getOrCreate()
     openTpch(session)

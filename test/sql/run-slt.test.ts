@@ -19,7 +19,7 @@ describe.each(modes)('SQL answers as Spark does, $name', ({ master, config }) =>
   let session: SparkSession
 
   beforeAll(async () => {
-    let builder = SparkSession.builder.master(master)
+    let builder = SparkSession.builder.master(master).config('spark.sql.planChangeValidation', true)
     for (const [key, value] of Object.entries(config)) builder = builder.config(key, value)
     session = await builder.getOrCreate()
   })

@@ -19,7 +19,7 @@ export async function openSession(
     'spark.sql.shuffle.partitions': '4',
     'spark.ui.showConsoleProgress': 'false',
   }
-  let builder = SparkSession.builder.appName('test').master(master)
+  let builder = SparkSession.builder.appName('test').master(master).config('spark.sql.planChangeValidation', true)
   for (const [key, value] of Object.entries({ ...shuffled, ...settings })) builder = builder.config(key, value)
   const spark = await builder.getOrCreate()
   const events: SchedulerEvent[] = []
