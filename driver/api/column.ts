@@ -13,8 +13,27 @@ import {
   VoidType,
 } from '../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../common/types/row.ts'
-import { nextExprId } from '../sql/expressions/expr-id.ts'
-import type { ArithmeticOperator, ComparisonOperator, Expression, SortOrder } from '../sql/expressions/expression.ts'
+import {
+  Alias,
+  And,
+  Arithmetic,
+  type ArithmeticOperator,
+  Cast,
+  Comparison,
+  type ComparisonOperator,
+  type Expression,
+  In,
+  IsNotNull,
+  IsNull,
+  Like,
+  Literal,
+  Not,
+  Or,
+  SortOrder,
+  UnresolvedAttribute,
+  UnresolvedFunction,
+  UnresolvedStar,
+} from '../sql/expressions/expression.ts'
 import { toPrettySql } from '../sql/expressions/expression-sql.ts'
 import { parseDataType } from '../sql/parser/parser.ts'
 import { parseAttributeName } from './parse-attribute-name.ts'
@@ -137,27 +156,27 @@ export class Column {
   /** Whether both hold: false if either is false, else null if either is null.
    * @example F.lit(true).and(F.lit(null)) // NULL */
   and(other: Column | boolean): Column {
-    return new Column({ kind: 'And', left: this.expr, right: toExpression(other) })
+    return new Column(And({ left: this.expr, right: toExpression(other) }))
   }
   /** Whether either holds: true if either is true, else null if either is null.
    * @example F.lit(true).or(F.lit(null)) // true */
   or(other: Column | boolean): Column {
-    return new Column({ kind: 'Or', left: this.expr, right: toExpression(other) })
+    return new Column(Or({ left: this.expr, right: toExpression(other) }))
   }
   /** The opposite of a condition.
    * @example F.lit(true).not() // false */
   not(): Column {
-    return new Column({ kind: 'Not', child: this.expr })
+    return new Column(Not({ child: this.expr }))
   }
   /** Whether the value is null; never null.
    * @example F.lit(null).isNull() // true */
   isNull(): Column {
-    return new Column({ kind: 'IsNull', child: this.expr })
+    return new Column(IsNull({ child: this.expr }))
   }
   /** Whether the value is not null; never null.
    * @example F.lit(null).isNotNull() // false */
   isNotNull(): Column {
-    return new Column({ kind: 'IsNotNull', child: this.expr })
+    return new Column(IsNotNull({ child: this.expr }))
   }
   /** Whether a float or double is NaN; false for null.
    * @example F.lit(1.5).isNaN() // false */
@@ -176,7 +195,7 @@ export class Column {
    */
   isin(...values: readonly (Column | LiteralInput | readonly (Column | LiteralInput)[])[]): Column {
     const list = values.flat().map((value) => toExpression(value))
-    return new Column(list.length === 0 ? literal(false) : { kind: 'In', value: this.expr, list })
+    return new Column(list.length === 0 ? literal(false) : In({ value: this.expr, list }))
   }
   /**
    * Whether the whole text is of the form of a SQL pattern: `%` stands for any text, `_` for any character, and a backslash takes their
@@ -184,24 +203,26 @@ export class Column {
    * @example F.lit('Spark').like('S%k') // true
    */
   like(pattern: string): Column {
-    return new Column({
-      kind: 'Like',
-      value: this.expr,
-      pattern: literal(pattern),
-      escape: '\\',
-      caseInsensitive: false,
-    })
+    return new Column(
+      Like({
+        value: this.expr,
+        pattern: literal(pattern),
+        escape: '\\',
+        caseInsensitive: false,
+      }),
+    )
   }
   /** As `like`, without telling upper from lower case.
    * @example F.lit('Spark').ilike('s%K') // true */
   ilike(pattern: string): Column {
-    return new Column({
-      kind: 'Like',
-      value: this.expr,
-      pattern: literal(pattern),
-      escape: '\\',
-      caseInsensitive: true,
-    })
+    return new Column(
+      Like({
+        value: this.expr,
+        pattern: literal(pattern),
+        escape: '\\',
+        caseInsensitive: true,
+      }),
+    )
   }
   /** Whether a Java regular expression is found in the text. An expression that is none is INVALID_PARAMETER_VALUE.PATTERN.
    * @example F.lit('Spark').rlike('p.r') // true */
@@ -267,27 +288,28 @@ export class Column {
    * @example F.lit('x').cast('int') // throws CAST_INVALID_INPUT
    */
   cast(type: DataType | string): Column {
-    return new Column({
-      kind: 'Cast',
-      child: this.expr,
-      dataType: typeof type === 'string' ? parseDataType(type) : type,
-      mode: 'ansi',
-    })
+    return new Column(
+      Cast({
+        child: this.expr,
+        dataType: typeof type === 'string' ? parseDataType(type) : type,
+      }),
+    )
   }
   /** As `cast`, with null for a bad value.
    * @example F.lit('x').try_cast('int') // NULL */
   try_cast(type: DataType | string): Column {
-    return new Column({
-      kind: 'Cast',
-      child: this.expr,
-      dataType: typeof type === 'string' ? parseDataType(type) : type,
-      mode: 'try',
-    })
+    return new Column(
+      Cast({
+        child: this.expr,
+        dataType: typeof type === 'string' ? parseDataType(type) : type,
+        mode: 'try',
+      }),
+    )
   }
   /** The same under another name.
    * @example people.select(F.col('name').as('who')).columns() // [ 'who' ] */
   as(name: string): Column {
-    return new Column({ kind: 'Alias', child: this.expr, name, exprId: nextExprId() })
+    return new Column(Alias({ child: this.expr, name }))
   }
   /** The same under another name.
    * @example people.select(F.col('name').alias('who')).columns() // [ 'who' ] */
@@ -331,28 +353,28 @@ export class Column {
   }
 
   #compare(operator: ComparisonOperator, other: Column | LiteralInput): Column {
-    return new Column({ kind: 'Comparison', operator, left: this.expr, right: toExpression(other) })
+    return new Column(Comparison({ operator, left: this.expr, right: toExpression(other) }))
   }
   #arithmetic(operator: ArithmeticOperator, other: Column | LiteralInput): Column {
-    return new Column({ kind: 'Arithmetic', operator, left: this.expr, right: toExpression(other) })
+    return new Column(Arithmetic({ operator, left: this.expr, right: toExpression(other) }))
   }
   #order(direction: SortOrder['direction'], nulls: SortOrder['nulls']): Column {
-    return new Column({ kind: 'SortOrder', child: this.expr, direction, nulls })
+    return new Column(SortOrder({ child: this.expr, direction, nulls }))
   }
 }
 
 /** A call of a SQL function by name; plain values are literals. */
 export function callFunction(name: string, ...args: readonly (Column | LiteralInput)[]): Column {
-  return new Column({ kind: 'UnresolvedFunction', name, args: args.map(toExpression), distinct: false })
+  return new Column(UnresolvedFunction({ name, args: args.map(toExpression) }))
 }
 
 /** A column by name; dots separate qualifier, column and field, backquotes protect them. `*` is all columns. */
 export function columnByName(name: string, planId?: number): Column {
   const ofPlan = planId !== undefined && { planId }
-  if (name === '*') return new Column({ kind: 'UnresolvedStar', target: [], ...ofPlan })
+  if (name === '*') return new Column(UnresolvedStar({ target: [], ...ofPlan }))
   if (name.endsWith('.*'))
-    return new Column({ kind: 'UnresolvedStar', target: parseAttributeName(name.slice(0, -2)), ...ofPlan })
-  return new Column({ kind: 'UnresolvedAttribute', nameParts: parseAttributeName(name), ...ofPlan })
+    return new Column(UnresolvedStar({ target: parseAttributeName(name.slice(0, -2)), ...ofPlan }))
+  return new Column(UnresolvedAttribute({ nameParts: parseAttributeName(name), ...ofPlan }))
 }
 
 export function toColumn(column: ColumnOrName): Column {
@@ -367,7 +389,7 @@ export const toExpression = (value: Column | LiteralInput): Expression =>
 /** A JavaScript value as a literal: whole numbers are int or bigint by size, others double; bigint is bigint; Date is a timestamp. */
 export function literal(value: LiteralInput): Expression {
   const made = (literalValue: null | boolean | number | bigint | string | Uint8Array, dataType: DataType): Expression =>
-    Object.freeze({ kind: 'Literal', value: literalValue, dataType })
+    Literal({ value: literalValue, dataType })
   if (value === null) return made(null, VoidType)
   if (typeof value === 'boolean') return made(value, BooleanType)
   if (typeof value === 'string') return made(value, StringType)

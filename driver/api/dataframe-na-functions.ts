@@ -1,6 +1,11 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { Literal } from '../sql/expressions/expression.ts'
-import type { ColumnEdit, LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import {
+  type ColumnEdit,
+  type LogicalPlan,
+  UnresolvedColumnEdit,
+  UnresolvedNaDrop,
+} from '../sql/plan/logical/logical-plan.ts'
 import { literal } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
 
@@ -39,7 +44,7 @@ export class DataFrameNaFunctions {
     if (how !== 'any' && how !== 'all')
       throw new SparkError('VALUE_NOT_ALLOWED', { arg_name: 'how', allowed_values: "'any', 'all'", value: `'${how}'` })
     const minNonNulls = thresh ?? (how === 'all' ? 1 : undefined)
-    return this.#dataFrame({ kind: 'UnresolvedNaDrop', columns: subset, minNonNulls, child: this.#child })
+    return this.#dataFrame(UnresolvedNaDrop({ columns: subset, minNonNulls, child: this.#child }))
   }
 
   /**
@@ -54,7 +59,7 @@ export class DataFrameNaFunctions {
         ? Object.entries(value).map(([name, one]) => fillEdit(one, [name], true))
         : [fillEdit(value, subset, false)]
     return edits.reduce(
-      (df, edit) => this.#dataFrame({ kind: 'UnresolvedColumnEdit', edits: [edit], child: df.plan }),
+      (df, edit) => this.#dataFrame(UnresolvedColumnEdit({ edits: [edit], child: df.plan })),
       this.#dataFrame(this.#child),
     )
   }

@@ -7,7 +7,7 @@ import type { JobAction } from '../scheduler/contracts.ts'
 import { checkWrite } from '../sources/check-write.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { writeOptions } from '../sources/options/source-options.ts'
-import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { type LogicalPlan, WriteFiles } from '../sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../sql/plan/logical/plan-output.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
@@ -137,8 +137,7 @@ export class DataFrameWriter {
     const { uri } = parseStoragePath(path)
     const action = this.#state.beginAction(`${format} ${uri}`)
     const writeId = this.#state.newId()
-    const write: LogicalPlan = Object.freeze({
-      kind: 'WriteFiles',
+    const write: LogicalPlan = WriteFiles({
       path: uri,
       options,
       partitionBy,

@@ -5,10 +5,32 @@ import { Row, type RowValue } from '../../common/types/row.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
 import { bindRelations } from '../sql/bind-relations.ts'
 import { type ExplainMode, explainQuery } from '../sql/explain-query.ts'
-import { nextExprId } from '../sql/expressions/expr-id.ts'
-import type { Expression, SortOrder } from '../sql/expressions/expression.ts'
+import {
+  Alias,
+  type Expression,
+  type SortOrder,
+  UnresolvedAttribute,
+  UnresolvedFunction,
+} from '../sql/expressions/expression.ts'
 import { parseExpression } from '../sql/parser/parser.ts'
-import type { ColumnEdit, JoinType, LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import {
+  Aggregate,
+  type ColumnEdit,
+  Distinct,
+  Filter,
+  Join,
+  type JoinType,
+  Limit,
+  type LogicalPlan,
+  Project,
+  Repartition,
+  SetOperation,
+  Sort,
+  SubqueryAlias,
+  Union,
+  UnresolvedColumnEdit,
+  UnresolvedDeduplicate,
+} from '../sql/plan/logical/logical-plan.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { checkExplainMode, checkLimit, checkPartitions, checkViewName } from './check-argument.ts'
@@ -57,28 +79,30 @@ export class DataFrame {
   /** The rows with these columns; `'*'` is all. A name that is not there is UNRESOLVED_COLUMN.
    * @example people.select('name', F.col('age').plus(1).as('next')) // Ann, 32; Bob, 26; Eve, NULL */
   select(...columns: readonly ColumnOrName[]): DataFrame {
-    return this.#with({
-      kind: 'Project',
-      projectList: columns.map((c) => selectItem(toColumn(c).expr)),
-      child: this.plan,
-    })
+    return this.#with(
+      Project({
+        projectList: columns.map((c) => selectItem(toColumn(c).expr)),
+        child: this.plan,
+      }),
+    )
   }
 
   /** The rows with these SQL expressions; text that is none is PARSE_SYNTAX_ERROR at once.
    * @example people.selectExpr('upper(name)', 'age + 1 as next') // ANN, 32; BOB, 26; EVE, NULL */
   selectExpr(...expressions: readonly string[]): DataFrame {
-    return this.#with({
-      kind: 'Project',
-      projectList: expressions.map((sql) => selectItem(parseExpression(sql))),
-      child: this.plan,
-    })
+    return this.#with(
+      Project({
+        projectList: expressions.map((sql) => selectItem(parseExpression(sql))),
+        child: this.plan,
+      }),
+    )
   }
 
   /** The rows for which the condition, a Column or SQL text, is true: neither false nor null.
    * @example people.filter('age > 20').select('name') // Ann; Bob */
   filter(condition: Column | string): DataFrame {
     const expression = typeof condition === 'string' ? parseExpression(condition) : toColumn(condition).expr
-    return this.#with({ kind: 'Filter', condition: expression, child: this.plan })
+    return this.#with(Filter({ condition: expression, child: this.plan }))
   }
   /** Another name of `filter`.
    * @example people.where(F.col('city').eq('Oslo')).select('name') // Bob */
@@ -118,7 +142,7 @@ export class DataFrame {
     return this.#edit(
       columns.map((column) => ({
         op: 'drop',
-        column: typeof column === 'string' ? { kind: 'UnresolvedAttribute', nameParts: [column] } : column.expr,
+        column: typeof column === 'string' ? UnresolvedAttribute({ nameParts: [column] }) : column.expr,
       })),
     )
   }
@@ -177,12 +201,11 @@ export class DataFrame {
   /** All rows of both, by position of columns (UNION ALL). Another number of columns is NUM_COLUMNS_MISMATCH.
    * @example spark.range(1).union(spark.range(2)).orderBy('id') // 0; 0; 1 */
   union(other: DataFrame): DataFrame {
-    return this.#with({
-      kind: 'Union',
-      children: [this.plan, this.#planOf(other)],
-      byName: false,
-      allowMissingColumns: false,
-    })
+    return this.#with(
+      Union({
+        children: [this.plan, this.#planOf(other)],
+      }),
+    )
   }
   /** Another name of `union`.
    * @example spark.range(1).unionAll(spark.range(2)).count() // 3 */
@@ -192,7 +215,7 @@ export class DataFrame {
   /** All rows of both, by names of columns; with `allowMissingColumns`, those that one side lacks are null.
    * @example people.select('name', 'age').unionByName(people.select('name'), true).count() // 6 */
   unionByName(other: DataFrame, allowMissingColumns = false): DataFrame {
-    return this.#with({ kind: 'Union', children: [this.plan, this.#planOf(other)], byName: true, allowMissingColumns })
+    return this.#with(Union({ children: [this.plan, this.#planOf(other)], byName: true, allowMissingColumns }))
   }
   /** Rows that are in both, each once; null equals null.
    * @example spark.range(3).intersect(spark.range(1, 5)).orderBy('id') // 1; 2 */
@@ -222,18 +245,18 @@ export class DataFrame {
   /** Each row once; null equals null.
    * @example people.select('city').distinct().orderBy('city') // Oslo; Rome */
   distinct(): DataFrame {
-    return this.#with({ kind: 'Distinct', child: this.plan })
+    return this.#with(Distinct({ child: this.plan }))
   }
   /** One row for each value of these columns, by default of all; which of several rows is not said.
    * @example people.dropDuplicates(['city']).count() // 2 */
   dropDuplicates(columns?: readonly string[]): DataFrame {
-    return this.#with({ kind: 'UnresolvedDeduplicate', columns, child: this.plan })
+    return this.#with(UnresolvedDeduplicate({ columns, child: this.plan }))
   }
   /** Sorts all rows; names are ascending, nulls first. No columns are CANNOT_BE_EMPTY.
    * @example people.orderBy('city', F.desc('name')).select('name') // Bob; Eve; Ann */
   orderBy(...columns: readonly ColumnOrName[]): DataFrame {
     if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'column' })
-    return this.#with({ kind: 'Sort', order: columns.map(sortOrder), global: true, child: this.plan })
+    return this.#with(Sort({ order: columns.map(sortOrder), global: true, child: this.plan }))
   }
   /** Another name of `orderBy`.
    * @example people.sort(F.desc('name')).select('name') // Eve; Bob; Ann */
@@ -243,12 +266,12 @@ export class DataFrame {
   /** At most so many rows: any, unless they are sorted. A negative number is INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE.
    * @example people.orderBy('name').limit(2).select('name') // Ann; Bob */
   limit(rows: number): DataFrame {
-    return this.#with({ kind: 'Limit', limit: checkLimit(rows, 'limit'), offset: 0, child: this.plan })
+    return this.#with(Limit({ limit: checkLimit(rows, 'limit'), child: this.plan }))
   }
   /** All rows but so many: any, unless they are sorted.
    * @example people.orderBy('name').offset(2).select('name') // Eve */
   offset(rows: number): DataFrame {
-    return this.#with({ kind: 'Limit', limit: undefined, offset: checkLimit(rows, 'offset'), child: this.plan })
+    return this.#with(Limit({ limit: undefined, offset: checkLimit(rows, 'offset'), child: this.plan }))
   }
   /**
    * Spreads the rows over so many partitions, by the columns if there are any: a shuffle. Without a number the size of the data says how
@@ -257,24 +280,25 @@ export class DataFrame {
    */
   repartition(numPartitions: number | ColumnOrName | undefined, ...columns: readonly ColumnOrName[]): DataFrame {
     const isNumber = numPartitions === undefined || typeof numPartitions === 'number'
-    return this.#with({
-      kind: 'Repartition',
-      numPartitions: isNumber ? checkPartitions(numPartitions) : undefined,
-      shuffle: true,
-      expressions: (isNumber ? columns : [numPartitions, ...columns]).map((c) => toColumn(c).expr),
-      child: this.plan,
-    })
+    return this.#with(
+      Repartition({
+        numPartitions: isNumber ? checkPartitions(numPartitions) : undefined,
+        shuffle: true,
+        expressions: (isNumber ? columns : [numPartitions, ...columns]).map((c) => toColumn(c).expr),
+        child: this.plan,
+      }),
+    )
   }
   /** Fewer partitions without a shuffle; fewer than 1 is a RangeError.
    * @example people.coalesce(1).count() // 3 */
   coalesce(numPartitions: number): DataFrame {
     checkPartitions(numPartitions)
-    return this.#with({ kind: 'Repartition', numPartitions, shuffle: false, expressions: [], child: this.plan })
+    return this.#with(Repartition({ numPartitions, shuffle: false, expressions: [], child: this.plan }))
   }
   /** Gives the rows a name by which columns can be qualified.
    * @example people.as('p').select('p.name').limit(1) // Ann */
   as(alias: string): DataFrame {
-    return this.#with({ kind: 'SubqueryAlias', alias, columns: [], child: this.plan })
+    return this.#with(SubqueryAlias({ alias, child: this.plan }))
   }
   /** Another name of `as`.
    * @example people.alias('p').select('p.city').distinct().count() // 2 */
@@ -372,20 +396,17 @@ export class DataFrame {
   /** The number of rows.
    * @example people.count() // 3 */
   async count(): Promise<number> {
-    const one = Object.freeze({
-      kind: 'UnresolvedFunction',
+    const one = UnresolvedFunction({
       name: 'count',
       args: [literal(1)],
-      distinct: false,
-    } as const)
-    const counted = this.#with({
-      kind: 'Aggregate',
-      groupingExpressions: [],
-      aggregateExpressions: [
-        Object.freeze({ kind: 'Alias', child: one, name: 'count', exprId: nextExprId() } as const),
-      ],
-      child: this.plan,
     })
+    const counted = this.#with(
+      Aggregate({
+        groupingExpressions: [],
+        aggregateExpressions: [Alias({ child: one, name: 'count' })],
+        child: this.plan,
+      }),
+    )
     const [row] = await counted.#rows('count')
     return Number(row?.[0])
   }
@@ -486,10 +507,10 @@ export class DataFrame {
     for await (const batch of this.#query().batches(action)) for (const values of batch) yield new Row(values, schema)
   }
   #edit(edits: readonly ColumnEdit[]): DataFrame {
-    return this.#with({ kind: 'UnresolvedColumnEdit', edits, child: this.plan })
+    return this.#with(UnresolvedColumnEdit({ edits, child: this.plan }))
   }
   #setOperation(operation: 'intersect' | 'except', other: DataFrame, all: boolean): DataFrame {
-    return this.#with({ kind: 'SetOperation', operation, all, left: this.plan, right: this.#planOf(other) })
+    return this.#with(SetOperation({ operation, all, left: this.plan, right: this.#planOf(other) }))
   }
   #join(
     other: DataFrame,
@@ -497,7 +518,7 @@ export class DataFrame {
     condition: Expression | undefined,
     using: readonly string[] | undefined,
   ): DataFrame {
-    return this.#with({ kind: 'Join', left: this.plan, right: this.#planOf(other), joinType, condition, using })
+    return this.#with(Join({ left: this.plan, right: this.#planOf(other), joinType, condition, using }))
   }
 }
 

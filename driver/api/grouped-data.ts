@@ -1,6 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { Expression } from '../sql/expressions/expression.ts'
-import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { Aggregate, type LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import { Column, callFunction, columnByName, toColumn } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
 import { selectItem } from './select-item.ts'
@@ -30,14 +30,15 @@ export class GroupedData {
     const columns = aggregates.flatMap((one) => (one instanceof Column ? [one] : byName(one)))
     if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'aggregate' })
     const outputs = [...this.#grouping, ...columns.map((column) => column.expr)]
-    return this.#dataFrame({
-      kind: 'Aggregate',
-      groupingExpressions: this.#grouping.map((expression) =>
-        expression.kind === 'Alias' ? expression.child : expression,
-      ),
-      aggregateExpressions: outputs.map(selectItem),
-      child: this.#child,
-    })
+    return this.#dataFrame(
+      Aggregate({
+        groupingExpressions: this.#grouping.map((expression) =>
+          expression.kind === 'Alias' ? expression.child : expression,
+        ),
+        aggregateExpressions: outputs.map(selectItem),
+        child: this.#child,
+      }),
+    )
   }
   /** The rows of each group, in a bigint column `count`.
    * @example people.groupBy('city').count().orderBy('city') // Oslo, 1; Rome, 2 */

@@ -4,10 +4,9 @@ import { LongType } from '../../common/types/data-type.ts'
 import { getOrStartApplication } from '../application/running-application.ts'
 import type { SparkContext } from '../rdd/spark-context.ts'
 import { Session } from '../session/session.ts'
-import { nextExprId } from '../sql/expressions/expr-id.ts'
-import type { AttributeReference } from '../sql/expressions/expression.ts'
+import { AttributeReference } from '../sql/expressions/expression.ts'
 import { parseStatement, parseTableSchema } from '../sql/parser/parser.ts'
-import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { LocalRelation, type LogicalPlan, Range } from '../sql/plan/logical/logical-plan.ts'
 import { checkPartitions } from './check-argument.ts'
 import { currentSessions } from './current-sessions.ts'
 import { DataFrame } from './dataframe.ts'
@@ -218,14 +217,15 @@ export class SparkSession {
     if (BigInt(step) === 0n) throw new RangeError('requirement failed: step (0) cannot be 0')
     checkPartitions(numPartitions)
     const output = [attribute('id', LongType, false)]
-    return this.#dataFrame({
-      kind: 'Range',
-      start: BigInt(from),
-      end: BigInt(to),
-      step: BigInt(step),
-      numPartitions,
-      output,
-    })
+    return this.#dataFrame(
+      Range({
+        start: BigInt(from),
+        end: BigInt(to),
+        step: BigInt(step),
+        numPartitions,
+        output,
+      }),
+    )
   }
 
   /**
@@ -247,7 +247,7 @@ export class SparkSession {
     const declared = typeof schema === 'string' ? parseTableSchema(schema) : schema
     const { fields, values } = localRows(rows, declared)
     const output = fields.map((field) => attribute(field.name, field.dataType, field.nullable))
-    return this.#dataFrame({ kind: 'LocalRelation', output, rows: values })
+    return this.#dataFrame(LocalRelation({ output, rows: values }))
   }
 
   // ---- tags and interruption ----
@@ -347,4 +347,4 @@ function takeOver(conf: RuntimeConfig, settings: BuilderSettings, warn: (message
 }
 
 const attribute = (name: string, dataType: DataType, nullable: boolean): AttributeReference =>
-  Object.freeze({ kind: 'AttributeReference', name, dataType, nullable, exprId: nextExprId(), qualifier: [] })
+  AttributeReference({ name, dataType, nullable })

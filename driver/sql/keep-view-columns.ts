@@ -2,11 +2,10 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import { sameType } from '../../common/types/data-type.ts'
 import { quotedName } from '../../common/types/quoted-name.ts'
 import type { ViewColumns } from './catalog/temp-views.ts'
-import { nextExprId } from './expressions/expr-id.ts'
-import type { Expression } from './expressions/expression.ts'
+import { Alias, type Expression } from './expressions/expression.ts'
 import { castTo } from './expressions/types/implicit-cast.ts'
 import { findWiderType } from './expressions/types/wider-type.ts'
-import type { LogicalPlan } from './plan/logical/logical-plan.ts'
+import { type LogicalPlan, Project } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 
 /** The plan of a view's query: that of a view with names of its own for the columns is below them. */
@@ -33,10 +32,8 @@ export function keepViewColumns(name: string, plan: LogicalPlan, { query, names 
       })
     const cast = castTo(column, field.dataType)
     const kept = names?.[index] ?? (cast === column ? column.name : field.name)
-    return cast === column && kept === column.name
-      ? column
-      : Object.freeze({ kind: 'Alias', child: cast, name: kept, exprId: nextExprId() })
+    return cast === column && kept === column.name ? column : Alias({ child: cast, name: kept })
   })
   const same = output.length === projectList.length && projectList.every((item, index) => item === output[index])
-  return same ? plan : Object.freeze({ kind: 'Project', projectList, child: plan })
+  return same ? plan : Project({ projectList, child: plan })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LongType } from '../../../common/types/data-type.ts'
-import type { Expression } from '../../../driver/sql/expressions/expression.ts'
+import { type Expression, In, IsNotNull, IsNull } from '../../../driver/sql/expressions/expression.ts'
 import { type ColumnRange, mayMatch } from '../../../driver/sql/planner/may-match.ts'
 import { and, eq, fn, ge, gt, lit, lt, not, or, relation } from '../../support/plan-builders.ts'
 
@@ -11,10 +11,9 @@ const [a, b] = [col['a']!, col['b']!]
 const ranges: Readonly<Record<string, ColumnRange>> = { a: { min: 10, max: 20, nullCount: 2, rowCount: 100 } }
 const may = (predicate: Expression, known = ranges): boolean => mayMatch(predicate, (column) => known[column])
 
-const isNull: Expression = Object.freeze({ kind: 'IsNull', child: a })
-const isNotNull: Expression = Object.freeze({ kind: 'IsNotNull', child: a })
-const inList = (...values: number[]): Expression =>
-  Object.freeze({ kind: 'In', value: a, list: values.map((value) => lit(value)) })
+const isNull: Expression = IsNull({ child: a })
+const isNotNull: Expression = IsNotNull({ child: a })
+const inList = (...values: number[]): Expression => In({ value: a, list: values.map((value) => lit(value)) })
 
 describe('rows of a column from 10 to 20', () => {
   it.each<[string, Expression, boolean]>([

@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { TaskInput } from '../../../common/protocol/task-input.ts'
 import type { Expression } from '../../../driver/sql/expressions/expression.ts'
 import type { LogicalRelation } from '../../../driver/sql/plan/logical/logical-plan.ts'
-import type { FileSourceScanExec } from '../../../driver/sql/plan/physical/physical-plan.ts'
+import { FileSourceScanExec } from '../../../driver/sql/plan/physical/physical-plan.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
 import { planScanSplits } from '../../../driver/sql/planner/scan-splits.ts'
 import { filesOf, MIB, plannerOptions } from '../../support/physical-plans.ts'
 import { eq, gt, lit } from '../../support/plan-builders.ts'
 
-const scanOf = (plan: LogicalRelation, pushedFilters: readonly Expression[] = []): FileSourceScanExec => ({
-  kind: 'FileSourceScanExec',
-  relation: plan.relation,
-  output: plan.output,
-  pushedFilters,
-})
+const scanOf = (plan: LogicalRelation, pushedFilters: readonly Expression[] = []): FileSourceScanExec =>
+  FileSourceScanExec({
+    relation: plan.relation,
+    output: plan.output,
+    pushedFilters,
+  })
 
 /** Each task's files, with the first rows of the row groups where it reads not all of them. */
 function tasks(scan: FileSourceScanExec, given: Partial<PlannerOptions> = {}): readonly string[] {

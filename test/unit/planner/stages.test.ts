@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
+import { type LogicalPlan, Repartition } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { isFusible } from '../../../driver/sql/planner/fuse.ts'
 import type { PhysicalStage, StageOutput, TaskLayout } from '../../../driver/sql/planner/physical-stage.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
@@ -111,8 +111,7 @@ describe('a query is fused', () => {
     expect(fusible(filter(gt(files.a, lit(9)), files.plan), 200)).toBe(true)
   })
   it('not where the program asked for partitions', () => {
-    const plan: LogicalPlan = Object.freeze({
-      kind: 'Repartition',
+    const plan: LogicalPlan = Repartition({
       numPartitions: 3,
       shuffle: true,
       expressions: [],

@@ -3,7 +3,7 @@ import type { Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
-import type { Filter, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type Filter, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { lookUp, scopeOf } from '../names/scope.ts'
@@ -38,7 +38,7 @@ export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolv
   if (added.size === 0 || child.kind !== 'Project') return Object.freeze({ ...plan, condition, child })
   const extended: LogicalPlan = Object.freeze({ ...child, projectList: [...child.projectList, ...added.values()] })
   const filter: LogicalPlan = Object.freeze({ ...plan, condition, child: extended })
-  return Object.freeze({ kind: 'Project', projectList: outputOf(child), child: filter })
+  return Project({ projectList: outputOf(child), child: filter })
 }
 
 /** The condition of a WHERE is boolean, and neither a bare NULL nor a text. */

@@ -1,5 +1,5 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import { type Expression, Literal } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 import { type IntervalLiteral, intervalUnit, multiUnitInterval, unitToUnitInterval } from './interval-literal.ts'
@@ -18,7 +18,7 @@ export function parseInterval({ tokens }: Grammar): Expression {
   const start = tokens.next()
   const finish = (result: IntervalLiteral | SparkError): Expression => {
     if (result instanceof SparkError) throw result.at(tokens.originFrom(start.start))
-    return Object.freeze({ kind: 'Literal', ...result, origin: tokens.originFrom(start.start) })
+    return Literal({ ...result, origin: tokens.originFrom(start.start) })
   }
   const parts: { text: string; unit: string }[] = []
   while (atValue(tokens)) {
