@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import type { StageId } from '../common/protocol/ids.ts'
 import type { ShuffleBlock } from '../common/protocol/task-input.ts'
 import type { LostMapOutput } from '../common/protocol/task-result.ts'
 import { ObjectNotFound, type ObjectStore } from '../common/storage/object-store.ts'
@@ -6,7 +7,7 @@ import { type PlannedRead, planReads } from './read-plan.ts'
 
 /** Map outputs that are gone or broken. The driver recomputes just those map tasks; nothing missing is ever read as empty. */
 export class ShuffleFetchFailed extends Error implements LostMapOutput {
-  readonly stageId: number
+  readonly stageId: StageId
   readonly mapId: number
   readonly objectKey: string
   /** Others, of other maps. */

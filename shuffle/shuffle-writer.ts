@@ -1,5 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import type { StageId } from '../common/protocol/ids.ts'
 import type { MapStatus, ShuffleSegment } from '../common/protocol/map-status.ts'
 import type { ObjectStore } from '../common/storage/object-store.ts'
 import { encodeHeader, HEADER_BYTES, trailerBytes } from './format.ts'
@@ -13,7 +14,7 @@ export type SegmentSource =
 export interface ShuffleWrite {
   readonly store: ObjectStore
   readonly objectKey: string
-  readonly stageId: number
+  readonly stageId: StageId
   readonly mapId: number
   readonly attempt: number
   readonly executorId: string

@@ -1,3 +1,4 @@
+import type { TaskId } from './ids.ts'
 import type { TaskDescription } from './task-description.ts'
 import type { TaskResult } from './task-result.ts'
 
@@ -16,7 +17,7 @@ export interface ExecutorSettings {
 /** Driver to a local executor, over Node's IPC channel (serialization: 'advanced'). */
 export type DriverMessage =
   | { readonly kind: 'LaunchTask'; readonly task: TaskDescription }
-  | { readonly kind: 'KillTask'; readonly taskId: number; readonly reason: string }
+  | { readonly kind: 'KillTask'; readonly taskId: TaskId; readonly reason: string }
   | { readonly kind: 'StopExecutor' }
 
 /** A local executor to its driver. The process also ends by itself when the channel closes (no orphans). */

@@ -1,3 +1,4 @@
+import type { StageId } from './ids.ts'
 /** One reduce partition's bytes within a map output object. */
 export interface ShuffleSegment {
   readonly offset: number
@@ -9,7 +10,7 @@ export interface ShuffleSegment {
 
 /** What a map task attempt wrote: the object and, per reduce partition, where its bytes are. Kept by the driver, sent to readers. */
 export interface MapStatus {
-  readonly stageId: number
+  readonly stageId: StageId
   readonly mapId: number
   readonly attempt: number
   readonly objectKey: string

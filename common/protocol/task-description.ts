@@ -1,4 +1,5 @@
 import type { StructType } from '../types/data-type.ts'
+import type { JobId, StageId, TaskId } from './ids.ts'
 import type { WriteOptions } from './source-options.ts'
 import type { TaskInput } from './task-input.ts'
 
@@ -11,9 +12,9 @@ export const PROTOCOL_VERSION = 1
 export interface TaskDescription {
   readonly version: typeof PROTOCOL_VERSION
   readonly applicationId: string
-  readonly taskId: number
-  readonly jobId: number
-  readonly stageId: number
+  readonly taskId: TaskId
+  readonly jobId: JobId
+  readonly stageId: StageId
   readonly stageAttempt: number
   readonly partition: number
   /** Attempt of this partition, from 0; keys of everything written carry it. */

@@ -1,4 +1,5 @@
 import type { StructType } from '../types/data-type.ts'
+import type { StageId } from './ids.ts'
 import type { ShuffleSegment } from './map-status.ts'
 import type { CsvDialect, JsonDialect } from './source-options.ts'
 
@@ -94,7 +95,7 @@ export interface ShuffleInput {
   readonly blocks: readonly ShuffleBlock[]
 }
 export interface ShuffleBlock {
-  readonly stageId: number
+  readonly stageId: StageId
   readonly mapId: number
   readonly objectKey: string
   readonly segment: ShuffleSegment

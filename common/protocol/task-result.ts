@@ -1,4 +1,5 @@
 import type { SparkErrorData } from '../errors/spark-error.ts'
+import type { StageId, TaskId } from './ids.ts'
 import type { MapStatus } from './map-status.ts'
 
 export interface TaskMetrics {
@@ -54,14 +55,14 @@ export type TaskValue =
   | { readonly kind: 'files'; readonly files: readonly StagedFile[] }
 
 export interface TaskResult {
-  readonly taskId: number
+  readonly taskId: TaskId
   readonly executorId: string
   readonly end: TaskEnd
   readonly metrics: TaskMetrics
 }
 
 export interface LostMapOutput {
-  readonly stageId: number
+  readonly stageId: StageId
   readonly mapId: number
   readonly objectKey: string
 }
@@ -76,7 +77,7 @@ export type TaskFailure =
   | { readonly kind: 'ExceptionFailure'; readonly error: SparkErrorData; readonly retryable: boolean }
   | {
       readonly kind: 'FetchFailed'
-      readonly stageId: number
+      readonly stageId: StageId
       readonly mapId: number
       readonly objectKey: string
       readonly message: string

@@ -29,6 +29,7 @@ import {
   Literal,
   Not,
   Or,
+  type PlanId,
   SortOrder,
   UnresolvedAttribute,
   UnresolvedFunction,
@@ -369,7 +370,7 @@ export function callFunction(name: string, ...args: readonly (Column | LiteralIn
 }
 
 /** A column by name; dots separate qualifier, column and field, backquotes protect them. `*` is all columns. */
-export function columnByName(name: string, planId?: number): Column {
+export function columnByName(name: string, planId?: PlanId): Column {
   const ofPlan = planId !== undefined && { planId }
   if (name === '*') return new Column(UnresolvedStar({ target: [], ...ofPlan }))
   if (name.endsWith('.*'))

@@ -1,11 +1,12 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { JobId, StageId } from '../../common/protocol/ids.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { JobDefinition, StageDefinition, StageKey } from './contracts.ts'
 import { Stage } from './stage.ts'
 
 /** A job that has not ended. */
 export interface ActiveJob {
-  readonly id: number
+  readonly id: JobId
   readonly definition: JobDefinition
   /** Those the result needs, parents first. */
   readonly stages: readonly Stage[]
@@ -19,7 +20,7 @@ export interface ActiveJob {
 }
 
 /** The stages a job needs, linked, each after its parents; ids are given in that order. */
-export function createStages(jobId: number, job: JobDefinition, nextStageId: () => number): readonly Stage[] {
+export function createStages(jobId: JobId, job: JobDefinition, nextStageId: () => StageId): readonly Stage[] {
   const definitions = new Map(job.stages.map((definition) => [definition.key, definition]))
   const stages = new Map<StageKey, Stage>()
   const visiting = new Set<StageKey>()

@@ -1,3 +1,4 @@
+import type { JobId } from '../../common/protocol/ids.ts'
 import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { StageProgram, TaskOutput } from '../../common/protocol/task-description.ts'
 import type { TaskInput } from '../../common/protocol/task-input.ts'
@@ -5,7 +6,7 @@ import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { JobProperties } from './job-properties.ts'
 
 /** A stage's name within the job that is submitted; the scheduler gives it a stage id. */
-export type StageKey = string
+export type StageKey = string & { readonly __brand?: 'StageKey' }
 
 /** Map outputs of the parents, by stage key, one MapStatus per map partition. */
 export type ParentOutputs = ReadonlyMap<StageKey, readonly MapStatus[]>
@@ -60,7 +61,7 @@ export interface JobDefinition extends JobAction {
 }
 
 export interface JobHandle {
-  readonly jobId: number
+  readonly jobId: JobId
   /** Values of the result stage by partition; rejects with the SparkError that ended the job. */
   readonly result: Promise<readonly TaskValue[]>
   cancel(reason: string): void

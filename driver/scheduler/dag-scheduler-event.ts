@@ -1,4 +1,5 @@
 import type { SparkError } from '../../common/errors/spark-error.ts'
+import type { JobId } from '../../common/protocol/ids.ts'
 import type { TaskFailure, TaskValue } from '../../common/protocol/task-result.ts'
 import type { ActiveJob } from './active-job.ts'
 import type { PlannedStage, Stage } from './stage.ts'
@@ -9,7 +10,7 @@ export type FetchFailed = Extract<TaskFailure, { kind: 'FetchFailed' }>
 /** What happens to jobs and stages; the DAGScheduler takes one after the other. */
 export type DAGSchedulerEvent =
   | { readonly kind: 'JobSubmitted'; readonly job: ActiveJob }
-  | { readonly kind: 'JobCancelled'; readonly jobId: number; readonly reason: string }
+  | { readonly kind: 'JobCancelled'; readonly jobId: JobId; readonly reason: string }
   | { readonly kind: 'StagePlanned'; readonly stage: Stage; readonly epoch: number; readonly planned: PlannedStage }
   | { readonly kind: 'StagePlanFailed'; readonly stage: Stage; readonly epoch: number; readonly error: unknown }
   | { readonly kind: 'TaskSucceeded'; readonly task: RunningTask; readonly value: TaskValue }

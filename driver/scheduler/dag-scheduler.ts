@@ -1,4 +1,5 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { JobId } from '../../common/protocol/ids.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { ShuffleFetchFailed } from '../../shuffle/shuffle-reader.ts'
@@ -44,7 +45,7 @@ export interface DAGSchedulerOptions {
 export class DAGScheduler implements TaskSetListener {
   readonly #maxResultSizeBytes: number
   readonly #events = new EventLoop<DAGSchedulerEvent>((event) => this.#handleSafely(event))
-  readonly #jobs = new Map<number, ActiveJob>()
+  readonly #jobs = new Map<JobId, ActiveJob>()
   readonly #background = new Set<Promise<unknown>>()
   readonly #objects: StageObjects
   readonly #listeners: JobEvents

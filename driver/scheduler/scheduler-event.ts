@@ -1,3 +1,4 @@
+import type { JobId, StageId, TaskId } from '../../common/protocol/ids.ts'
 import type { TaskEnd, TaskMetrics } from '../../common/protocol/task-result.ts'
 import type { JobProperties } from './job-properties.ts'
 
@@ -6,18 +7,18 @@ export type SchedulerEvent =
   | {
       readonly kind: 'JobStarted'
       readonly time: number
-      readonly jobId: number
+      readonly jobId: JobId
       /** The action that asked for it: `collect`. */
       readonly name: string
       readonly properties: JobProperties
       readonly stageIds: readonly number[]
     }
-  | { readonly kind: 'JobEnded'; readonly time: number; readonly jobId: number; readonly error?: Error }
+  | { readonly kind: 'JobEnded'; readonly time: number; readonly jobId: JobId; readonly error?: Error }
   | {
       readonly kind: 'StageSubmitted'
       readonly time: number
-      readonly jobId: number
-      readonly stageId: number
+      readonly jobId: JobId
+      readonly stageId: StageId
       readonly attempt: number
       readonly numTasks: number
       readonly name: string
@@ -27,7 +28,7 @@ export type SchedulerEvent =
   | {
       readonly kind: 'StageCompleted'
       readonly time: number
-      readonly stageId: number
+      readonly stageId: StageId
       readonly attempt: number
       /** Absent when the attempt reached its end. */
       readonly failure?: string
@@ -44,8 +45,8 @@ export type SchedulerEvent =
   | { readonly kind: 'ExecutorRemoved'; readonly time: number; readonly executorId: string; readonly reason: string }
 
 export interface TaskInfo {
-  readonly taskId: number
-  readonly stageId: number
+  readonly taskId: TaskId
+  readonly stageId: StageId
   readonly stageAttempt: number
   readonly partition: number
   readonly attempt: number

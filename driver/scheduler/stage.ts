@@ -1,3 +1,4 @@
+import type { JobId, StageId } from '../../common/protocol/ids.ts'
 import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import type { ParentOutputs, StageDefinition, StagePlan } from './contracts.ts'
@@ -25,8 +26,8 @@ export interface PlannedStage {
 
 /** One stage of one job: what it has produced so far, by partition, and where it stands. Changed by the DAGScheduler only. */
 export class Stage {
-  readonly id: number
-  readonly jobId: number
+  readonly id: StageId
+  readonly jobId: JobId
   readonly definition: StageDefinition
   readonly parents: Stage[] = []
   readonly children: Stage[] = []
@@ -45,7 +46,7 @@ export class Stage {
   #parentOutputs: ParentOutputs | undefined
   #mapStatuses: readonly MapStatus[] | undefined
 
-  constructor(id: number, jobId: number, definition: StageDefinition) {
+  constructor(id: StageId, jobId: JobId, definition: StageDefinition) {
     this.id = id
     this.jobId = jobId
     this.definition = definition

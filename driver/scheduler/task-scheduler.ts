@@ -1,4 +1,5 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { TaskId } from '../../common/protocol/ids.ts'
 import { PROTOCOL_VERSION, type TaskDescription, type TaskOutput } from '../../common/protocol/task-description.ts'
 import {
   noTaskMetrics,
@@ -237,7 +238,7 @@ export class TaskScheduler {
     this.#options.backend.launch(executorId, description)
   }
 
-  #output(output: WorkOutput, { stage }: TaskSet, taskId: number, partition: number, attempt: number): TaskOutput {
+  #output(output: WorkOutput, { stage }: TaskSet, taskId: TaskId, partition: number, attempt: number): TaskOutput {
     const { applicationId, maxInlineResultBytes } = this.#options
     switch (output.kind) {
       case 'shuffle': {

@@ -1,5 +1,6 @@
+import type { StageId } from '../../common/protocol/ids.ts'
 export interface StageProgress {
-  readonly stageId: number
+  readonly stageId: StageId
   readonly finished: number
   readonly running: number
   readonly total: number

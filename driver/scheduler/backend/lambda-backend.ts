@@ -1,5 +1,6 @@
 import { config } from '../../../common/config/config-entries.ts'
 import type { SparkConf } from '../../../common/config/spark-conf.ts'
+import type { TaskId } from '../../../common/protocol/ids.ts'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
 import { noTaskMetrics, type TaskEnd, type TaskResult } from '../../../common/protocol/task-result.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
@@ -92,7 +93,7 @@ export class LambdaBackend implements SchedulerBackend {
   }
 
   /** The request is given up; a function that has begun runs on, and what it writes is never read. */
-  kill(_executorId: string, taskId: number, reason: string): void {
+  kill(_executorId: string, taskId: TaskId, reason: string): void {
     const invocation = this.#invocations.get(taskId)
     if (invocation === undefined) return
     invocation.killed = reason

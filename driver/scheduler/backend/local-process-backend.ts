@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { ExecutorMessage } from '../../../common/protocol/executor-message.ts'
+import type { TaskId } from '../../../common/protocol/ids.ts'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
 import type { TaskResult } from '../../../common/protocol/task-result.ts'
 import { type ExecutorExit, ExecutorProcess } from './executor-process.ts'
@@ -94,7 +95,7 @@ export class LocalProcessBackend implements SchedulerBackend {
     executor.process.send({ kind: 'LaunchTask', task })
   }
 
-  kill(executorId: string, taskId: number, reason: string): void {
+  kill(executorId: string, taskId: TaskId, reason: string): void {
     const executor = this.#executors.get(executorId)
     const task = executor?.running.get(taskId)
     if (executor === undefined || task === undefined || task.killed) return
@@ -193,7 +194,7 @@ export class LocalProcessBackend implements SchedulerBackend {
   }
 
   /** The task is asked to end; if it does not, its process is killed. */
-  #timeOut(executor: LocalExecutor, taskId: number): void {
+  #timeOut(executor: LocalExecutor, taskId: TaskId): void {
     const task = executor.running.get(taskId)
     if (task === undefined) return
     task.timedOut = true
@@ -210,7 +211,7 @@ export class LocalProcessBackend implements SchedulerBackend {
   }
 
   /** A killed task that does not end takes its process with it, as soon as nothing else runs there. */
-  #reapLater(executor: LocalExecutor, taskId: number): void {
+  #reapLater(executor: LocalExecutor, taskId: TaskId): void {
     const timer = setTimeout(() => {
       if (!executor.running.has(taskId) || this.#stopping) return
       if ([...executor.running.values()].every(({ killed }) => killed))

@@ -1,3 +1,4 @@
+import type { TaskId } from '../../../common/protocol/ids.ts'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
 import type { TaskFailure, TaskResult } from '../../../common/protocol/task-result.ts'
 
@@ -33,7 +34,7 @@ export interface SchedulerBackend {
   start(listener: (event: BackendEvent) => void): void
   launch(executorId: string, task: TaskDescription): void
   /** Asks for the end of a task; its TaskFinished still comes. */
-  kill(executorId: string, taskId: number, reason: string): void
+  kill(executorId: string, taskId: TaskId, reason: string): void
   /** Ends every executor; afterwards nothing is announced. */
   stop(): Promise<void>
 }

@@ -1,6 +1,9 @@
 /** The identity of an output column, unique in a session: names may repeat, ids do not. */
 export type ExprId = number & { readonly __brand: 'ExprId' }
 
+/** Spark Connect's id of a plan, and that of a DataFrame, by which `df.col` says whose column it is. */
+export type PlanId = number & { readonly __brand?: 'PlanId' }
+
 let last = 0
 
 /** A fresh id: unique in the process, which is all that plans of one driver need. */

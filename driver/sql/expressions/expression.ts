@@ -18,7 +18,7 @@ import type {
 import type { Exists, InSubquery, ScalarSubquery } from './nodes/subqueries.ts'
 import type { UnresolvedAlias, UnresolvedAttribute, UnresolvedFunction, UnresolvedStar } from './nodes/unresolved.ts'
 
-export type { ExprId } from './expr-id.ts'
+export type { ExprId, PlanId } from './expr-id.ts'
 export * from './nodes/calls.ts'
 export type { Origin } from './nodes/expression-node.ts'
 export * from './nodes/leaves.ts'

@@ -1,3 +1,4 @@
+import type { PlanId } from '../../expressions/expression.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
 import { type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
@@ -52,5 +53,5 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substit
 }
 
 /** `df.col` finds its plan by id also where another node has taken the plan's place. */
-const withPlanId = (plan: LogicalPlan, planId: number | undefined): LogicalPlan =>
+const withPlanId = (plan: LogicalPlan, planId: PlanId | undefined): LogicalPlan =>
   Object.freeze(planId === undefined ? plan : { ...plan, planId })

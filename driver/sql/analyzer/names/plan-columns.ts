@@ -1,4 +1,4 @@
-import type { AttributeReference } from '../../expressions/expression.ts'
+import type { AttributeReference, PlanId } from '../../expressions/expression.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { childPlansOf } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
@@ -13,7 +13,7 @@ interface Visible {
  * `df.col('a')` and Spark Connect's plan ids: the columns in sight that the plan with this id puts out. Of several such plans, as in
  * a self-join, the nearest counts; of equally near ones all do, which makes the name ambiguous.
  */
-export function columnsOfPlan(planId: number, { attributes, plans }: Visible): readonly AttributeReference[] {
+export function columnsOfPlan(planId: PlanId, { attributes, plans }: Visible): readonly AttributeReference[] {
   let level = plans
   while (level.length > 0) {
     const found = new Set(
@@ -31,7 +31,7 @@ export function columnsOfPlan(planId: number, { attributes, plans }: Visible): r
 }
 
 /** All columns of the plan with this id, in sight or not. */
-export function outputOfPlan(planId: number, plans: readonly LogicalPlan[]): readonly AttributeReference[] | undefined {
+export function outputOfPlan(planId: PlanId, plans: readonly LogicalPlan[]): readonly AttributeReference[] | undefined {
   for (const plan of plans) {
     const found = plan.planId === planId ? outputOf(plan) : outputOfPlan(planId, childPlansOf(plan))
     if (found) return found

@@ -2,6 +2,7 @@ import { quotedName } from '../../../../common/types/quoted-name.ts'
 import {
   type Expression,
   OuterReference,
+  type PlanId,
   UnresolvedAlias,
   UnresolvedAttribute,
   type UnresolvedStar,
@@ -34,7 +35,7 @@ export function unresolvedColumn(name: UnresolvedAttribute, scope: Scope): Error
 }
 
 /** `df.col('nope')` names nothing of its DataFrame; `df.col('a')` that is not to be seen here is another mistake. */
-function unresolvedOfPlan(name: UnresolvedAttribute, planId: number, scope: Scope): Error {
+function unresolvedOfPlan(name: UnresolvedAttribute, planId: PlanId, scope: Scope): Error {
   const output = outputOfPlan(planId, scope.plans)
   const objectName = quotedName(name.nameParts)
   if (!output || output.some((column) => sameName(column.name, name.nameParts[0] ?? '', scope.caseSensitive)))

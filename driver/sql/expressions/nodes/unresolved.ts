@@ -1,4 +1,5 @@
 import type { Given } from '../../tree/node-factory.ts'
+import type { PlanId } from '../expr-id.ts'
 import type { Expression } from '../expression.ts'
 import type { ExpressionNode } from './expression-node.ts'
 
@@ -6,7 +7,7 @@ import type { ExpressionNode } from './expression-node.ts'
 export interface UnresolvedAttribute extends ExpressionNode {
   readonly kind: 'UnresolvedAttribute'
   readonly nameParts: readonly string[]
-  readonly planId?: number
+  readonly planId?: PlanId
 }
 export const UnresolvedAttribute = (fields: Given<UnresolvedAttribute>): UnresolvedAttribute =>
   Object.freeze({ ...fields, kind: 'UnresolvedAttribute' })
@@ -15,7 +16,7 @@ export const UnresolvedAttribute = (fields: Given<UnresolvedAttribute>): Unresol
 export interface UnresolvedStar extends ExpressionNode {
   readonly kind: 'UnresolvedStar'
   readonly target: readonly string[]
-  readonly planId?: number
+  readonly planId?: PlanId
 }
 export const UnresolvedStar = (fields: Given<UnresolvedStar>): UnresolvedStar =>
   Object.freeze({ ...fields, kind: 'UnresolvedStar' })
