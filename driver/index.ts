@@ -4,7 +4,7 @@
  * and age: Ann of Rome, 31; Bob of Oslo, 25; Eve of Rome, whose age is null.
  * @module flashover
  */
-export { type QueryContext, SparkError } from '../common/errors/spark-error.ts'
+export { type ErrorCondition, type QueryContext, SparkError } from '../common/errors/spark-error.ts'
 export * from '../common/types/data-type.ts'
 export { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../common/types/row.ts'
 export { Column, type ColumnOrName, type LiteralInput } from './api/column.ts'

@@ -11,6 +11,7 @@ export interface QueryContext {
   readonly stop: number
 }
 
+/** The error conditions that Flashover raises: Spark's, where Spark has one. */
 export type ErrorCondition = keyof typeof errorConditions
 
 type NamesIn<Condition extends ErrorCondition> = ParameterNames<(typeof errorConditions)[Condition]['message']>
