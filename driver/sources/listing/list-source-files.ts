@@ -43,7 +43,7 @@ async function listPath(path: string, options: FileChoice, stores: StoreRegistry
   const files: ListedFile[] = []
   let exists = single !== undefined
   for (const info of infos) {
-    const found = pattern ? pattern.exec(info.key)?.[0] : key
+    const found = pattern ? pattern.matchPrefix(info.key) : key
     if (found === undefined) continue
     exists = true
     const folder = found === info.key ? found.slice(0, Math.max(0, found.lastIndexOf('/'))) : found
@@ -61,7 +61,7 @@ function isWanted(info: ObjectInfo, below: readonly string[], options: FileChoic
   const name = below.at(-1) ?? ''
   if (below.some(isHiddenName) || name.endsWith('._COPYING_')) return false
   const { pathGlobFilter, modifiedBefore, modifiedAfter } = options
-  if (pathGlobFilter && !pathGlobFilter.test(name)) return false
+  if (pathGlobFilter && pathGlobFilter.matchPrefix(name) === undefined) return false
   if (modifiedBefore !== undefined && info.modifiedMs >= modifiedBefore) return false
   return modifiedAfter === undefined || info.modifiedMs > modifiedAfter
 }

@@ -1,11 +1,11 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { globPattern } from '../listing/glob-pattern.ts'
+import { type GlobPattern, globPattern } from '../listing/glob-pattern.ts'
 import type { OptionMap } from './option-map.ts'
 
 /** Which of the files under the paths are read: options that all formats have. */
 export interface ListingOptions {
   /** On the file's name. */
-  readonly pathGlobFilter: RegExp | undefined
+  readonly pathGlobFilter: GlobPattern | undefined
   /** All files at any depth; folders are no partitions then. */
   readonly recursiveFileLookup: boolean
   /** Milliseconds since 1970: only files modified before, after. */
