@@ -5,6 +5,7 @@ import {
   fifoEntry,
   intEntry,
   keyNameEntry,
+  regexEntry,
   stringEntry,
 } from './config-entry.ts'
 
@@ -98,5 +99,15 @@ export const applicationConfig = {
   schedulerMode: fifoEntry(
     'spark.scheduler.mode',
     'In which order jobs get executors that are free: FIFO only so far. `spark.scheduler.pool` of a job is for those who listen.',
+  ),
+  redactionRegex: regexEntry(
+    'spark.redaction.regex',
+    '(?i)secret|password|token|access[.]?key',
+    'Settings whose key or value it finds are shown as redacted: by SET, --verbose, logs and errors.',
+  ),
+  stringRedactionRegex: regexEntry(
+    'spark.redaction.string.regex',
+    undefined,
+    'What it finds in the text of a plan is shown as redacted.',
   ),
 } as const

@@ -55,6 +55,17 @@ const parseBoolean: Parse<boolean> = (text) => {
 export const stringEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<string> =>
   entry(key, defaultText, doc, 'text', (text) => ({ value: text }))
 
+/** A regular expression as Java writes it; `(?i)` at its beginning goes for all of it. An empty text finds nothing. */
+export const regexEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<RegExp> =>
+  entry(key, defaultText, doc, 'regular expression', (text) => {
+    const [, flag = '', source = ''] = /^(\(\?i\))?(.*)$/s.exec(text) ?? []
+    try {
+      return { value: new RegExp(source === '' ? '(?!)' : source, flag === '' ? '' : 'i') }
+    } catch {
+      return { requirement: 'It must be a regular expression.' }
+    }
+  })
+
 /** A name that becomes part of keys of objects and of names of folders. */
 export const keyNameEntry = (key: string, doc: string): ConfigEntry<string> =>
   entry(key, undefined, doc, 'name', (text) =>

@@ -1,4 +1,12 @@
-import { alwaysTrueEntry, booleanEntry, bytesEntry, intEntry, stringEntry, utcEntry } from './config-entry.ts'
+import {
+  alwaysTrueEntry,
+  booleanEntry,
+  bytesEntry,
+  intEntry,
+  regexEntry,
+  stringEntry,
+  utcEntry,
+} from './config-entry.ts'
 
 /** Settings of a session, which begin as those of its application and can change at any time; they count for queries planned afterwards. */
 export const sessionConfig = {
@@ -46,5 +54,15 @@ export const sessionConfig = {
     'spark.flashover.fuse.maxInputBytes',
     undefined,
     'Largest input, after pruning of columns and row groups, of a fused query: 256m on lambda, 64g on local masters.',
+  ),
+  optionsRedactionRegex: regexEntry(
+    'spark.sql.redaction.options.regex',
+    '(?i)url',
+    'The same as spark.redaction.regex, beside it, for SET and options.',
+  ),
+  sqlStringRedactionRegex: regexEntry(
+    'spark.sql.redaction.string.regex',
+    undefined,
+    'The same as spark.redaction.string.regex, which it stands for.',
   ),
 } as const

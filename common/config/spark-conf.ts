@@ -1,6 +1,7 @@
 import { SparkError } from '../errors/spark-error.ts'
 import { config } from './config-entries.ts'
 import type { ConfigEntry } from './config-entry.ts'
+import { redactValue } from './redaction.ts'
 
 const known: ReadonlyMap<string, ConfigEntry<unknown>> = new Map(
   Object.values(config).map((entry) => [entry.key, entry]),
@@ -18,6 +19,13 @@ export class SparkConf {
     this.#warn = warn
   }
 
+  /** Of settings that were checked already. */
+  static of(settings: Iterable<readonly [key: string, value: string]>): SparkConf {
+    const conf = new SparkConf()
+    for (const [key, value] of settings) conf.set(key, value)
+    return conf
+  }
+
   set(key: string, value: string | number | boolean): this {
     const text = String(value)
     const entry = known.get(key)
@@ -25,7 +33,7 @@ export class SparkConf {
     else if (!key.startsWith('spark.')) {
       throw new SparkError('INVALID_CONF_VALUE', {
         confName: key,
-        confValue: text,
+        confValue: redactValue(key, text, this),
         reason: 'Keys begin with `spark.`.',
       })
     } else if (!this.#values.has(key)) this.#warn(`unknown configuration key ${key}: kept, without effect`)

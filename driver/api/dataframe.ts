@@ -1,3 +1,4 @@
+import { redactText } from '../../common/config/redaction.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import { simpleString } from '../../common/types/data-type.ts'
@@ -376,7 +377,8 @@ export class DataFrame {
   /** The text that `explain` prints.
    * @example (await people.explainString('extended')).split('\n')[0] // == Parsed Logical Plan == */
   async explainString(mode: ExplainMode = 'simple'): Promise<string> {
-    return explainQuery(this.#query(), checkExplainMode(mode), this.#state.beginAction('explain'))
+    const text = await explainQuery(this.#query(), checkExplainMode(mode), this.#state.beginAction('explain'))
+    return redactText(text, this.#state.conf)
   }
 
   // ---- actions ----

@@ -1,3 +1,4 @@
+import { redactSettings } from '../../common/config/redaction.ts'
 import { BooleanType } from '../../common/types/data-type.ts'
 import { isCommand, type LogicalPlan, SubqueryAlias } from '../sql/plan/logical/logical-plan.ts'
 import { textRows } from '../sql/plan/logical/text-rows.ts'
@@ -44,5 +45,5 @@ function setCommand(key: string | undefined, value: string | undefined, state: S
     new RuntimeConfig(state.conf).set(key, value)
   }
   const all = key === undefined ? state.conf.getAll() : [[key, state.conf.getText(key) ?? '<undefined>'] as const]
-  return textRows(['key', 'value'], all)
+  return textRows(['key', 'value'], redactSettings(all, state.conf))
 }

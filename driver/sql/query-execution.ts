@@ -1,5 +1,6 @@
 import { decodeArrowBatches, decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
 import { config } from '../../common/config/config-entries.ts'
+import { redactText } from '../../common/config/redaction.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import { type StructType, simpleString, structField, structType } from '../../common/types/data-type.ts'
@@ -108,7 +109,14 @@ export class QueryExecution {
       const { explainQuery } = await import('./explain-query.ts')
       return textRows(
         ['plan'],
-        [[await explainQuery(new QueryExecution(logical.child, this.#state), logical.mode, action)]],
+        [
+          [
+            redactText(
+              await explainQuery(new QueryExecution(logical.child, this.#state), logical.mode, action),
+              this.#state.conf,
+            ),
+          ],
+        ],
       )
     }
     if (logical.kind === 'DescribeRelation') {

@@ -1,5 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { redactSettings } from '../../../common/config/redaction.ts'
+import { SparkConf } from '../../../common/config/spark-conf.ts'
 import { stopRunningApplication } from '../../application/running-application.ts'
 import { setSubmittedConf } from '../../application/submitted-conf.ts'
 import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
@@ -21,7 +23,9 @@ export async function runApplication(app: string, args: readonly string[], optio
     { ...options, named: namedSettings(options), defaultName: path.parse(file).name },
     (message) => process.stderr.write(`WARN flashover submit: ${message}\n`),
   )
-  if (options.verbose) for (const [key, value] of [...settings].sort()) process.stderr.write(`${key}=${value}\n`)
+  if (options.verbose)
+    for (const [key, value] of redactSettings([...settings].sort(), SparkConf.of(settings)))
+      process.stderr.write(`${key}=${value}\n`)
   setSubmittedConf(settings)
   process.argv = [process.execPath, file, ...args]
 
