@@ -1,4 +1,5 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { mapBounded } from '../../common/map-bounded.ts'
 import type { ReadOptions } from '../../common/protocol/source-options.ts'
 import { StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { checkDataSchema, nullableSchema } from './data-schema.ts'
@@ -57,9 +58,10 @@ export async function readRelation(
     const dataSchema = declared ?? (await schemaOf({ ...base, files }, options, infer))
     return { ...base, files, dataSchema: withoutPartitions(dataSchema) }
   }
-  const read = await Promise.all(
-    partitioning.files.map(async ({ file }) => ({ uri: file.uri, ...(await readFooterOnce(file, stores, footers)) })),
-  )
+  const read = await mapBounded(partitioning.files, MAX_OPEN_FOOTERS, async ({ file }) => ({
+    uri: file.uri,
+    ...(await readFooterOnce(file, stores, footers)),
+  }))
   const dataSchema = withoutPartitions(parquetDataSchema(declared, read, options.mergeSchema))
   return {
     ...base,
@@ -71,6 +73,9 @@ export async function readRelation(
     unreadable: unreadableColumns(dataSchema, read),
   }
 }
+
+/** Each is a file handle, or a connection. */
+const MAX_OPEN_FOOTERS = 64
 
 const TEXT_SCHEMA = structType([structField('value', StringType)])
 

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { type CsvCell, CsvTokenizer } from '../../common/csv/csv-tokenizer.ts'
 import type { CsvReadOptions } from '../../common/protocol/source-options.ts'
 import { isGzip } from '../../common/storage/gzip-name.ts'
@@ -14,6 +14,8 @@ import { logicalRelation } from './resolve-sources.ts'
 import type { SessionState } from './session-state.ts'
 
 const HEADER_BYTES = 256 * 1024
+/** Packed, they hold a thousand times as much at the most. */
+const ZIPPED_HEADER_BYTES = 64 * 1024
 
 /** Names from the first record (with `header`), types by a job over all rows (with `inferSchema`), else strings. */
 export async function inferCsvSchema(
@@ -39,8 +41,11 @@ async function firstRecord(
     const { root, key } = parseStoragePath(file.uri)
     const store = await state.stores.open(root)
     const zipped = isGzip(key)
-    const bytes = await store.getRange(key, 0, zipped ? file.sizeBytes : Math.min(file.sizeBytes, HEADER_BYTES))
-    const text = Buffer.from(zipped ? gunzipSync(bytes) : bytes).toString('latin1')
+    const bytes = await store.getRange(key, 0, Math.min(file.sizeBytes, zipped ? ZIPPED_HEADER_BYTES : HEADER_BYTES))
+    // The file ends where it was cut off; what is before that is enough.
+    const text = Buffer.from(zipped ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes).toString(
+      'latin1',
+    )
     const cells = firstCells(text.replace(/^\u00ef\u00bb\u00bf/, ''), options)
     if (cells) return cells.map((cell) => cell && Buffer.from(cell, 'latin1').toString('utf8'))
   }

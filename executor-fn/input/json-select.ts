@@ -1,5 +1,6 @@
 import type { JsonInput } from '../../common/protocol/task-input.ts'
 import { quoteString } from '../../common/types/duckdb-type-name.ts'
+import { MAX_JSON_DEPTH } from '../json/parse-json.ts'
 import type { FileGroup } from './delimited-input.ts'
 import { fileColumn } from './input-view.ts'
 import { type LineSource, lineRelation } from './line-select.ts'
@@ -8,11 +9,17 @@ import { type LineSource, lineRelation } from './line-select.ts'
 const DOUBTFUL = String.raw`,\s*[}\]]|[:,\[]\s*[-+]?([NIi]|n[aA])`
 
 /**
+ * DuckDB's functions of JSON nest as deep as the text, and end the process where the stack does. More brackets than Jackson lets nest are counted; which
+ * of those are too deep our own parser decides.
+ */
+const IS_SHALLOW = `CASE WHEN strlen(line) <= ${2 * MAX_JSON_DEPTH} THEN true ELSE strlen(line) - strlen(replace(replace(line, '[', ''), '{', '')) <= ${MAX_JSON_DEPTH} END`
+
+/**
  * JSON records: each line, or each file, is an object or an array of objects, and each object a row. The common case, strict JSON, DuckDB
  * sees for itself; of anything else our own parser decides whether it is malformed.
  */
 export function jsonSelect(input: JsonInput, group: FileGroup<LineSource>): string {
-  const isStrict = `json_valid(line) AND starts_with(ltrim(line, ' \t\r\n'), '{') AND NOT regexp_matches(line, ${quoteString(DOUBTFUL)})`
+  const isStrict = `${IS_SHALLOW} AND json_valid(line) AND starts_with(ltrim(line, ' \t\r\n'), '{') AND NOT regexp_matches(line, ${quoteString(DOUBTFUL)})`
   const dialect = quoteString(JSON.stringify(input.dialect))
   const objects = `coalesce(json_extract(flashover_json_records(line, ${dialect}), '$[*]')::VARCHAR[], [NULL])`
   const lines = `(SELECT ltrim(line, chr(65279)) AS line, filename FROM ${lineRelation(group)})`

@@ -25,6 +25,9 @@ export function parseJson(text: string, dialect: JsonDialect): JsonNode | undefi
 
 class MalformedJson extends Error {}
 
+/** Jackson's own limit: what is nested deeper is malformed. */
+export const MAX_JSON_DEPTH = 1000
+
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const NUMBER_WITH_ZEROS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const NOT_A_NUMBER = /NaN|[-+]?Infinity|[-+]INF/y
@@ -44,6 +47,7 @@ class JsonParser {
   readonly #text: string
   readonly #dialect: JsonDialect
   #at = 0
+  #depth = 0
 
   constructor(text: string, dialect: JsonDialect) {
     this.#text = text
@@ -77,25 +81,36 @@ class JsonParser {
 
   #fields(): (readonly [string, JsonNode])[] {
     const fields: (readonly [string, JsonNode])[] = []
-    this.#at += 1
-    if (this.#take('}')) return fields
+    this.#enter()
+    if (this.#take('}')) return this.#leave(fields)
     do {
       const name = this.#name()
       this.#expect(':')
       fields.push([name, this.value()])
     } while (this.#take(','))
     this.#expect('}')
-    return fields
+    return this.#leave(fields)
+  }
+
+  #enter(): void {
+    this.#at += 1
+    this.#depth += 1
+    if (this.#depth > MAX_JSON_DEPTH) throw new MalformedJson()
+  }
+
+  #leave<T>(value: T): T {
+    this.#depth -= 1
+    return value
   }
 
   #items(): JsonNode[] {
     const items: JsonNode[] = []
-    this.#at += 1
-    if (this.#take(']')) return items
+    this.#enter()
+    if (this.#take(']')) return this.#leave(items)
     do items.push(this.value())
     while (this.#take(','))
     this.#expect(']')
-    return items
+    return this.#leave(items)
   }
 
   #name(): string {
