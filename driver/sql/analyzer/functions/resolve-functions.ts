@@ -1,6 +1,11 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import type { Expression, UnresolvedFunction } from '../../expressions/expression.ts'
+import {
+  AggregateExpression,
+  type Expression,
+  ScalarFunction,
+  type UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { mapChildren, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
@@ -60,7 +65,7 @@ function build(
   if (kind === 'aggregate') {
     const { distinct } = call
     const filter = call.filter && checkFilter(call.filter, call)
-    return Object.freeze({ kind: 'AggregateExpression', name, args, distinct, filter, dataType, nullable, ...origin })
+    return AggregateExpression({ name, args, distinct, filter, dataType, nullable, ...origin })
   }
   if (call.distinct || call.filter) {
     throw analysisError(
@@ -69,7 +74,7 @@ function build(
       call,
     )
   }
-  return Object.freeze({ kind: 'ScalarFunction', name, args, dataType, nullable, ...origin })
+  return ScalarFunction({ name, args, dataType, nullable, ...origin })
 }
 
 function isNullable(nullability: Nullability, args: readonly Expression[]): boolean {

@@ -1,20 +1,11 @@
-import type { Arithmetic, ArithmeticOperator } from '../expression.ts'
+import { Arithmetic, type ArithmeticOperator } from '../expression.ts'
 import type { FunctionRewrite } from '../function-definition.ts'
-import { defineFunctions, replaceable } from './define-functions.ts'
+import { defineFunctions, originOf, replaceable } from './define-functions.ts'
 
 const asArithmetic =
   (operator: ArithmeticOperator, mode?: Arithmetic['mode']): FunctionRewrite =>
   ([left, right], call) =>
-    left && right
-      ? {
-          kind: 'Arithmetic',
-          operator,
-          left,
-          right,
-          ...(mode && { mode }),
-          ...(call.origin && { origin: call.origin }),
-        }
-      : call
+    left && right ? Arithmetic({ operator, left, right, ...(mode && { mode }), ...originOf(call) }) : call
 
 /** Operators by name. */
 export const arithmeticDefinitions = defineFunctions({

@@ -1,11 +1,10 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { decimalType } from '../../../../common/types/data-type.ts'
-import { defineFunctions, each, replaceable } from './define-functions.ts'
+import { Cast } from '../expression.ts'
+import { defineFunctions, each, originOf, replaceable } from './define-functions.ts'
 
 const castTo = (dataType: DataType) =>
-  replaceable(1, ([child], call) =>
-    child ? { kind: 'Cast', child, dataType, mode: 'ansi', ...(call.origin && { origin: call.origin }) } : call,
-  )
+  replaceable(1, ([child], call) => (child ? Cast({ child, dataType, ...originOf(call) }) : call))
 
 const ATOMIC = [
   ...(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double'] as const),

@@ -1,5 +1,5 @@
 import { arrayType, type DataType, IntegerType, sqlTypeName, VoidType } from '../../../../common/types/data-type.ts'
-import type { Expression } from '../expression.ts'
+import { type Expression, Literal } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCoercion, CheckedCall } from '../function-definition.ts'
 import { type TypeCheckFailure, typeCheckFailure, unexpectedInputType } from '../type-check.ts'
@@ -57,7 +57,7 @@ export const elementAt: ArgumentCoercion = (call) => {
 }
 
 export function both({ args }: CheckedCall): readonly [Expression, Expression] {
-  const missing: Expression = { kind: 'Literal', value: null, dataType: VoidType }
+  const missing = Literal({ value: null, dataType: VoidType })
   return [args[0] ?? missing, args[1] ?? missing]
 }
 

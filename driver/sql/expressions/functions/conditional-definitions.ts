@@ -1,28 +1,26 @@
 import { BooleanType, DoubleType, IntegerType, VoidType } from '../../../../common/types/data-type.ts'
-import type { Expression } from '../expression.ts'
+import { CaseWhen, Comparison, IsNotNull, IsNull, Like, Literal, Not, UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, FunctionRewrite } from '../function-definition.ts'
 import { differentTypes, typeCheckFailure } from '../type-check.ts'
 import { orderable } from './argument-checks.ts'
-import { defineFunctions, firstType, MANY, replaceable, scalar } from './define-functions.ts'
+import { defineFunctions, firstType, MANY, originOf, replaceable, scalar } from './define-functions.ts'
 
-const nullLiteral: Expression = Object.freeze({ kind: 'Literal', value: null, dataType: VoidType })
-const zero: Expression = Object.freeze({ kind: 'Literal', value: 0, dataType: IntegerType })
-const originOf = (call: Expression): { origin?: NonNullable<Expression['origin']> } =>
-  call.origin ? { origin: call.origin } : {}
+const nullLiteral = Literal({ value: null, dataType: VoidType })
+const zero = Literal({ value: 0, dataType: IntegerType })
 
 /** Unlike CASE, `if` takes a bare NULL as its condition. */
 const asIf: FunctionRewrite = ([tested, value, elseValue], call) => {
   if (!tested || !value) return call
   const isNull = tested.kind === 'Literal' && tested.value === null
-  const condition: Expression = isNull ? { ...tested, dataType: BooleanType } : tested
-  return { kind: 'CaseWhen', branches: [{ condition, value }], elseValue, ...originOf(call) }
+  const condition = isNull ? Literal({ ...tested, dataType: BooleanType }) : tested
+  return CaseWhen({ branches: [{ condition, value }], elseValue, ...originOf(call) })
 }
 
 const asNullIf: FunctionRewrite = ([left, right], call) => {
   if (!left || !right) return call
-  const condition: Expression = { kind: 'Comparison', operator: '=', left, right, ...originOf(call) }
-  return { kind: 'CaseWhen', branches: [{ condition, value: nullLiteral }], elseValue: left, ...originOf(call) }
+  const condition = Comparison({ operator: '=', left, right, ...originOf(call) })
+  return CaseWhen({ branches: [{ condition, value: nullLiteral }], elseValue: left, ...originOf(call) })
 }
 
 /** `decode(value, search, result ... [, default])`; null finds null. */
@@ -30,35 +28,32 @@ const asDecode: FunctionRewrite = ([value, ...rest], call) => {
   if (!value) return call
   const pairs = Array.from({ length: Math.floor(rest.length / 2) }, (_, index) => rest.slice(2 * index, 2 * index + 2))
   const branches = pairs.flatMap(([search, result]) =>
-    search && result
-      ? [{ condition: { kind: 'Comparison', operator: '<=>', left: value, right: search } as const, value: result }]
-      : [],
+    search && result ? [{ condition: Comparison({ operator: '<=>', left: value, right: search }), value: result }] : [],
   )
-  return { kind: 'CaseWhen', branches, elseValue: rest.length % 2 === 1 ? rest.at(-1) : nullLiteral, ...originOf(call) }
+  return CaseWhen({ branches, elseValue: rest.length % 2 === 1 ? rest.at(-1) : nullLiteral, ...originOf(call) })
 }
 
-const asNvl2: FunctionRewrite = ([tested, value, elseValue], call) => {
-  if (!tested || !value) return call
-  const condition: Expression = { kind: 'IsNotNull', child: tested }
-  return { kind: 'CaseWhen', branches: [{ condition, value }], elseValue, ...originOf(call) }
-}
+const asNvl2: FunctionRewrite = ([tested, value, elseValue], call) =>
+  tested && value
+    ? CaseWhen({ branches: [{ condition: IsNotNull({ child: tested }), value }], elseValue, ...originOf(call) })
+    : call
 
-const asCoalesce: FunctionRewrite = (args, call) => ({ ...call, name: 'coalesce', args })
+const asCoalesce: FunctionRewrite = (args, call) => UnresolvedFunction({ ...call, name: 'coalesce', args })
 
-const asUnary =
-  (kind: 'IsNull' | 'IsNotNull' | 'Not'): FunctionRewrite =>
+const asNode =
+  (node: typeof IsNull | typeof IsNotNull | typeof Not): FunctionRewrite =>
   ([child], call) =>
-    child ? { kind, child, ...originOf(call) } : call
+    child ? node({ child, ...originOf(call) }) : call
 
 const asEqualNull: FunctionRewrite = ([left, right], call) =>
-  left && right ? { kind: 'Comparison', operator: '<=>', left, right, ...originOf(call) } : call
+  left && right ? Comparison({ operator: '<=>', left, right, ...originOf(call) }) : call
 
 const asLike =
   (caseInsensitive: boolean): FunctionRewrite =>
   ([value, pattern, escapeWith], call) => {
     if (!value || !pattern) return call
     const character = escapeWith?.kind === 'Literal' && typeof escapeWith.value === 'string' ? escapeWith.value : '\\'
-    return { kind: 'Like', value, pattern, escape: character, caseInsensitive, ...originOf(call) }
+    return Like({ value, pattern, escape: character, caseInsensitive, ...originOf(call) })
   }
 
 const escapeCharacter: ArgumentCheck = ({ args: [, , character] }) => {
@@ -87,9 +82,9 @@ export const conditionalDefinitions = defineFunctions({
   decode: replaceable([3, MANY], asDecode, { differs: 'with two arguments, a binary and its charset, it is missing' }),
   zeroifnull: replaceable(1, (args, call, context) => asCoalesce([...args, zero], call, context)),
   nullifzero: replaceable(1, (args, call, context) => asNullIf([...args, zero], call, context)),
-  isnull: replaceable(1, asUnary('IsNull'), { texts: { isnull: { form: ([x]) => `(${x} IS NULL)` } } }),
-  isnotnull: replaceable(1, asUnary('IsNotNull'), { texts: { isnotnull: { form: ([x]) => `(${x} IS NOT NULL)` } } }),
-  not: replaceable(1, asUnary('Not')),
+  isnull: replaceable(1, asNode(IsNull), { texts: { isnull: { form: ([x]) => `(${x} IS NULL)` } } }),
+  isnotnull: replaceable(1, asNode(IsNotNull), { texts: { isnotnull: { form: ([x]) => `(${x} IS NOT NULL)` } } }),
+  not: replaceable(1, asNode(Not)),
   isnan: scalar(1, ['double'], BooleanType, { nullable: 'never' }),
   nanvl: scalar(2, ['double'], DoubleType, { nullIntolerant: false }),
   if: replaceable(3, asIf, { texts: { if: { form: (args) => `(IF(${args.join(', ')}))` } } }),

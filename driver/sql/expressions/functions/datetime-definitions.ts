@@ -7,18 +7,20 @@ import {
   StringType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
+import { Cast, Literal, UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, FunctionRewrite, RewriteContext } from '../function-definition.ts'
 import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
 import { dateField } from './date-field.ts'
-import { defineFunctions, each, replaceable, scalar } from './define-functions.ts'
+import { defineFunctions, each, originOf, replaceable, scalar } from './define-functions.ts'
 
 const MICROS_PER_DAY = 86_400_000_000n
 
 /** Of the clock, which stands still for a query. */
 const constant =
   (dataType: DataType, value: (context: RewriteContext) => number | bigint | string): FunctionRewrite =>
-  (_args, _call, context) => ({ kind: 'Literal', value: value(context), dataType })
+  (_args, _call, context) =>
+    Literal({ value: value(context), dataType })
 
 const today = () =>
   replaceable(
@@ -35,9 +37,7 @@ const now = () =>
 const castWithoutFormat =
   (dataType: DataType): FunctionRewrite =>
   ([child, ...others], call) =>
-    child && others.length === 0
-      ? { kind: 'Cast', child, dataType, mode: 'ansi', ...(call.origin && { origin: call.origin }) }
-      : call
+    child && others.length === 0 ? Cast({ child, dataType, ...originOf(call) }) : call
 
 const nowWithoutArgument: FunctionRewrite = (args, call, context) =>
   args.length === 0
@@ -60,7 +60,7 @@ const knownField: ArgumentCheck = ({ args: [field, source], expression }) => {
 
 const asPart: FunctionRewrite = ([field, source], call) =>
   field?.kind === 'Literal' && source
-    ? { ...call, name: dateField(String(field.value)) ?? call.name, args: [source] }
+    ? UnresolvedFunction({ ...call, name: dateField(String(field.value)) ?? call.name, args: [source] })
     : call
 
 const epochText = { defaults: ['yyyy-MM-dd HH:mm:ss'] }

@@ -1,6 +1,6 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import type { ArgumentType } from '../argument-type.ts'
-import type { Expression } from '../expression.ts'
+import type { Expression, Origin } from '../expression.ts'
 import type {
   AggregateDefinition,
   AggregateSplit,
@@ -146,6 +146,9 @@ export function generator<const O extends string | undefined = undefined>(
     outerOf: options.outerOf as O,
   }
 }
+
+/** What a rewrite gives to the nodes that stand for the call in errors. */
+export const originOf = ({ origin }: Expression): { readonly origin?: Origin } => (origin ? { origin } : {})
 
 /** The type of the first argument. */
 export const firstType = (types: readonly DataType[]): DataType => types[0] ?? { kind: 'void' }

@@ -1,18 +1,19 @@
 import { type DataType, DoubleType, decimalType, LongType } from '../../../../common/types/data-type.ts'
 import { boundedDecimal, decimalForType } from '../../../../common/types/decimal-precision.ts'
-import type { Expression } from '../expression.ts'
+import { Cast, type Expression, UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, FunctionRewrite } from '../function-definition.ts'
 import { nonFoldableInput, typeCheckFailure } from '../type-check.ts'
 import { constantNumber, literalInt } from './constant-arguments.ts'
-import { defineFunctions, each, firstType, inCapitals, scalar } from './define-functions.ts'
+import { defineFunctions, each, firstType, inCapitals, originOf, scalar } from './define-functions.ts'
 
 /** A rounded decimal keeps its whole digits, one for the carry, and the digits asked for. */
 function roundedType(types: readonly DataType[], args: readonly Expression[]): DataType {
   const type = firstType(types)
   if (type.kind !== 'decimal') return type
   const digits = args[1]
-  const scale = digits ? (literalInt(digits) ?? type.scale) : 0
+  // Of NULL places, none.
+  const scale = digits && constantNumber(digits) !== null ? (literalInt(digits) ?? type.scale) : 0
   const whole = type.precision - type.scale + 1
   if (scale < 0) return decimalType(Math.min(38, Math.max(whole, -scale + 1)), 0)
   const kept = Math.min(type.scale, scale)
@@ -34,8 +35,7 @@ const overDecimal: FunctionRewrite = (args, call) => {
   const type = dataTypeOf(value)
   const dataType = decimalForType(type.kind === 'string' ? DoubleType : type)
   if (type.kind === 'decimal' || !dataType) return call
-  const origin = call.origin && { origin: call.origin }
-  return { ...call, args: [{ kind: 'Cast', child: value, dataType, mode: 'ansi', ...origin }, ...others] }
+  return UnresolvedFunction({ ...call, args: [Cast({ child: value, dataType, ...originOf(call) }), ...others] })
 }
 
 /** `round(x, n)`: how many places is known before the query runs. */

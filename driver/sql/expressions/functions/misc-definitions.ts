@@ -1,4 +1,5 @@
 import { DoubleType, StringType, simpleString, VoidType } from '../../../../common/types/data-type.ts'
+import { Literal } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck } from '../function-definition.ts'
 import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
@@ -14,7 +15,7 @@ const seed: ArgumentCheck = ({ args: [arg], expression, isFoldable }) => {
 
 export const miscDefinitions = defineFunctions({
   typeof: replaceable(1, ([value], call) =>
-    value ? { kind: 'Literal', value: simpleString(dataTypeOf(value)), dataType: StringType } : call,
+    value ? Literal({ value: simpleString(dataTypeOf(value)), dataType: StringType }) : call,
   ),
   uuid: scalar(0, [], StringType, { nullable: 'never', deterministic: false }),
   rand: scalar([0, 1], ['bigint'], DoubleType, {

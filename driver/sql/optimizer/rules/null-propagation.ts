@@ -1,10 +1,11 @@
+import { scalarFunction } from '../../expressions/builtin-functions.ts'
 import { type Expression, Literal } from '../../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { falseLiteral, isNullLiteral, trueLiteral } from '../predicates.ts'
 import { transformAllExpressions } from '../transform-expressions.ts'
 
-/** An operator over a null literal is null; a null test of what cannot be null is known. */
+/** An operator, or a call of a function that does not stand nulls, over a null literal is null; a null test of what cannot be null is known. */
 export const NullPropagation: OptimizerRule = {
   name: 'NullPropagation',
   apply: (plan) => transformAllExpressions(plan, propagate),
@@ -27,6 +28,8 @@ function propagate(node: Expression): Expression {
       return isNullLiteral(node.child) ? nullOf(node) : node
     case 'In':
       return isNullLiteral(node.value) ? nullOf(node) : node
+    case 'ScalarFunction':
+      return scalarFunction(node.name)?.nullIntolerant && node.args.some(isNullLiteral) ? nullOf(node) : node
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':
@@ -40,7 +43,6 @@ function propagate(node: Expression): Expression {
     case 'Not':
     case 'Between':
     case 'CaseWhen':
-    case 'ScalarFunction':
     case 'AggregateExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
