@@ -48,6 +48,18 @@ function exportsOf(file: string): Exports {
       else
         for (const { name, propertyName } of exportClause.elements)
           found.set(name.text, exported.get((propertyName ?? name).text) ?? [])
+    } else if (
+      ts.isExportDeclaration(statement) &&
+      statement.exportClause &&
+      ts.isNamedExports(statement.exportClause)
+    ) {
+      // `export { typeOf as typeof }`: a name that cannot be declared.
+      for (const { name, propertyName } of statement.exportClause.elements) {
+        const declared = source.statements.find(
+          (other) => ts.isVariableStatement(other) && declares(other, (propertyName ?? name).text),
+        )
+        if (declared) found.set(name.text, [declared])
+      }
     } else if (ts.isVariableStatement(statement) && isExported(statement)) {
       for (const { name } of statement.declarationList.declarations)
         if (ts.isIdentifier(name)) found.set(name.text, [statement])
@@ -58,6 +70,9 @@ function exportsOf(file: string): Exports {
   }
   return found
 }
+
+const declares = ({ declarationList }: ts.VariableStatement, text: string): boolean =>
+  declarationList.declarations.some(({ name }) => ts.isIdentifier(name) && name.text === text)
 
 const isExported = (node: ts.HasModifiers): boolean =>
   ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true

@@ -26,6 +26,9 @@ export const median = unary('median')
 /** Spark's second name of `stddev_samp`.
  * @example people.select(F.stddev('age')) // 4.242640687119285 */
 export const stddev = unary('stddev')
+/** Spark's third name of `stddev_samp`.
+ * @example people.select(F.std('age')) // 4.242640687119285 */
+export const std = unary('std')
 /** The standard deviation of all values as a whole population.
  * @example people.select(F.stddev_pop('age')) // 3.0 */
 export const stddev_pop = unary('stddev_pop')
@@ -59,6 +62,9 @@ export const covar_samp = binary('covar_samp')
 /** An array of the values that are not null, in no certain order.
  * @example people.filter('age > 30').select(F.collect_list('age')) // [31] */
 export const collect_list = unary('collect_list')
+/** Spark's second name of `collect_list`.
+ * @example people.filter('age > 30').select(F.array_agg('age')) // [31] */
+export const array_agg = unary('array_agg')
 /** An array of the different values that are not null, in no certain order.
  * @example people.select(F.sort_array(F.collect_set('city'))) // [Oslo, Rome] */
 export const collect_set = unary('collect_set')
@@ -107,6 +113,14 @@ export const last = (column: ColumnOrName, ignoreNulls = false): Column => withN
  * @example people.filter(F.col('name').eq('Ann')).select(F.any_value('age')) // 31 */
 export const any_value = (column: ColumnOrName, ignoreNulls = false): Column =>
   withNulls('any_value', column, ignoreNulls)
+/** Spark's second name of `first`.
+ * @example people.orderBy('name').select(F.first_value('city')) // Rome */
+export const first_value = (column: ColumnOrName, ignoreNulls = false): Column =>
+  withNulls('first_value', column, ignoreNulls)
+/** Spark's second name of `last`.
+ * @example people.orderBy('name').select(F.last_value('age', true)) // 25 */
+export const last_value = (column: ColumnOrName, ignoreNulls = false): Column =>
+  withNulls('last_value', column, ignoreNulls)
 /** The number of different values, with an error of about `rsd`, 5 % by default. The estimate need not be Spark's.
  * @example people.select(F.approx_count_distinct('city')) // 2 */
 export const approx_count_distinct = (column: ColumnOrName, rsd?: number): Column =>

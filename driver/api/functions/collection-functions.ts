@@ -16,6 +16,9 @@ export const create_map = variadic('map')
 /** The number of an array's elements or a map's entries, as an int; null for null.
  * @example F.size(F.array(F.lit(1), F.lit(2))) // 2 */
 export const size = unary('size')
+/** Spark's second name of `size`.
+ * @example F.cardinality(F.array(F.lit(1), F.lit(2))) // 2 */
+export const cardinality = unary('cardinality')
 /** The number of an array's elements, as an int.
  * @example F.array_size(F.array(F.lit(1), F.lit(2))) // 2 */
 export const array_size = unary('array_size')

@@ -63,3 +63,11 @@ export const assert_true = (condition: ColumnOrName, message?: string | Column):
 /** A random UUID as text, another for each row.
  * @example F.length(F.uuid()) // 36 */
 export const uuid = (): Column => callFunction('uuid')
+/** Whether both are the same, two nulls included: never null.
+ * @example F.equal_null(F.lit(null), F.lit(null)) // true */
+export const equal_null = binary('equal_null')
+/** The name of a column's type.
+ * @example F.typeof(F.lit(1)) // int */
+const typeOf = unary('typeof')
+
+export { typeOf as typeof }

@@ -162,3 +162,33 @@ export const to_utc_timestamp = (column: ColumnOrName, timeZone: string | Column
 const withFormat = (name: string, column: ColumnOrName, format: string | undefined): Column =>
   format === undefined ? callFunction(name, toColumn(column)) : callFunction(name, toColumn(column), format)
 const count = (value: ColumnOrName | number): Column | number => (typeof value === 'number' ? value : toColumn(value))
+/** Spark's second name of `current_date`.
+ * @example F.curdate().eq(F.current_date()) // true */
+export const curdate = (): Column => callFunction('curdate')
+/** The session's time zone.
+ * @example F.current_timezone() // UTC */
+export const current_timezone = (): Column => callFunction('current_timezone')
+/** Spark's second name of `date_add`.
+ * @example F.dateadd(F.to_date(F.lit('2024-02-28')), 2) // 2024-03-01 */
+export const dateadd = (column: ColumnOrName, days: ColumnOrName | number): Column =>
+  callFunction('dateadd', toColumn(column), count(days))
+/** A field of a date or timestamp, as EXTRACT names it: a literal.
+ * @example F.date_part(F.lit('MONTH'), F.to_date(F.lit('2024-02-28'))) // 2 */
+export const date_part = binary('date_part')
+/** Spark's second name of `date_part`.
+ * @example F.datepart(F.lit('doy'), F.to_date(F.lit('2024-02-28'))) // 59 */
+export const datepart = binary('datepart')
+/** A timestamp of its parts; seconds may have a fraction.
+ * @example F.make_timestamp(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3.5)) // 2024-02-28 01:02:03.5 */
+export const make_timestamp = (
+  years: ColumnOrName,
+  months: ColumnOrName,
+  days: ColumnOrName,
+  hours: ColumnOrName,
+  mins: ColumnOrName,
+  secs: ColumnOrName,
+): Column => callFunction('make_timestamp', ...[years, months, days, hours, mins, secs].map(toColumn))
+/** As `unix_timestamp` of a column; the format is a column, and has to be a literal.
+ * @example F.to_unix_timestamp(F.lit('1970-01-02'), F.lit('yyyy-MM-dd')) // 86400 */
+export const to_unix_timestamp = (column: ColumnOrName, format?: ColumnOrName): Column =>
+  callFunction('to_unix_timestamp', ...[column, ...(format === undefined ? [] : [format])].map(toColumn))

@@ -37,6 +37,9 @@ export const signum = unary('signum')
 /** The least whole number that is not below: a bigint, for decimals a decimal without a fraction.
  * @example F.ceil(F.lit(1.2)) // 2 */
 export const ceil = unary('ceil')
+/** Spark's second name of `ceil`.
+ * @example F.ceiling(F.lit(1.2)) // 2 */
+export const ceiling = unary('ceiling')
 /** The greatest whole number that is not above: a bigint, for decimals a decimal without a fraction.
  * @example F.floor(F.lit(-1.2)) // -2 */
 export const floor = unary('floor')
@@ -46,6 +49,9 @@ export const rint = unary('rint')
 /** The number or interval with the other sign. That of the smallest number of an integral type is ARITHMETIC_OVERFLOW.
  * @example F.negative(F.lit(3)) // -3 */
 export const negative = unary('negative')
+/** The number itself.
+ * @example F.positive(F.lit(-2)) // -2 */
+export const positive = unary('positive')
 /** The product of the whole numbers from 1 to the given one, as a bigint; null below 0 and above 20.
  * @example F.factorial(F.lit(5)) // 120 */
 export const factorial = unary('factorial')

@@ -194,3 +194,37 @@ export const overlay = (
   start: Column | number,
   length: Column | number = -1,
 ): Column => callFunction('overlay', toColumn(column), toColumn(replacement), start, length)
+/** Spark's second name of `upper`.
+ * @example F.ucase(F.lit('Ann')) // ANN */
+export const ucase = unary('ucase')
+/** Spark's second name of `lower`.
+ * @example F.lcase(F.lit('Ann')) // ann */
+export const lcase = unary('lcase')
+/** Spark's third name of `length`.
+ * @example F.character_length(F.lit('Ann')) // 3 */
+export const character_length = unary('character_length')
+/** Spark's second name of `sha1`.
+ * @example F.sha(F.lit('a')) // 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 */
+export const sha = unary('sha')
+/** Spark's third name of `rlike`.
+ * @example F.regexp(F.lit('abc'), F.lit('b')) // true */
+export const regexp = binary('regexp')
+/** Spark's second name of `substring`, with columns for its numbers; to the end without a length.
+ * @example F.substr(F.lit('Spark'), F.lit(3)) // ark */
+export const substr = (column: ColumnOrName, start: ColumnOrName, length?: ColumnOrName): Column =>
+  callFunction('substr', ...[column, start, ...(length === undefined ? [] : [length])].map(toColumn))
+/** As `locate`, with columns for the text and the start.
+ * @example F.position(F.lit('a'), F.lit('banana'), F.lit(3)) // 4 */
+export const position = (text: ColumnOrName, column: ColumnOrName, start?: ColumnOrName): Column =>
+  callFunction('position', ...[text, column, ...(start === undefined ? [] : [start])].map(toColumn))
+/** Spark's second name of `format_string`; the format is a column, and has to be a literal.
+ * @example F.printf(F.lit('%s is %d'), F.lit('Ann'), F.lit(31)) // Ann is 31 */
+export const printf = variadic('printf')
+/** Whether a text is like a pattern in which `%` is any text and `_` any character; `escapeChar` is the character that takes their meaning away.
+ * @example F.like(F.lit('Rome'), F.lit('R%')) // true */
+export const like = (column: ColumnOrName, pattern: ColumnOrName, escapeChar?: Column): Column =>
+  callFunction('like', ...[column, pattern, ...(escapeChar === undefined ? [] : [escapeChar])].map(toColumn))
+/** As `like`, without regard to case.
+ * @example F.ilike(F.lit('Rome'), F.lit('r%')) // true */
+export const ilike = (column: ColumnOrName, pattern: ColumnOrName, escapeChar?: Column): Column =>
+  callFunction('ilike', ...[column, pattern, ...(escapeChar === undefined ? [] : [escapeChar])].map(toColumn))

@@ -53,7 +53,7 @@ describe('the functions', () => {
 
   it.each(calls)('%s is one that Spark SQL has here', (_, make) => {
     const arg = F.col('a') as never
-    const column = (make as (...args: never[]) => Column)(arg, arg, arg, arg)
+    const column = (make as (...args: never[]) => Column)(arg, arg, arg, arg, arg, arg)
     expect(column).toBeInstanceOf(Column)
     for (const node of walkExpression(column.expr))
       if (node.kind === 'UnresolvedFunction') expect(builtinFunction(node.name), node.name).toBeDefined()
