@@ -1,7 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { builtinFunction } from './builtin-functions.ts'
 import type { FunctionDefinition } from './function-definition.ts'
-import { sparkFunctions } from './spark-functions.ts'
+import { sparkFunctions, syntaxFunctions } from './spark-functions.ts'
 
 /** Where a function is kept, in the order in which an unqualified name is looked up (`current_path()`). */
 export type FunctionLayer = 'builtin' | 'session' | 'default'
@@ -68,5 +68,5 @@ export class FunctionRegistry implements FunctionLookup {
 
 /** Functions of Spark without a counterpart here: refused by name, where others are unknown. */
 export const unsupportedFunctions: ReadonlySet<string> = new Set(
-  sparkFunctions.filter((name) => builtinFunction(name) === undefined),
+  sparkFunctions.filter((name) => builtinFunction(name) === undefined && !syntaxFunctions.has(name)),
 )

@@ -61,3 +61,6 @@ export const sparkFunctions: readonly string[] = (
   'weekday weekofyear width_bucket window window_time xpath xpath_boolean xpath_double xpath_float xpath_int xpath_long ' +
   'xpath_number xpath_short xpath_string xxhash64 year zeroifnull zip_with'
 ).split(' ')
+
+/** Those that are syntax, which the parser knows. */
+export const syntaxFunctions: ReadonlySet<string> = new Set(['cast', 'extract', 'range'])
