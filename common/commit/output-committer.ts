@@ -26,7 +26,6 @@ export async function createOutputCommitter(path: string, writeId: string): Prom
     return new FileOutputCommitter(path, writeId)
   }
   const { S3OutputCommitter } = await import('./s3-output-committer.ts')
-  const { createObjectStore } = await import('../storage/open-object-store.ts')
-  const { openMultipartUploads } = await import('../storage/multipart-uploads.ts')
-  return new S3OutputCommitter(path, writeId, await createObjectStore(path), await openMultipartUploads(path))
+  const { openOutputBucket } = await import('./output-bucket.ts')
+  return new S3OutputCommitter(await openOutputBucket(path), writeId)
 }

@@ -1,114 +1,135 @@
 import { SparkError } from '../errors/spark-error.ts'
 import type { StagedFile } from '../protocol/task-result.ts'
-import type { MultipartUploads } from '../storage/multipart-uploads.ts'
-import type { ObjectStore } from '../storage/object-store.ts'
+import { type BucketRecord, HeldRecord, RECORD, settleBucket, type Waiting } from './bucket-record.ts'
+import { reach } from './commit-phase.ts'
 import { decideSetup } from './decide-setup.ts'
+import { SUCCESS, TEMPORARY } from './folder-places.ts'
+import { inParallel } from './in-parallel.ts'
+import type { OutputBucket } from './output-bucket.ts'
 import type { CommitMode, OutputCommitter } from './output-committer.ts'
-
-const PARALLELISM = 16
-const SUCCESS = '_SUCCESS'
+import { partitionFoldersOf } from './partition-folders.ts'
 
 /**
- * Output in a bucket. Each staged file is an uncompleted upload of its final key, so that a commit copies nothing.
- *
- * A commit removes the old `_SUCCESS`, completes the new files beside the old ones, whose names differ by the write id, looks whether another
- * job has done so meanwhile, deletes what an overwrite replaces, and writes `_SUCCESS` last. Of two jobs that commit at once, each completes
- * before it looks: at least one sees the other, and takes its own files back.
+ * Output in a bucket. Each staged file is an uncompleted upload of its final key, so that a commit copies nothing: it completes the new files beside the
+ * old ones, decides, and deletes what an overwrite replaces. A record says how far it has come; see docs/design/output-commit.md.
  */
 export class S3OutputCommitter implements OutputCommitter {
-  readonly #uri: string
+  readonly #bucket: OutputBucket
   readonly #writeId: string
-  readonly #store: ObjectStore
-  readonly #uploads: MultipartUploads
+  readonly #waiting: Waiting | undefined
   #mode: CommitMode = 'errorifexists'
 
-  constructor(uri: string, writeId: string, store: ObjectStore, uploads: MultipartUploads) {
-    this.#uri = uri
+  constructor(bucket: OutputBucket, writeId: string, waiting?: Waiting) {
+    this.#bucket = bucket
     this.#writeId = writeId
-    this.#store = store
-    this.#uploads = uploads
+    this.#waiting = waiting
   }
 
   async setupJob(mode: CommitMode): Promise<'run' | 'skip'> {
-    let exists = false
-    for await (const _ of this.#store.list('')) {
-      exists = true
-      break
-    }
     this.#mode = mode
-    return decideSetup(mode, exists, this.#uri)
+    await settleBucket(this.#bucket, this.#waiting)
+    let exists = false
+    for await (const { key } of this.#bucket.store.list('')) {
+      exists = key !== RECORD
+      if (exists) break
+    }
+    return decideSetup(mode, exists, this.#bucket.uri)
   }
 
   async commitJob(files: readonly StagedFile[]): Promise<void> {
-    const old = await this.#keys()
-    // Another job may have committed since this one began.
-    decideSetup(this.#mode === 'ignore' ? 'errorifexists' : this.#mode, old.size > 0, this.#uri)
-    const completed = new Set<string>()
+    const { uri } = this.#bucket
+    reach('staged', uri)
+    const held = await HeldRecord.begin(this.#bucket, this.#writeId, this.#waiting)
+    let isDeciding = false
     try {
-      if (old.has(SUCCESS)) await this.#store.delete([SUCCESS])
-      await inParallel(files, async (file) => {
-        if (file.staged.kind !== 'multipart') throw new Error(`${file.finalName} is not staged as an upload`)
-        await this.#uploads.complete(file.finalName, file.staged).catch((error: unknown) => {
-          throw this.#explained(error, file.finalName)
-        })
-        completed.add(file.finalName)
-      })
-      if (this.#mode !== 'append') await this.#assertAlone(old, completed)
+      reach('locked', uri)
+      const old = await this.#keys()
+      this.#check(old)
+      const wasWhole = old.includes(SUCCESS)
+      await held.change({ state: 'prepared', wasWhole, files: recorded(files) })
+      reach('prepared', uri)
+      if (wasWhole) await this.#bucket.store.delete([SUCCESS])
+      reach('set-aside', uri)
+      await inParallel(files, (file) => this.#place(file))
+      isDeciding = true
+      await held.change({ state: 'committed', replaced: this.#replaced(old, files) })
     } catch (error) {
-      await this.#takeBack(files, completed, old.has(SUCCESS)).catch(() => undefined)
-      throw error
+      const outcome = await held.end().catch(() => 'unknown' as const)
+      // The decision may have been recorded though its answer was lost.
+      if (isDeciding && outcome === 'unknown') throw stateUnknown(uri, error)
+      if (outcome !== 'committed') throw error
     }
-    if (this.#mode === 'overwrite')
-      await this.#store.delete([...old].filter((key) => key !== SUCCESS && !completed.has(key)))
-    await this.#store.put(SUCCESS, new Uint8Array(0))
-    await this.abortJob()
-  }
-
-  close(): void {
-    this.#store.close()
-    this.#uploads.close()
+    reach('decided', uri)
+    await held.end().catch((error: unknown) => {
+      process.emitWarning(`${uri} is committed, but not cleared up yet; the next to use it does that: ${String(error)}`)
+    })
+    await this.abortJob().catch(() => undefined)
+    reach('cleaned', uri)
   }
 
   async abortJob(): Promise<void> {
-    for await (const { key, uploadId } of this.#uploads.pending(this.#writeId)) await this.#uploads.abort(key, uploadId)
+    const { uploads } = this.#bucket
+    for await (const { key, uploadId } of uploads.pending(this.#writeId)) await uploads.abort(key, uploadId)
   }
 
-  async #takeBack(files: readonly StagedFile[], completed: ReadonlySet<string>, wasWhole: boolean): Promise<void> {
-    // Of a completion whose answer was lost it is not known what became of it; the write id says whose the object would be.
-    const mine = files.flatMap(({ finalName }) =>
-      completed.has(finalName) || finalName.includes(this.#writeId) ? [finalName] : [],
-    )
-    await this.#store.delete(mine)
-    if (wasWhole) await this.#store.put(SUCCESS, new Uint8Array(0))
+  close(): void {
+    this.#bucket.close()
   }
 
-  #explained(error: unknown, name: string): unknown {
-    if (!(error instanceof Error && error.name === 'PreconditionFailed')) return error
-    return new SparkError(
-      'CONCURRENT_WRITE',
-      { path: this.#uri, reason: `${name} has appeared since` },
-      { cause: error },
-    )
+  async #place({ finalName, staged }: StagedFile): Promise<void> {
+    if (staged.kind !== 'multipart') throw new Error(`${finalName} is not staged as an upload`)
+    const { uri, uploads } = this.#bucket
+    reach('placing', uri, finalName)
+    try {
+      await uploads.complete(finalName, staged)
+    } catch (cause) {
+      if (!(cause instanceof Error && cause.name === 'PreconditionFailed')) throw cause
+      throw new SparkError('CONCURRENT_WRITE', { path: uri, reason: `${finalName} has appeared since` }, { cause })
+    }
   }
 
-  async #assertAlone(old: ReadonlySet<string>, mine: ReadonlySet<string>): Promise<void> {
-    for (const key of await this.#keys())
-      if (key !== SUCCESS && !old.has(key) && !mine.has(key))
-        throw new SparkError('CONCURRENT_WRITE', { path: this.#uri, reason: `${key} has appeared during the commit` })
+  #check(old: readonly string[]): void {
+    const { uri } = this.#bucket
+    // Another job may have committed since this one began.
+    decideSetup(this.#mode === 'ignore' ? 'errorifexists' : this.#mode, old.length > 0, uri)
+    const strange = old.find((key) => key.startsWith(`${TEMPORARY}/`))
+    const adds = this.#mode === 'append' || this.#mode === 'overwrite-partitions'
+    if (adds && strange !== undefined && !old.includes(SUCCESS) && old.some((key) => !key.startsWith(`${TEMPORARY}/`)))
+      throw new SparkError('INCOMPLETE_OUTPUT', {
+        path: uri,
+        reason: `it has no _SUCCESS, and ${strange} is of a job that has not ended`,
+      })
   }
 
-  async #keys(): Promise<ReadonlySet<string>> {
-    const keys = new Set<string>()
-    for await (const { key } of this.#store.list('')) keys.add(key)
+  #replaced(old: readonly string[], files: readonly StagedFile[]): readonly string[] {
+    const data = old.filter((key) => key !== SUCCESS)
+    switch (this.#mode) {
+      case 'overwrite':
+        return data
+      case 'overwrite-partitions': {
+        const folders = partitionFoldersOf(files)
+        return data.filter((key) => folders.some((folder) => key.startsWith(`${folder}/`)))
+      }
+      case 'append':
+      case 'errorifexists':
+      case 'ignore':
+        return []
+    }
+  }
+
+  async #keys(): Promise<readonly string[]> {
+    const keys: string[] = []
+    for await (const { key } of this.#bucket.store.list('')) if (key !== RECORD) keys.push(key)
     return keys
   }
 }
 
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  const worker = async (): Promise<void> => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item)
-  }
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(PARALLELISM, items.length) }, worker))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+const recorded = (files: readonly StagedFile[]): BucketRecord['files'] =>
+  files.flatMap(({ finalName, staged }) =>
+    staged.kind === 'multipart' ? [{ key: finalName, uploadId: staged.uploadId, nonce: staged.nonce }] : [],
+  )
+
+function stateUnknown(path: string, cause: unknown): SparkError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new SparkError('COMMIT_STATE_UNKNOWN', { path, reason }, { cause })
 }

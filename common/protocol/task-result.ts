@@ -38,6 +38,8 @@ export interface StagedFile {
     | {
         readonly kind: 'multipart'
         readonly uploadId: string
+        /** Stands in the metadata of the object that the upload becomes. */
+        readonly nonce: string
         readonly parts: readonly { readonly partNumber: number; readonly etag: string }[]
       }
 }

@@ -2,6 +2,8 @@ import { SparkError } from '../errors/spark-error.ts'
 
 export interface UploadedParts {
   readonly uploadId: string
+  /** Stands in the metadata of the object that it becomes, and in no other's. */
+  readonly nonce: string
   readonly parts: readonly { readonly partNumber: number; readonly etag: string }[]
 }
 
@@ -9,6 +11,8 @@ export interface UploadedParts {
 export interface MultipartUploads {
   upload(key: string, localPath: string): Promise<UploadedParts>
   complete(key: string, upload: UploadedParts): Promise<void>
+  /** Whether the object is what this upload became. */
+  isObject(key: string, nonce: string): Promise<boolean>
   abort(key: string, uploadId: string): Promise<void>
   /** Uncompleted uploads below the folder whose key contains `text`. */
   pending(text: string): AsyncIterable<{ readonly key: string; readonly uploadId: string }>

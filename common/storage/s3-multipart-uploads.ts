@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { MultipartUploads, UploadedParts } from './multipart-uploads.ts'
 import { RequestCounter } from './request-counter.ts'
-import { completeParts, uploadParts } from './s3-upload-parts.ts'
+import { completeParts, isObjectOf, uploadParts } from './s3-upload-parts.ts'
 import { parseStoragePath } from './storage-path.ts'
 
 /** Staged files of an output folder in a bucket. */
@@ -30,6 +30,11 @@ export class S3MultipartUploads implements MultipartUploads {
 
   async complete(key: string, upload: UploadedParts): Promise<void> {
     await completeParts(this.#client, this.#address(key), upload, this.#requests)
+  }
+
+  async isObject(key: string, nonce: string): Promise<boolean> {
+    this.#requests.countGet()
+    return isObjectOf(this.#client, this.#address(key), nonce)
   }
 
   async abort(key: string, uploadId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import {
   AbortMultipartUploadCommand,
@@ -16,6 +16,8 @@ interface Address {
   readonly Key: string
 }
 
+/** The name of the metadata by which an object is known for one upload's. */
+const NONCE = 'flashover-upload'
 const PART_BYTES = 16 << 20
 const MAX_PARTS = 10_000
 const PARALLELISM = 4
@@ -29,7 +31,10 @@ export async function uploadParts(
   requests: RequestCounter,
 ): Promise<UploadedParts> {
   requests.countPut()
-  const { UploadId: uploadId } = await client.send(new CreateMultipartUploadCommand(address))
+  const nonce = randomUUID()
+  const { UploadId: uploadId } = await client.send(
+    new CreateMultipartUploadCommand({ ...address, Metadata: { [NONCE]: nonce } }),
+  )
   if (uploadId === undefined) throw new Error(`no upload id for ${address.Key}`)
   const partBytes = Math.max(PART_BYTES, Math.ceil(size / MAX_PARTS))
   const count = Math.max(1, Math.ceil(size / partBytes))
@@ -57,12 +62,13 @@ export async function uploadParts(
       await client.send(new AbortMultipartUploadCommand({ ...address, UploadId: uploadId })).catch(() => undefined)
       throw end.reason
     }
-  return { uploadId, parts: parts.sort((a, b) => a.partNumber - b.partNumber) }
+  return { uploadId, nonce, parts: parts.sort((a, b) => a.partNumber - b.partNumber) }
 }
 
 /**
  * Makes the upload an object, unless there is one of that key. Completing is asked for again when an answer is lost, and answered then as if the
- * upload had never been: the object's ETag says whether it has become this one.
+ * upload had never been, or as if another had made the object: its metadata says whether it has become this one. Its ETag need not: where
+ * objects are encrypted by KMS it is no sum of the parts.
  */
 export async function completeParts(
   client: S3Client,
@@ -83,16 +89,19 @@ export async function completeParts(
       }),
     )
   } catch (error) {
-    const name = error instanceof Error ? error.name : ''
-    if (name !== 'NoSuchUpload' && name !== 'PreconditionFailed') throw error
     requests.countGet()
-    const there = await client.send(new HeadObjectCommand(address)).catch(() => undefined)
-    if (there?.ETag !== etagOf(upload)) throw error
+    const isDone = await isObjectOf(client, address, upload.nonce).catch(() => false)
+    if (!isDone) throw error
   }
 }
 
-/** The ETag of an object made of parts: the MD5 of the parts' MD5s, and how many they are. */
-function etagOf({ parts }: UploadedParts): string {
-  const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'))
-  return `"${createHash('md5').update(Buffer.concat(sums)).digest('hex')}-${parts.length}"`
+/** Whether the object is what the upload with this nonce became. */
+export async function isObjectOf(client: S3Client, address: Address, nonce: string): Promise<boolean> {
+  try {
+    const { Metadata } = await client.send(new HeadObjectCommand(address))
+    return Metadata?.[NONCE] === nonce
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NotFound') return false
+    throw error
+  }
 }

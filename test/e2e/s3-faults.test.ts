@@ -90,9 +90,14 @@ describe('an object store on S3', () => {
     writeFileSync(file, content)
     const uploads = new S3MultipartUploads(`${root}/uploads`, createS3Client(proxy.endpoint))
     const upload = await uploads.upload('whole', file)
-    proxy.plan = ({ method }) => (method === 'POST' && proxy.fired.length === 0 ? { kind: 'lose answer' } : undefined)
+    // As of objects that KMS encrypts: an ETag that is no sum of the parts.
+    proxy.plan = ({ method }) => {
+      if (method === 'HEAD') return { kind: 'other etag' }
+      return method === 'POST' && proxy.fired.length === 0 ? { kind: 'lose answer' } : undefined
+    }
     await uploads.complete('whole', upload)
-    expect(proxy.fired).toEqual(['lose answer'])
+    expect(proxy.fired).toEqual(['lose answer', 'other etag'])
+    proxy.plan = () => undefined
     // Of another upload of the key it is not said that it was completed.
     const other = await uploads.upload('whole', path.resolve('package.json'))
     await expect(uploads.complete('whole', other)).rejects.toThrow()

@@ -8,6 +8,7 @@ import { S3OutputCommitter } from '../../common/commit/s3-output-committer.ts'
 import type { StagedFile } from '../../common/protocol/task-result.ts'
 import { S3MultipartUploads } from '../../common/storage/s3-multipart-uploads.ts'
 import { S3ObjectStore } from '../../common/storage/s3-object-store.ts'
+import { S3VersionedObjects } from '../../common/storage/s3-versioned-objects.ts'
 import { testS3Client } from '../support/lambda-session.ts'
 
 const stack = inject('stack')
@@ -17,6 +18,7 @@ let client: S3Client
 let uri: string
 let store: S3ObjectStore
 let uploads: S3MultipartUploads
+let records: S3VersionedObjects
 
 beforeAll(async () => {
   client = testS3Client(stack)
@@ -30,9 +32,11 @@ beforeEach(() => {
   uri = `s3://${bucket}/${randomUUID()}`
   store = new S3ObjectStore(uri, client)
   uploads = new S3MultipartUploads(uri, client)
+  records = new S3VersionedObjects(uri, client)
 })
 
-const commit = (writeId: string): S3OutputCommitter => new S3OutputCommitter(uri, writeId, store, uploads)
+const commit = (writeId: string): S3OutputCommitter =>
+  new S3OutputCommitter({ uri, store, uploads, records, close() {} }, writeId)
 
 async function stage(finalName: string, text: string): Promise<StagedFile> {
   const file = path.join(folder, randomUUID())

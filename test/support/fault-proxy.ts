@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'hang body' }
   /** A byte in the middle of the answer's body is another one. */
   | { readonly kind: 'flip byte' }
+  /** The answer has an ETag that says nothing of the content. */
+  | { readonly kind: 'other etag' }
   /** The endpoint never hears of it; this is the answer, with the status 200. */
   | { readonly kind: 'answer'; readonly body: string }
 
@@ -101,6 +103,7 @@ export class FaultProxy {
           return
         }
         const { connection: _, 'transfer-encoding': __, ...rest } = answer.headers
+        if (fault?.kind === 'other etag') rest.etag = '"of no sum"'
         const length = method === 'HEAD' ? {} : { 'content-length': body.length }
         response.writeHead(answer.statusCode ?? 500, { ...rest, ...length })
         const middle = body.length >> 1

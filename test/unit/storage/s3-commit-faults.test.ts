@@ -1,202 +1,279 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import type { SaveMode } from '../../../common/commit/output-committer.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { settleBucket, type Waiting } from '../../../common/commit/bucket-record.ts'
+import type { CommitMode } from '../../../common/commit/output-committer.ts'
+import type { ProcessIdentity } from '../../../common/commit/process-identity.ts'
 import { S3OutputCommitter } from '../../../common/commit/s3-output-committer.ts'
-import type { StagedFile } from '../../../common/protocol/task-result.ts'
-import type { MultipartUploads } from '../../../common/storage/multipart-uploads.ts'
-import type { ObjectInfo } from '../../../common/storage/object-store.ts'
-import { MemoryObjectStore } from '../../support/memory-object-store.ts'
+import { type Gate, SimulatedBucket } from '../../support/simulated-bucket.ts'
 
-/** Called before each request of one driver; it may wait, or throw. */
-type Gate = (what: string) => Promise<void>
+/** What this process counts as; and whom it takes for dead. */
+const processes = vi.hoisted(() => ({ me: 'first', dead: new Set<string>() }))
+vi.mock('../../../common/commit/process-identity.ts', () => ({
+  thisProcess: () => ({ host: processes.me, boot: '', namespace: '', pid: 1, started: '' }),
+  isDead: ({ host }: ProcessIdentity) => processes.dead.has(host),
+}))
+afterEach(() => processes.dead.clear())
 
-/** A bucket as one driver sees it. */
-class GatedStore extends MemoryObjectStore {
-  readonly #bucket: MemoryObjectStore
-  readonly #gate: Gate
-
-  constructor(bucket: MemoryObjectStore, gate: Gate) {
-    super()
-    this.#bucket = bucket
-    this.#gate = gate
-  }
-  override async put(key: string, body: Uint8Array): Promise<void> {
-    await this.#gate(`put ${key}`)
-    await this.#bucket.put(key, body)
-  }
-  override async delete(keys: readonly string[]): Promise<void> {
-    await this.#gate(`delete ${keys.join(' ')}`)
-    await this.#bucket.delete(keys)
-  }
-  override async *list(prefix: string): AsyncIterable<ObjectInfo> {
-    await this.#gate('list')
-    yield* this.#bucket.list(prefix)
-  }
+const OLD = ['old-0', 'p=1/old', 'p=3/old']
+const MODES = ['append', 'overwrite', 'overwrite-partitions'] as const
+type Mode = (typeof MODES)[number]
+const names = (writeId: string): string[] => [`p=1/part-0-${writeId}`, `p=2/part-1-${writeId}`]
+const whole = (): SimulatedBucket => new SimulatedBucket('_SUCCESS', ...OLD)
+/** What is there after a commit of `names(writeId)` onto `before`. */
+function resultOf(mode: Mode, before: readonly string[], writeId: string): string[] {
+  const kept = {
+    append: before,
+    overwrite: [],
+    'overwrite-partitions': before.filter((name) => !/^p=[12]\//.test(name)),
+  }[mode]
+  return [...kept, ...names(writeId)].sort()
 }
+const dataOf = (bucket: SimulatedBucket): string[] => bucket.keys.filter((key) => key !== '_SUCCESS')
+const open: Gate = async () => undefined
+/** Nobody is given up while he lives. */
+const PATIENT: Waiting = { patienceMs: Number.POSITIVE_INFINITY, pollMs: 0 }
+const HASTY: Waiting = { patienceMs: 0, pollMs: 0 }
 
-function uploadsInto(bucket: MemoryObjectStore, gate: Gate): MultipartUploads {
-  return {
-    upload: () => Promise.reject(new Error('tasks upload')),
-    complete: async (key) => {
-      await gate(`complete ${key}`)
-      await bucket.put(key, new Uint8Array(1))
-    },
-    abort: async () => {},
-    async *pending() {},
-    close() {},
-  }
-}
-
-const staged = (writeId: string): readonly StagedFile[] =>
-  [0, 1].map((n) => ({
-    finalName: `part-${n}-${writeId}`,
-    sizeBytes: 1,
-    rows: 1,
-    staged: { kind: 'multipart', uploadId: `${n}`, parts: [] },
-  }))
-const names = (writeId: string): string[] => staged(writeId).map(({ finalName }) => finalName)
-
-async function oldOutput(): Promise<MemoryObjectStore> {
-  const bucket = new MemoryObjectStore()
-  for (const key of ['old-0', 'old-1', '_SUCCESS']) await bucket.put(key, new Uint8Array(0))
-  return bucket
-}
-
-async function keysOf(bucket: MemoryObjectStore): Promise<string[]> {
-  const keys: string[] = []
-  for await (const { key } of bucket.list('')) keys.push(key)
-  return keys
-}
-
-async function run(bucket: MemoryObjectStore, writeId: string, mode: SaveMode, gate: Gate): Promise<'done' | 'failed'> {
-  const store = new GatedStore(bucket, gate)
-  const committer = new S3OutputCommitter('s3://b/out', writeId, store, uploadsInto(bucket, gate))
+async function run(
+  bucket: SimulatedBucket,
+  writeId: string,
+  mode: CommitMode,
+  gate: Gate = open,
+  waiting = PATIENT,
+): Promise<'done' | 'failed' | 'unknown'> {
+  const committer = new S3OutputCommitter(bucket.seenThrough(gate), writeId, waiting)
   try {
     await committer.setupJob(mode)
-    await committer.commitJob(staged(writeId))
+    await committer.commitJob(bucket.stage(...names(writeId)))
     return 'done'
-  } catch {
-    return 'failed'
+  } catch (error) {
+    await committer.abortJob().catch(() => undefined)
+    return String(error).includes('COMMIT_STATE_UNKNOWN') ? 'unknown' : 'failed'
   }
 }
 
-const OLD = ['old-0', 'old-1']
-const isData = (key: string): boolean => key !== '_SUCCESS'
+/** The requests of a run without faults. */
+async function requestsOf(mode: Mode): Promise<readonly string[]> {
+  const requests: string[] = []
+  await run(whole(), 'new', mode, async (what) => void requests.push(what))
+  expect(requests).toEqual(expect.arrayContaining(['create _temporary/.commit', 'put _SUCCESS']))
+  return requests
+}
 
-describe('a driver that dies while it overwrites output in a bucket', () => {
-  const allRequests = async (): Promise<string[]> => {
-    const requests: string[] = []
-    await run(await oldOutput(), 'new', 'overwrite', async (what) => void requests.push(what))
-    expect(requests).toContain('complete part-1-new')
-    return requests
-  }
+/** A driver of which nothing arrives any more from its n-th request on. */
+async function die(bucket: SimulatedBucket, mode: Mode, death: number): Promise<'done' | 'failed' | 'unknown'> {
+  let count = 0
+  processes.me = 'dying'
+  const end = await run(bucket, 'new', mode, async (what) => {
+    if (count++ >= death) throw new Error(`died before ${what}`)
+    return undefined
+  })
+  expect(count).toBeGreaterThan(death)
+  processes.dead.add('dying')
+  processes.me = 'next'
+  return end
+}
 
-  it('leaves no _SUCCESS over a mixture, at whichever request it dies, and the next overwrite is whole', async () => {
-    const { length } = await allRequests()
-    for (let death = 0; death < length; death++) {
-      const bucket = await oldOutput()
-      let count = 0
-      // Nothing of what a dead driver would still do happens, its cleaning up included.
-      const end = await run(bucket, 'new', 'overwrite', async (what) => {
-        if (count++ >= death) throw new Error(`died before ${what}`)
-      })
-      expect(end).toBe('failed')
-      const left = await keysOf(bucket)
-      const data = left.filter(isData)
-      if (left.includes('_SUCCESS')) expect([OLD, names('new')]).toContainEqual(data)
-      else expect(data.every((key) => [...OLD, ...names('new')].includes(key))).toBe(true)
-      await run(bucket, 'next', 'overwrite', async () => {})
-      expect(await keysOf(bucket)).toEqual(['_SUCCESS', ...names('next')])
-    }
+const read = (bucket: SimulatedBucket): Promise<void> => settleBucket(bucket.seenThrough(open), PATIENT)
+
+describe.each(MODES)('a driver that commits to a bucket by %s', (mode) => {
+  it('and dies leaves all old rows or all new ones, at whichever request it dies and whatever comes next', async () => {
+    const { length } = await requestsOf(mode)
+    const outcomes = new Set<string>()
+    for (let death = 0; death < length; death++)
+      for (const next of ['read', ...MODES] as const) {
+        processes.dead.clear()
+        const bucket = whole()
+        const end = await die(bucket, mode, death)
+        if (next === 'read') await read(bucket)
+        else expect(await run(bucket, 'next', next)).toBe('done')
+        const [whenTaken, whenDone] = [OLD, resultOf(mode, OLD, 'new')].map((before) =>
+          next === 'read' ? [...before].sort() : resultOf(next, before, 'next'),
+        )
+        expect([whenTaken, whenDone]).toContainEqual(dataOf(bucket))
+        expect(bucket.keys).toContain('_SUCCESS')
+        const isDone = JSON.stringify(dataOf(bucket)) === JSON.stringify(whenDone)
+        if (end === 'done') expect(isDone).toBe(true)
+        if (next === 'read' || next === 'append') outcomes.add(`${next} ${isDone}`)
+      }
+    expect([...outcomes].sort()).toEqual(['append', 'read'].flatMap((next) => [`${next} false`, `${next} true`]))
   })
 
-  it('takes back what it has done when a request fails before the old output is touched', async () => {
-    const { length } = await allRequests()
-    let restored = 0
-    for (let failing = 0; failing < length; failing++) {
-      const bucket = await oldOutput()
+  it.each(['never arrives', 'is not answered'])('tells the truth when one request %s', async (fault) => {
+    const requests = await requestsOf(mode)
+    const ends = new Set<string>()
+    for (const [failing] of requests.entries()) {
+      const bucket = whole()
       let count = 0
-      let asked = ''
-      const end = await run(bucket, 'new', 'overwrite', async (what) => {
-        if (count++ === failing) {
-          asked = what
-          throw new Error('503')
-        }
+      const end = await run(bucket, 'new', mode, async (what) => {
+        if (count++ !== failing) return undefined
+        if (fault === 'is not answered') return 'lost'
+        throw new Error(`503 to ${what}`)
       })
-      if (asked === 'delete old-0 old-1' || asked === 'put _SUCCESS') continue
-      expect(end).toBe('failed')
-      expect(await keysOf(bucket)).toEqual(['_SUCCESS', ...OLD])
-      restored++
+      expect(count).toBeGreaterThan(failing)
+      await read(bucket)
+      expect(dataOf(bucket)).toEqual(end === 'done' ? resultOf(mode, OLD, 'new') : [...OLD].sort())
+      expect(bucket.keys).toContain('_SUCCESS')
+      expect([...bucket.uploads]).toEqual([])
+      ends.add(end)
     }
-    expect(restored).toBeGreaterThan(4)
+    expect([...ends].sort()).toEqual(['done', 'failed'])
+  })
+
+  it('tells what it does not know when S3 falls silent', async () => {
+    const { length } = await requestsOf(mode)
+    const ends: string[] = []
+    for (let silence = 0; silence < length; silence++)
+      for (const first of ['never arrives', 'is not answered']) {
+        processes.dead.clear()
+        const bucket = whole()
+        let count = 0
+        processes.me = 'deaf'
+        const end = await run(bucket, 'new', mode, async (what) => {
+          if (count++ < silence) return undefined
+          if (count === silence + 1 && first === 'is not answered') return 'lost'
+          throw new Error(`no answer to ${what}`)
+        })
+        processes.dead.add('deaf')
+        await read(bucket)
+        const [isOld, isNew] = [[...OLD].sort(), resultOf(mode, OLD, 'new')].map(
+          (data) => JSON.stringify(data) === JSON.stringify(dataOf(bucket)),
+        )
+        if (end === 'done') expect(isNew).toBe(true)
+        if (end === 'failed') expect(isOld).toBe(true)
+        expect(isOld || isNew).toBe(true)
+        ends.push(end)
+      }
+    // That is of one request only: the one that decides.
+    expect(ends.filter((end) => end === 'unknown')).toHaveLength(2)
+  })
+
+  it('is taken back by any number of others that die at it', async () => {
+    const { length } = await requestsOf(mode)
+    const ends = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.nat(length - 1), fc.array(fc.nat(6), { maxLength: 4 }), async (death, deaths) => {
+        processes.dead.clear()
+        const bucket = whole()
+        await die(bucket, mode, death)
+        for (const limit of deaths) {
+          let count = 0
+          const gate: Gate = async () => {
+            if (count++ >= limit) throw new Error('died')
+            return undefined
+          }
+          await settleBucket(bucket.seenThrough(gate), PATIENT).catch(() => undefined)
+        }
+        await read(bucket)
+        expect([[...OLD].sort(), resultOf(mode, OLD, 'new')]).toContainEqual(dataOf(bucket))
+        expect(bucket.keys).toContain('_SUCCESS')
+        expect(bucket.keys).not.toContain('_temporary/.commit')
+        ends.add(`${dataOf(bucket).includes('p=2/part-1-new')}`)
+      }),
+      { numRuns: 100, seed: 1 },
+    )
+    expect(ends.size).toBe(2)
+  })
+})
+
+describe('an append to a bucket where there is no _SUCCESS', () => {
+  it('goes on where others wrote without one', async () => {
+    const bucket = new SimulatedBucket(...OLD)
+    expect(await run(bucket, 'new', 'append')).toBe('done')
+    expect(bucket.keys).toEqual(['_SUCCESS', ...resultOf('append', OLD, 'new')])
+  })
+
+  it('is refused beside the files of a job of another tool that has not ended', async () => {
+    const bucket = new SimulatedBucket(...OLD, '_temporary/0/task_1/part-0')
+    const committer = new S3OutputCommitter(bucket.seenThrough(open), 'new', PATIENT)
+    await committer.setupJob('append')
+    await expect(committer.commitJob(bucket.stage(...names('new')))).rejects.toMatchObject({
+      condition: 'INCOMPLETE_OUTPUT',
+      message: expect.stringContaining('_temporary/0/task_1/part-0'),
+    })
+    expect(bucket.keys).toEqual(['_temporary/0/task_1/part-0', ...OLD])
   })
 })
 
 describe('two jobs that commit to one place in a bucket at once', () => {
   /** Lets one request of `a` or `b` through after the other, as `schedule` says. */
-  async function interleaved(bucket: MemoryObjectStore, mode: SaveMode, schedule: readonly boolean[]) {
-    const waiting: { readonly a: (() => void)[]; readonly b: (() => void)[] } = { a: [], b: [] }
+  async function interleaved(
+    bucket: SimulatedBucket,
+    modes: readonly [CommitMode, CommitMode],
+    schedule: readonly boolean[],
+    waiting: Waiting,
+  ) {
+    const waitingFor: { readonly a: (() => void)[]; readonly b: (() => void)[] } = { a: [], b: [] }
     let running = 2
-    const start = async (writer: 'a' | 'b'): Promise<'done' | 'failed'> => {
-      const end = await run(bucket, writer, mode, () => new Promise((resolve) => waiting[writer].push(resolve)))
+    const start = async (writer: 'a' | 'b', mode: CommitMode): Promise<string> => {
+      const gate: Gate = () => new Promise((resolve) => waitingFor[writer].push(() => resolve(undefined)))
+      const end = await run(bucket, `writer-${writer}`, mode, gate, waiting)
       running--
       return end
     }
-    const ends = Promise.all([start('a'), start('b')])
+    const ends = Promise.all([start('a', modes[0]), start('b', modes[1])])
     const choices = [...schedule]
     for (;;) {
       // Both have come as far as they can by themselves.
+      await new Promise((resolve) => setTimeout(resolve, 0))
       await new Promise((resolve) => setImmediate(resolve))
       if (running === 0) break
-      const [wanted, other] = choices.shift() === false ? [waiting.b, waiting.a] : [waiting.a, waiting.b]
+      const [wanted, other] = choices.shift() === false ? [waitingFor.b, waitingFor.a] : [waitingFor.a, waitingFor.b]
       const go = wanted.shift() ?? other.shift()
       go?.()
     }
     return ends
   }
-  const schedules = fc.array(fc.boolean(), { minLength: 24, maxLength: 24 })
+  const schedules = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 })
+  /** What may be there: the jobs that were done, in one order or the other. */
+  function orders(modes: readonly [Mode, Mode], [a, b]: readonly string[]): readonly string[][] {
+    const one = (before: readonly string[], writer: 'a' | 'b', end: string | undefined, mode: Mode): string[] =>
+      end === 'done' ? resultOf(mode, before, `writer-${writer}`) : [...before].sort()
+    return [one(one(OLD, 'a', a, modes[0]), 'b', b, modes[1]), one(one(OLD, 'b', b, modes[1]), 'a', a, modes[0])]
+  }
 
-  it('never mix what they overwrite with', async () => {
-    const seen = new Set<string>()
+  it('take turns', async () => {
+    const pairs = fc.tuple(fc.constantFrom(...MODES), fc.constantFrom(...MODES))
     await fc.assert(
-      fc.asyncProperty(schedules, async (schedule) => {
-        const bucket = await oldOutput()
-        const [a, b] = await interleaved(bucket, 'overwrite', schedule)
-        seen.add(`${a} ${b}`)
-        const left = await keysOf(bucket)
-        expect(left).toContain('_SUCCESS')
-        const whole = [...(a === 'done' ? [names('a')] : []), ...(b === 'done' ? [names('b')] : [])]
-        expect(whole.length === 0 ? [OLD] : whole).toContainEqual(left.filter(isData))
-      }),
-      { numRuns: 300, seed: 1 },
-    )
-    // Neither may win, but not always.
-    expect([...seen].sort()).toEqual(['done done', 'done failed', 'failed done', 'failed failed'])
-  })
-
-  it('never both write where there must be nothing', async () => {
-    const seen = new Set<string>()
-    await fc.assert(
-      fc.asyncProperty(schedules, async (schedule) => {
-        const bucket = new MemoryObjectStore()
-        const [a, b] = await interleaved(bucket, 'errorifexists', schedule)
-        seen.add(`${a} ${b}`)
-        const winner = a === 'done' ? ['_SUCCESS', ...names('a')] : b === 'done' ? ['_SUCCESS', ...names('b')] : []
-        expect(await keysOf(bucket)).toEqual(winner)
-      }),
-      { numRuns: 300, seed: 1 },
-    )
-    expect([...seen].sort()).toEqual(['done failed', 'failed done', 'failed failed'])
-  })
-
-  it('both append', async () => {
-    await fc.assert(
-      fc.asyncProperty(schedules, async (schedule) => {
-        const bucket = await oldOutput()
-        expect(await interleaved(bucket, 'append', schedule)).toEqual(['done', 'done'])
-        expect(await keysOf(bucket)).toEqual(['_SUCCESS', ...OLD, ...names('a'), ...names('b')].sort())
+      fc.asyncProperty(pairs, schedules, async (modes, schedule) => {
+        const bucket = whole()
+        const ends = await interleaved(bucket, modes, schedule, PATIENT)
+        expect(ends).toEqual(['done', 'done'])
+        expect(orders(modes, ends)).toContainEqual(dataOf(bucket))
+        expect(bucket.keys).toContain('_SUCCESS')
       }),
       { numRuns: 100, seed: 1 },
     )
+  })
+
+  it('never mix, and tell the truth, though each is given up at once by the other', async () => {
+    const seen = new Set<string>()
+    const pairs = fc.tuple(fc.constantFrom(...MODES), fc.constantFrom(...MODES))
+    await fc.assert(
+      fc.asyncProperty(pairs, schedules, async (modes, schedule) => {
+        const bucket = whole()
+        const ends = await interleaved(bucket, modes, schedule, HASTY)
+        seen.add(ends.join(' '))
+        await read(bucket)
+        expect(orders(modes, ends)).toContainEqual(dataOf(bucket))
+        expect(bucket.keys).toContain('_SUCCESS')
+      }),
+      { numRuns: 200, seed: 1 },
+    )
+    expect([...seen]).toEqual(expect.arrayContaining(['done done', 'done failed', 'failed done']))
+  })
+
+  it('do not both write where there must be nothing', async () => {
+    const seen = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(schedules, async (schedule) => {
+        const bucket = new SimulatedBucket()
+        const ends = await interleaved(bucket, ['errorifexists', 'errorifexists'], schedule, PATIENT)
+        seen.add(ends.join(' '))
+        expect(bucket.keys).toEqual(['_SUCCESS', ...names(ends[0] === 'done' ? 'writer-a' : 'writer-b')])
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+    expect([...seen].sort()).toEqual(['done failed', 'failed done'])
   })
 })
