@@ -13,8 +13,11 @@ export interface ConfigEntry<T> {
   parse(text: string): T
 }
 
-/** What a text that is no value should have been: of what type, or within which bounds. */
-type Expected = { readonly type: string; readonly form: string } | { readonly requirement: string }
+/** What a text that is no value should have been: of what type, one of which words, or within which bounds. */
+type Expected =
+  | { readonly type: string; readonly form: string }
+  | { readonly options: string }
+  | { readonly requirement: string }
 type Parse<T> = (text: string) => { readonly value: T } | Expected
 
 /** Every key so far is of the first release; the factory of a later one says its own. */
@@ -37,6 +40,8 @@ function entry<T>(
       const result = parse(text.trim())
       if ('value' in result) return result.value
       const about = { confName: key, confValue: text }
+      if ('options' in result)
+        throw new SparkError('INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS', { ...about, confOptions: result.options })
       throw 'type' in result
         ? new SparkError('INVALID_CONF_VALUE.TYPE_MISMATCH', { ...about, form: result.form })
         : new SparkError('INVALID_CONF_VALUE.REQUIREMENT', { ...about, confRequirement: result.requirement })
@@ -64,6 +69,18 @@ export const regexEntry = (key: string, defaultText: string | undefined, doc: st
     } catch {
       return { requirement: 'It must be a regular expression.' }
     }
+  })
+
+/** One of a few words, in any case. */
+export const choiceEntry = <T extends string>(
+  key: string,
+  defaultText: string,
+  doc: string,
+  ...choices: readonly T[]
+): ConfigEntry<T> =>
+  entry(key, defaultText, doc, choices.join(' or '), (text) => {
+    const value = choices.find((choice) => choice === text.toLowerCase())
+    return value === undefined ? { options: choices.join(', ').toUpperCase() } : { value }
   })
 
 /** A name that becomes part of keys of objects and of names of folders. */

@@ -2,6 +2,7 @@ import {
   alwaysTrueEntry,
   booleanEntry,
   bytesEntry,
+  choiceEntry,
   intEntry,
   regexEntry,
   stringEntry,
@@ -28,6 +29,13 @@ export const sessionConfig = {
     { min: 1 },
   ),
   openCostInBytes: bytesEntry('spark.sql.files.openCostInBytes', '4m', 'Smallest split of a file.'),
+  partitionOverwriteMode: choiceEntry(
+    'spark.sql.sources.partitionOverwriteMode',
+    'STATIC',
+    'What an overwrite of partitioned output replaces: static: all of it; dynamic: the partitions that the new data has. The option partitionOverwriteMode of a writer goes before it.',
+    'static',
+    'dynamic',
+  ),
   excludedRules: stringEntry(
     'spark.sql.optimizer.excludedRules',
     '',

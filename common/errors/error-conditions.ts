@@ -65,6 +65,10 @@ export const errorConditions = {
   ),
   INTERNAL_ERROR: entry('XX000', '<message>'),
   INVALID_CONF_VALUE: entry('22022', "The value '<confValue>' in the config '<confName>' is invalid. <reason>"),
+  'INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS': entry(
+    '22022',
+    "The value '<confValue>' in the config '<confName>' is invalid. It should be one of '<confOptions>'.",
+  ),
   'INVALID_CONF_VALUE.REQUIREMENT': entry(
     '22022',
     "The value '<confValue>' in the config '<confName>' is invalid. <confRequirement>",

@@ -1,11 +1,14 @@
 import { commitOutput } from '../../common/commit/commit-output.ts'
-import type { SaveMode } from '../../common/commit/output-committer.ts'
+import type { CommitMode, SaveMode } from '../../common/commit/output-committer.ts'
+import { config } from '../../common/config/config-entries.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { type StructType, structField, structType } from '../../common/types/data-type.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
 import { checkWrite } from '../sources/check-write.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
+import { partitionOverwriteMode } from '../sources/options/file-write-options.ts'
+import { OptionMap } from '../sources/options/option-map.ts'
 import { writeOptions } from '../sources/options/source-options.ts'
 import { type LogicalPlan, WriteFiles } from '../sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../sql/plan/logical/plan-output.ts'
@@ -131,9 +134,18 @@ export class DataFrameWriter {
     return new DataFrameWriter(this.#plan, this.#state, { ...this.#settings, ...settings })
   }
 
+  #commitMode(format: FileFormat): CommitMode {
+    const { mode, partitionBy, options } = this.#settings
+    const overwrite =
+      partitionOverwriteMode(new OptionMap(format, options)) ??
+      this.#state.conf.getOrDefault(config.partitionOverwriteMode)
+    return mode === 'overwrite' && overwrite === 'dynamic' && partitionBy.length > 0 ? 'overwrite-partitions' : mode
+  }
+
   async #write(format: FileFormat, path: string): Promise<void> {
-    const { mode, partitionBy } = this.#settings
+    const { partitionBy } = this.#settings
     const options = writeOptions(format, this.#settings.options)
+    const commitMode = this.#commitMode(format)
     const { uri } = parseStoragePath(path)
     const action = this.#state.beginAction(`${format} ${uri}`)
     const writeId = this.#state.newId()
@@ -146,7 +158,7 @@ export class DataFrameWriter {
     const query = new QueryExecution(write, this.#state)
     checkWrite(await schemaOf(query, action), options, partitionBy)
     await query.planned(action)
-    await commitOutput(uri, writeId, mode, async () => (await query.submitWrite(action, writeId)).result)
+    await commitOutput(uri, writeId, commitMode, async () => (await query.submitWrite(action, writeId)).result)
   }
 }
 

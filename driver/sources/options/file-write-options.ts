@@ -37,7 +37,6 @@ const OTHER_CODECS = ['bzip2', 'deflate', 'lz4', 'snappy', 'lzo']
 
 /** What every format has: codec, name and size of the files. */
 export function fileWriteOptions(options: OptionMap, extension: string): FileOptions {
-  options.onlyAs('partitionOverwriteMode', 'static')
   const isParquet = extension === 'parquet'
   const { compression, suffix } = codecOf(options, isParquet)
   return {
@@ -58,4 +57,13 @@ function codecOf(options: OptionMap, isParquet: boolean): Codec {
     codecName: name,
     availableCodecs: Object.keys(codecs).join(', '),
   })
+}
+
+/** Which partitions an overwrite replaces, where the writer says it. */
+export function partitionOverwriteMode(options: OptionMap): 'static' | 'dynamic' | undefined {
+  const mode = options.text('partitionOverwriteMode')
+  if (mode === undefined) return undefined
+  const known = (['static', 'dynamic'] as const).find((one) => one === mode.toLowerCase())
+  if (known === undefined) throw options.invalid('partitionOverwriteMode', mode, 'static or dynamic')
+  return known
 }
