@@ -1,5 +1,6 @@
 import type { TaskValue } from '../protocol/task-result.ts'
 import { type CommitMode, createOutputCommitter } from './output-committer.ts'
+import { untilCommitted } from './running-commits.ts'
 
 /**
  * Runs a job that writes files, and makes the files of the attempts that won visible. A job that fails leaves nothing.
@@ -18,10 +19,10 @@ export async function commitOutput(
     if ((await committer.setupJob(mode)) === 'skip') return
     try {
       const values = await run()
-      await committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : [])))
+      await untilCommitted(committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : []))))
     } catch (error) {
       // Why the job failed is what the user has to know, whatever becomes of the rubbish.
-      await committer.abortJob().catch(() => undefined)
+      await untilCommitted(committer.abortJob()).catch(() => undefined)
       throw error
     }
   } finally {

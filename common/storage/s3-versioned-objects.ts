@@ -47,10 +47,14 @@ export class S3VersionedObjects implements VersionedObjects {
 
   async remove(key: string, version: string): Promise<void> {
     try {
-      // Not every S3 heeds the condition of a DELETE.
+      // Not every S3 knows the condition of a DELETE, or says so when it does not.
       const { ETag } = await this.#client.send(new HeadObjectCommand(this.#address(key)))
-      if (ETag === version)
-        await this.#client.send(new DeleteObjectCommand({ ...this.#address(key), IfMatch: version }))
+      if (ETag !== version) return
+      const conditional = new DeleteObjectCommand({ ...this.#address(key), IfMatch: version })
+      await this.#client.send(conditional).catch((error: unknown) => {
+        if (statusOf(error) !== 501) throw error
+        return this.#client.send(new DeleteObjectCommand(this.#address(key)))
+      })
     } catch (error) {
       if (statusOf(error) !== 404 && statusOf(error) !== 412) throw error
     }

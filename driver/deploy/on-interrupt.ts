@@ -1,5 +1,9 @@
+import { commitsEnded, isCommitting } from '../../common/commit/running-commits.ts'
+
 /** Longest that a clean stop may take before the process leaves; executors end with it in any case. */
 const GRACE_MS = 700
+/** The same while output is committed: on S3 that takes more than a moment. */
+const COMMIT_GRACE_MS = 10_000
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
@@ -16,8 +20,10 @@ export function onInterrupt(stop: () => Promise<void>): void {
       interrupted = true
       process.exitCode = code
       const leave = (): never => process.exit(code)
-      setTimeout(leave, GRACE_MS)
-      stop().then(leave, leave)
+      setTimeout(() => isCommitting() || leave(), GRACE_MS)
+      setTimeout(leave, COMMIT_GRACE_MS)
+      const end = async (): Promise<void> => stop().finally(commitsEnded)
+      end().then(leave, leave)
     })
   }
 }

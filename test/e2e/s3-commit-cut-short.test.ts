@@ -12,6 +12,7 @@ import { type CommitMode, createOutputCommitter } from '../../common/commit/outp
 import type { StagedFile } from '../../common/protocol/task-result.ts'
 import { S3MultipartUploads } from '../../common/storage/s3-multipart-uploads.ts'
 import { S3ObjectStore } from '../../common/storage/s3-object-store.ts'
+import { runCli } from '../integration/cli-process.ts'
 import { FaultProxy } from '../support/fault-proxy.ts'
 import { awsVariables, testS3Client } from '../support/lambda-session.ts'
 
@@ -111,6 +112,35 @@ describe('a driver that is killed in a commit to S3', () => {
         const before = next === 'overwrite' ? [] : found
         expect(await keys()).toEqual(['_SUCCESS', ...before, ...(next === 'read' ? [] : names('next'))].sort())
       }
+  })
+})
+
+describe('a driver that is told to stop in a commit to S3', () => {
+  it.each(['locked', 'placing', 'decided'])('at "%s" finishes it first', async (phase) => {
+    await writeOld()
+    const app = path.join(folder, 'app.mjs')
+    const driver = pathToFileURL('dist/flashover.js')
+    writeFileSync(
+      app,
+      `import { SparkSession } from '${driver}'
+       const spark = await SparkSession.builder.getOrCreate()
+       await spark.range(0, 40, 1, 4).repartition(4).write.mode('overwrite').parquet('${output}')
+       await spark.stop()`,
+    )
+    const fired = path.join(folder, randomUUID())
+    const { code } = await runCli(['submit', '--master', 'local[2]', app], {
+      env: {
+        NODE_OPTIONS: `--import ${pathToFileURL('test/integration/fixtures/die-at-phase.mjs')}`,
+        DIE_AT_PHASE: phase,
+        DIE_BY: 'SIGTERM',
+        DIE_FIRED: fired,
+      },
+    })
+    expect([code, existsSync(fired)]).toEqual([143, true])
+    const left = await keys()
+    expect(left).toContain('_SUCCESS')
+    expect(left.filter((key) => OLD.includes(key) || key.startsWith('_temporary'))).toEqual([])
+    for await (const upload of uploads.pending('')) expect(upload).toBeUndefined()
   })
 })
 
