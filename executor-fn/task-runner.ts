@@ -3,6 +3,7 @@ import path from 'node:path'
 import { SparkError } from '../common/errors/spark-error.ts'
 import { PROTOCOL_VERSION, type StageProgram, type TaskDescription } from '../common/protocol/task-description.ts'
 import type { StagedFile, TaskEnd, TaskResult, TaskValue } from '../common/protocol/task-result.ts'
+import { readingUntil } from '../common/storage/read-signal.ts'
 import { countRequests, RequestCounter } from '../common/storage/request-counter.ts'
 import { ShuffleFetchFailed } from '../shuffle/shuffle-reader.ts'
 import { discardStaged } from './output/stage-file.ts'
@@ -45,7 +46,10 @@ export async function runTask(
     await mkdir(taskDir, { recursive: true })
     const store = await environment.openStore(task.storeUri)
     const context: TaskContext = { environment, store, taskDir, meter, signal }
-    const value = await countRequests(requests, async () => runProgram(context, await loadProgram(context, task), task))
+    const value = await countRequests(requests, async () => {
+      const program = await loadProgram(context, task)
+      return readingUntil(signal, () => runProgram(context, program, task))
+    })
     if (value.kind === 'files') staged = value.files
     signal.throwIfAborted()
     end = { kind: 'Success', value }

@@ -3,6 +3,7 @@ import type { BigIntStats } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
+import { readSignal } from './read-signal.ts'
 import { RequestCounter } from './request-counter.ts'
 import { assertSafeKey, parseStoragePath } from './storage-path.ts'
 
@@ -38,7 +39,8 @@ export class LocalObjectStore implements ObjectStore {
 
   async get(key: string): Promise<Uint8Array> {
     this.requests.countGet()
-    return orNotFound(key, readFile(this.localPath(key)))
+    const signal = readSignal()
+    return orNotFound(key, readFile(this.localPath(key), signal && { signal }))
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array> {
@@ -49,6 +51,7 @@ export class LocalObjectStore implements ObjectStore {
       const bytes = Buffer.allocUnsafeSlow(end - start)
       let filled = 0
       while (filled < bytes.length) {
+        readSignal()?.throwIfAborted()
         const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled)
         if (bytesRead === 0) throw new RangeError(`range [${start}, ${end}) of ${key}, which ends at ${start + filled}`)
         filled += bytesRead

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 
 /** A response body that broke off, or came too slowly to wait for. Another request may fare better. */
 export class BrokenBody extends Error {
@@ -18,7 +18,13 @@ const SLOW_TICKS = 2
  *
  * @param length bytes that must come; undefined where the answer does not say
  */
-export async function readBody(body: Readable, length: number | undefined, tickMs: number): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  length: number | undefined,
+  tickMs: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (signal) addAbortSignal(signal, body)
   const whole = length === undefined ? undefined : Buffer.allocUnsafeSlow(length)
   const chunks: Buffer[] = []
   let bytes = 0

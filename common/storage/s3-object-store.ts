@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { type ObjectInfo, ObjectNotFound, type ObjectStore, ObjectStoreUnavailable } from './object-store.ts'
 import { BrokenBody, readBody } from './read-body.ts'
+import { readSignal } from './read-signal.ts'
 import { RequestCounter } from './request-counter.ts'
 import { completeParts, uploadParts } from './s3-upload-parts.ts'
 import { assertSafeKey, parseStoragePath } from './storage-path.ts'
@@ -49,7 +50,10 @@ export class S3ObjectStore implements ObjectStore {
   async head(key: string): Promise<ObjectInfo | undefined> {
     this.requests.countGet()
     try {
-      const { ContentLength, ETag, LastModified } = await this.#client.send(new HeadObjectCommand(this.#address(key)))
+      const { ContentLength, ETag, LastModified } = await this.#client.send(
+        new HeadObjectCommand(this.#address(key)),
+        untilAborted(),
+      )
       return objectInfo(key, ContentLength, ETag, LastModified)
     } catch (error) {
       if (isMissing(error)) return undefined
@@ -130,7 +134,7 @@ export class S3ObjectStore implements ObjectStore {
         Prefix: this.#prefix + prefix,
         ...(token === undefined ? {} : { ContinuationToken: token }),
       })
-      const page = await this.#client.send(command).catch((error: unknown) => {
+      const page = await this.#client.send(command, untilAborted()).catch((error: unknown) => {
         throw this.#explained('LIST', prefix, error)
       })
       for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
@@ -177,15 +181,17 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async #read(key: string, range: string | undefined): Promise<Uint8Array> {
+    const signal = readSignal()
     for (let attempt = 1; ; attempt++) {
       const { Body, ContentLength } = await this.#answer(key, range)
       if (!(Body instanceof Readable)) throw new Error(`no body for ${key}`)
       try {
-        return await readBody(Body, ContentLength, this.#bodyTickMs)
+        return await readBody(Body, ContentLength, this.#bodyTickMs, signal)
       } catch (error) {
+        signal?.throwIfAborted()
         if (!(error instanceof BrokenBody) || attempt >= BODY_ATTEMPTS) throw this.#explained('GET', key, error)
       }
-      await sleep(Math.random() * BACKOFF_MS * 2 ** attempt)
+      await sleep(Math.random() * BACKOFF_MS * 2 ** attempt, undefined, { signal })
       this.requests.countGet()
     }
   }
@@ -193,7 +199,7 @@ export class S3ObjectStore implements ObjectStore {
   async #answer(key: string, range: string | undefined): Promise<GetObjectCommandOutput> {
     try {
       const Range = range === undefined ? {} : { Range: range }
-      return await this.#client.send(new GetObjectCommand({ ...this.#address(key), ...Range }))
+      return await this.#client.send(new GetObjectCommand({ ...this.#address(key), ...Range }), untilAborted())
     } catch (error) {
       if (isMissing(error)) throw new ObjectNotFound(key)
       if (statusOf(error) === 416) throw new RangeError(`${range} of ${key} is beyond its end`)
@@ -207,6 +213,12 @@ export class S3ObjectStore implements ObjectStore {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     return new ObjectStoreUnavailable(`${verb} s3://${this.#bucket}/${this.#prefix}${key} failed: ${reason}`, error)
   }
+}
+
+/** For a request that only reads: the task that is killed does not wait for it. */
+function untilAborted(): { readonly abortSignal?: AbortSignal } {
+  const abortSignal = readSignal()
+  return abortSignal ? { abortSignal } : {}
 }
 
 function statusOf(error: unknown): number | undefined {
