@@ -360,7 +360,7 @@ export class DAGScheduler implements TaskSetListener {
   #end(job: ActiveJob, error?: Error): void {
     this.#jobs.delete(job.id)
     for (const stage of job.stages) this.#cancelAttempts(stage, 'the job has ended')
-    this.#inBackground(this.#objects.delete(job))
+    this.#inBackground(this.#objects.delete(job, error !== undefined))
     this.#listeners.jobEnded(job, error)
   }
 

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { StoreLayout } from '../../shuffle/store-layout.ts'
 import type { ActiveJob } from './active-job.ts'
+import { spilledKeys } from './spilled-results.ts'
 import type { PlannedStage, Stage } from './stage.ts'
 
 /** What stages keep in the object store: their programs, and the outputs of their tasks. It decides nothing. */
@@ -35,12 +36,14 @@ export class StageObjects {
     return keys
   }
 
-  /** Deletes what the job's stages wrote for each other. Objects of attempts that nobody heard of go with the application's folder. */
-  async delete(job: ActiveJob): Promise<void> {
+  /** Deletes what the job's stages wrote for each other, and results that nobody will read. Objects of attempts that nobody heard of go with the application's folder. */
+  async delete(job: ActiveJob, hasFailed: boolean): Promise<void> {
     const keys = job.stages.flatMap((stage) => [
       ...(stage.planned === undefined ? [] : [stage.planned.programKey]),
       ...stage.mapStatuses().map(({ objectKey }) => objectKey),
     ])
+    // Those of a job that succeeded go when they have been read.
+    if (hasFailed) keys.push(...spilledKeys(job.resultStage.results.flatMap((value) => value ?? [])))
     await this.#store.delete(keys)
   }
 

@@ -8,6 +8,7 @@ import { quotedName } from '../../common/types/quoted-name.ts'
 import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobAction, JobHandle } from '../scheduler/contracts.ts'
+import { discardResults } from '../scheduler/spilled-results.ts'
 import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { viewColumns } from './check-view.ts'
@@ -78,17 +79,26 @@ export class QueryExecution {
     const schema = await this.schema(action)
     const job = this.#submit(action, stages, options)
     const values = await job.result
-    const partitions = await Promise.all(values.map((value) => this.#decode(value, schema)))
-    return partitions.length === 1 ? (partitions[0] ?? []) : partitions.flat()
+    try {
+      const partitions = await Promise.all(values.map((value) => this.#decode(value, schema)))
+      return partitions.length === 1 ? (partitions[0] ?? []) : partitions.flat()
+    } finally {
+      await discardResults(this.#state.workStore, values)
+    }
   }
 
   /** Runs the query, giving its rows in partition order and in batches, which are decoded as they are asked for. */
   async *batches(action: JobAction): AsyncGenerator<readonly RowValue[][]> {
     const { stages, options } = await this.planned(action)
     const schema = await this.schema(action)
-    for (const value of await this.#submit(action, stages, options).result) {
-      if (schema.fields.length === 0) yield rowsWithoutColumns(value)
-      else yield* decodeArrowBatches(await this.#bytes(value), schema)
+    const values = await this.#submit(action, stages, options).result
+    try {
+      for (const value of values) {
+        if (schema.fields.length === 0) yield rowsWithoutColumns(value)
+        else yield* decodeArrowBatches(await this.#bytes(value), schema)
+      }
+    } finally {
+      await discardResults(this.#state.workStore, values)
     }
   }
 
