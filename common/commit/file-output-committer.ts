@@ -6,10 +6,10 @@ import type { StagedFile } from '../protocol/task-result.ts'
 import { reach } from './commit-phase.ts'
 import { decideSetup } from './decide-setup.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
-import { FolderPlaces, OLD, OWNER, SUCCESS, TEMPORARY } from './folder-places.ts'
+import { FolderPlaces, OLD, SUCCESS, TEMPORARY } from './folder-places.ts'
 import { commitRenames, hasRecord, type Rename, recoverFolder, successFirst, writeIdOfRecord } from './folder-record.ts'
 import type { CommitMode, OutputCommitter } from './output-committer.ts'
-import { isOrphaned, makeOwnedFolder } from './owner-file.ts'
+import { isOrphaned, makeOwnedFolder, OWNER } from './owner-file.ts'
 import { partitionFoldersOf } from './partition-folders.ts'
 
 /**
@@ -37,7 +37,7 @@ export class FileOutputCommitter implements OutputCommitter {
     this.#created = !hasOutput(this.#places)
     const decision = decideSetup(mode, !this.#created, this.#places.uri)
     if (decision === 'skip') return decision
-    makeOwnedFolder(this.#staging, OWNER)
+    makeOwnedFolder(this.#staging)
     return decision
   }
 

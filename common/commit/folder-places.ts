@@ -5,8 +5,6 @@ export const TEMPORARY = '_temporary'
 export const SUCCESS = '_SUCCESS'
 /** Within a job's staging folder: what an overwrite replaces. */
 export const OLD = '.old'
-/** Within a job's staging folder: whose it is. */
-export const OWNER = '.owner'
 
 /** Where the commits to a folder keep what; see docs/design/output-commit.md. */
 export class FolderPlaces {

@@ -2,13 +2,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isDead, parseIdentity, thisProcess } from './process-identity.ts'
 
+/** The name of the file, where nothing else is said. */
+export const OWNER = '.owner'
+
 /** A small file that says which process wrote it, so that what a dead one left can be told from what a living one still needs. */
 function writeOwnerFile(file: string): void {
   writeFileSync(file, JSON.stringify(thisProcess()))
 }
 
 /** Makes a folder with an owner file. Whoever finds it before that is in it may remove it: it is made again then. */
-export function makeOwnedFolder(folder: string, owner: string): void {
+export function makeOwnedFolder(folder: string, owner = OWNER): void {
   for (;;) {
     mkdirSync(folder, { recursive: true })
     try {

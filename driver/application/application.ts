@@ -4,6 +4,7 @@ import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { SparkContext } from '../rdd/spark-context.ts'
 import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts'
+import { takeResult } from '../scheduler/spilled-results.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
 import { StoreRegistry } from '../sources/store-registry.ts'
 import { ConsoleProgressBar } from '../status/console-progress-bar.ts'
@@ -39,7 +40,7 @@ export async function startApplication(given: SparkConf): Promise<Application> {
   const master = parseMaster(conf.getText(config.master.key) ?? 'local[*]', machineCores())
   const { id, objectPrefix } = createApplicationId(conf.get(config.appId))
   conf.set(config.appId.key, id)
-  const work = await openWorkFolder(conf, master, id)
+  const work = await openWorkFolder(conf, master, objectPrefix)
   const backend = await openBackend(conf, master, work.store)
   const scheduler = await createScheduler({
     applicationId: objectPrefix,
@@ -74,7 +75,7 @@ export async function startApplication(given: SparkConf): Promise<Application> {
       scheduler,
       stores,
       defaultParallelism: conf.get(config.defaultParallelism),
-      readSpilledResult: (objectKey) => work.store.get(objectKey),
+      readSpilledResult: (objectKey) => takeResult(work.store, objectKey),
     }),
     workStore: work.store,
     stores,

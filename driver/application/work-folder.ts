@@ -2,28 +2,34 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { makeOwnedFolder } from '../../common/commit/owner-file.ts'
 import { config } from '../../common/config/config-entries.ts'
 import type { Master } from '../../common/config/master-url.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { createObjectStore } from '../../common/storage/open-object-store.ts'
+import { localPathOf } from '../../common/storage/storage-path.ts'
 import { onDriverExit } from '../scheduler/backend/on-driver-exit.ts'
+import { removeLeftovers } from './remove-leftovers.ts'
 
 /** Where applications keep programs, shuffle files and spilled payloads: `spark.flashover.store.uri`, or a folder of its own. */
 export interface WorkFolder {
   readonly uri: string
   readonly store: ObjectStore
-  /** Removes the folder, if it was made for this application. */
+  /** Removes the folder, if it was made for this application; waits for the removal of what killed drivers left. */
   remove(): Promise<void>
 }
 
-/** @param name of the application, for a folder that is made for it */
+/** @param name under which the application keeps its objects */
 export async function openWorkFolder(conf: SparkConf, master: Master, name: string): Promise<WorkFolder> {
   const base = conf.get(config.storeUri)
   if (base !== undefined) {
     const uri = /^[a-z0-9]+:/i.test(base) ? `${base.replace(/\/$/, '')}` : `file://${path.resolve(base)}`
-    return { uri, store: await createObjectStore(uri), remove: async () => {} }
+    const local = localPathOf(uri)
+    // The scheduler removes it when it stops.
+    if (local !== undefined) makeOwnedFolder(path.join(local, name))
+    return { uri, store: await createObjectStore(uri), remove: leftoversRemoved(local) }
   }
   if (master.kind === 'lambda') {
     throw new SparkError('INVALID_CONF_VALUE', {
@@ -33,13 +39,22 @@ export async function openWorkFolder(conf: SparkConf, master: Master, name: stri
     })
   }
   const folder = await makeTemporaryFolder(`flashover-${name}-`)
+  makeOwnedFolder(folder)
+  const cleaned = leftoversRemoved()
   const uri = `file://${folder}`
   const forgetExit = onDriverExit(() => rmSync(folder, { recursive: true, force: true }))
   const remove = async (): Promise<void> => {
     await rm(folder, { recursive: true, force: true })
     forgetExit()
+    await cleaned()
   }
   return { uri, store: await createObjectStore(uri), remove }
+}
+
+/** Begins to remove what killed drivers left here; gives what waits for it. */
+function leftoversRemoved(...roots: readonly (string | undefined)[]): () => Promise<void> {
+  const removed = removeLeftovers([tmpdir(), ...roots.flatMap((root) => root ?? [])])
+  return () => removed
 }
 
 async function makeTemporaryFolder(prefix: string): Promise<string> {

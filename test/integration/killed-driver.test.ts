@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { thisProcess } from '../../common/commit/process-identity.ts'
 import { runCli, startCli } from './cli-process.ts'
 
 /** Writes one quick partition and, if told so, another one that never ends. */
@@ -37,7 +38,7 @@ function executors(marker: string): string[] {
 }
 
 describe('a driver that is killed between the staging of its output and the commit', () => {
-  it('leaves the old output and no executor, and the next run replaces both', async () => {
+  it('leaves the old output and no executor, and the next run replaces it and removes the rest', async () => {
     expect(await runCli(app(), { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
     const old = visible()
     expect(old).toContain('_SUCCESS')
@@ -54,7 +55,14 @@ describe('a driver that is killed between the staging of its output and the comm
     await expect.poll(() => executors(tmp), { timeout: 10_000 }).toEqual([])
     expect(visible()).toEqual(old)
 
-    expect(await runCli(app(), { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
+    expect(fs.readdirSync(tmp).filter((name) => name.startsWith('flashover-')).length).toBeGreaterThan(1)
+
+    // What looks like another driver's, of which it is not known that it has ended, stays.
+    const strange = path.join(tmp, 'flashover-of-another-host')
+    fs.mkdirSync(strange)
+    fs.writeFileSync(path.join(strange, '.owner'), JSON.stringify({ ...thisProcess(), host: 'elsewhere' }))
+    expect(await runCli(app(), { cwd: folder, env: { TMPDIR: tmp } })).toMatchObject({ code: 0, stderr: '' })
+    expect(fs.readdirSync(tmp).filter((name) => name.startsWith('flashover-'))).toEqual([path.basename(strange)])
     expect(visible()).toHaveLength(old.length)
     expect(visible()).not.toEqual(old)
     // What the killed one has staged is gone as well.

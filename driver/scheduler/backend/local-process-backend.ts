@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { makeOwnedFolder } from '../../../common/commit/owner-file.ts'
 import type { ExecutorMessage } from '../../../common/protocol/executor-message.ts'
 import type { TaskId } from '../../../common/protocol/ids.ts'
 import type { TaskDescription } from '../../../common/protocol/task-description.ts'
@@ -74,6 +75,8 @@ export class LocalProcessBackend implements SchedulerBackend {
     const root = options.scratchRoot ?? os.tmpdir()
     mkdirSync(root, { recursive: true })
     this.#scratch = mkdtempSync(path.join(root, 'flashover-executors-'))
+    // Of a driver that is killed the next one removes it.
+    makeOwnedFolder(this.#scratch)
   }
 
   start(listener: (event: BackendEvent) => void): void {
