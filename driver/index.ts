@@ -4,6 +4,8 @@
  * and age: Ann of Rome, 31; Bob of Oslo, 25; Eve of Rome, whose age is null.
  * @module flashover
  */
+import './assert-supported-node.ts'
+
 export { type ErrorCondition, type QueryContext, SparkError } from '../common/errors/spark-error.ts'
 export * from '../common/types/data-type.ts'
 export { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../common/types/row.ts'

@@ -19,7 +19,8 @@ interface Resolved {
 }
 
 interface ResolveContext {
-  readonly conditions: readonly string[]
+  /** A set in the first versions of `registerHooks`. */
+  readonly conditions: Iterable<string>
   readonly parentURL?: string | undefined
 }
 
@@ -40,7 +41,7 @@ export function resolve<R extends Resolved | Promise<Resolved>>(
 ): R {
   if (isFlashover(specifier)) return next(specifier, { ...context, parentURL: import.meta.url })
   const resolved = next(specifier, context)
-  if (!context.conditions.includes('import')) return resolved
+  if (!new Set(context.conditions).has('import')) return resolved
   return (resolved instanceof Promise ? resolved.then(asModule) : asModule(resolved)) as R
 }
 

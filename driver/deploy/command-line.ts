@@ -1,0 +1,41 @@
+import { Command } from 'commander'
+import { reportFailure } from './exit-code.ts'
+import { isInterrupted } from './on-interrupt.ts'
+import { packageVersion } from './package-version.ts'
+import { sqlCommand } from './sql/sql-command.ts'
+import { submitCommand } from './submit/submit-command.ts'
+
+/*
+ * The command line. What a command needs is loaded when it runs, so that `flashover sql` starts in a fraction of a second:
+ * neither the TypeScript loader nor the AWS SDK nor LocalStack's tools are read for it.
+ */
+const args = process.argv.slice(2)
+const version = `flashover ${packageVersion()}, which behaves as Apache Spark 4.3.0`
+const program = new Command('flashover')
+  .description("Apache Spark's programming model on cloud functions")
+  .enablePositionalOptions()
+  .addCommand(sqlCommand())
+  .addCommand(submitCommand())
+
+if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {
+  const { localstackCommand } = await import('./localstack/localstack-command.ts')
+  program.addCommand(localstackCommand())
+} else {
+  program.command('localstack').description('run applications against AWS on this machine: start, deploy, stop')
+}
+addToAll(program)
+// A stream that nobody listens to ends the process with a stack trace. Who waits for what it writes is told there.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
+try {
+  if (args.length === 0) program.help({ error: true })
+  await program.parseAsync(args, { from: 'user' })
+} catch (error) {
+  if (!isInterrupted()) process.exitCode = reportFailure(error, args.includes('--verbose'))
+}
+
+function addToAll(command: Command): void {
+  command.exitOverride().version(version, '--version', 'print the version')
+  for (const child of command.commands) addToAll(child)
+}
