@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Three projects: `unit` is pure and fast; `integration` starts real executor processes from dist/; `e2e` runs against
-// a LocalStack that its global setup starts from nothing.
+// Four projects: `unit` is pure and fast; `integration` starts real executor processes from dist/; `e2e` runs against
+// a LocalStack that its global setup starts from nothing; `package` installs what npm would publish.
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -41,6 +41,16 @@ export default defineConfig({
           // LocalStack is one Python process: its tests one file after the other.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

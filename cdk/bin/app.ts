@@ -1,4 +1,5 @@
-// The CDK application: `npx cdk deploy`, configured by context (`-c executorMemoryMB=1769,3008 -c reservedConcurrency=200`).
+// The CDK application: `npx cdk deploy` in the repository, `npx cdk deploy --app 'node node_modules/flashover/dist/cdk/app.js'` elsewhere,
+// configured by context (`-c executorMemoryMB=1769,3008 -c reservedConcurrency=200`).
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -38,39 +39,51 @@ function given<T extends object>(properties: T): { [K in keyof T]: Exclude<T[K],
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }
 
-const DEFAULT_ZIP = path.resolve('dist/executor-lambda.zip')
-
-/** The built executor, which says itself what it is for. Where there is none it is built from the sources. */
+/** The given executor, which says itself what it is for; without one, it is made for arm64, which costs least, unless another is wanted. */
 function executor(): { readonly executorZip: string; readonly architecture: ZipArchitecture } {
-  const executorZip = path.resolve(context('executorZip') ?? DEFAULT_ZIP)
   const wanted = architecture()
-  if (!fs.existsSync(executorZip)) {
-    if (executorZip !== DEFAULT_ZIP) throw new Error(`there is no ${executorZip}`)
-    buildExecutor(wanted)
-  }
+  const given = context('executorZip')
+  const executorZip = given === undefined ? madeExecutor(wanted) : path.resolve(given)
+  if (!fs.existsSync(executorZip)) throw new Error(`there is no ${executorZip}`)
   const built = architectureOf(executorZip)
-  if (built === undefined) throw new Error(`${executorZip} is no executor: node scripts/build.mjs --lambda makes one`)
+  if (built === undefined) throw new Error(`${executorZip} is no executor: scripts/executor-zip.mjs makes one`)
   if (wanted !== undefined && wanted !== built)
-    throw new Error(`${executorZip} is for ${built}, not ${wanted}: node scripts/build.mjs --lambda --arch ${wanted}`)
+    throw new Error(`${executorZip} is for ${built}, not ${wanted}: node scripts/executor-zip.mjs --arch ${wanted}`)
   return { executorZip, architecture: built }
 }
 
-/** For arm64, which costs least, unless another architecture is wanted, or arm64's native package is not to be had. */
-function buildExecutor(wanted: ZipArchitecture | undefined): void {
-  if (built(wanted ?? 'arm64')) return
-  if (wanted === undefined && process.arch === 'x64' && built('x64')) {
-    console.error('WARN: the executor could not be built for arm64 (see above); this stack is for x64')
-    return
-  }
-  throw new Error(`the executor could not be built (see above): node scripts/build.mjs --lambda --arch arm64|x64`)
+function madeExecutor(wanted: ZipArchitecture | undefined): string {
+  const zip = make(wanted ?? 'arm64')
+  if (zip !== undefined) return zip
+  const other = wanted === undefined && process.arch === 'x64' ? make('x64') : undefined
+  if (other === undefined)
+    throw new Error('the executor could not be made (see above): -c architecture=x64, or -c executorZip=FILE')
+  console.error('WARN: the executor could not be made for arm64 (see above); this stack is for x64')
+  return other
 }
 
-function built(arch: ZipArchitecture): boolean {
-  // Standard output is the CLI's.
-  const { status } = spawnSync(process.execPath, ['scripts/build.mjs', '--lambda', '--arch', arch], {
-    stdio: ['ignore', process.stderr, process.stderr],
-  })
-  return status === 0
+/** In the repository the executor is built anew, for it may be older than its sources; the published package has it. */
+function make(arch: ZipArchitecture): string | undefined {
+  const root = packageRoot()
+  const isRepository = fs.existsSync(path.join(root, 'executor-fn'))
+  const script = path.join(root, 'scripts', isRepository ? 'build.mjs' : 'executor-zip.mjs')
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [script, ...(isRepository ? ['--lambda'] : []), '--arch', arch],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', process.stderr],
+    },
+  )
+  if (status !== 0) return undefined
+  return isRepository ? path.join(root, 'dist/executor-lambda.zip') : stdout.trim()
+}
+
+/** The folder of this package, whether this runs from its sources or from dist/. */
+function packageRoot(): string {
+  let folder = import.meta.dirname
+  while (!fs.existsSync(path.join(folder, 'scripts/executor-zip.mjs'))) folder = path.dirname(folder)
+  return folder
 }
 
 new FlashoverStack(app, context('stackName') ?? 'FlashoverStack', {

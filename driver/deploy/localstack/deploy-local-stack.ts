@@ -10,7 +10,7 @@ const ACCOUNT = '000000000000'
 
 export interface DeployLocalStackOptions {
   readonly dir: string
-  /** The executor's bundle; by default dist/executor-lambda.zip, built first where its sources are. */
+  /** The executor as a Lambda function; by default it is made first. */
   readonly executorZip?: string
   /** Context of the CDK application: `executorMemoryMB`, `reservedConcurrency`, `executorTimeoutSeconds`, and so on. */
   readonly context?: Readonly<Record<string, string>>
@@ -122,19 +122,20 @@ function resolveCdkLocal(root: string): string {
   }
 }
 
-// Among sources it is always built, for it may be older than they are; that takes no time where nothing has changed.
+// Among sources all is built, for it may be older than they are; that takes no time where nothing has changed. The published package has
+// the function's bundle, to which DuckDB's native package is added.
 async function builtExecutor(
   root: string,
   log: (line: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const zip = path.join(root, 'dist/executor-lambda.zip')
-  if (fs.existsSync(path.join(root, 'executor-fn'))) {
-    log('building the executor')
-    const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
-    await runProgram(process.execPath, [path.join(root, 'scripts/build.mjs'), '--lambda', '--arch', arch], { signal })
-  } else if (!fs.existsSync(zip)) throw new Error(`this installation has no ${zip}`)
-  return zip
+  const arch = ['--arch', process.arch === 'arm64' ? 'arm64' : 'x64']
+  const run = (script: string, ...args: string[]): Promise<string> =>
+    runProgram(process.execPath, [path.join(root, 'scripts', script), ...args], { signal })
+  if (!fs.existsSync(path.join(root, 'executor-fn'))) return (await run('executor-zip.mjs', ...arch)).trim()
+  log('building the executor')
+  await run('build.mjs', '--lambda', ...arch)
+  return path.join(root, 'dist/executor-lambda.zip')
 }
 
 // The bootstrap stack's bucket tells, without a CloudFormation client, and saves most of a second deployment's time.

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  binary,
+  emptyProject,
+  link,
+  packPackage,
+  readmePrograms,
+  runProgram,
+  staleFiles,
+  temporaryFolder,
+} from './packed-package.ts'
+
+/* The package as users get it: packed, installed into an empty project, and run there as the README says. */
+const folder = temporaryFolder()
+let tarball = ''
+let files: readonly string[] = []
+beforeAll(() => {
+  tarball = packPackage(folder)
+  const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+  files = listed
+    .trim()
+    .split('\n')
+    .map((name) => name.replace(/^package\//, ''))
+}, 300_000)
+afterAll(() => fs.rmSync(folder, { recursive: true }))
+
+describe('the packed package', () => {
+  it('holds what it needs to run, to deploy and to be compiled against, and no sources', () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'CHANGELOG.md',
+        'dist/flashover.js',
+        'dist/functions.js',
+        'dist/cli.js',
+        'dist/executor-fn/local-main.js',
+        'dist/executor-lambda/index.mjs',
+        'dist/cdk/index.js',
+        'dist/cdk/app.js',
+        'dist/types/driver/index.d.ts',
+        'dist/types/cdk/index.d.ts',
+        'scripts/executor-zip.mjs',
+        'scripts/localstack/pyproject.toml',
+        'scripts/localstack/lambda_process/bootstrap.mjs',
+      ]),
+    )
+    expect(files.filter((name) => /\.ts$/.test(name) && !name.startsWith('dist/types/'))).toEqual([])
+  })
+
+  it('holds nothing that was there before it was built', () => {
+    expect(files.filter((name) => staleFiles.includes(name))).toEqual([])
+  })
+
+  it('pleases publint', async () => {
+    const { messages, pkg } = await publint({
+      pack: { tarball: new Uint8Array(fs.readFileSync(tarball)).buffer },
+      strict: true,
+    })
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  it('pleases arethetypeswrong', async () => {
+    const { code, stdout } = await runProgram(folder, binary('attw'), tarball, '--profile', 'esm-only')
+    expect(code, stdout).toBe(0)
+  })
+})
+
+describe.each([
+  ['npm', ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline']],
+  ['pnpm', [binary('pnpm'), 'add', '--prefer-offline']],
+])('installed by %s into an empty project', (name, [program = '', ...install]) => {
+  let project = ''
+  const flashover = (...args: readonly string[]) =>
+    runProgram(project, path.join(project, 'node_modules/.bin/flashover'), ...args)
+  beforeAll(async () => {
+    project = emptyProject(folder, name)
+    const { code, stdout, stderr } = await runProgram(project, program, ...install, tarball)
+    expect(code, stdout + stderr).toBe(0)
+  }, 300_000)
+
+  it('answers SQL, of tables too', async () => {
+    expect(await flashover('sql', '--format', 'jsonl', '-e', 'select 1 as one')).toEqual({
+      code: 0,
+      stdout: '[["one","int"]]\n[1]\n',
+      stderr: '',
+    })
+    const tables = path.resolve('test/fixtures/tpch-sf0.01')
+    const counted = await flashover(
+      'sql',
+      '--format',
+      'jsonl',
+      '--tables',
+      tables,
+      '-e',
+      'select count(*) as n from nation',
+    )
+    expect(counted).toEqual({ code: 0, stdout: '[["n","bigint"]]\n["25"]\n', stderr: '' })
+  })
+
+  it("runs the README's programs", async () => {
+    const [program = '', rdds = ''] = readmePrograms()
+    fs.writeFileSync(path.join(project, 'program.ts'), program)
+    const words = await flashover('submit', 'program.ts')
+    expect(words).toMatchObject({ code: 0, stderr: '' })
+    expect(words.stdout).toMatch(/\| +word\|count\|/)
+    const [before = ''] = program.split('const words')
+    fs.writeFileSync(path.join(project, 'rdds.ts'), `${before}${rdds}await spark.stop()\n`)
+    expect(await flashover('submit', 'rdds.ts')).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(fs.readdirSync(path.join(project, 'out/counts'))).toContain('_SUCCESS')
+  })
+
+  it('compiles its programs, with every declaration checked, and refuses those that are wrong', async () => {
+    const compilerOptions = {
+      ...{ strict: true, module: 'nodenext', target: 'es2023', noEmit: true },
+      ...{ skipLibCheck: false, types: [] },
+    }
+    const [program = ''] = readmePrograms()
+    const write = (file: string, text: string): void => fs.writeFileSync(path.join(project, file), text)
+    write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['right.mts', 'wrong.mts'] }))
+    write('right.mts', `${program}\nimport { abs } from 'flashover/functions'\nexport const column = abs('x')`)
+    write('wrong.mts', program.replace('.count()', '.cuont()'))
+    const tsc = path.resolve('node_modules/typescript/bin/tsc')
+    const { stdout } = await runProgram(project, process.execPath, tsc, '-p', project)
+    expect(stdout).toMatch(/^wrong\.mts\(\d+,\d+\): error TS\d+: Property 'cuont' does not exist [^\n]*\n$/)
+  })
+})
+
+describe('flashover/cdk', () => {
+  const packages = ['aws-cdk-lib', 'constructs', 'cdk-nag', '@types/node']
+  let project = ''
+  beforeAll(() => {
+    project = path.join(folder, 'npm')
+    for (const name of packages) link(project, name)
+  })
+
+  it("has types for an application of one's own", async () => {
+    const code = `import { App } from 'aws-cdk-lib'
+      import { FlashoverStack, architectureOf } from 'flashover/cdk'
+      const executorZip = process.argv[2]!
+      new FlashoverStack(new App(), 'Mine', { executorZip, architecture: architectureOf(executorZip)! })`
+    fs.writeFileSync(path.join(project, 'stack.mts'), code)
+    const options = [
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--noEmit',
+      '--skipLibCheck',
+      '--types',
+      'node',
+    ]
+    const tsc = path.resolve('node_modules/typescript/bin/tsc')
+    expect((await runProgram(project, process.execPath, tsc, '--ignoreConfig', ...options, 'stack.mts')).stdout).toBe(
+      '',
+    )
+  })
+
+  it('is synthesised by the packed application, with an executor made of the package', async () => {
+    const out = path.join(folder, 'cdk.out')
+    const context = JSON.stringify({ architecture: process.arch === 'arm64' ? 'arm64' : 'x64', stackName: 'Packed' })
+    const app = path.join(project, 'node_modules/flashover/dist/cdk/app.js')
+    const settings = [`CDK_OUTDIR=${out}`, `CDK_CONTEXT_JSON=${context}`, `XDG_CACHE_HOME=${folder}`]
+    const { code, stderr } = await runProgram(project, 'env', ...settings, process.execPath, app)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(fs.readdirSync(out)).toContain('Packed.template.json')
+    const [asset = ''] = fs.readdirSync(out).filter((name) => name.endsWith('.zip'))
+    expect(fs.statSync(path.join(out, asset)).size).toBeGreaterThan(10_000_000)
+  }, 300_000)
+})
