@@ -67,6 +67,12 @@ export const tan = unary('tan')
 /** The cotangent of an angle in radians; infinity at 0.
  * @example F.cot(F.lit(1)) // 0.6420926159343306 */
 export const cot = unary('cot')
+/** The secant of an angle in radians: one over its cosine.
+ * @example F.sec(F.lit(0)) // 1.0 */
+export const sec = unary('sec')
+/** The cosecant of an angle in radians: one over its sine, infinite where that is 0.
+ * @example F.csc(F.lit(0)) // Infinity */
+export const csc = unary('csc')
 /** The angle in radians whose sine this is; NaN outside of -1 to 1.
  * @example F.asin(F.lit(1)) // 1.5707963267948966 */
 export const asin = unary('asin')

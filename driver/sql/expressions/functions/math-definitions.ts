@@ -76,7 +76,7 @@ export const mathDefinitions = defineFunctions({
   ...each(['sqrt', 'exp', 'expm1', 'cbrt', 'sinh', 'cosh', 'tanh', 'degrees', 'radians'], ofDouble),
   ...each(['ln', 'log10', 'log2', 'log1p'], logarithm),
   rint: scalar(1, ['double'], DoubleType),
-  ...each(['sin', 'cos', 'tan', 'cot', 'asin', 'acos', 'atan'], ofDouble),
+  ...each(['sin', 'cos', 'tan', 'cot', 'sec', 'csc', 'asin', 'acos', 'atan'], ofDouble),
   ...each(['atan2', 'hypot'], ofTwoDoubles),
   pow: scalar(2, ['double'], DoubleType, { aliases: ['power'], texts: inCapitals('power') }),
   log: scalar([1, 2], ['double'], DoubleType, {

@@ -137,6 +137,8 @@ export const mathSql: FunctionTable<typeof mathDefinitions> = {
   cos: guarded('cos', (x) => `isfinite(${x})`),
   tan: guarded('tan', (x) => `isfinite(${x})`),
   cot: guarded('1 / tan', (x) => `isfinite(${x})`),
+  sec: guarded('1 / cos', (x) => `isfinite(${x})`),
+  csc: guarded('1 / sin', (x) => `isfinite(${x})`),
   asin: guarded('asin', (x) => `${x} BETWEEN -1 AND 1`),
   acos: guarded('acos', (x) => `${x} BETWEEN -1 AND 1`),
   atan: exactCall('atan'),
