@@ -4,9 +4,9 @@ import type { Aggregator, JoinType, NarrowOperator } from '../../common/rdd/rdd-
 import { canonicalKey } from '../../common/serializer/key-hash.ts'
 import { encodeRows } from '../../common/serializer/row-codec.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
-import { checkedClosure } from '../closure/checked-closure.ts'
 import { notSerializable } from '../closure/not-serializable.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
+import { rddClosure } from './rdd-closure.ts'
 import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
 import type { SparkContext } from './spark-context.ts'
 
@@ -143,7 +143,7 @@ export class RDD<T> {
    * @example sc.parallelize([['a', 1], ['b', 2], ['a', 3]]).reduceByKey((x, y) => x + y).sortByKey().collect() // [ [ 'a', 4 ], [ 'b', 2 ] ]
    */
   reduceByKey<K, V>(this: RDD<[K, V]>, fn: (a: V, b: V) => V, numPartitions?: number): RDD<[K, V]> {
-    const closure = checkedClosure(fn, 'reduceByKey')
+    const closure = rddClosure(fn, 'reduceByKey')
     return this.#combined(() => ({ kind: 'reduce', reduce: closure() }), numPartitions)
   }
 
@@ -162,9 +162,9 @@ export class RDD<T> {
     numPartitions?: number,
   ): RDD<[K, C]> {
     const [create, merge, mergeTwo] = [
-      checkedClosure(createCombiner, 'combineByKey'),
-      checkedClosure(mergeValue, 'combineByKey'),
-      checkedClosure(mergeCombiners, 'combineByKey'),
+      rddClosure(createCombiner, 'combineByKey'),
+      rddClosure(mergeValue, 'combineByKey'),
+      rddClosure(mergeCombiners, 'combineByKey'),
     ]
     const aggregator = (): Aggregator => ({
       kind: 'combine',
@@ -305,7 +305,7 @@ export class RDD<T> {
   /** As `reduce`; `zero` starts every partition and the last step, as in Spark: it should be neutral.
    * @example sc.parallelize([1, 2, 3]).fold(0, (x, y) => x + y) // 6 */
   async fold(zero: T, fn: (a: T, b: T) => T): Promise<T> {
-    const closure = checkedClosure(fn, 'fold')
+    const closure = rddClosure(fn, 'fold')
     const encoded = Buffer.from(encodeRows([zero])).toString('base64')
     const folded = this.#narrowLater<T>(() => ({ kind: 'fold', zero: encoded, closure: closure() }))
     const partials = (await this.context.runner.collect(folded.#node, this.#action('fold'))).flat(1) as T[]
@@ -379,7 +379,7 @@ export class RDD<T> {
   }
 
   #withClosure<U>(kind: ClosureOperatorKind, fn: (...args: never[]) => unknown): RDD<U> {
-    const closure = checkedClosure(fn, kind, { mayBeAsync: awaited.has(kind) })
+    const closure = rddClosure(fn, kind, { mayBeAsync: awaited.has(kind) })
     return this.#narrowLater(() => ({ kind, closure: closure() }))
   }
 
