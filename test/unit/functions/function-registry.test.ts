@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { SparkConf } from '../../../common/config/spark-conf.ts'
 import { IntegerType } from '../../../common/types/data-type.ts'
+import type { Application } from '../../../driver/application/application.ts'
+import { Session } from '../../../driver/session/session.ts'
 import { analyze } from '../../../driver/sql/analyzer/analyzer.ts'
 import { builtinFunction } from '../../../driver/sql/expressions/builtin-functions.ts'
 import type { Expression } from '../../../driver/sql/expressions/expression.ts'
@@ -36,6 +39,14 @@ describe('the functions of a session', () => {
     const [column] = outputOf(analyzeWith(one, 'SELECT plus_one(x) FROM t'))
     expect(column).toMatchObject({ name: 'plus_one(x)', dataType: IntegerType })
     expect(() => analyzeWith(new FunctionRegistry(), 'SELECT plus_one(x) FROM t')).toThrow('UNRESOLVED_ROUTINE')
+  })
+
+  it('are not shared by the sessions of an application', () => {
+    const application = { conf: new SparkConf() } as unknown as Application
+    const [one, other] = [new Session(application), new Session(application)]
+    one.functions.register('session', adding(1, 'plus_one'))
+    expect(one.functions.lookup('plus_one')).toBeDefined()
+    expect(other.functions.lookup('plus_one')).toBeUndefined()
   })
 
   it('take arguments of what they are rewritten to', () => {
