@@ -6,6 +6,10 @@ const interval = <const Template extends string>(reason: Template) =>
 /** What the text of a statement does wrong. */
 export const parseConditions = {
   PARSE_EMPTY_STATEMENT: entry('42617', 'Syntax error, unexpected empty statement.'),
+  FAILED_TO_PARSE_TOO_COMPLEX: entry(
+    '54001',
+    'The statement, including potential SQL functions and referred views, was too complex to parse (<limit>). To mitigate this error divide the statement into multiple, less complex chunks.',
+  ),
   PARSE_SYNTAX_ERROR: entry('42601', 'Syntax error at or near <error><hint>.'),
   UNCLOSED_BRACKETED_COMMENT: entry('42601', 'Found an unclosed bracketed comment. Append */ at its end.'),
   TRAILING_COMMA_IN_SELECT: entry('42601', 'Trailing comma detected in the select list. Remove it.'),

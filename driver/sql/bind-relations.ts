@@ -1,6 +1,7 @@
 import type { TempViews } from './catalog/temp-views.ts'
 import type { LogicalPlan } from './plan/logical/logical-plan.ts'
 import { mapDeepChildren } from './plan/logical/logical-plan-tree.ts'
+import { refuseTooDeep } from './refuse-too-deep.ts'
 
 const bound = new WeakSet<LogicalPlan>()
 
@@ -10,6 +11,14 @@ const bound = new WeakSet<LogicalPlan>()
  * to analysis, those of WITH among them.
  */
 export function bindRelations(plan: LogicalPlan, views: TempViews): LogicalPlan {
+  try {
+    return bind(plan, views)
+  } catch (error) {
+    throw refuseTooDeep(error)
+  }
+}
+
+function bind(plan: LogicalPlan, views: TempViews): LogicalPlan {
   if (bound.has(plan) || plan.kind === 'CreateTempView') return plan
   const result = bindNode(plan, views)
   bound.add(result)
@@ -21,7 +30,7 @@ function bindNode(plan: LogicalPlan, views: TempViews): LogicalPlan {
     const view = plan.view ?? viewOf(plan.nameParts, views)
     return view ? Object.freeze({ ...plan, view }) : plan
   }
-  return mapDeepChildren(plan, (child) => bindRelations(child, views))
+  return mapDeepChildren(plan, (child) => bind(child, views))
 }
 
 /** Views that are being bound: one that refers to itself is left to analysis, which refuses it. */
@@ -33,7 +42,7 @@ function viewOf(nameParts: readonly string[], views: TempViews): LogicalPlan | u
   if (!view || open.has(view)) return undefined
   open.add(view)
   try {
-    const result = bindRelations(view, views)
+    const result = bind(view, views)
     const columns = views.columnsOf(view)
     if (columns) views.keepColumns(result, columns)
     return result

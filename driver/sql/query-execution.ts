@@ -7,7 +7,7 @@ import { type StructType, simpleString, structField, structType } from '../../co
 import { quotedName } from '../../common/types/quoted-name.ts'
 import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
-import type { JobAction, JobHandle } from '../scheduler/contracts.ts'
+import type { JobAction, JobDefinition, JobHandle } from '../scheduler/contracts.ts'
 import { discardResults } from '../scheduler/spilled-results.ts'
 import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
@@ -28,6 +28,7 @@ import type { StageGraph } from './planner/physical-stage.ts'
 import type { PlannerOptions } from './planner/planner-options.ts'
 import { planQuery } from './planner/query-planner.ts'
 import { cutStages } from './planner/stage-cutter.ts'
+import { refuseTooDeep } from './refuse-too-deep.ts'
 import { relationsOf, resolveDataSources } from './resolve-sources.ts'
 import { resolveSqlOnFile } from './resolve-sql-on-file.ts'
 import type { SessionState } from './session-state.ts'
@@ -58,7 +59,9 @@ export class QueryExecution {
 
   /** @param action whose jobs it takes to find out about the data, if it takes any */
   analyzed(action: JobAction): Promise<LogicalPlan> {
-    this.#analyzed ??= this.#analyze(action)
+    this.#analyzed ??= this.#analyze(action).catch((error: unknown) => {
+      throw refuseTooDeep(error)
+    })
     return this.#analyzed
   }
 
@@ -68,7 +71,7 @@ export class QueryExecution {
 
   planned(action: JobAction): Promise<PlannedQuery> {
     this.#planned ??= this.#plan(action).catch(async (error) => {
-      throw locateFailure(error, await this.analyzed(action))
+      throw locateFailure(refuseTooDeep(error), await this.analyzed(action))
     })
     return this.#planned
   }
@@ -142,12 +145,19 @@ export class QueryExecution {
   }
 
   #submit(action: JobAction, stages: StageGraph, options: PlannerOptions, writeId = ''): JobHandle {
-    const definition = sqlJob(stages, { ...action, options, store: this.#state.workStore, writeId })
-    const job = this.#state.scheduler.submitJob(definition)
+    const job = this.#state.scheduler.submitJob(this.#job(action, stages, options, writeId))
     const result = withCallerStack(job.result).catch(async (error) => {
       throw locateFailure(error, await this.analyzed(action))
     })
     return { jobId: job.jobId, result, cancel: (reason) => job.cancel(reason) }
+  }
+
+  #job(action: JobAction, stages: StageGraph, options: PlannerOptions, writeId: string): JobDefinition {
+    try {
+      return sqlJob(stages, { ...action, options, store: this.#state.workStore, writeId })
+    } catch (error) {
+      throw refuseTooDeep(error)
+    }
   }
 
   async #plan(action: JobAction): Promise<PlannedQuery> {

@@ -1,4 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { isStackOverflow } from '../../../common/errors/stack-overflow.ts'
 import type { DataType, StructType } from '../../../common/types/data-type.ts'
 import { structType } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
@@ -80,7 +81,12 @@ function parseWhole<T>(sql: string, parse: (grammar: Grammar) => T): T {
     valueExpression: () => tokens.nested(() => parseValueExpression(grammar)),
     query: () => parseQueryText(grammar),
   }
-  const result = parse(grammar)
-  tokens.expectEnd()
-  return result
+  try {
+    const result = parse(grammar)
+    tokens.expectEnd()
+    return result
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error
+    return tokens.tooComplex('it is nested deeper than what is left of the stack')
+  }
 }

@@ -132,7 +132,15 @@ describe('deep input', () => {
     ['cases', `select ${'case when a then '.repeat(5000)}`],
     ['joins', `select * from t${' join t'.repeat(20_000)}`],
   ])('of %s is refused, not a stack overflow', (_, sql) => {
-    expect(errorOf(sql).condition).toBe('UNSUPPORTED_FEATURE')
+    expect(errorOf(sql)).toMatchObject({ condition: 'FAILED_TO_PARSE_TOO_COMPLEX', sqlState: '54001' })
+  })
+
+  it('is refused, or parsed, on whatever is left of the stack', () => {
+    const sql = `select ${'('.repeat(390)}1${')'.repeat(390)}`
+    const outcomes = withCallsLeft([100, 200, 500, 1000, 2000, 4000], () => conditionOf(sql))
+    expect(outcomes).toHaveLength(6)
+    expect(outcomes.filter((outcome) => outcome !== 'FAILED_TO_PARSE_TOO_COMPLEX' && outcome !== 'parsed')).toEqual([])
+    expect(outcomes[0]).toBe('FAILED_TO_PARSE_TOO_COMPLEX')
   })
 
   it('of types is refused too', () => {
@@ -145,3 +153,29 @@ describe('deep input', () => {
     parseStatement(`select a in (${'1, '.repeat(20_000)}1)`)
   })
 })
+
+function conditionOf(sql: string): string {
+  try {
+    parseStatement(sql)
+    return 'parsed'
+  } catch (error) {
+    return error instanceof SparkError ? error.condition : String(error)
+  }
+}
+
+/** Runs something where so many calls, and hardly more, fit on the stack: on the way back from where it was full. */
+function withCallsLeft<T>(counts: readonly number[], run: () => T): readonly T[] {
+  const results: T[] = []
+  const descend = (): number => {
+    let left = 0
+    try {
+      left = descend() + 1
+    } catch {
+      return 0
+    }
+    if (counts.includes(left)) results.push(run())
+    return left
+  }
+  descend()
+  return results
+}

@@ -2,7 +2,7 @@ import { type ErrorCondition, type ErrorParameters, SparkError } from '../../../
 import type { Origin } from '../../expressions/expression.ts'
 import type { Token } from './token.ts'
 
-/** Bound on nesting, so that neither this parser nor the recursive rules after it run out of stack. */
+/** Bound on nesting, which a stack of the usual size holds in the parser and in the recursive rules after it; see `tooComplex` for others. */
 const maxNesting = 400
 /** Bound on the height of a chain such as `a + a + ...`, which is parsed in a loop but makes a deep tree. */
 const maxChain = 1000
@@ -104,19 +104,20 @@ export class TokenStream {
 
   /** Runs one level of nesting. */
   nested<T>(content: () => T): T {
-    if (++this.#depth > maxNesting) this.#tooDeep(`more than ${maxNesting} levels of nesting`)
+    if (++this.#depth > maxNesting) this.tooComplex(`it has more than ${maxNesting} levels of nesting`)
     const result = content()
     this.#depth--
     return result
   }
   checkChain(length: number): void {
-    if (length > maxChain) this.#tooDeep(`more than ${maxChain} operators in a row`)
+    if (length > maxChain) this.tooComplex(`it has more than ${maxChain} operators in a row`)
   }
-  #tooDeep(what: string): never {
+  /** At the coming token, which is as far as the parser came. */
+  tooComplex(limit: string): never {
     const { start, stop } = this.peek()
     throw new SparkError(
-      'UNSUPPORTED_FEATURE',
-      { feature: what },
+      'FAILED_TO_PARSE_TOO_COMPLEX',
+      { limit },
       { context: { sqlText: this.sqlText, start, stop: Math.max(stop, start + 1) } },
     )
   }
