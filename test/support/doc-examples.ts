@@ -80,10 +80,9 @@ const isExported = (node: ts.HasModifiers): boolean =>
 function membersOf(name: string, declarations: readonly ts.Node[]): readonly PublicMember[] {
   const isClass = declarations.some((node) => ts.isClassDeclaration(node))
   const members = new Map<string, readonly ts.Node[]>()
-  for (const declaration of declarations)
-    if (ts.isClassDeclaration(declaration))
-      for (const member of declaration.members.filter(isPublicMember))
-        members.set(member.name.text, [...(members.get(member.name.text) ?? []), member])
+  for (const declaration of declarations.filter(ts.isClassDeclaration).flatMap(withBases))
+    for (const member of declaration.members.filter(isPublicMember))
+      members.set(member.name.text, [...(members.get(member.name.text) ?? []), member])
   return [
     ...(declarations.length > 0 ? [{ name, isClass, examples: examplesOf(declarations) }] : []),
     ...[...members].map(([member, nodes]) => ({
@@ -92,6 +91,22 @@ function membersOf(name: string, declarations: readonly ts.Node[]): readonly Pub
       examples: examplesOf(nodes),
     })),
   ]
+}
+
+/** A class, and those of the project that it extends. */
+function withBases(declaration: ts.ClassDeclaration): readonly ts.ClassDeclaration[] {
+  const { fileName, statements } = declaration.getSourceFile()
+  const bases = (declaration.heritageClauses ?? [])
+    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    .flatMap(({ types }) => types.map(({ expression }) => expression.getText()))
+  const imported = statements.filter(ts.isImportDeclaration).flatMap(({ importClause, moduleSpecifier }) => {
+    const named = importClause?.namedBindings
+    const names = named && ts.isNamedImports(named) ? named.elements.map(({ name }) => name.text) : []
+    const base = names.find((name) => bases.includes(name))
+    if (base === undefined || !ts.isStringLiteral(moduleSpecifier)) return []
+    return exportsOf(path.resolve(path.dirname(fileName), moduleSpecifier.text)).get(base) ?? []
+  })
+  return [declaration, ...imported.filter(ts.isClassDeclaration).flatMap(withBases)]
 }
 
 function isPublicMember(member: ts.ClassElement): member is ts.ClassElement & { readonly name: ts.Identifier } {
