@@ -25,6 +25,8 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-explicit-any': 'error',
+      // One concept a file.
+      'max-lines': ['error', 400],
       'closed-unions/no-default': 'error',
     },
   },

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { commitOutput } from '../../common/commit/commit-output.ts'
 import type { Aggregator, JoinType, NarrowOperator } from '../../common/rdd/rdd-program.ts'
 import { canonicalKey } from '../../common/serializer/key-hash.ts'
 import { encodeRows } from '../../common/serializer/row-codec.ts'
-import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { notSerializable } from '../closure/not-serializable.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
+import { type ClosureOperatorKind, closureOperator } from './closure-operator.ts'
 import { rddClosure } from './rdd-closure.ts'
 import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
+import { saveAsTextFile } from './save-as-text-file.ts'
 import type { SparkContext } from './spark-context.ts'
 
 /**
@@ -349,20 +348,7 @@ export class RDD<T> {
    * sc.textFile(`${tmp}/lines`).count() // 2
    */
   async saveAsTextFile(path: string): Promise<void> {
-    const { uri } = parseStoragePath(path)
-    const write = {
-      kind: 'files',
-      path: uri,
-      format: { lineSeparator: '\n', header: false },
-      compression: 'none',
-      extension: '',
-      maxRecordsPerFile: 0,
-      partitionBy: [],
-      writeId: randomUUID(),
-    } as const
-    const action = this.#action('saveAsTextFile')
-    const run = () => this.context.runner.run(this.#node, action, { kind: 'text' }, write)
-    await commitOutput(uri, write.writeId, 'errorifexists', run)
+    await saveAsTextFile(this.context.runner, this.#node, path, this.#action('saveAsTextFile'))
   }
 
   /** To be called on the stack of the action's caller. */
@@ -379,8 +365,7 @@ export class RDD<T> {
   }
 
   #withClosure<U>(kind: ClosureOperatorKind, fn: (...args: never[]) => unknown): RDD<U> {
-    const closure = rddClosure(fn, kind, { mayBeAsync: awaited.has(kind) })
-    return this.#narrowLater(() => ({ kind, closure: closure() }))
+    return this.#narrowLater(closureOperator(kind, fn))
   }
 
   #shuffled(numPartitions: number | undefined, aggregator?: () => Aggregator): ShuffledNode {
@@ -406,16 +391,6 @@ export class RDD<T> {
 
 /** What a function of `mapPartitions` gives: rows, at once or later. */
 export type PartitionResult<U> = Iterable<U> | AsyncIterable<U> | Promise<Iterable<U>>
-
-type ClosureOperatorKind = Extract<NarrowOperator, { closure: unknown }>['kind'] &
-  Exclude<NarrowOperator['kind'], 'fold'>
-
-/** Whose functions are awaited. */
-const awaited: ReadonlySet<ClosureOperatorKind> = new Set<ClosureOperatorKind>([
-  'mapPartitions',
-  'mapPartitionsWithIndex',
-  'foreach',
-])
 
 function checkPartitions(numPartitions: number | undefined): number | undefined {
   if (numPartitions === undefined || (Number.isInteger(numPartitions) && numPartitions > 0)) return numPartitions
