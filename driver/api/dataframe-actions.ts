@@ -9,7 +9,7 @@ import { Aggregate, type LogicalPlan } from '../sql/plan/logical/logical-plan.ts
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { checkExplainMode } from './check-argument.ts'
-import { literal } from './column.ts'
+import { literal } from './literal.ts'
 import { schemaTree } from './schema-tree.ts'
 import { showString } from './show-string.ts'
 

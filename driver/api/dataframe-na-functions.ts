@@ -6,8 +6,8 @@ import {
   UnresolvedColumnEdit,
   UnresolvedNaDrop,
 } from '../sql/plan/logical/logical-plan.ts'
-import { literal } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
+import { literal } from './literal.ts'
 
 /** What takes the place of null: a number in columns of numbers, a text in those of texts, a boolean in those of booleans. */
 export type FillValue = number | bigint | string | boolean

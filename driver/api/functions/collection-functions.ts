@@ -1,4 +1,5 @@
-import { type Column, type ColumnOrName, callFunction, type LiteralInput, toColumn } from '../column.ts'
+import { type Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
+import type { LiteralInput } from '../literal.ts'
 import { binary, unary, variadic } from './define-function.ts'
 
 /** An array of the columns, which are brought to one type.

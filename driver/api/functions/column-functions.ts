@@ -1,13 +1,6 @@
 import { parseExpression } from '../../sql/parser/parser.ts'
-import {
-  Column,
-  type ColumnOrName,
-  callFunction,
-  columnByName,
-  type LiteralInput,
-  literal,
-  toColumn,
-} from '../column.ts'
+import { Column, type ColumnOrName, callFunction, columnByName, toColumn } from '../column.ts'
+import { type LiteralInput, literal } from '../literal.ts'
 
 /**
  * A column by name; `df.col` is one of a certain DataFrame. Dots separate qualifier, column and field, backquotes protect them. A name that

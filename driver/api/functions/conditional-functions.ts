@@ -1,5 +1,6 @@
 import { CaseWhen } from '../../sql/expressions/expression.ts'
-import { Column, type ColumnOrName, callFunction, type LiteralInput, toColumn, toExpression } from '../column.ts'
+import { Column, type ColumnOrName, callFunction, toColumn, toExpression } from '../column.ts'
+import type { LiteralInput } from '../literal.ts'
 import { binary, unary, variadic } from './define-function.ts'
 
 /** The first of the columns that is not null; null where all are.
