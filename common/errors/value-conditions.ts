@@ -57,6 +57,10 @@ export const valueConditions = {
     '22023',
     'Could not perform regexp_replace for source = "<source>", pattern = "<pattern>", replacement = "<replacement>" and position = <position>.',
   ),
+  'COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION': entry(
+    '54000',
+    "Can't create array with <numberOfElements> elements which exceeding the array size limit <maxRoundedArrayLength>, unsuccessful try to create arrays in the function <functionName>.",
+  ),
   'INVALID_PARAMETER_VALUE.CHARSET': parameter('one of <charsets>, not <charset>.'),
   'INVALID_PARAMETER_VALUE.DATETIME_UNIT': parameter('a unit without quotes, such as DAY, not <invalidValue>.'),
   'INVALID_PARAMETER_VALUE.LENGTH': parameter('a length of 0 or more, not <length>.'),

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
-import { executorProcess } from '../support/executor-process.ts'
+import { executorProcess, peakMb } from '../support/executor-process.ts'
 import { openSession, type TestSession } from '../support/test-session.ts'
 
 let session: TestSession
 afterEach(() => session.spark.stop())
 
 const LIMIT_MB = 512
-
-/** The most that the process ever had in memory, in MB. */
-const peakMb = (pid: number): number =>
-  Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
 it('spark.executor.memory is a limit for results that are larger: they go through as they are made', async () => {
   session = await openSession('local[2]', {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import type { ExecutorSettings } from '../../common/protocol/executor-message.ts'
 
 /** An executor process that this process has started. Its settings are its argument. */
@@ -12,3 +13,7 @@ export function executorProcess(executorId: string): ExecutorSettings & { readon
   }
   throw new Error(`no executor ${executorId} runs`)
 }
+
+/** The most that the process ever had in memory, in MB. */
+export const peakMb = (pid: number): number =>
+  Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024

@@ -97,6 +97,7 @@ export const arrayDefinitions = defineFunctions({
   array_repeat: scalar(2, ['any', 'int'], (types) => arrayType(firstType(types)), {
     coerce: valueAndCount,
     nullIntolerant: false,
+    raises: ['COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'],
   }),
   array_sort: scalar(1, ['array'], firstType, { check: comparesElements, differs: 'a comparison function is missing' }),
   sort_array: scalar([1, 2], ['array', 'boolean'], firstType, {
@@ -109,7 +110,7 @@ export const arrayDefinitions = defineFunctions({
   }),
   sequence: scalar([2, 3], ['any'], (types): DataType => arrayType(firstType(types), false), {
     coerce: series,
-    raises: ['INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES'],
+    raises: ['INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES', 'COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'],
     differs: 'sequences of dates are refused',
   }),
   get: scalar(2, ['array', 'int'], elementTypeOf, { nullable: 'always', nullIntolerant: true }),

@@ -68,9 +68,11 @@ export const stringDefinitions = defineFunctions({
   replace: scalar([2, 3], ['string'], StringType),
   translate: scalar(3, ['string'], StringType),
   overlay: scalar([3, 4], ['string', 'string', 'int', 'int'], StringType),
-  ...each(['lpad', 'rpad'], () => scalar([2, 3], ['string', 'int', 'string'], StringType)),
-  repeat: scalar(2, ['string', 'int'], StringType),
-  space: scalar(1, ['int'], StringType),
+  ...each(['lpad', 'rpad'], () =>
+    scalar([2, 3], ['string', 'int', 'string'], StringType, { raises: ['COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'] }),
+  ),
+  repeat: scalar(2, ['string', 'int'], StringType, { raises: ['COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'] }),
+  space: scalar(1, ['int'], StringType, { raises: ['COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'] }),
   reverse: scalar(1, ['text or array'], firstType),
   instr: scalar(2, ['string'], IntegerType),
   locate: scalar([2, 3], ['string', 'string', 'int'], IntegerType, {

@@ -1,6 +1,7 @@
 import { isIntegral } from '../../../../common/types/data-type.ts'
 import type { arrayDefinitions } from '../../expressions/functions/array-definitions.ts'
 import { duckDbType } from '../duckdb-types.ts'
+import { boundedSize, MAX_ELEMENTS } from '../text/bounded-size.ts'
 import { joinTexts } from '../text/join-texts.ts'
 import { exactCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
@@ -34,8 +35,11 @@ const sortArray: FunctionCompiler = (c) => {
 const sequence: FunctionCompiler = (c) => {
   if (!isIntegral(c.type(0))) throw c.unsupported('sequence of dates')
   const [start, stop] = [c.sql(0), c.sql(1)]
-  const series = (step: string): string =>
-    `generate_series(CAST(${start} AS BIGINT), CAST(${stop} AS BIGINT), CAST(${step} AS BIGINT))`
+  const series = (step: string): string => {
+    const size = `abs((CAST(${stop} AS HUGEINT) - ${start}) // nullif(${step}, 0)) + 1`
+    const end = boundedSize(c, `CAST(${stop} AS BIGINT)`, size, MAX_ELEMENTS)
+    return `generate_series(CAST(${start} AS BIGINT), ${end}, CAST(${step} AS BIGINT))`
+  }
   if (c.size < 3) return c.result(series(`CASE WHEN ${start} <= ${stop} THEN 1 ELSE -1 END`))
   const step = c.sql(2)
   const failure = c.raiseOf('INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES', {
@@ -114,7 +118,10 @@ export const arraySql: FunctionTable<typeof arrayDefinitions> = {
   array_append: (c) => c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN list_append(${c.sql(0)}, ${c.sql(1)}) END`),
   array_prepend: (c) => c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN list_prepend(${c.sql(1)}, ${c.sql(0)}) END`),
   array_compact: (c) => c.exact(`list_filter(${c.sql(0)}, lambda x: x IS NOT NULL)`),
-  array_repeat: (c) => c.result(`list_transform(range(CAST(${c.sql(1)} AS BIGINT)), lambda x: ${c.sql(0)})`),
+  array_repeat: (c) =>
+    c.result(
+      `list_transform(range(${boundedSize(c, `CAST(${c.sql(1)} AS BIGINT)`, c.sql(1), MAX_ELEMENTS)}), lambda x: ${c.sql(0)})`,
+    ),
   arrays_overlap: arraysOverlap,
   // Null as soon as one of the lists is.
   flatten: (c) => c.exact(`CASE WHEN list_count(${c.sql(0)}) = len(${c.sql(0)}) THEN flatten(${c.sql(0)}) END`),

@@ -1,4 +1,5 @@
 import type { stringDefinitions } from '../../expressions/functions/string-definitions.ts'
+import { boundedSize, MAX_TEXT_BYTES } from '../text/bounded-size.ts'
 import { formatString } from '../text/format-string.ts'
 import { joinTexts } from '../text/join-texts.ts'
 import { notNegative, substring } from '../text/substring.ts'
@@ -13,7 +14,8 @@ const trim =
 const pad =
   (name: 'lpad' | 'rpad'): FunctionCompiler =>
   (c) => {
-    const [text, length] = [c.sql(0), notNegative(c.sql(1))]
+    const text = c.sql(0)
+    const length = boundedSize(c, notNegative(c.sql(1)), c.sql(1), MAX_TEXT_BYTES)
     if (c.size < 3) return c.exact(`${name}(${text}, ${length}, ' ')`)
     // With nothing to pad with, the text is only cut.
     const padding = c.sql(2)
@@ -21,6 +23,10 @@ const pad =
       `CASE WHEN ${padding} = '' THEN left(${text}, ${length}) ELSE ${name}(${text}, ${length}, ${padding}) END`,
     )
   }
+
+/** How often a text of so many bytes is repeated. */
+const times = (c: FunctionCall, count: string, bytes: string): string =>
+  boundedSize(c, `CAST(${notNegative(count)} AS BIGINT)`, `CAST(${count} AS BIGINT) * ${bytes}`, MAX_TEXT_BYTES)
 
 /** NULLs and, within arrays, null elements are passed over. */
 const concatWs: FunctionCompiler = (c) => {
@@ -75,8 +81,8 @@ export const stringSql: FunctionTable<typeof stringDefinitions> = {
   bit_length: (c) => c.result(`8 * octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
   reverse: (c) =>
     c.dataType.kind === 'array' ? c.exact(`list_reverse(${c.sql(0)})`) : c.exact(`reverse(${c.sql(0)})`),
-  repeat: (c) => c.exact(`repeat(${c.sql(0)}, CAST(${notNegative(c.sql(1))} AS BIGINT))`),
-  space: (c) => c.exact(`repeat(' ', CAST(${notNegative(c.sql(0))} AS BIGINT))`),
+  repeat: (c) => c.exact(`repeat(${c.sql(0)}, ${times(c, c.sql(1), `strlen(${c.sql(0)})`)})`),
+  space: (c) => c.exact(`repeat(' ', ${times(c, c.sql(0), '1')})`),
   replace: (c) => c.exact(c.size > 2 ? `replace(${c.all().join(', ')})` : `replace(${c.sql(0)}, ${c.sql(1)}, '')`),
   translate: exactCall('translate'),
   initcap: (c) =>
