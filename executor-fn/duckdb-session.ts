@@ -87,6 +87,8 @@ export class DuckDBSessions {
         },
       }
     } catch (error) {
+      // An invalidated instance takes no connection.
+      if (this.#current === open) this.#current = undefined
       this.#giveBack(open)
       throw error
     }

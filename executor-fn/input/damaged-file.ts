@@ -7,7 +7,16 @@ import { knownError } from '../translate-duckdb-error.ts'
 import { parquetSelect } from './parquet-input.ts'
 
 /** What DuckDB's reader can come to over a damaged page. What values do has the same types; those that are known are told by their beginnings. */
-const READING = new Set(['Invalid', 'Invalid Input', 'IO', 'Serialization', 'Conversion', 'Unknown Type', 'INTERNAL'])
+const READING = new Set([
+  'Invalid',
+  'Invalid Input',
+  'IO',
+  'Serialization',
+  'Conversion',
+  'Unknown Type',
+  'Not implemented',
+  'INTERNAL',
+])
 
 /**
  * Damage within a Parquet file shows only while it is scanned, and DuckDB does not say in which file: each is read by itself then, to find

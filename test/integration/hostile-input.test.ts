@@ -5,6 +5,8 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { SparkSession } from '../../driver/index.ts'
+import { executorProcess, peakMb } from '../support/executor-process.ts'
+import { writeInternalErrorParquet } from '../support/internal-error-parquet.ts'
 import { openSession, type TestSession } from '../support/test-session.ts'
 
 // Input that nobody means well with: an answer or a clear error, in bounded time and memory, and no executor lost over it.
@@ -57,6 +59,26 @@ it('JSON nested a thousand deep at the most is read, and so is a record of many 
   ])
 })
 
+it('a Parquet file over which DuckDB meets an internal error is named, and no other, then or later', async () => {
+  const spark = await open('local[2]')
+  const mixed = path.join(folder, 'mixed')
+  await spark.range(1000).repartition(3).write.parquet(mixed)
+  await writeInternalErrorParquet(path.join(mixed, 'part-damaged.parquet'))
+  const failed = {
+    condition: expect.stringMatching(/^FAILED_READ_FILE/),
+    message: expect.stringContaining('part-damaged'),
+  }
+  for (let n = 0; n < 3; n++) {
+    const good = spark.range(100_000).selectExpr('sum(id)').collectValues()
+    await expect(spark.read.schema('id BIGINT').parquet(mixed).selectExpr('sum(id)').collect()).rejects.toMatchObject(
+      failed,
+    )
+    expect((await good).map((row) => [...row])).toEqual([[4_999_950_000n]])
+  }
+  rmSync(path.join(mixed, 'part-damaged.parquet'))
+  expect(await spark.read.parquet(mixed).count()).toBe(1000)
+})
+
 it('more Parquet files than the process may open at a time are read', async () => {
   const spark = await open('local[1]')
   const many = path.join(folder, 'many')
@@ -79,6 +101,40 @@ it('of a gzip file the driver unpacks what it needs for the columns’ names', a
     console.log(frame.columns.constructor === Array ? frame.columns : await frame.columns())
     console.log('GREW', Math.round((process.resourceUsage().maxRSS - before) / 1024) < 200)`)
   expect(said).toContain('GREW true')
+})
+
+it.each([
+  "repeat('x', 2000000000)",
+  "repeat(repeat('xy', id + 1000), 1000000)",
+  'space(2000000000)',
+  "lpad('x', 2000000000, 'y')",
+  "rpad('x', 2000000000)",
+  'array_repeat(1, 2000000000)',
+  'sequence(1, 2000000000)',
+  'sequence(id, 9223372036854775807)',
+  'sequence(2000000000, 1, -1)',
+])('a value that no executor could hold is refused before it is made: %s', async (expression) => {
+  const spark = await open('local[1]')
+  await expect(spark.range(1).selectExpr(`${expression} AS large`).collect()).rejects.toMatchObject({
+    condition: 'COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION',
+  })
+  expect(peakMb(executorProcess('0').pid)).toBeLessThan(512)
+})
+
+it('values that are large, but not too large, are made', async () => {
+  const spark = await open('local[1]')
+  const sizes = await spark
+    .range(1)
+    .selectExpr(
+      "length(repeat('xy', 1000000))",
+      "length(lpad('x', 1000000, 'y'))",
+      'size(sequence(1, 1000000))',
+      'repeat(null, 3)',
+      "repeat('x', -3)",
+      'size(sequence(5, 1))',
+    )
+    .collectValues()
+  expect(sizes.map((row) => [...row])).toEqual([[2_000_000, 1_000_000, 1_000_000, null, '', 5]])
 })
 
 it('a path of many stars is matched', async () => {
