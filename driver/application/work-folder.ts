@@ -53,8 +53,13 @@ export async function openWorkFolder(conf: SparkConf, master: Master, name: stri
 
 /** Begins to remove what killed drivers left here; gives what waits for it. */
 function leftoversRemoved(...roots: readonly (string | undefined)[]): () => Promise<void> {
-  const removed = removeLeftovers([tmpdir(), ...roots.flatMap((root) => root ?? [])])
-  return () => removed
+  const removed = Promise.all([
+    removeLeftovers(tmpdir(), 'flashover-'),
+    ...roots.flatMap((root) => (root === undefined ? [] : removeLeftovers(root))),
+  ])
+  return async () => {
+    await removed
+  }
 }
 
 async function makeTemporaryFolder(prefix: string): Promise<string> {
