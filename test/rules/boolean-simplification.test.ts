@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Expression } from '../../driver/sql/expressions/expression.ts'
 import { BooleanSimplification } from '../../driver/sql/optimizer/rules/boolean-simplification.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const simplified = (condition: (a: Expression, c: Expression) => Expression) => {
   const t = b.relation(['a', 'c'])

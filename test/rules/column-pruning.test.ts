@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ColumnPruning } from '../../driver/sql/optimizer/rules/column-pruning.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 it('reads from a relation only what is used above', () => {
   const t = b.relation(['a', 'c', 'd'])

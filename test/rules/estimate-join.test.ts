@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { LogicalRelation } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 // A Parquet file without rows has no row group that could tell of its columns.
 function withoutRows({ relation, ...plan }: LogicalRelation): LogicalRelation {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { IsNull } from '../../driver/sql/expressions/expression.ts'
 import { EliminateOuterJoin } from '../../driver/sql/optimizer/rules/eliminate-outer-join.ts'
 import { InferFiltersFromConstraints } from '../../driver/sql/optimizer/rules/infer-filters-from-constraints.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 it('filters the other side of an equality by the same constant', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k'])]

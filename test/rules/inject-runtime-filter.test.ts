@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Comparison } from '../../driver/sql/expressions/expression.ts'
 import { InjectRuntimeFilter } from '../../driver/sql/optimizer/rules/inject-runtime-filter.ts'
 import type { Join, LogicalPlan } from '../../driver/sql/plan/logical/logical-plan.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const lineitem = () => b.relation(['l_partkey', 'l_suppkey', 'l_qty'], 60_000, { l_partkey: 2000, l_suppkey: 100 })
 const part = () => b.relation(['p_partkey', 'p_brand'], 2000, { p_brand: 25 })

@@ -4,7 +4,7 @@ import type { ExprId } from '../../driver/sql/expressions/expression.ts'
 import { type JoinSide, joinedSide } from '../../driver/sql/optimizer/join-order/join-cost.ts'
 import { CostBasedJoinReorder } from '../../driver/sql/optimizer/rules/cost-based-join-reorder.ts'
 import { ReorderJoin } from '../../driver/sql/optimizer/rules/reorder-join.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const star = () => {
   const fact = b.relation(['f_a', 'f_b'], 100_000, { f_a: 100, f_b: 1000 })

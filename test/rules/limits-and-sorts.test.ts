@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { EliminateLimits } from '../../driver/sql/optimizer/rules/eliminate-limits.ts'
 import { EliminateSorts } from '../../driver/sql/optimizer/rules/eliminate-sorts.ts'
 import { LimitPushDown } from '../../driver/sql/optimizer/rules/limit-push-down.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 it('limits each input of a limited union, once', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k'])]

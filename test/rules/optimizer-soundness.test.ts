@@ -6,7 +6,7 @@ import type { Join, LogicalPlan } from '../../driver/sql/plan/logical/logical-pl
 import { outputOf } from '../../driver/sql/plan/logical/plan-output.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { executeBatches } from '../../driver/sql/plan/rule-executor.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 /** A generator of plans from a seed: mulberry32 for the choices. */
 function planGenerator(seed: number): (depth: number) => LogicalPlan {

@@ -5,7 +5,7 @@ import { checkInvariants, outputChange } from '../../driver/sql/plan/invariants.
 import type { LogicalPlan } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { executeBatches } from '../../driver/sql/plan/rule-executor.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const orders = () => b.relation(['o_orderkey', 'o_custkey', 'o_status'], 15_000, { o_custkey: 1000, o_status: 3 })
 const lineitem = () =>

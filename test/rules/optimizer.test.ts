@@ -3,7 +3,7 @@ import { optimize } from '../../driver/sql/optimizer/optimizer.ts'
 import { type LogicalPlan, SetOperation, SubqueryAlias } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../driver/sql/plan/logical/plan-output.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 describe('optimize', () => {
   it('keeps the names that the alias of a subquery gave', () => {

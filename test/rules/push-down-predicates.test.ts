@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { PushDownPredicates } from '../../driver/sql/optimizer/rules/push-down-predicates.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 it('moves a filter below a project, over the expressions its columns stand for', () => {
   const t = b.relation(['a', 'c'])

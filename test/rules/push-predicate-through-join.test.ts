@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PushExtraPredicateThroughJoin } from '../../driver/sql/optimizer/rules/push-extra-predicate-through-join.ts'
 import { PushPredicateThroughJoin } from '../../driver/sql/optimizer/rules/push-predicate-through-join.ts'
 import type { Join } from '../../driver/sql/plan/logical/logical-plan.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const given = (joinType: Join['joinType']) => {
   const [l, r] = [b.relation(['a', 'x']), b.relation(['b', 'y'])]

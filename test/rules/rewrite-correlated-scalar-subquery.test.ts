@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { RewriteCorrelatedScalarSubquery } from '../../driver/sql/optimizer/rules/rewrite-correlated-scalar-subquery.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const tables = () => ({ t: b.relation(['a', 'x']), u: b.relation(['b', 'y']) })
 

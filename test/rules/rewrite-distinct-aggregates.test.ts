@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { RewriteDistinctAggregates } from '../../driver/sql/optimizer/rules/rewrite-distinct-aggregates.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 it('aggregates twice where there is one set of distinct arguments', () => {
   const t = b.relation(['g', 'a', 'x'])

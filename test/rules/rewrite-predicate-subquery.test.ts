@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { RewritePredicateSubquery } from '../../driver/sql/optimizer/rules/rewrite-predicate-subquery.ts'
-import * as b from '../support/plan-builders.ts'
+import * as b from '../support/logical-plan-builders.ts'
 
 const tables = () => ({ t: b.relation(['a', 'x']), u: b.relation(['b', 'y']) })
 

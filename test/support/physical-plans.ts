@@ -8,7 +8,7 @@ import type { StageGraph } from '../../driver/sql/planner/physical-stage.ts'
 import type { PlannerOptions } from '../../driver/sql/planner/planner-options.ts'
 import { planQuery } from '../../driver/sql/planner/query-planner.ts'
 import { cutStages } from '../../driver/sql/planner/stage-cutter.ts'
-import { numbered, relation } from './plan-builders.ts'
+import { numbered, relation } from './logical-plan-builders.ts'
 
 export const MIB = 1024 * 1024
 

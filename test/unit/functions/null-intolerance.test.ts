@@ -7,9 +7,9 @@ import type { ScalarDefinition } from '../../../driver/sql/expressions/function-
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
+import { rows } from '../../support/physical-plan-builders.ts'
 import { analyzeSql } from '../analyzer/analyze-sql.ts'
 import { openDuckDb, rowsOf } from '../sqlgen/duckdb.ts'
-import { rows } from '../sqlgen/plan-builder.ts'
 
 // Outer joins become inner ones, and filters are inferred, by what a definition says of nulls: so each is tried, argument by argument.
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { choosePartitions } from '../../../driver/sql/planner/planner-options.ts'
+import { aggregate, as, call, eq, join, limit, project, ref, sort, union } from '../../support/logical-plan-builders.ts'
 import { MIB, physical, plannerOptions, sized } from '../../support/physical-plans.ts'
-import { aggregate, as, call, eq, join, limit, project, ref, sort, union } from '../../support/plan-builders.ts'
 
 /** The kinds of operators of a plan, from the top, without its scans. */
 const operators = (plan: LogicalPlan, given: Parameters<typeof physical>[1] = {}): readonly string[] =>

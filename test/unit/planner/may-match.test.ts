@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LongType } from '../../../common/types/data-type.ts'
 import { type Expression, In, IsNotNull, IsNull } from '../../../driver/sql/expressions/expression.ts'
 import { type ColumnRange, mayMatch } from '../../../driver/sql/planner/may-match.ts'
-import { and, eq, fn, ge, gt, lit, lt, not, or, relation } from '../../support/plan-builders.ts'
+import { and, eq, fn, ge, gt, lit, lt, not, or, relation } from '../../support/logical-plan-builders.ts'
 
 const { col } = relation(['a', 'b'])
 const [a, b] = [col['a']!, col['b']!]

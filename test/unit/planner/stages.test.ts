@@ -4,8 +4,20 @@ import { isFusible } from '../../../driver/sql/planner/fuse.ts'
 import type { PhysicalStage, StageOutput, TaskLayout } from '../../../driver/sql/planner/physical-stage.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
 import { planQuery } from '../../../driver/sql/planner/query-planner.ts'
+import {
+  aggregate,
+  as,
+  call,
+  eq,
+  filter,
+  gt,
+  join,
+  lit,
+  scalar,
+  sort,
+  union,
+} from '../../support/logical-plan-builders.ts'
 import { filesOf, MIB, plannerOptions, sized, stagesOf } from '../../support/physical-plans.ts'
-import { aggregate, as, call, eq, filter, gt, join, lit, scalar, sort, union } from '../../support/plan-builders.ts'
 
 /** A stage as one line: how its tasks get their input, and what becomes of their rows. */
 const stages = (plan: LogicalPlan, given: Partial<PlannerOptions> = {}): readonly string[] =>

@@ -7,7 +7,6 @@ import type { Expression } from '../../../driver/sql/expressions/expression.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { identifier } from '../../../driver/sql/sqlgen/identifier.ts'
 import { stringLiteral } from '../../../driver/sql/sqlgen/literal.ts'
-import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
   agg,
   aggregate,
@@ -34,7 +33,8 @@ import {
   selectOne,
   str,
   typeOf,
-} from './plan-builder.ts'
+} from '../../support/physical-plan-builders.ts'
+import { openDuckDb, rowsOf } from './duckdb.ts'
 
 const pmod = (left: Expression, right: Expression): Expression => ({
   kind: 'Arithmetic',

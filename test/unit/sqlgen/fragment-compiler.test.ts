@@ -8,7 +8,6 @@ import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
 import { physicalOutputOf } from '../../../driver/sql/plan/physical/physical-plan-tree.ts'
 import { compileFragment, type FragmentOptions } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
-import { openDuckDb, rowsOf } from './duckdb.ts'
 import {
   agg,
   aggregate,
@@ -43,7 +42,8 @@ import {
   StringType,
   sort,
   str,
-} from './plan-builder.ts'
+} from '../../support/physical-plan-builders.ts'
+import { openDuckDb, rowsOf } from './duckdb.ts'
 
 let connection: DuckDBConnection
 const fixtures = fileURLToPath(new URL('../../fixtures/tpch-sf0.01/', import.meta.url))

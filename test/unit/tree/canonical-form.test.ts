@@ -5,7 +5,7 @@ import { semanticEquals, semanticKey } from '../../../driver/sql/expressions/sem
 import { withFreshIds } from '../../../driver/sql/plan/logical/fresh-ids.ts'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { sameResult } from '../../../driver/sql/plan/same-result.ts'
-import * as b from '../../support/plan-builders.ts'
+import * as b from '../../support/logical-plan-builders.ts'
 
 const { plan: table, col } = b.relation(['a', 'c', 'd'])
 const [a, c, d] = [col.a!, col.c!, col.d!]

@@ -7,7 +7,7 @@ import {
   IntegerType,
   LongType,
   StringType,
-} from '../../../common/types/data-type.ts'
+} from '../../common/types/data-type.ts'
 import {
   AggregateExpression,
   Alias,
@@ -25,8 +25,8 @@ import {
   Not,
   ScalarFunction,
   SortOrder,
-} from '../../../driver/sql/expressions/expression.ts'
-import { dataTypeOf } from '../../../driver/sql/expressions/expression-type.ts'
+} from '../../driver/sql/expressions/expression.ts'
+import { dataTypeOf } from '../../driver/sql/expressions/expression-type.ts'
 import {
   FilterExec,
   GlobalLimitExec,
@@ -37,7 +37,7 @@ import {
   ShuffledHashJoinExec,
   SortExec,
   StageInputExec,
-} from '../../../driver/sql/plan/physical/physical-plan.ts'
+} from '../../driver/sql/plan/physical/physical-plan.ts'
 
 export const attr = (name: string, dataType: DataType, nullable = true): AttributeReference =>
   AttributeReference({
