@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { ColumnPruning } from '../../driver/sql/optimizer/rules/column-pruning.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 it('reads from a relation only what is used above', () => {
   const t = b.relation(['a', 'c', 'd'])
   expect(
-    b.applied(ColumnPruning, b.project([t.col.a!], b.filter(b.gt(t.col.d!, b.lit(1)), t.plan))),
+    b.applied(ColumnPruning, b.project([t.col.a!], b.filter(e.gt(t.col.d!, e.lit(1)), t.plan))),
   ).toMatchInlineSnapshot(`
     "Project [a#1]
     +- Filter (d#2 > 1)
@@ -16,7 +17,7 @@ it('reads from a relation only what is used above', () => {
 it('reads one column to count rows', () => {
   const t = b.relation(['a', 'c'])
   expect(
-    b.applied(ColumnPruning, b.aggregate([], [b.as(b.call('count', [b.lit(1)]), 'n')], t.plan)),
+    b.applied(ColumnPruning, b.aggregate([], [e.alias(e.call('count', [e.lit(1)]), 'n')], t.plan)),
   ).toMatchInlineSnapshot(`
     "Aggregate [], [count(1) AS n#1]
     +- Relation [a#2] parquet"
@@ -25,7 +26,7 @@ it('reads one column to count rows', () => {
 
 it("drops a filter's column before a join, so that it is not shuffled", () => {
   const [t, u] = [b.relation(['a', 'c', 'd']), b.relation(['k', 'v'])]
-  const joined = b.join(b.filter(b.gt(t.col.d!, b.lit(1)), t.plan), u.plan, b.eq(t.col.a!, u.col.k!))
+  const joined = b.join(b.filter(e.gt(t.col.d!, e.lit(1)), t.plan), u.plan, e.eq(t.col.a!, u.col.k!))
   expect(b.applied(ColumnPruning, b.project([t.col.c!], joined))).toMatchInlineSnapshot(`
     "Project [c#1]
     +- Join Inner, (a#2 = k#3)
@@ -38,7 +39,7 @@ it("drops a filter's column before a join, so that it is not shuffled", () => {
 
 it('puts no project between joins of a fused plan', () => {
   const [t, u, v] = [b.relation(['a', 'c']), b.relation(['k', 'v']), b.relation(['z'])]
-  const joined = b.join(b.join(t.plan, u.plan, b.eq(t.col.a!, u.col.k!)), v.plan, b.eq(u.col.v!, v.col.z!))
+  const joined = b.join(b.join(t.plan, u.plan, e.eq(t.col.a!, u.col.k!)), v.plan, e.eq(u.col.v!, v.col.z!))
   expect(
     b.applied(ColumnPruning, b.project([t.col.c!], joined), { ...b.context, joinReorder: undefined }),
   ).toMatchInlineSnapshot(`

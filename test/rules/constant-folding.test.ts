@@ -12,7 +12,7 @@ import {
 import { Arithmetic, type ArithmeticOperator, Cast, type Expression } from '../../driver/sql/expressions/expression.ts'
 import { foldConstants } from '../../driver/sql/optimizer/constant/fold-constants.ts'
 import { expressionText } from '../../driver/sql/plan/expression-text.ts'
-import { lit } from '../support/logical-plan-builders.ts'
+import { lit } from '../support/expression-builders.ts'
 
 const arithmetic = (
   operator: ArithmeticOperator,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { LogicalRelation } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 // A Parquet file without rows has no row group that could tell of its columns.
@@ -14,7 +15,7 @@ it.each(['inner', 'left', 'right', 'full', 'left semi', 'left anti'] as const)(
   (type) => {
     const t = b.relation(['a'], 10)
     const u = b.relation(['b'])
-    const { rowCount, sizeBytes } = statisticsOf(b.join(t.plan, withoutRows(u.plan), b.eq(t.col.a!, u.col.b!), type))
+    const { rowCount, sizeBytes } = statisticsOf(b.join(t.plan, withoutRows(u.plan), e.eq(t.col.a!, u.col.b!), type))
     expect(Number.isFinite(rowCount)).toBe(true)
     expect(Number.isFinite(sizeBytes)).toBe(true)
   },

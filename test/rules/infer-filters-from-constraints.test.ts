@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import { IsNull } from '../../driver/sql/expressions/expression.ts'
 import { EliminateOuterJoin } from '../../driver/sql/optimizer/rules/eliminate-outer-join.ts'
 import { InferFiltersFromConstraints } from '../../driver/sql/optimizer/rules/infer-filters-from-constraints.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 it('filters the other side of an equality by the same constant', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k'])]
-  const plan = b.join(b.filter(b.gt(t.col.a!, b.lit(5)), t.plan), u.plan, b.eq(t.col.a!, u.col.k!))
+  const plan = b.join(b.filter(e.gt(t.col.a!, e.lit(5)), t.plan), u.plan, e.eq(t.col.a!, u.col.k!))
   expect(b.applied(InferFiltersFromConstraints, plan)).toMatchInlineSnapshot(`
     "Join Inner, (a#1 = k#2)
     :- Filter (a#1 > 5)
@@ -18,8 +19,8 @@ it('filters the other side of an equality by the same constant', () => {
 
 it('asks for keys that are not null only where the files do not tell', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k'])]
-  const total = b.as(b.call('max', [t.col.a!]), 'm')
-  const plan = b.join(u.plan, b.aggregate([t.col.a!], [total], t.plan), b.eq(u.col.k!, b.ref(total)))
+  const total = e.alias(e.call('max', [t.col.a!]), 'm')
+  const plan = b.join(u.plan, b.aggregate([t.col.a!], [total], t.plan), e.eq(u.col.k!, b.ref(total)))
   expect(b.applied(InferFiltersFromConstraints, plan)).toMatchInlineSnapshot(`
     "Join Inner, (k#1 = m#2)
     :- Relation [k#1] parquet
@@ -31,7 +32,7 @@ it('asks for keys that are not null only where the files do not tell', () => {
 
 it('makes a left outer join whose unmatched rows are filtered out an inner join', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k', 'v'])]
-  const plan = b.filter(b.gt(u.col.v!, b.lit(1)), b.join(t.plan, u.plan, b.eq(t.col.a!, u.col.k!), 'left'))
+  const plan = b.filter(e.gt(u.col.v!, e.lit(1)), b.join(t.plan, u.plan, e.eq(t.col.a!, u.col.k!), 'left'))
   expect(b.applied(EliminateOuterJoin, plan)).toMatchInlineSnapshot(`
     "Filter (v#1 > 1)
     +- Join Inner, (a#2 = k#3)
@@ -43,6 +44,6 @@ it('makes a left outer join whose unmatched rows are filtered out an inner join'
 it('keeps a left outer join above which unmatched rows are asked for', () => {
   const [t, u] = [b.relation(['a']), b.relation(['k', 'v'])]
   const isNull = IsNull({ child: u.col.v! })
-  const plan = b.filter(isNull, b.join(t.plan, u.plan, b.eq(t.col.a!, u.col.k!), 'left'))
+  const plan = b.filter(isNull, b.join(t.plan, u.plan, e.eq(t.col.a!, u.col.k!), 'left'))
   expect(EliminateOuterJoin.apply(plan, b.context)).toBe(plan)
 })

@@ -4,6 +4,7 @@ import type { ExprId } from '../../driver/sql/expressions/expression.ts'
 import { type JoinSide, joinedSide } from '../../driver/sql/optimizer/join-order/join-cost.ts'
 import { CostBasedJoinReorder } from '../../driver/sql/optimizer/rules/cost-based-join-reorder.ts'
 import { ReorderJoin } from '../../driver/sql/optimizer/rules/reorder-join.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 const star = () => {
@@ -18,7 +19,7 @@ it('joins the tables of a FROM list along their conditions', () => {
   const plan = b.join(
     b.join(small.plan, large.plan),
     fact.plan,
-    b.and(b.eq(fact.col.f_a!, small.col.a!), b.eq(fact.col.f_b!, large.col.k!)),
+    e.and(e.eq(fact.col.f_a!, small.col.a!), e.eq(fact.col.f_b!, large.col.k!)),
   )
   expect(b.applied(ReorderJoin, plan)).toMatchInlineSnapshot(`
     "Project [a#1, k#2, v#3, f_a#4, f_b#5]
@@ -33,20 +34,20 @@ it('joins the tables of a FROM list along their conditions', () => {
 it('keeps an order in which each table has a condition', () => {
   const { fact, small, large } = star()
   const plan = b.join(
-    b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!)),
+    b.join(fact.plan, small.plan, e.eq(fact.col.f_a!, small.col.a!)),
     large.plan,
-    b.eq(fact.col.f_b!, large.col.k!),
+    e.eq(fact.col.f_b!, large.col.k!),
   )
   expect(ReorderJoin.apply(plan, b.context)).toBe(plan)
 })
 
 it('joins first what leaves the fewest rows', () => {
   const { fact, small, large } = star()
-  const few = b.filter(b.eq(large.col.v!, b.lit(5)), large.plan)
+  const few = b.filter(e.eq(large.col.v!, e.lit(5)), large.plan)
   const plan = b.join(
-    b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!)),
+    b.join(fact.plan, small.plan, e.eq(fact.col.f_a!, small.col.a!)),
     few,
-    b.eq(fact.col.f_b!, large.col.k!),
+    e.eq(fact.col.f_b!, large.col.k!),
   )
   expect(b.applied(CostBasedJoinReorder, plan)).toMatchInlineSnapshot(`
     "Project [f_a#1, f_b#2, a#3, k#4, v#5]
@@ -64,9 +65,9 @@ it('joins a small table before a large one is shuffled, though more rows come ou
   const large = b.relation(['k', 'v'], 50_000, { k: 50_000, v: 10 })
   const small = b.relation(['a', 'r'], 100, { a: 100, r: 5 })
   const plan = b.join(
-    b.join(fact.plan, b.filter(b.eq(large.col.v!, b.lit(5)), large.plan), b.eq(fact.col.f_k!, large.col.k!)),
-    b.filter(b.eq(small.col.r!, b.lit(1)), small.plan),
-    b.eq(fact.col.f_a!, small.col.a!),
+    b.join(fact.plan, b.filter(e.eq(large.col.v!, e.lit(5)), large.plan), e.eq(fact.col.f_k!, large.col.k!)),
+    b.filter(e.eq(small.col.r!, e.lit(1)), small.plan),
+    e.eq(fact.col.f_a!, small.col.a!),
   )
   const lastJoined = (broadcastThresholdBytes: number) => {
     const text = b.applied(CostBasedJoinReorder, plan, { ...b.context, joinReorder: { broadcastThresholdBytes } })
@@ -90,11 +91,11 @@ it('counts no shuffle of rows that are spread by the same key already', () => {
 
 it('gives the same order again', () => {
   const { fact, small, large } = star()
-  const few = b.filter(b.eq(large.col.v!, b.lit(5)), large.plan)
+  const few = b.filter(e.eq(large.col.v!, e.lit(5)), large.plan)
   const plan = b.join(
-    b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!)),
+    b.join(fact.plan, small.plan, e.eq(fact.col.f_a!, small.col.a!)),
     few,
-    b.eq(fact.col.f_b!, large.col.k!),
+    e.eq(fact.col.f_b!, large.col.k!),
   )
   const once = CostBasedJoinReorder.apply(plan, b.context)
   expect(CostBasedJoinReorder.apply(once, b.context)).toBe(once)
@@ -102,6 +103,6 @@ it('gives the same order again', () => {
 
 it('leaves the order of a fused plan to its engine', () => {
   const { fact, small } = star()
-  const plan = b.join(fact.plan, small.plan, b.eq(fact.col.f_a!, small.col.a!))
+  const plan = b.join(fact.plan, small.plan, e.eq(fact.col.f_a!, small.col.a!))
   expect(CostBasedJoinReorder.apply(plan, { ...b.context, joinReorder: undefined })).toBe(plan)
 })

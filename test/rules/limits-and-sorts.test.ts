@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { EliminateLimits } from '../../driver/sql/optimizer/rules/eliminate-limits.ts'
 import { EliminateSorts } from '../../driver/sql/optimizer/rules/eliminate-sorts.ts'
 import { LimitPushDown } from '../../driver/sql/optimizer/rules/limit-push-down.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 it('limits each input of a limited union, once', () => {
@@ -27,7 +28,7 @@ it('makes one limit of two, the smaller', () => {
 
 it('drops a sort below a count, and keeps one below a limit', () => {
   const t = b.relation(['a'])
-  const count = [b.as(b.call('count', [b.lit(1)]), 'n')]
+  const count = [e.alias(e.call('count', [e.lit(1)]), 'n')]
   expect(b.applied(EliminateSorts, b.aggregate([], count, b.sort(t.col.a!, t.plan)))).toMatchInlineSnapshot(`
     "Aggregate [], [count(1) AS n#1]
     +- Relation [a#2] parquet"

@@ -6,6 +6,7 @@ import type { Join, LogicalPlan } from '../../driver/sql/plan/logical/logical-pl
 import { outputOf } from '../../driver/sql/plan/logical/plan-output.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { executeBatches } from '../../driver/sql/plan/rule-executor.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 /** A generator of plans from a seed: mulberry32 for the choices. */
@@ -21,13 +22,13 @@ function planGenerator(seed: number): (depth: number) => LogicalPlan {
   const isInt = (attribute: AttributeReference) => attribute.dataType.kind === 'int'
   const condition = (columns: readonly AttributeReference[], depth: number): Expression => {
     const ints = columns.filter(isInt)
-    if (ints.length === 0) return b.lit(true)
+    if (ints.length === 0) return e.lit(true)
     if (depth > 0 && random(2) === 0) {
       const [left, right] = [condition(columns, depth - 1), condition(columns, depth - 1)]
-      return random(3) === 0 ? b.not(b.and(left, right)) : random(2) === 0 ? b.or(left, right) : b.and(left, right)
+      return random(3) === 0 ? e.not(e.and(left, right)) : random(2) === 0 ? e.or(left, right) : e.and(left, right)
     }
-    const value = random(3) === 0 ? pick(ints) : b.lit(random(20))
-    return pick([b.eq, b.lt, b.gt, b.ge])(pick(ints), value)
+    const value = random(3) === 0 ? pick(ints) : e.lit(random(20))
+    return pick([e.eq, e.lt, e.gt, e.ge])(pick(ints), value)
   }
   const types: Join['joinType'][] = [
     'inner',
@@ -43,16 +44,16 @@ function planGenerator(seed: number): (depth: number) => LogicalPlan {
   const subquery = (columns: readonly AttributeReference[]): Expression => {
     const u = b.relation(['u', 'v'])
     const ints = columns.filter(isInt)
-    if (ints.length === 0) return b.lit(true)
-    const inner = b.filter(b.and(b.eq(u.col.u!, b.outer(pick(ints))), b.gt(u.col.v!, b.lit(random(9)))), u.plan)
-    const max = { ...b.call('max', [u.col.v!]), dataType: u.col.v!.dataType }
+    if (ints.length === 0) return e.lit(true)
+    const inner = b.filter(e.and(e.eq(u.col.u!, e.outer(pick(ints))), e.gt(u.col.v!, e.lit(random(9)))), u.plan)
+    const max = { ...e.call('max', [u.col.v!]), dataType: u.col.v!.dataType }
     return pick([
       () => b.exists(inner),
-      () => b.not(b.exists(inner)),
+      () => e.not(b.exists(inner)),
       () => b.inSubquery(pick(ints), b.project([u.col.v!], inner)),
-      () => b.not(b.inSubquery(pick(ints), b.project([u.col.v!], u.plan))),
-      () => b.or(b.exists(inner), condition(columns, 0)),
-      () => b.lt(pick(ints), b.scalar(b.aggregate([], [b.as(max, 'm')], inner))),
+      () => e.not(b.inSubquery(pick(ints), b.project([u.col.v!], u.plan))),
+      () => e.or(b.exists(inner), condition(columns, 0)),
+      () => e.lt(pick(ints), b.scalar(b.aggregate([], [e.alias(max, 'm')], inner))),
     ])()
   }
   const generate = (depth: number): LogicalPlan => {
@@ -66,7 +67,7 @@ function planGenerator(seed: number): (depth: number) => LogicalPlan {
         return b.filter(condition(columns, 2), child)
       case 2: {
         const ints = columns.filter(isInt)
-        const computed = ints.length > 0 ? [b.as(b.plus(pick(ints), b.lit(1)), 's')] : []
+        const computed = ints.length > 0 ? [e.alias(e.plus(pick(ints), e.lit(1)), 's')] : []
         return b.project([...columns.slice(0, 1 + random(columns.length)), ...computed], child)
       }
       case 3:
@@ -76,7 +77,7 @@ function planGenerator(seed: number): (depth: number) => LogicalPlan {
       }
       case 5: {
         const group = pick(columns)
-        return b.aggregate([group], [group, b.as(b.call('count', [pick(columns)], random(3) === 0), 'n')], child)
+        return b.aggregate([group], [group, e.alias(e.call('count', [pick(columns)], random(3) === 0), 'n')], child)
       }
       case 6: {
         const other = generate(random(depth))
@@ -88,7 +89,7 @@ function planGenerator(seed: number): (depth: number) => LogicalPlan {
       case 7:
         return random(2) === 0 ? b.limit(random(5), child) : b.sort(pick(columns), child)
       default:
-        return b.filter(b.and(subquery(columns), condition(columns, 1)), child)
+        return b.filter(e.and(subquery(columns), condition(columns, 1)), child)
     }
   }
   return generate

@@ -5,6 +5,7 @@ import { checkInvariants, outputChange } from '../../driver/sql/plan/invariants.
 import type { LogicalPlan } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { executeBatches } from '../../driver/sql/plan/rule-executor.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 const orders = () => b.relation(['o_orderkey', 'o_custkey', 'o_status'], 15_000, { o_custkey: 1000, o_status: 3 })
@@ -49,23 +50,23 @@ function checked(plan: LogicalPlan, joinReorder: OptimizerContext['joinReorder']
 
 const q02 = () => {
   const [p, s, ps, ps2, s2] = [part(), supplier(), partsupp(), partsupp(), supplier()]
-  const least = b.as(b.call('min', [ps2.col.ps_cost!]), 'min')
+  const least = e.alias(e.call('min', [ps2.col.ps_cost!]), 'min')
   const sub = b.aggregate(
     [],
     [least],
     b.filter(
-      b.and(b.eq(b.outer(p.col.p_partkey!), ps2.col.ps_partkey!), b.eq(s2.col.s_suppkey!, ps2.col.ps_suppkey!)),
+      e.and(e.eq(e.outer(p.col.p_partkey!), ps2.col.ps_partkey!), e.eq(s2.col.s_suppkey!, ps2.col.ps_suppkey!)),
       b.join(ps2.plan, s2.plan),
     ),
   )
   return b.project(
     [p.col.p_partkey!, s.col.s_suppkey!],
     b.filter(
-      b.and(
-        b.eq(p.col.p_partkey!, ps.col.ps_partkey!),
-        b.eq(s.col.s_suppkey!, ps.col.ps_suppkey!),
-        b.eq(p.col.p_size!, b.lit(15)),
-        b.eq(ps.col.ps_cost!, b.scalar(sub)),
+      e.and(
+        e.eq(p.col.p_partkey!, ps.col.ps_partkey!),
+        e.eq(s.col.s_suppkey!, ps.col.ps_suppkey!),
+        e.eq(p.col.p_size!, e.lit(15)),
+        e.eq(ps.col.ps_cost!, b.scalar(sub)),
       ),
       b.join(b.join(p.plan, s.plan), ps.plan),
     ),
@@ -76,68 +77,68 @@ const q04 = () => {
   const sub = b.project(
     l.plan.output,
     b.filter(
-      b.and(b.eq(l.col.l_orderkey!, b.outer(o.col.o_orderkey!)), b.lt(l.col.l_commit!, l.col.l_receipt!)),
+      e.and(e.eq(l.col.l_orderkey!, e.outer(o.col.o_orderkey!)), e.lt(l.col.l_commit!, l.col.l_receipt!)),
       l.plan,
     ),
   )
   return b.aggregate(
     [o.col.o_status!],
-    [o.col.o_status!, b.as(b.call('count', [b.lit(1)]), 'n')],
+    [o.col.o_status!, e.alias(e.call('count', [e.lit(1)]), 'n')],
     b.filter(b.exists(sub), o.plan),
   )
 }
 const q18 = () => {
   const [c, o, l, l2] = [customer(), orders(), lineitem(), lineitem()]
-  const total = b.as(b.call('sum', [l2.col.l_quantity!]), 'total')
+  const total = e.alias(e.call('sum', [l2.col.l_quantity!]), 'total')
   const sub = b.project(
     [l2.col.l_orderkey!],
-    b.filter(b.gt(b.ref(total), b.lit(300n)), b.aggregate([l2.col.l_orderkey!], [l2.col.l_orderkey!, total], l2.plan)),
+    b.filter(e.gt(b.ref(total), e.lit(300n)), b.aggregate([l2.col.l_orderkey!], [l2.col.l_orderkey!, total], l2.plan)),
   )
-  const where = b.and(
+  const where = e.and(
     b.inSubquery(o.col.o_orderkey!, sub),
-    b.eq(c.col.c_custkey!, o.col.o_custkey!),
-    b.eq(o.col.o_orderkey!, l.col.l_orderkey!),
+    e.eq(c.col.c_custkey!, o.col.o_custkey!),
+    e.eq(o.col.o_orderkey!, l.col.l_orderkey!),
   )
   return b.aggregate(
     [c.col.c_custkey!],
-    [c.col.c_custkey!, b.as(b.call('sum', [l.col.l_quantity!]), 'q')],
+    [c.col.c_custkey!, e.alias(e.call('sum', [l.col.l_quantity!]), 'q')],
     b.filter(where, b.join(b.join(c.plan, o.plan), l.plan)),
   )
 }
 const q20 = () => {
   const [s, ps, p, l] = [supplier(), partsupp(), part(), lineitem()]
-  const half = b.as(b.call('sum', [l.col.l_quantity!]), 'half')
+  const half = e.alias(e.call('sum', [l.col.l_quantity!]), 'half')
   const quantity = b.aggregate(
     [],
     [half],
     b.filter(
-      b.and(b.eq(l.col.l_partkey!, b.outer(ps.col.ps_partkey!)), b.eq(l.col.l_suppkey!, b.outer(ps.col.ps_suppkey!))),
+      e.and(e.eq(l.col.l_partkey!, e.outer(ps.col.ps_partkey!)), e.eq(l.col.l_suppkey!, e.outer(ps.col.ps_suppkey!))),
       l.plan,
     ),
   )
-  const parts = b.project([p.col.p_partkey!], b.filter(b.eq(p.col.p_size!, b.lit(3)), p.plan))
+  const parts = b.project([p.col.p_partkey!], b.filter(e.eq(p.col.p_size!, e.lit(3)), p.plan))
   const sub = b.project(
     [ps.col.ps_suppkey!],
-    b.filter(b.and(b.inSubquery(ps.col.ps_partkey!, parts), b.gt(ps.col.ps_qty!, b.scalar(quantity))), ps.plan),
+    b.filter(e.and(b.inSubquery(ps.col.ps_partkey!, parts), e.gt(ps.col.ps_qty!, b.scalar(quantity))), ps.plan),
   )
   return b.sort(s.col.s_suppkey!, b.project([s.col.s_suppkey!], b.filter(b.inSubquery(s.col.s_suppkey!, sub), s.plan)))
 }
 const q21 = () => {
   const [s, l1, o, l2, l3] = [supplier(), lineitem(), orders(), lineitem(), lineitem()]
   const other = (l: ReturnType<typeof lineitem>) =>
-    b.and(
-      b.eq(l.col.l_orderkey!, b.outer(l1.col.l_orderkey!)),
-      b.not(b.eq(l.col.l_suppkey!, b.outer(l1.col.l_suppkey!))),
+    e.and(
+      e.eq(l.col.l_orderkey!, e.outer(l1.col.l_orderkey!)),
+      e.not(e.eq(l.col.l_suppkey!, e.outer(l1.col.l_suppkey!))),
     )
-  const where = b.and(
-    b.eq(s.col.s_suppkey!, l1.col.l_suppkey!),
-    b.eq(o.col.o_orderkey!, l1.col.l_orderkey!),
-    b.eq(o.col.o_status!, b.lit(1)),
-    b.gt(l1.col.l_receipt!, l1.col.l_commit!),
+  const where = e.and(
+    e.eq(s.col.s_suppkey!, l1.col.l_suppkey!),
+    e.eq(o.col.o_orderkey!, l1.col.l_orderkey!),
+    e.eq(o.col.o_status!, e.lit(1)),
+    e.gt(l1.col.l_receipt!, l1.col.l_commit!),
     b.exists(b.project(l2.plan.output, b.filter(other(l2), l2.plan))),
-    b.not(
+    e.not(
       b.exists(
-        b.project(l3.plan.output, b.filter(b.and(other(l3), b.gt(l3.col.l_receipt!, l3.col.l_commit!)), l3.plan)),
+        b.project(l3.plan.output, b.filter(e.and(other(l3), e.gt(l3.col.l_receipt!, l3.col.l_commit!)), l3.plan)),
       ),
     ),
   )
@@ -145,7 +146,7 @@ const q21 = () => {
     100,
     b.aggregate(
       [s.col.s_suppkey!],
-      [s.col.s_suppkey!, b.as(b.call('count', [b.lit(1)]), 'n')],
+      [s.col.s_suppkey!, e.alias(e.call('count', [e.lit(1)]), 'n')],
       b.filter(where, b.join(b.join(s.plan, l1.plan), o.plan)),
     ),
   )
@@ -154,14 +155,14 @@ const q22 = () => {
   const [c, c2, o] = [customer(), customer(), orders()]
   const average = b.aggregate(
     [],
-    [b.as(b.call('avg', [c2.col.c_acctbal!]), 'a')],
-    b.filter(b.gt(c2.col.c_acctbal!, b.lit(0)), c2.plan),
+    [e.alias(e.call('avg', [c2.col.c_acctbal!]), 'a')],
+    b.filter(e.gt(c2.col.c_acctbal!, e.lit(0)), c2.plan),
   )
-  const sub = b.project(o.plan.output, b.filter(b.eq(o.col.o_custkey!, b.outer(c.col.c_custkey!)), o.plan))
+  const sub = b.project(o.plan.output, b.filter(e.eq(o.col.o_custkey!, e.outer(c.col.c_custkey!)), o.plan))
   return b.aggregate(
     [c.col.c_nation!],
-    [c.col.c_nation!, b.as(b.call('sum', [c.col.c_acctbal!]), 'total')],
-    b.filter(b.and(b.gt(c.col.c_acctbal!, b.scalar(average)), b.not(b.exists(sub))), c.plan),
+    [c.col.c_nation!, e.alias(e.call('sum', [c.col.c_acctbal!]), 'total')],
+    b.filter(e.and(e.gt(c.col.c_acctbal!, b.scalar(average)), e.not(b.exists(sub))), c.plan),
   )
 }
 

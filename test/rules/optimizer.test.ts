@@ -3,6 +3,7 @@ import { optimize } from '../../driver/sql/optimizer/optimizer.ts'
 import { type LogicalPlan, SetOperation, SubqueryAlias } from '../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../driver/sql/plan/logical/plan-output.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 describe('optimize', () => {
@@ -29,8 +30,8 @@ describe('optimize', () => {
 
   it('keeps the marker of an existence join, null where nothing matches', () => {
     const [t, u] = [b.relation(['a', 'x']), b.relation(['k'])]
-    const sub = b.filter(b.eq(u.col.k!, b.outer(t.col.a!)), u.plan)
-    const plan = b.filter(b.or(b.exists(sub), b.gt(t.col.x!, b.lit(1))), t.plan)
+    const sub = b.filter(e.eq(u.col.k!, e.outer(t.col.a!)), u.plan)
+    const plan = b.filter(e.or(b.exists(sub), e.gt(t.col.x!, e.lit(1))), t.plan)
     expect(b.shown(optimize(plan, b.context))).toMatchInlineSnapshot(`
       "Project [a#1, x#2]
       +- Filter (isnotnull(exists#3) OR (x#2 > 1))
@@ -44,7 +45,7 @@ describe('optimize', () => {
 
   it('makes a condition that is never true an empty relation', () => {
     const t = b.relation(['a'])
-    expect(b.shown(optimize(b.filter(b.gt(b.lit(1), b.lit(2)), t.plan), b.context))).toBe(
+    expect(b.shown(optimize(b.filter(e.gt(e.lit(1), e.lit(2)), t.plan), b.context))).toBe(
       'LocalRelation <empty>, [a#1]',
     )
   })
@@ -52,15 +53,15 @@ describe('optimize', () => {
   it("finds the join key and each table's filter in an OR of ANDs, as in TPC-H Q19", () => {
     const [l, p] = [b.relation(['l_key', 'l_qty', 'l_mode']), b.relation(['p_key', 'p_brand'])]
     const branch = (brand: number, quantity: number) =>
-      b.and(
-        b.eq(p.col.p_key!, l.col.l_key!),
-        b.eq(p.col.p_brand!, b.lit(brand)),
-        b.gt(l.col.l_qty!, b.lit(quantity)),
-        b.eq(l.col.l_mode!, b.lit(1)),
+      e.and(
+        e.eq(p.col.p_key!, l.col.l_key!),
+        e.eq(p.col.p_brand!, e.lit(brand)),
+        e.gt(l.col.l_qty!, e.lit(quantity)),
+        e.eq(l.col.l_mode!, e.lit(1)),
       )
     const plan = b.project(
       [l.col.l_qty!],
-      b.filter(b.or(branch(1, 10), branch(2, 20)), b.join(l.plan, p.plan, undefined, 'cross')),
+      b.filter(e.or(branch(1, 10), branch(2, 20)), b.join(l.plan, p.plan, undefined, 'cross')),
     )
     expect(b.shown(optimize(plan, b.context))).toMatchInlineSnapshot(`
       "Project [l_qty#1]
@@ -104,13 +105,13 @@ describe('optimize', () => {
 describe('statisticsOf', () => {
   it('interpolates ranges between the bounds of the files', () => {
     const t = b.relation(['a'], 1000)
-    const range = b.and(b.ge(t.col.a!, b.lit(200)), b.lt(t.col.a!, b.lit(300)))
+    const range = e.and(e.ge(t.col.a!, e.lit(200)), e.lt(t.col.a!, e.lit(300)))
     expect(statisticsOf(b.filter(range, t.plan)).rowCount).toBeCloseTo(100, -1)
   })
 
   it('keeps the rows of a foreign key joined with its table', () => {
     const [fact, dimension] = [b.relation(['f'], 10_000, { f: 100 }), b.relation(['d'], 100)]
-    expect(statisticsOf(b.join(fact.plan, dimension.plan, b.eq(fact.col.f!, dimension.col.d!))).rowCount).toBe(10_000)
+    expect(statisticsOf(b.join(fact.plan, dimension.plan, e.eq(fact.col.f!, dimension.col.d!))).rowCount).toBe(10_000)
   })
 
   it('counts the bytes of the needed columns only', () => {

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { PushExtraPredicateThroughJoin } from '../../driver/sql/optimizer/rules/push-extra-predicate-through-join.ts'
 import { PushPredicateThroughJoin } from '../../driver/sql/optimizer/rules/push-predicate-through-join.ts'
 import type { Join } from '../../driver/sql/plan/logical/logical-plan.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 const given = (joinType: Join['joinType']) => {
   const [l, r] = [b.relation(['a', 'x']), b.relation(['b', 'y'])]
-  const where = b.and(b.gt(l.col.x!, b.lit(1)), b.gt(r.col.y!, b.lit(2)), b.eq(l.col.a!, r.col.b!))
+  const where = e.and(e.gt(l.col.x!, e.lit(1)), e.gt(r.col.y!, e.lit(2)), e.eq(l.col.a!, r.col.b!))
   return { l, r, where, filtered: () => b.filter(where, b.join(l.plan, r.plan, undefined, joinType)) }
 }
 
@@ -60,8 +61,8 @@ describe('PushPredicateThroughJoin', () => {
 describe('PushExtraPredicateThroughJoin', () => {
   it('derives a filter of each side from an OR over both, and keeps the OR', () => {
     const [l, r] = [b.relation(['a', 'x']), b.relation(['b', 'y'])]
-    const pair = (x: number, y: number) => b.and(b.eq(l.col.x!, b.lit(x)), b.eq(r.col.y!, b.lit(y)))
-    const condition = b.and(b.eq(l.col.a!, r.col.b!), b.or(pair(1, 2), pair(2, 1)))
+    const pair = (x: number, y: number) => e.and(e.eq(l.col.x!, e.lit(x)), e.eq(r.col.y!, e.lit(y)))
+    const condition = e.and(e.eq(l.col.a!, r.col.b!), e.or(pair(1, 2), pair(2, 1)))
     expect(b.applied(PushExtraPredicateThroughJoin, b.join(l.plan, r.plan, condition))).toMatchInlineSnapshot(`
       "Join Inner, ((a#1 = b#2) AND (((x#3 = 1) AND (y#4 = 2)) OR ((x#3 = 2) AND (y#4 = 1))))
       :- Filter ((x#3 = 1) OR (x#3 = 2))
@@ -72,9 +73,9 @@ describe('PushExtraPredicateThroughJoin', () => {
   })
   it('derives nothing for the side of which every row is kept', () => {
     const [l, r] = [b.relation(['a', 'x']), b.relation(['b', 'y'])]
-    const pair = (x: number, y: number) => b.and(b.eq(l.col.x!, b.lit(x)), b.eq(r.col.y!, b.lit(y)))
+    const pair = (x: number, y: number) => e.and(e.eq(l.col.x!, e.lit(x)), e.eq(r.col.y!, e.lit(y)))
     expect(
-      b.applied(PushExtraPredicateThroughJoin, b.join(l.plan, r.plan, b.or(pair(1, 2), pair(2, 1)), 'left')),
+      b.applied(PushExtraPredicateThroughJoin, b.join(l.plan, r.plan, e.or(pair(1, 2), pair(2, 1)), 'left')),
     ).toMatchInlineSnapshot(`
       "Join LeftOuter, (((x#1 = 1) AND (y#2 = 2)) OR ((x#1 = 2) AND (y#2 = 1)))
       :- Relation [a#3, x#1] parquet

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { RewriteCorrelatedScalarSubquery } from '../../driver/sql/optimizer/rules/rewrite-correlated-scalar-subquery.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 const tables = () => ({ t: b.relation(['a', 'x']), u: b.relation(['b', 'y']) })
@@ -9,11 +10,11 @@ it('joins with the aggregate grouped by the correlated column', () => {
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
-    [b.as(b.call('max', [u.col.y!]), 'm')],
-    b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan),
+    [e.alias(e.call('max', [u.col.y!]), 'm')],
+    b.filter(e.eq(u.col.b!, e.outer(t.col.a!)), u.plan),
   )
   expect(
-    b.applied(RewriteCorrelatedScalarSubquery, b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)),
+    b.applied(RewriteCorrelatedScalarSubquery, b.filter(e.lt(t.col.x!, b.scalar(sub)), t.plan)),
   ).toMatchInlineSnapshot(`
     "Project [a#1, x#2]
     +- Filter (x#2 < m#3)
@@ -28,11 +29,11 @@ it('gives a count of zero, not null, where nothing matches', () => {
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
-    [b.as(b.call('count', [u.col.y!]), 'n')],
-    b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan),
+    [e.alias(e.call('count', [u.col.y!]), 'n')],
+    b.filter(e.eq(u.col.b!, e.outer(t.col.a!)), u.plan),
   )
   expect(
-    b.applied(RewriteCorrelatedScalarSubquery, b.project([b.as(b.scalar(sub), 'n')], t.plan)),
+    b.applied(RewriteCorrelatedScalarSubquery, b.project([e.alias(b.scalar(sub), 'n')], t.plan)),
   ).toMatchInlineSnapshot(`
     "Project [CASE WHEN isnull(alwaysTrue#1) THEN 0 ELSE n#2 END AS n#3]
     +- Join LeftOuter, (b#4 = a#5)
@@ -46,7 +47,7 @@ it('gives a count of zero, not null, where nothing matches', () => {
 it('leaves a subquery without outer columns for the planner', () => {
   const { t, u } = tables()
   const plan = b.filter(
-    b.lt(t.col.x!, b.scalar(b.aggregate([], [b.as(b.call('max', [u.col.y!]), 'm')], u.plan))),
+    e.lt(t.col.x!, b.scalar(b.aggregate([], [e.alias(e.call('max', [u.col.y!]), 'm')], u.plan))),
     t.plan,
   )
   expect(RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toBe(plan)
@@ -56,11 +57,11 @@ it('compares other than for equality below an aggregate with the distinct outer 
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
-    [b.as(b.call('max', [u.col.y!]), 'm')],
-    b.filter(b.lt(u.col.b!, b.outer(t.col.a!)), u.plan),
+    [e.alias(e.call('max', [u.col.y!]), 'm')],
+    b.filter(e.lt(u.col.b!, e.outer(t.col.a!)), u.plan),
   )
   expect(
-    b.applied(RewriteCorrelatedScalarSubquery, b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)),
+    b.applied(RewriteCorrelatedScalarSubquery, b.filter(e.lt(t.col.x!, b.scalar(sub)), t.plan)),
   ).toMatchInlineSnapshot(`
     "Project [a#1, x#2]
     +- Filter (x#2 < m#3)
@@ -80,9 +81,9 @@ it('refuses an outer column below a limit', () => {
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
-    [b.as(b.call('max', [u.col.y!]), 'm')],
-    b.limit(1, b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan)),
+    [e.alias(e.call('max', [u.col.y!]), 'm')],
+    b.limit(1, b.filter(e.eq(u.col.b!, e.outer(t.col.a!)), u.plan)),
   )
-  const plan = b.filter(b.lt(t.col.x!, b.scalar(sub)), t.plan)
+  const plan = b.filter(e.lt(t.col.x!, b.scalar(sub)), t.plan)
   expect(() => RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toThrow(SparkError)
 })

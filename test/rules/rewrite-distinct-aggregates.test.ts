@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { RewriteDistinctAggregates } from '../../driver/sql/optimizer/rules/rewrite-distinct-aggregates.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 it('aggregates twice where there is one set of distinct arguments', () => {
   const t = b.relation(['g', 'a', 'x'])
   const list = [
     t.col.g!,
-    b.as(b.call('count', [t.col.a!], true), 'n'),
-    b.as(b.call('sum', [t.col.x!]), 's'),
-    b.as(b.call('count', [b.lit(1)]), 'c'),
+    e.alias(e.call('count', [t.col.a!], true), 'n'),
+    e.alias(e.call('sum', [t.col.x!]), 's'),
+    e.alias(e.call('count', [e.lit(1)]), 'c'),
   ]
   expect(b.applied(RewriteDistinctAggregates, b.aggregate([t.col.g!], list, t.plan))).toMatchInlineSnapshot(`
     "Aggregate [g#1], [g#1, count(a#2) AS n#3, sum(_sum#4) AS s#5, coalesce(sum(_count#6), 0) AS c#7]
@@ -19,7 +20,7 @@ it('aggregates twice where there is one set of distinct arguments', () => {
 
 it('keeps aggregates over several distinct arguments in one', () => {
   const t = b.relation(['g', 'a', 'x'])
-  const list = [b.as(b.call('count', [t.col.a!], true), 'n'), b.as(b.call('count', [t.col.x!], true), 'm')]
+  const list = [e.alias(e.call('count', [t.col.a!], true), 'n'), e.alias(e.call('count', [t.col.x!], true), 'm')]
   const plan = b.aggregate([t.col.g!], list, t.plan)
   expect(RewriteDistinctAggregates.apply(plan, b.context)).toBe(plan)
 })

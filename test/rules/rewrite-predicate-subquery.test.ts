@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { RewritePredicateSubquery } from '../../driver/sql/optimizer/rules/rewrite-predicate-subquery.ts'
+import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
 
 const tables = () => ({ t: b.relation(['a', 'x']), u: b.relation(['b', 'y']) })
@@ -8,7 +9,7 @@ it('makes EXISTS a left semi join on the correlated predicates', () => {
   const { t, u } = tables()
   const sub = b.project(
     [u.col.y!],
-    b.filter(b.and(b.eq(u.col.b!, b.outer(t.col.a!)), b.gt(u.col.y!, b.lit(3))), u.plan),
+    b.filter(e.and(e.eq(u.col.b!, e.outer(t.col.a!)), e.gt(u.col.y!, e.lit(3))), u.plan),
   )
   expect(b.applied(RewritePredicateSubquery, b.filter(b.exists(sub), t.plan))).toMatchInlineSnapshot(`
     "Join LeftSemi, (b#1 = a#2)
@@ -21,7 +22,7 @@ it('makes EXISTS a left semi join on the correlated predicates', () => {
 it('makes NOT IN a null-aware left anti join', () => {
   const { t, u } = tables()
   expect(
-    b.applied(RewritePredicateSubquery, b.filter(b.not(b.inSubquery(t.col.a!, b.project([u.col.b!], u.plan))), t.plan)),
+    b.applied(RewritePredicateSubquery, b.filter(e.not(b.inSubquery(t.col.a!, b.project([u.col.b!], u.plan))), t.plan)),
   ).toMatchInlineSnapshot(`
     "Join LeftAnti, (a#1 = b#2), nullAware
     :- Relation [a#1, x#3] parquet
@@ -32,9 +33,9 @@ it('makes NOT IN a null-aware left anti join', () => {
 
 it('counts an unknown comparison as a match where NOT IN is correlated as well', () => {
   const { t, u } = tables()
-  const sub = b.project([u.col.b!], b.filter(b.eq(u.col.y!, b.outer(t.col.x!)), u.plan))
+  const sub = b.project([u.col.b!], b.filter(e.eq(u.col.y!, e.outer(t.col.x!)), u.plan))
   expect(
-    b.applied(RewritePredicateSubquery, b.filter(b.not(b.inSubquery(t.col.a!, sub)), t.plan)),
+    b.applied(RewritePredicateSubquery, b.filter(e.not(b.inSubquery(t.col.a!, sub)), t.plan)),
   ).toMatchInlineSnapshot(`
     "Join LeftAnti, (((a#1 = b#2) OR isnull((a#1 = b#2))) AND (y#3 = x#4))
     :- Relation [a#1, x#4] parquet
@@ -45,9 +46,9 @@ it('counts an unknown comparison as a match where NOT IN is correlated as well',
 
 it('joins with the distinct keys and a marker where EXISTS is under OR', () => {
   const { t, u } = tables()
-  const sub = b.project([u.col.y!], b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan))
+  const sub = b.project([u.col.y!], b.filter(e.eq(u.col.b!, e.outer(t.col.a!)), u.plan))
   expect(
-    b.applied(RewritePredicateSubquery, b.filter(b.or(b.exists(sub), b.gt(t.col.x!, b.lit(1))), t.plan)),
+    b.applied(RewritePredicateSubquery, b.filter(e.or(b.exists(sub), e.gt(t.col.x!, e.lit(1))), t.plan)),
   ).toMatchInlineSnapshot(`
     "Project [a#1, x#2]
     +- Filter (isnotnull(exists#3) OR (x#2 > 1))
@@ -62,9 +63,9 @@ it('joins with the distinct keys and a marker where EXISTS is under OR', () => {
 
 it('joins with the matching outer values where the condition under OR is no equality', () => {
   const { t, u } = tables()
-  const sub = b.project([u.col.y!], b.filter(b.lt(u.col.b!, b.outer(t.col.a!)), u.plan))
+  const sub = b.project([u.col.y!], b.filter(e.lt(u.col.b!, e.outer(t.col.a!)), u.plan))
   expect(
-    b.applied(RewritePredicateSubquery, b.filter(b.or(b.exists(sub), b.gt(t.col.x!, b.lit(1))), t.plan)),
+    b.applied(RewritePredicateSubquery, b.filter(e.or(b.exists(sub), e.gt(t.col.x!, e.lit(1))), t.plan)),
   ).toMatchInlineSnapshot(`
     "Project [a#1, x#2]
     +- Filter (isnotnull(exists#3) OR (x#2 > 1))
@@ -95,8 +96,8 @@ it('knows that an aggregate without groups always has a row', () => {
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
-    [b.as(b.call('max', [u.col.y!]), 'm')],
-    b.filter(b.eq(u.col.b!, b.outer(t.col.a!)), u.plan),
+    [e.alias(e.call('max', [u.col.y!]), 'm')],
+    b.filter(e.eq(u.col.b!, e.outer(t.col.a!)), u.plan),
   )
   const first = b.applied(RewritePredicateSubquery, b.filter(b.exists(sub), t.plan)).split('\n')[0]
   expect(first).toBe('Filter true')

@@ -1,30 +1,11 @@
-import {
-  BooleanType,
-  type DataType,
-  DoubleType,
-  IntegerType,
-  LongType,
-  StringType,
-  structField,
-  structType,
-} from '../../common/types/data-type.ts'
+import { IntegerType, structField, structType } from '../../common/types/data-type.ts'
 import type { ParquetColumnChunk } from '../../driver/sources/file-relation.ts'
 import {
-  AggregateExpression,
-  Alias,
-  And,
-  Arithmetic,
-  AttributeReference,
-  Comparison,
+  type Alias,
+  type AttributeReference,
   Exists,
   type Expression,
   InSubquery,
-  Literal,
-  type LiteralValue,
-  Not,
-  Or,
-  OuterReference,
-  ScalarFunction,
   ScalarSubquery,
   SortOrder,
 } from '../../driver/sql/expressions/expression.ts'
@@ -44,6 +25,7 @@ import {
 import { toAttribute } from '../../driver/sql/plan/logical/plan-output.ts'
 import { formatLogicalPlan } from '../../driver/sql/plan/plan-printer.ts'
 import { statisticsOf } from '../../driver/sql/plan/statistics.ts'
+import { attr } from './expression-builders.ts'
 
 export const context: OptimizerContext = {
   excludedRules: [],
@@ -51,16 +33,13 @@ export const context: OptimizerContext = {
   statistics: statisticsOf,
 }
 
-const column = (name: string, dataType: DataType = IntegerType, nullable = true): AttributeReference =>
-  AttributeReference({ name, dataType, nullable })
-
 /** A Parquet relation of so many rows, with int columns by name, each with as many distinct values as given (or unique). */
 export function relation(
   names: readonly string[],
   rows = 1000,
   distinct: Readonly<Record<string, number>> = {},
 ): { readonly plan: LogicalRelation; readonly col: Readonly<Record<string, AttributeReference>> } {
-  const output = names.map((name) => column(name))
+  const output = names.map((name) => attr(name, IntegerType))
   const columns: Record<string, ParquetColumnChunk> = {}
   for (const name of names) {
     columns[name] = { ranges: [], compressedBytes: rows * 4, min: 1, max: distinct[name] ?? rows, nullCount: 0 }
@@ -86,42 +65,6 @@ export function relation(
   return { plan: Object.freeze(plan), col: Object.fromEntries(output.map((attribute) => [attribute.name, attribute])) }
 }
 
-const literalType = (value: LiteralValue): DataType =>
-  typeof value === 'string'
-    ? StringType
-    : typeof value === 'boolean'
-      ? BooleanType
-      : typeof value === 'bigint'
-        ? LongType
-        : IntegerType
-
-export const lit = (value: LiteralValue, dataType: DataType = literalType(value)): Expression =>
-  Literal({ value, dataType })
-export const double = (value: number): Expression => lit(value, DoubleType)
-const compare =
-  (operator: '=' | '<' | '<=' | '>' | '>=' | '<=>') =>
-  (left: Expression, right: Expression): Expression =>
-    Comparison({ operator, left, right })
-export const eq = compare('=')
-export const lt = compare('<')
-export const gt = compare('>')
-export const ge = compare('>=')
-export const and = (...items: Expression[]): Expression => items.reduce((left, right) => And({ left, right }))
-export const or = (...items: Expression[]): Expression => items.reduce((left, right) => Or({ left, right }))
-export const not = (child: Expression): Expression => Not({ child })
-export const plus = (left: Expression, right: Expression): Expression => Arithmetic({ operator: '+', left, right })
-export const outer = (attribute: AttributeReference): Expression => OuterReference({ attribute })
-export const as = (child: Expression, name: string): Alias => Alias({ child, name })
-export const call = (name: string, args: readonly Expression[], distinct = false): AggregateExpression =>
-  AggregateExpression({
-    name,
-    args,
-    distinct,
-    dataType: LongType,
-    nullable: name !== 'count',
-  })
-export const fn = (name: string, args: readonly Expression[], dataType: DataType = DoubleType): Expression =>
-  ScalarFunction({ name, args, dataType, nullable: true })
 export const scalar = (plan: LogicalPlan): Expression => ScalarSubquery({ plan })
 export const exists = (plan: LogicalPlan): Expression => Exists({ plan })
 export const inSubquery = (value: Expression, plan: LogicalPlan): Expression => InSubquery({ values: [value], plan })

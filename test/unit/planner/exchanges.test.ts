@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { choosePartitions } from '../../../driver/sql/planner/planner-options.ts'
-import { aggregate, as, call, eq, join, limit, project, ref, sort, union } from '../../support/logical-plan-builders.ts'
+import { alias, call, eq } from '../../support/expression-builders.ts'
+import { aggregate, join, limit, project, ref, sort, union } from '../../support/logical-plan-builders.ts'
 import { MIB, physical, plannerOptions, sized } from '../../support/physical-plans.ts'
 
 /** The kinds of operators of a plan, from the top, without its scans. */
@@ -19,25 +20,25 @@ describe('an aggregate', () => {
   const [a, b] = [t.col['a']!, t.col['b']!]
 
   it('is split in two around an exchange by its keys', () => {
-    const plan = aggregate([a], [a, as(call('sum', [b]), 's')], t.plan)
+    const plan = aggregate([a], [a, alias(call('sum', [b]), 's')], t.plan)
     expect(operators(plan)).toEqual(['HashAggregate(final', 'Exchange hashpartitioning', 'HashAggregate(partial'])
   })
   it('without keys is merged in one task', () => {
-    expect(operators(aggregate([], [as(call('sum', [b]), 's')], t.plan))).toEqual([
+    expect(operators(aggregate([], [alias(call('sum', [b]), 's')], t.plan))).toEqual([
       'HashAggregate(final',
       'Exchange SinglePartition',
       'HashAggregate(partial',
     ])
   })
   it('that cannot be split exchanges the rows', () => {
-    expect(operators(aggregate([a], [as(call('percentile', [b]), 's')], t.plan))).toEqual([
+    expect(operators(aggregate([a], [alias(call('percentile', [b]), 's')], t.plan))).toEqual([
       'HashAggregate(complete',
       'Exchange hashpartitioning',
     ])
   })
   it('over rows that are exchanged by its keys already needs no exchange of its own', () => {
     const once = aggregate([a], [a], t.plan)
-    expect(operators(aggregate([a], [a, as(call('count', [a]), 'n')], once))).toEqual([
+    expect(operators(aggregate([a], [a, alias(call('count', [a]), 'n')], once))).toEqual([
       'HashAggregate(complete',
       'HashAggregate(final',
       'Exchange hashpartitioning',
@@ -45,7 +46,7 @@ describe('an aggregate', () => {
     ])
   })
   it('by more keys than rows are exchanged by needs none either: equal rows are together', () => {
-    const once = aggregate([a], [a, as(call('sum', [b]), 's')], t.plan)
+    const once = aggregate([a], [a, alias(call('sum', [b]), 's')], t.plan)
     const s = once.kind === 'Aggregate' ? once.aggregateExpressions[1] : undefined
     expect(s?.kind).toBe('Alias')
     if (s?.kind !== 'Alias') return
@@ -102,7 +103,7 @@ it('a union runs the tasks of its children one after another, without an exchang
 
 it('a union exchanges a child that has rows without input: its tasks would each put them out', () => {
   const t = sized(['a'], MIB)
-  const n = as(call('count', [t.col['a']!]), 'n')
+  const n = alias(call('count', [t.col['a']!]), 'n')
   const counted = project([ref(n)], aggregate([], [n], t.plan))
   expect(operators(union(t.plan, counted))).toEqual([
     'Union',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Join, JoinType } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
-import { eq, gt, join } from '../../support/logical-plan-builders.ts'
+import { eq, gt } from '../../support/expression-builders.ts'
+import { join } from '../../support/logical-plan-builders.ts'
 import { MIB, physical, sized } from '../../support/physical-plans.ts'
 
 /** The join's line of `t JOIN u ON t.a = u.x`, and how its sides are brought to it. */

@@ -5,7 +5,7 @@ import type { LogicalRelation } from '../../../driver/sql/plan/logical/logical-p
 import { FileSourceScanExec } from '../../../driver/sql/plan/physical/physical-plan.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
 import { planScanSplits } from '../../../driver/sql/planner/scan-splits.ts'
-import { eq, gt, lit } from '../../support/logical-plan-builders.ts'
+import { eq, gt, lit } from '../../support/expression-builders.ts'
 import { filesOf, MIB, plannerOptions } from '../../support/physical-plans.ts'
 
 const scanOf = (plan: LogicalRelation, pushedFilters: readonly Expression[] = []): FileSourceScanExec =>

@@ -4,19 +4,8 @@ import { isFusible } from '../../../driver/sql/planner/fuse.ts'
 import type { PhysicalStage, StageOutput, TaskLayout } from '../../../driver/sql/planner/physical-stage.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
 import { planQuery } from '../../../driver/sql/planner/query-planner.ts'
-import {
-  aggregate,
-  as,
-  call,
-  eq,
-  filter,
-  gt,
-  join,
-  lit,
-  scalar,
-  sort,
-  union,
-} from '../../support/logical-plan-builders.ts'
+import { alias, call, eq, gt, lit } from '../../support/expression-builders.ts'
+import { aggregate, filter, join, scalar, sort, union } from '../../support/logical-plan-builders.ts'
 import { filesOf, MIB, plannerOptions, sized, stagesOf } from '../../support/physical-plans.ts'
 
 /** A stage as one line: how its tasks get their input, and what becomes of their rows. */
@@ -58,7 +47,7 @@ describe('a plan is cut into stages at its exchanges', () => {
     expect(stages(filter(gt(a, lit(1)), t.plan))).toEqual(['stage-0: scan -> result'])
   })
   it('an aggregate is two', () => {
-    expect(stages(aggregate([a], [a, as(call('sum', [b]), 's')], t.plan))).toEqual([
+    expect(stages(aggregate([a], [a, alias(call('sum', [b]), 's')], t.plan))).toEqual([
       'stage-0: scan -> hash',
       'stage-1: 4 of stage-0 -> result',
     ])
@@ -77,7 +66,7 @@ describe('a plan is cut into stages at its exchanges', () => {
     ])
   })
   it('a scalar subquery goes to every task, too', () => {
-    const most = scalar(aggregate([], [as(call('max', [small.col['x']!]), 'm')], small.plan))
+    const most = scalar(aggregate([], [alias(call('max', [small.col['x']!]), 'm')], small.plan))
     expect(stages(filter(gt(a, most), t.plan)).at(-1)).toMatch(/zip\(scan, all of stage-1\) -> result$/)
   })
   it('a sort by ranges takes its bounds from a stage of its own', () => {

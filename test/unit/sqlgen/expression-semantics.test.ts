@@ -1,39 +1,42 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BinaryType, type DataType, FloatType, TimestampType } from '../../../common/types/data-type.ts'
+import {
+  BinaryType,
+  BooleanType,
+  type DataType,
+  DateType,
+  DoubleType,
+  decimalType,
+  FloatType,
+  IntegerType,
+  LongType,
+  StringType,
+  TimestampType,
+} from '../../../common/types/data-type.ts'
 import { decimalArithmetic } from '../../../common/types/decimal-arithmetic.ts'
 import type { Expression } from '../../../driver/sql/expressions/expression.ts'
+import { dataTypeOf } from '../../../driver/sql/expressions/expression-type.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { identifier } from '../../../driver/sql/sqlgen/identifier.ts'
 import { stringLiteral } from '../../../driver/sql/sqlgen/literal.ts'
 import {
   agg,
-  aggregate,
   alias,
   arith,
   attr,
-  BooleanType,
   cast,
   cmp,
-  DateType,
-  DoubleType,
   date,
   dec,
-  decimalType,
   double,
   fn,
-  IntegerType,
   int,
-  LongType,
   lit,
   long,
-  rows,
-  StringType,
-  selectOne,
   str,
-  typeOf,
-} from '../../support/physical-plan-builders.ts'
+} from '../../support/expression-builders.ts'
+import { aggregate, rows, selectOne } from '../../support/physical-plan-builders.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 
 const pmod = (left: Expression, right: Expression): Expression => ({
@@ -354,6 +357,6 @@ describe('decimalArithmetic', () => {
     )
     expect(decimalArithmetic('-', '0.5', '1', 2)).toBe('-0.50')
     expect(decimalArithmetic('*', '-1.5', '0.25', 2)).toBe('-0.38')
-    expect(typeOf(int(1))).toBe(IntegerType)
+    expect(dataTypeOf(int(1))).toBe(IntegerType)
   })
 })

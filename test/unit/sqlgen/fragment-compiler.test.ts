@@ -1,6 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  BooleanType,
+  DateType,
+  DoubleType,
+  decimalType,
+  IntegerType,
+  LongType,
+  StringType,
+} from '../../../common/types/data-type.ts'
 import { aggregateBuffers, collectAggregates } from '../../../driver/sql/expressions/aggregates.ts'
 import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
 import type { NamedExpression } from '../../../driver/sql/expressions/expression.ts'
@@ -10,38 +19,33 @@ import { physicalOutputOf } from '../../../driver/sql/plan/physical/physical-pla
 import { compileFragment, type FragmentOptions } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import {
   agg,
-  aggregate,
   alias,
   arith,
   asc,
   attr,
-  BooleanType,
   cast,
   cmp,
   count,
-  DateType,
-  DoubleType,
   date,
   dec,
-  decimalType,
   desc,
-  filter,
   fn,
-  hashJoin,
-  IntegerType,
-  input,
   int,
   isNull,
-  LongType,
-  limit,
   lit,
   not,
+  str,
+} from '../../support/expression-builders.ts'
+import {
+  aggregate,
+  filter,
+  hashJoin,
+  input,
+  limit,
   oneRow,
   project,
   rows,
-  StringType,
   sort,
-  str,
 } from '../../support/physical-plan-builders.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 
