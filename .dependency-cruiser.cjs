@@ -94,7 +94,7 @@ module.exports = {
     forbid(
       'planner-alone',
       '^driver/sql/planner/',
-      '^driver/sql/(parser|analyzer|sqlgen(?!/functions/aggregate-buffers)|execution|catalog)/',
+      '^driver/sql/(parser|analyzer|sqlgen|execution|catalog)/',
       'A plan is decided on before any of it is compiled or run.',
     ),
     forbid(
