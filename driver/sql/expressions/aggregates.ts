@@ -19,7 +19,7 @@ export function collectAggregates(expressions: readonly Expression[]): readonly 
 /** Whether the aggregate can be split into partial and final; else its rows must be together first. */
 export function supportsPartial({ name, distinct }: AggregateExpression): boolean {
   const definition = aggregateFunction(name)
-  return definition?.split !== undefined && (!distinct || definition.duplicateInsensitive)
+  return definition?.split !== undefined && (!distinct || definition.duplicateAgnostic)
 }
 
 /** The columns in which the partial results of an aggregate that can be split travel. */

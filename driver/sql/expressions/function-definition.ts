@@ -54,7 +54,8 @@ export interface ScalarDefinition extends Signature {
 export interface ReplaceableDefinition extends Signature {
   readonly kind: 'replaceable'
   readonly rewrite: FunctionRewrite
-  readonly deterministic: boolean
+  /** Of itself; what it is rewritten to says for itself. */
+  readonly deterministic: true
 }
 
 export interface AggregateDefinition<S extends AggregateSplit | undefined = AggregateSplit | undefined>
@@ -64,7 +65,7 @@ export interface AggregateDefinition<S extends AggregateSplit | undefined = Aggr
   readonly deterministic: true
   readonly orderSensitivity: OrderSensitivity
   /** Whether DISTINCT makes no difference. */
-  readonly duplicateInsensitive: boolean
+  readonly duplicateAgnostic: boolean
   /** Whether `IGNORE NULLS` may follow the call. */
   readonly acceptsIgnoreNulls: boolean
   /** How it is computed in two steps; undefined where all rows of a group have to be in one place. */

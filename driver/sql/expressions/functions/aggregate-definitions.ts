@@ -46,7 +46,7 @@ const noMap: ArgumentCheck = ({ args: [arg] }) =>
     : undefined
 
 const extreme = (name: 'min' | 'max') =>
-  aggregate(1, ['any'], firstType, { duplicateInsensitive: true, check: orderable(), split: mergedBy(name) })
+  aggregate(1, ['any'], firstType, { duplicateAgnostic: true, check: orderable(), split: mergedBy(name) })
 
 const ofOneRow = (aliases: readonly string[] = []) =>
   aggregate([1, 2], ['any', 'boolean'], firstType, {
@@ -82,7 +82,10 @@ const collect = (aliases: readonly string[] = [], check?: ArgumentCheck) =>
   })
 
 const ofBits = (name: 'bit_and' | 'bit_or' | 'bit_xor') =>
-  aggregate(1, ['integral'], firstType, { split: mergedBy(name) })
+  aggregate(1, ['integral'], firstType, { duplicateAgnostic: name !== 'bit_xor', split: mergedBy(name) })
+
+const ofConditions = (name: 'bool_and' | 'bool_or', aliases: readonly string[]) =>
+  aggregate(1, ['boolean'], BooleanType, { aliases, duplicateAgnostic: true, split: mergedBy(name) })
 
 const counted = { nullable: 'never', defaultResult: defaultResult.zero, split: mergedBy('sum', 'count') } as const
 
@@ -108,14 +111,14 @@ export const aggregateDefinitions = defineFunctions({
   any_value: ofOneRow(),
   ...each(['max_by', 'min_by'], byOrdering),
   collect_list: collect(['array_agg']),
-  collect_set: collect([], noMap),
+  collect_set: { ...collect([], noMap), duplicateAgnostic: true },
   approx_count_distinct: aggregate([1, 2], ['any', 'double'], LongType, {
     nullable: 'never',
     defaultResult: defaultResult.zero,
     check: relativeError,
     differs: 'another sketch, with estimates of its own; the wanted error is not looked at',
   }),
-  bool_and: aggregate(1, ['boolean'], BooleanType, { aliases: ['every'], split: mergedBy('bool_and') }),
-  bool_or: aggregate(1, ['boolean'], BooleanType, { aliases: ['any', 'some'], split: mergedBy('bool_or') }),
+  bool_and: ofConditions('bool_and', ['every']),
+  bool_or: ofConditions('bool_or', ['any', 'some']),
   ...each(['bit_and', 'bit_or', 'bit_xor'], ofBits),
 })

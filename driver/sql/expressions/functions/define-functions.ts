@@ -82,13 +82,13 @@ export function scalar(
 export function replaceable(
   arity: Arity,
   rewrite: FunctionRewrite,
-  options: Common & { readonly deterministic?: false } = {},
+  options: Common = {},
 ): Unnamed<ReplaceableDefinition> {
   return {
     kind: 'replaceable',
     ...signature(arity, ['any'], { kind: 'void' }, options),
     rewrite,
-    deterministic: options.deterministic ?? true,
+    deterministic: true,
   }
 }
 
@@ -96,7 +96,7 @@ type AggregateOptions<S> = Common &
   Partial<
     Pick<
       AggregateDefinition,
-      'nullable' | 'orderSensitivity' | 'duplicateInsensitive' | 'acceptsIgnoreNulls' | 'defaultResult' | 'raises'
+      'nullable' | 'orderSensitivity' | 'duplicateAgnostic' | 'acceptsIgnoreNulls' | 'defaultResult' | 'raises'
     >
   > & { readonly split?: S }
 
@@ -114,7 +114,7 @@ export function aggregate<S extends AggregateSplit | undefined = undefined>(
     nullable: options.nullable ?? 'always',
     deterministic: true,
     orderSensitivity: options.orderSensitivity ?? 'never',
-    duplicateInsensitive: options.duplicateInsensitive ?? false,
+    duplicateAgnostic: options.duplicateAgnostic ?? false,
     acceptsIgnoreNulls: options.acceptsIgnoreNulls ?? false,
     split: options.split as S,
     raises: options.raises ?? [],

@@ -9,7 +9,7 @@ import type { AggregateCall, AggregateTable, ApartForm, TogetherForm } from './a
 
 /** Aggregate functions that are DuckDB's, of the same meaning. */
 const same = (name: string): ApartForm => ({
-  complete: (call) => compiled(`${name}(${call.sql(0)})${call.filter()}`, call.type(0)),
+  complete: (call) => compiled(`${name}(${call.distinct}${call.sql(0)})${call.filter()}`, call.type(0)),
 })
 
 /** Over no partial results: nothing was counted. */
