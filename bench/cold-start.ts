@@ -1,8 +1,8 @@
 import path from 'node:path'
-import { median } from './engine-report.ts'
 import { distDir } from './paths.ts'
 import { writeResults } from './results.ts'
 import { runProcess } from './run-process.ts'
+import { spreadCells, spreadOf } from './spread.ts'
 
 /** `flashover sql -e 'select 1'` from a cold process, by the path in package.json's bin. */
 export async function coldStart(runs: number): Promise<void> {
@@ -12,6 +12,7 @@ export async function coldStart(runs: number): Promise<void> {
     await runProcess(process.execPath, [path.join(distDir, 'cli.js'), 'sql', '-e', 'select 1'])
     seconds.push((performance.now() - started) / 1000)
   }
-  const markdown = `| cold start | median | best | runs |\n|---|---:|---:|---:|\n| sql -e 'select 1' | ${median(seconds).toFixed(3)} s | ${Math.min(...seconds).toFixed(3)} s | ${runs} |`
-  writeResults('cold-start', markdown, { seconds })
+  const spread = spreadOf(seconds)
+  const markdown = `| cold start | min | median | max | runs |\n|---|---:|---:|---:|---:|\n| sql -e 'select 1' | ${spreadCells(spread, 3, ' s')} | ${runs} |`
+  writeResults('cold-start', markdown, { ...spread, seconds })
 }

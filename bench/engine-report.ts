@@ -2,7 +2,13 @@ import fs from 'node:fs'
 
 /** One query's figures in seconds, or the engine's own words for refusing it. */
 export type QueryReport =
-  | { readonly best: number; readonly median: number; readonly seconds: readonly number[]; readonly rows: number }
+  | {
+      readonly best: number
+      readonly median: number
+      readonly max: number
+      readonly seconds: readonly number[]
+      readonly rows: number
+    }
   | { readonly error: string }
 
 /** What every engine writes with --json: the reference scripts and engines/flashover.ts alike. */
@@ -25,10 +31,3 @@ export const failedReport = (engine: string, error: unknown): EngineReport => ({
   passes: 0,
   queries: {},
 })
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}

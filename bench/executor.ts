@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { median } from './engine-report.ts'
 import { openSession } from './engines/flashover-api.ts'
 import { distDir } from './paths.ts'
 import { writeResults } from './results.ts'
+import { spreadCells, spreadOf } from './spread.ts'
 
 /**
  * The executor's size and start. The start is the executor process's own age in its first task: a little more than the start
@@ -26,6 +26,7 @@ export async function executor(runs: number): Promise<void> {
   const zip = path.join(distDir, 'executor-lambda.zip')
   const megabytes = fs.existsSync(zip) ? fs.statSync(zip).size / 1e6 : undefined
   const size = megabytes === undefined ? 'not built (node scripts/build.mjs --lambda)' : `${megabytes.toFixed(1)} MB`
-  const markdown = `| executor | |\n|---|---:|\n| bundle, zipped | ${size} |\n| process start to first task, median of ${runs} | ${median(ages).toFixed(0)} ms |`
-  writeResults('executor', markdown, { megabytes, startMs: ages })
+  const spread = spreadOf(ages)
+  const markdown = `Bundle, zipped: ${size}.\n\n| executor | min | median | max | runs |\n|---|---:|---:|---:|---:|\n| process start to first task | ${spreadCells(spread, 0, ' ms')} | ${runs} |`
+  writeResults('executor', markdown, { megabytes, startMs: { ...spread, ages } })
 }

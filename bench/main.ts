@@ -27,7 +27,8 @@ program
 program
   .command('noop-tasks')
   .option('--partitions <n>', 'tasks', count, 10_000)
-  .action(async ({ partitions }: { partitions: number }) => noopTasks(partitions))
+  .option('--runs <n>', 'runs', count, 3)
+  .action(async ({ partitions, runs }: { partitions: number; runs: number }) => noopTasks(partitions, runs))
 
 program
   .command('cold-start')

@@ -21,7 +21,28 @@ export function sideBySide(reports: readonly EngineReport[], queries: readonly s
     lines.push([`${name} in times its total`, ...totals.map((seconds) => (first / seconds).toFixed(2))])
   }
   const table = lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
-  return [table, ...differingRows(reports, common), ...refusals(reports)].join('\n\n')
+  return [table, spreads(reports, common), ...differingRows(reports, common), ...refusals(reports)].join('\n\n')
+}
+
+/** How far apart the passes are: the totals if each query had its best, its median, its worst pass, and the query that differs most. */
+function spreads(reports: readonly EngineReport[], queries: readonly string[]): string {
+  const rows = reports.map((report) => {
+    const timed = queries.flatMap((name) => {
+      const query = report.queries[name]
+      return query !== undefined && 'best' in query ? [{ name, ...query }] : []
+    })
+    const sum = (of: 'best' | 'median' | 'max'): string =>
+      timed.reduce((total, query) => total + query[of], 0).toFixed(2)
+    const [widest] = timed.toSorted((a, b) => b.max / b.best - a.max / a.best)
+    const apart = widest === undefined ? '' : `${widest.name}: ${widest.best.toFixed(3)} to ${widest.max.toFixed(3)}`
+    return [report.engine, String(report.passes), sum('best'), sum('median'), sum('max'), apart]
+  })
+  const lines = [
+    ['total', 'passes', 'min', 'median', 'max', 'farthest apart'],
+    ['---', ...Array(5).fill('---:')],
+    ...rows,
+  ]
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
 const best = (query: QueryReport | undefined): number | undefined =>

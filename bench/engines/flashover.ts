@@ -1,7 +1,8 @@
 // The Flashover side of `bench tpch`, as a process of its own: node --import tsx flashover.ts REQUEST.json
 import fs from 'node:fs'
 import path from 'node:path'
-import { type EngineReport, median, type QueryReport } from '../engine-report.ts'
+import type { EngineReport, QueryReport } from '../engine-report.ts'
+import { spreadOf } from '../spread.ts'
 import { FUSED, openSession, type Session, UNFUSED } from './flashover-api.ts'
 
 export interface FlashoverRequest {
@@ -52,7 +53,8 @@ async function passes(spark: Session, texts: ReadonlyMap<string, string>, warm: 
         const elapsed = (performance.now() - started) / 1000
         const timed = [...(seconds.get(query) ?? []), ...(pass < warm ? [] : [elapsed])]
         seconds.set(query, timed)
-        results[query] = { best: Math.min(...timed), median: median(timed), seconds: timed, rows: rows.length }
+        const { min: best, median, max } = spreadOf(timed)
+        results[query] = { best, median, max, seconds: timed, rows: rows.length }
       } catch (error) {
         results[query] = { error: String(error).split('\n')[0]?.slice(0, 300) ?? '' }
       }

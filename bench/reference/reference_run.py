@@ -61,8 +61,10 @@ def run(engine, version, args, execute, keep=None):
             report["queries"][name] = {"error": errors[name]}
             print(name, "ERROR", errors[name], flush=True)
             continue
-        best, median = min(seconds[name]), statistics.median(seconds[name])
-        report["queries"][name] = {"best": best, "median": median, "seconds": seconds[name], "rows": rows[name]}
+        best, median, most = min(seconds[name]), statistics.median(seconds[name]), max(seconds[name])
+        report["queries"][name] = {
+            "best": best, "median": median, "max": most, "seconds": seconds[name], "rows": rows[name]
+        }
         print(name, f"{best:.3f} s (median {median:.3f})", rows[name], "rows", flush=True)
     passed = [query for query in report["queries"].values() if "best" in query]
     report["best"] = sum(query["best"] for query in passed)
