@@ -29,9 +29,9 @@ export type AtomicKind =
   | 'interval'
 
 /** A type without parameters. */
-export interface AtomicType {
+export interface AtomicType<Kind extends AtomicKind = AtomicKind> {
   /** Its name. */
-  readonly kind: AtomicKind
+  readonly kind: Kind
 }
 /** Exact decimal numbers. */
 export interface DecimalType {
@@ -53,43 +53,43 @@ export interface YearMonthIntervalType {
   readonly kind: 'year-month interval'
 }
 /** Arrays of values of one type. */
-export interface ArrayType {
+export interface ArrayType<Element extends DataType = DataType> {
   /** Its name. */
   readonly kind: 'array'
   /** The type of the elements. */
-  readonly elementType: DataType
+  readonly elementType: Element
   /** Whether an element may be null. */
   readonly containsNull: boolean
 }
 /** Maps; keys are never null. */
-export interface MapType {
+export interface MapType<Key extends DataType = DataType, Value extends DataType = DataType> {
   /** Its name. */
   readonly kind: 'map'
   /** The type of the keys. */
-  readonly keyType: DataType
+  readonly keyType: Key
   /** The type of the values. */
-  readonly valueType: DataType
+  readonly valueType: Value
   /** Whether a value may be null. */
   readonly valueContainsNull: boolean
 }
 /** A field of a struct, or column of a schema. */
-export interface StructField {
+export interface StructField<Type extends DataType = DataType> {
   /** Its name, with the case it was given. */
   readonly name: string
   /** The type of its values. */
-  readonly dataType: DataType
+  readonly dataType: Type
   /** Whether it may be null. */
   readonly nullable: boolean
 }
 /** Structs, and schemas of DataFrames. */
-export interface StructType {
+export interface StructType<Fields extends readonly StructField[] = readonly StructField[]> {
   /** Its name. */
   readonly kind: 'struct'
   /** The fields, in order. */
-  readonly fields: readonly StructField[]
+  readonly fields: Fields
 }
 
-const atomic = (kind: AtomicKind): AtomicType => Object.freeze({ kind })
+const atomic = <Kind extends AtomicKind>(kind: Kind): AtomicType<Kind> => Object.freeze({ kind })
 
 /** The type of null alone. */
 export const VoidType = atomic('void')
@@ -130,20 +130,23 @@ export const decimalType = (precision: number, scale: number): DecimalType =>
   Object.freeze({ kind: 'decimal', precision, scale })
 /** Arrays of a type; `containsNull` says whether elements may be null, as by default.
  * @example simpleString(arrayType(StringType)) // array<string> */
-export const arrayType = (elementType: DataType, containsNull = true): ArrayType =>
+export const arrayType = <Element extends DataType>(elementType: Element, containsNull = true): ArrayType<Element> =>
   Object.freeze({ kind: 'array', elementType, containsNull })
 /** Maps of a type of keys and one of values, which may be null by default.
  * @example simpleString(mapType(StringType, LongType)) // map<string,bigint> */
-export const mapType = (keyType: DataType, valueType: DataType, valueContainsNull = true): MapType =>
-  Object.freeze({ kind: 'map', keyType, valueType, valueContainsNull })
+export const mapType = <Key extends DataType, Value extends DataType>(
+  keyType: Key,
+  valueType: Value,
+  valueContainsNull = true,
+): MapType<Key, Value> => Object.freeze({ kind: 'map', keyType, valueType, valueContainsNull })
 /** A field of a struct, or column of a schema; nullable by default.
  * @example structField('id', LongType, false).nullable // false */
-export const structField = (name: string, dataType: DataType, nullable = true): StructField =>
+export const structField = <Type extends DataType>(name: string, dataType: Type, nullable = true): StructField<Type> =>
   Object.freeze({ name, dataType, nullable })
 /** A struct, or the schema of a DataFrame.
  * @example simpleString(structType([structField('id', LongType)])) // struct<id:bigint> */
-export const structType = (fields: readonly StructField[]): StructType =>
-  Object.freeze({ kind: 'struct', fields: Object.freeze([...fields]) })
+export const structType = <Fields extends readonly StructField[]>(fields: Fields): StructType<Readonly<Fields>> =>
+  Object.freeze({ kind: 'struct', fields: Object.freeze([...fields]) as unknown as Readonly<Fields> })
 
 /** Spark's `DataType.simpleString`, what `df.dtypes` shows.
  * @example simpleString(arrayType(IntegerType)) // array<int> */

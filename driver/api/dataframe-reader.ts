@@ -73,7 +73,7 @@ export class DataFrameReader {
    * await people.write.json(`${tmp}/read-format`)
    * spark.read.format('json').load(`${tmp}/read-format`).count() // 3
    */
-  format(format: string): DataFrameReader {
+  format(format: FileFormat): DataFrameReader {
     return new DataFrameReader(this.#state, this.#options, this.#schema, format)
   }
   /**

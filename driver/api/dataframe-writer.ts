@@ -21,14 +21,17 @@ interface WriteSettings {
   readonly options: Readonly<Record<string, string>>
 }
 
-const MODES: Readonly<Record<string, SaveMode>> = {
+const MODES = {
   append: 'append',
   overwrite: 'overwrite',
   ignore: 'ignore',
   error: 'errorifexists',
   errorifexists: 'errorifexists',
   default: 'errorifexists',
-}
+} as const satisfies Readonly<Record<string, SaveMode>>
+
+/** The names that Spark has for what to do where there is output. Programs that are not typed may write them in any case, too. */
+export type SaveModeName = keyof typeof MODES
 
 /**
  * Writes a DataFrame to files. Tasks stage their files; the driver makes them visible in one commit and writes `_SUCCESS` last, so that a
@@ -61,10 +64,10 @@ export class DataFrameWriter {
    * await people.write.mode('append').json(`${tmp}/mode`)
    * spark.read.json(`${tmp}/mode`).count() // 6
    */
-  mode(mode: string): DataFrameWriter {
-    const known = MODES[mode.toLowerCase()]
-    if (!known) throw new SparkError('INVALID_SAVE_MODE', { mode: `"${mode}"` })
-    return this.#with({ mode: known })
+  mode(mode: SaveModeName): DataFrameWriter {
+    const name = mode.toLowerCase()
+    if (!Object.hasOwn(MODES, name)) throw new SparkError('INVALID_SAVE_MODE', { mode: `"${mode}"` })
+    return this.#with({ mode: MODES[name as SaveModeName] })
   }
   /**
    * Columns that become `column=value` folders, and are left out of the files.

@@ -26,7 +26,7 @@ import { DataFrameActions } from './dataframe-actions.ts'
 import { DataFrameNaFunctions } from './dataframe-na-functions.ts'
 import { DataFrameWriter } from './dataframe-writer.ts'
 import { type Aggregates, GroupedData } from './grouped-data.ts'
-import { joinTypeOf } from './join-type.ts'
+import { type JoinTypeName, joinTypeOf } from './join-type.ts'
 import { selectItem } from './select-item.ts'
 
 /**
@@ -160,7 +160,11 @@ export class DataFrame extends DataFrameActions {
    * const lands = spark.createDataFrame([['Rome', 'Italy']], ['city', 'land'])
    * people.join(lands, 'city', 'left').select('name', 'land').orderBy('name') // Ann, Italy; Bob, NULL; Eve, Italy
    */
-  join(other: DataFrame, on?: string | readonly string[] | Column | readonly Column[], how = 'inner'): DataFrame {
+  join(
+    other: DataFrame,
+    on?: string | readonly string[] | Column | readonly Column[],
+    how: JoinTypeName = 'inner',
+  ): DataFrame {
     const joinType = joinTypeOf(how)
     const keys = on === undefined ? [] : typeof on === 'string' || on instanceof Column ? [on] : on
     const using = keys.filter((key) => typeof key === 'string')

@@ -61,3 +61,9 @@ export interface RangePartitioning {
 
 /** A fixed number, or what Spark's `Partitioner.defaultPartitioner` takes: spark.default.parallelism, else the most of these RDDs. */
 export type NumPartitions = number | { readonly likeLargestOf: readonly RDDNode[] }
+
+/** A number of partitions as a user gives it. */
+export function checkPartitions(numPartitions: number | undefined): number | undefined {
+  if (numPartitions === undefined || (Number.isInteger(numPartitions) && numPartitions > 0)) return numPartitions
+  throw new RangeError(`Number of partitions (${numPartitions}) must be positive.`)
+}

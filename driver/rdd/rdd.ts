@@ -3,9 +3,10 @@ import { canonicalKey } from '../../common/serializer/key-hash.ts'
 import { encodeRows } from '../../common/serializer/row-codec.ts'
 import { notSerializable } from '../closure/not-serializable.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
-import { type ClosureOperatorKind, closureOperator } from './closure-operator.ts'
+import { type ClosureOperatorKind, closureOperator, combineAggregator, type UserFunction } from './closure-operator.ts'
+import type { Anything, Combine, Combined, PartitionResult, Widenable, Widened } from './inference.ts'
 import { rddClosure } from './rdd-closure.ts'
-import type { NumPartitions, RDDNode, ShuffledNode } from './rdd-lineage.ts'
+import { checkPartitions, type NumPartitions, type RDDNode, type ShuffledNode } from './rdd-lineage.ts'
 import { saveAsTextFile } from './save-as-text-file.ts'
 import type { SparkContext } from './spark-context.ts'
 
@@ -21,7 +22,7 @@ import type { SparkContext } from './spark-context.ts'
  * Keys are compared by value, objects too.
  * @example
  * const words = sc.parallelize(['to be', 'or not to be']).flatMap((line) => line.split(' '))
- * const counts = words.map((word): [string, number] => [word, 1]).reduceByKey((a, b) => a + b)
+ * const counts = words.map((word) => [word, 1]).reduceByKey((a, b) => a + b)
  * counts.sortByKey().collect() // [ [ 'be', 2 ], [ 'not', 1 ], [ 'or', 1 ], [ 'to', 2 ] ]
  */
 export class RDD<T> {
@@ -44,9 +45,7 @@ export class RDD<T> {
 
   /** One row for each row.
    * @example sc.parallelize([1, 2, 3]).map((x) => x * 2).collect() // [ 2, 4, 6 ] */
-  map<K, V>(fn: (row: T) => [K, V]): RDD<[K, V]>
-  map<U>(fn: (row: T) => U): RDD<U>
-  map<U>(fn: (row: T) => U): RDD<U> {
+  map<U extends Anything>(fn: (row: T) => U): RDD<U> {
     return this.#withClosure('map', fn)
   }
 
@@ -60,27 +59,25 @@ export class RDD<T> {
 
   /** Any number of rows for each row: the members of the iterable that the function gives.
    * @example sc.parallelize(['a b', 'c']).flatMap((line) => line.split(' ')).collect() // [ 'a', 'b', 'c' ] */
-  flatMap<K, V>(fn: (row: T) => Iterable<[K, V]>): RDD<[K, V]>
-  flatMap<U>(fn: (row: T) => Iterable<U>): RDD<U>
-  flatMap<U>(fn: (row: T) => Iterable<U>): RDD<U> {
+  flatMap<U extends Anything>(fn: (row: T) => Iterable<U>): RDD<U> {
     return this.#withClosure('flatMap', fn)
   }
 
   /** The function gets the rows of a partition and gives new ones; it may be async, a generator or both.
    * @example sc.parallelize([1, 2, 3, 4], 2).mapPartitions((rows) => [[...rows].length]).collect() // [ 2, 2 ] */
-  mapPartitions<U>(fn: (rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
+  mapPartitions<U extends Anything>(fn: (rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
     return this.#withClosure('mapPartitions', fn)
   }
 
   /** As `mapPartitions`, with the number of the partition, from 0.
    * @example sc.parallelize(['a', 'b'], 2).mapPartitionsWithIndex((i, rows) => [`${i}${[...rows]}`]).collect() // [ '0a', '1b' ] */
-  mapPartitionsWithIndex<U>(fn: (index: number, rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
+  mapPartitionsWithIndex<U extends Anything>(fn: (index: number, rows: Iterable<T>) => PartitionResult<U>): RDD<U> {
     return this.#withClosure('mapPartitionsWithIndex', fn)
   }
 
   /** Pairs of what the function gives and the row.
    * @example sc.parallelize(['ab', 'c']).keyBy((text) => text.length).collect() // [ [ 2, 'ab' ], [ 1, 'c' ] ] */
-  keyBy<K>(fn: (row: T) => K): RDD<[K, T]> {
+  keyBy<K extends Anything>(fn: (row: T) => K): RDD<[K, T]> {
     return this.#withClosure('keyBy', fn)
   }
 
@@ -105,7 +102,7 @@ export class RDD<T> {
 
   /** The rows by what the function gives.
    * @example sc.parallelize([1, 2, 3]).groupBy((x) => x % 2).sortByKey().collect() // [ [ 0, [ 2 ] ], [ 1, [ 1, 3 ] ] ] */
-  groupBy<K>(fn: (row: T) => K, numPartitions?: number): RDD<[K, T[]]> {
+  groupBy<K extends Anything>(fn: (row: T) => K, numPartitions?: number): RDD<[K, T[]]> {
     return this.keyBy(fn).groupByKey(numPartitions)
   }
 
@@ -125,13 +122,13 @@ export class RDD<T> {
 
   /** Other values; the keys stay.
    * @example sc.parallelize([['a', 1]]).mapValues((x) => x + 1).collect() // [ [ 'a', 2 ] ] */
-  mapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => U): RDD<[K, U]> {
+  mapValues<K, V, U extends Anything>(this: RDD<[K, V]>, fn: (value: V) => U): RDD<[K, U]> {
     return this.#withClosure('mapValues', fn)
   }
 
   /** A pair of the key for each member of the iterable.
    * @example sc.parallelize([['a', 'xy']]).flatMapValues((text) => [...text]).collect() // [ [ 'a', 'x' ], [ 'a', 'y' ] ] */
-  flatMapValues<K, V, U>(this: RDD<[K, V]>, fn: (value: V) => Iterable<U>): RDD<[K, U]> {
+  flatMapValues<K, V, U extends Anything>(this: RDD<[K, V]>, fn: (value: V) => Iterable<U>): RDD<[K, U]> {
     return this.#withClosure('flatMapValues', fn)
   }
 
@@ -141,6 +138,8 @@ export class RDD<T> {
    * @param numPartitions of the result; by default `spark.default.parallelism`, else as many as there were
    * @example sc.parallelize([['a', 1], ['b', 2], ['a', 3]]).reduceByKey((x, y) => x + y).sortByKey().collect() // [ [ 'a', 4 ], [ 'b', 2 ] ]
    */
+  reduceByKey<K, V extends Widenable>(this: RDD<[K, V]>, fn: Combine<V>, numPartitions?: number): RDD<[K, Widened<V>]>
+  reduceByKey<K, V>(this: RDD<[K, V]>, fn: (a: V, b: V) => V, numPartitions?: number): RDD<[K, V]>
   reduceByKey<K, V>(this: RDD<[K, V]>, fn: (a: V, b: V) => V, numPartitions?: number): RDD<[K, V]> {
     const closure = rddClosure(fn, 'reduceByKey')
     return this.#combined(() => ({ kind: 'reduce', reduce: closure() }), numPartitions)
@@ -153,24 +152,28 @@ export class RDD<T> {
    * const marks = sc.parallelize([['a', 1], ['a', 3]])
    * marks.combineByKey((v) => [v, 1], ([s, n], v) => [s + v, n + 1], ([s, n], [t, m]) => [s + t, n + m]).collect() // [ [ 'a', [ 4, 2 ] ] ]
    */
+  combineByKey<K, V, C extends Anything>(
+    this: RDD<[K, V]>,
+    createCombiner: (value: V) => C,
+    mergeValue: (combiner: Widened<C>, value: V) => Combined<C>,
+    mergeCombiners: Combine<C>,
+    numPartitions?: number,
+  ): RDD<[K, Widened<C>]>
   combineByKey<K, V, C>(
     this: RDD<[K, V]>,
     createCombiner: (value: V) => C,
     mergeValue: (combiner: C, value: V) => C,
     mergeCombiners: (a: C, b: C) => C,
     numPartitions?: number,
-  ): RDD<[K, C]> {
-    const [create, merge, mergeTwo] = [
-      rddClosure(createCombiner, 'combineByKey'),
-      rddClosure(mergeValue, 'combineByKey'),
-      rddClosure(mergeCombiners, 'combineByKey'),
-    ]
-    const aggregator = (): Aggregator => ({
-      kind: 'combine',
-      createCombiner: create(),
-      mergeValue: merge(),
-      mergeCombiners: mergeTwo(),
-    })
+  ): RDD<[K, C]>
+  combineByKey<K, V>(
+    this: RDD<[K, V]>,
+    createCombiner: UserFunction,
+    mergeValue: UserFunction,
+    mergeCombiners: UserFunction,
+    numPartitions?: number,
+  ): RDD<[K, never]> {
+    const aggregator = combineAggregator(createCombiner, mergeValue, mergeCombiners)
     return this.#combined(aggregator, numPartitions)
   }
 
@@ -293,6 +296,8 @@ export class RDD<T> {
 
   /** One row of all, partition by partition and then in the driver; a RangeError where there is none.
    * @example sc.parallelize([1, 2, 3]).reduce((x, y) => x + y) // 6 */
+  reduce<L extends Widenable>(this: RDD<L>, fn: Combine<L>): Promise<Widened<L>>
+  reduce(fn: (a: T, b: T) => T): Promise<T>
   async reduce(fn: (a: T, b: T) => T): Promise<T> {
     const partials = await this.context.runner.collect(this.#withClosure<T>('reduce', fn).#node, this.#action('reduce'))
     const all = partials.flat(1) as T[]
@@ -303,6 +308,8 @@ export class RDD<T> {
 
   /** As `reduce`; `zero` starts every partition and the last step, as in Spark: it should be neutral.
    * @example sc.parallelize([1, 2, 3]).fold(0, (x, y) => x + y) // 6 */
+  fold<L extends Widenable>(this: RDD<L>, zero: Widened<L>, fn: Combine<L>): Promise<Widened<L>>
+  fold(zero: T, fn: (a: T, b: T) => T): Promise<T>
   async fold(zero: T, fn: (a: T, b: T) => T): Promise<T> {
     const closure = rddClosure(fn, 'fold')
     const encoded = Buffer.from(encodeRows([zero])).toString('base64')
@@ -387,12 +394,4 @@ export class RDD<T> {
   ): RDD<P> {
     return this.cogroup(other, numPartitions).#narrow({ kind: 'joinGroups', joinType })
   }
-}
-
-/** What a function of `mapPartitions` gives: rows, at once or later. */
-export type PartitionResult<U> = Iterable<U> | AsyncIterable<U> | Promise<Iterable<U>>
-
-function checkPartitions(numPartitions: number | undefined): number | undefined {
-  if (numPartitions === undefined || (Number.isInteger(numPartitions) && numPartitions > 0)) return numPartitions
-  throw new RangeError(`Number of partitions (${numPartitions}) must be positive.`)
 }

@@ -2,6 +2,7 @@ import { encodeRows } from '../../common/serializer/row-codec.ts'
 import { notSerializable } from '../closure/not-serializable.ts'
 import { inOwnContext } from '../scheduler/context-local.ts'
 import { checkJobTag, LocalProperties } from '../scheduler/local-properties.ts'
+import type { Anything } from './inference.ts'
 import { RDD } from './rdd.ts'
 import type { RDDEnvironment } from './rdd-environment.ts'
 import { RDDRunner } from './rdd-runner.ts'
@@ -186,8 +187,8 @@ export class SparkContext {
    * @param numSlices at least 1, or it is a RangeError; `defaultParallelism` by default
    * @example sc.parallelize([1, 2, 3], 2).getNumPartitions() // 2
    */
+  parallelize<T extends Anything>(rows: Iterable<T>, numSlices?: number): RDD<T>
   parallelize<K, V>(rows: Iterable<[K, V]>, numSlices?: number): RDD<[K, V]>
-  parallelize<T>(rows: Iterable<T>, numSlices?: number): RDD<T>
   parallelize<T>(rows: Iterable<T>, numSlices: number = this.defaultParallelism): RDD<T> {
     if (!Number.isInteger(numSlices) || numSlices < 1) throw new RangeError('Positive number of partitions required')
     const all = [...rows]
@@ -210,7 +211,7 @@ export class SparkContext {
   /** An RDD without rows.
    * @example sc.emptyRDD().count() // 0 */
   emptyRDD<T>(): RDD<T> {
-    return this.parallelize<T>([], 1)
+    return this.parallelize([], 1) as RDD<T>
   }
 
   /**

@@ -195,7 +195,14 @@ describe('output that is in the way', () => {
     appendFileSync(path.join(out, 'mine.txt'), 'kept')
     expect(await conditionOf(() => spark.range(5).write.json(out))).toBe('OUTPUT_PATH_ALREADY_EXISTS')
     expect(readFileSync(path.join(out, 'mine.txt'), 'utf8')).toBe('kept')
-    expect(await conditionOf(async () => spark.range(5).write.mode('sideways').json(out))).toBe('INVALID_SAVE_MODE')
+    expect(
+      await conditionOf(async () =>
+        spark
+          .range(5)
+          .write.mode('sideways' as 'append')
+          .json(out),
+      ),
+    ).toBe('INVALID_SAVE_MODE')
   })
 })
 

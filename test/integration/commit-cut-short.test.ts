@@ -35,7 +35,8 @@ beforeEach(async () => {
 afterEach(() => session.spark.stop())
 
 const rows = (from: number, to: number) => session.spark.range(from, to).selectExpr('id', 'id % 3 as p')
-const write = (mode: string, from: number, to: number) => rows(from, to).write.mode(mode).partitionBy('p').parquet(out)
+const write = (mode: 'append' | 'overwrite', from: number, to: number) =>
+  rows(from, to).write.mode(mode).partitionBy('p').parquet(out)
 const count = () => session.spark.read.parquet(out).count()
 const listed = (): string[] => fs.readdirSync(out, { recursive: true, encoding: 'utf8' }).sort()
 
@@ -71,7 +72,7 @@ describe.each(['append', 'overwrite'])('a driver that commits to a folder by %s'
       expect(await cutShort(mode, phase, 'SIGKILL')).toBe(null)
       const found = isDecided(phase) ? whole : OLD_ROWS
       const left = out
-      for (const next of ['read', 'append', 'overwrite']) {
+      for (const next of ['read', 'append', 'overwrite'] as const) {
         // Nothing in a folder depends on its path.
         out = `${left}-${next}`
         fs.cpSync(left, out, { recursive: true })

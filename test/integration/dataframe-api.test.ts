@@ -209,7 +209,7 @@ describe.each([
     ['VALUE_NOT_ALLOWED', (frame) => frame.explain('sideways' as 'simple')],
     ['VALUE_NOT_ALLOWED', (frame) => frame.na.drop('sideways' as 'any')],
     ['NOT_COLUMN_OR_STR', (frame) => frame.filter(true as unknown as string)],
-    ['INVALID_SAVE_MODE', (frame) => frame.write.mode('sideways')],
+    ['INVALID_SAVE_MODE', (frame) => frame.write.mode('sideways' as 'append')],
   ])('is refused with %s', async (condition, action) => {
     expect(await conditionOf(() => action(a))).toBe(condition)
   })

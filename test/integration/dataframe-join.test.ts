@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JoinTypeName } from '../../driver/index.ts'
 import { type DataFrame, functions as F, SparkSession } from '../../driver/index.ts'
 import { answer, conditionOf, rowsOf } from '../support/frame-rows.ts'
 
@@ -36,7 +37,7 @@ describe('a join on the names of columns', () => {
     expect(await answer(a.join(b.withColumn('name', F.lit('x')), ['id', 'name']))).toEqual([ALL, [1, 'x', 1.5, 'p']])
   })
 
-  it.each([
+  it.each<[JoinTypeName, unknown[][]]>([
     ['left', [...BOTH, [3, null, 2.5, null]]],
     ['right_outer', [...BOTH, [4, null, null, 'r']]],
     ['full', [...BOTH, [3, null, 2.5, null], [4, null, null, 'r']]],
@@ -45,7 +46,7 @@ describe('a join on the names of columns', () => {
     expect(await answer(a.join(b, 'id', how))).toEqual([ALL, ...rows])
   })
 
-  it.each([
+  it.each<[JoinTypeName, unknown[][]]>([
     [
       'left_semi',
       [
@@ -60,7 +61,7 @@ describe('a join on the names of columns', () => {
 
   it('is refused with the names there are, or with the joins there are', async () => {
     expect(await conditionOf(() => a.join(b, 'nope').collect())).toBe('UNRESOLVED_USING_COLUMN_FOR_JOIN')
-    expect(await conditionOf(() => a.join(b, 'id', 'sideways'))).toBe('UNSUPPORTED_JOIN_TYPE')
+    expect(await conditionOf(() => a.join(b, 'id', 'sideways' as 'inner'))).toBe('UNSUPPORTED_JOIN_TYPE')
   })
 
   it('joins a DataFrame with itself', async () => {

@@ -88,7 +88,7 @@ describe('an overwrite with partitionOverwriteMode dynamic', () => {
   })
 
   it('is refused by another name, in every mode', async () => {
-    for (const mode of ['append', 'overwrite', 'ignore', 'error']) {
+    for (const mode of ['append', 'overwrite', 'ignore', 'error'] as const) {
       const writer = overwrite().mode(mode).option('partitionOverwriteMode', 'x')
       await expect(writer.parquet(out)).rejects.toMatchObject({
         condition: 'STDS_INVALID_OPTION_VALUE.WITH_MESSAGE',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { IntegerType, LongType } from '../../common/types/data-type.ts'
+import { type DataType, IntegerType, LongType } from '../../common/types/data-type.ts'
 import { nextExprId } from '../../driver/sql/expressions/expr-id.ts'
 import {
   AggregateExpression,
@@ -30,7 +30,7 @@ import {
   UnionExec,
 } from '../../driver/sql/plan/physical/physical-plan.ts'
 
-const column = (name: string, dataType = LongType) => AttributeReference({ name, dataType, nullable: false })
+const column = (name: string, dataType: DataType = LongType) => AttributeReference({ name, dataType, nullable: false })
 const scan = (...output: AttributeReference[]): PhysicalPlan =>
   RangeExec({ start: 0n, end: 10n, step: 1n, numPartitions: undefined, output })
 const exchange = (partitioning: Partitioning, child: PhysicalPlan) => ShuffleExchangeExec({ partitioning, child })

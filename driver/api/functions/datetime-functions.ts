@@ -1,4 +1,5 @@
 import { type Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
+import type { DateUnit, TimestampUnit, Weekday } from './datetime-words.ts'
 import { binary, unary } from './define-function.ts'
 
 /** The year of a date or timestamp.
@@ -118,11 +119,11 @@ export const from_unixtime = (column: ColumnOrName, format?: string): Column =>
   withFormat('from_unixtime', column, format)
 /** A timestamp cut to a unit, such as `year`, `month`, `week`, `day`, `hour`; null for a unit that is none.
  * @example F.date_trunc('month', F.lit('2024-02-29 13:45:07')) // 2024-02-01 00:00:00 */
-export const date_trunc = (unit: string, column: ColumnOrName): Column =>
+export const date_trunc = (unit: TimestampUnit, column: ColumnOrName): Column =>
   callFunction('date_trunc', unit, toColumn(column))
 /** A date cut to a unit: `year`, `quarter`, `month` or `week`; null for a unit that is none.
  * @example F.trunc(F.lit('2024-02-29'), 'month') // 2024-02-01 */
-export const trunc = (column: ColumnOrName, unit: string): Column => callFunction('trunc', toColumn(column), unit)
+export const trunc = (column: ColumnOrName, unit: DateUnit): Column => callFunction('trunc', toColumn(column), unit)
 /** The date so many days later.
  * @example F.date_add(F.lit('2024-02-28'), 2) // 2024-03-01 */
 export const date_add = (column: ColumnOrName, days: ColumnOrName | number): Column =>
@@ -144,7 +145,7 @@ export const months_between = (end: ColumnOrName, start: ColumnOrName, roundOff 
   callFunction('months_between', toColumn(end), toColumn(start), roundOff)
 /** The first such day of the week (`Mon`, `Tuesday` ...) after a date. A name that is none is ILLEGAL_DAY_OF_WEEK.
  * @example F.next_day(F.lit('2024-02-29'), 'Mon') // 2024-03-04 */
-export const next_day = (column: ColumnOrName, dayOfWeek: string): Column =>
+export const next_day = (column: ColumnOrName, dayOfWeek: Weekday): Column =>
   callFunction('next_day', toColumn(column), dayOfWeek)
 /** The date of a year, month and day. One that does not exist is DATETIME_FIELD_OUT_OF_BOUNDS.
  * @example F.make_date(F.lit(2024), F.lit(2), F.lit(29)) // 2024-02-29 */
