@@ -10,10 +10,9 @@ import type {
 } from '../../scheduler/contracts.ts'
 import type { LiteralValue } from '../expressions/expression.ts'
 import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
-import { physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalStage, StageGraph } from '../planner/physical-stage.ts'
 import type { PlannerOptions } from '../planner/planner-options.ts'
-import { placesTheSame } from '../planner/stage-determinacy.ts'
+import { isRepeatable } from '../planner/stage-determinacy.ts'
 import { dealTasks } from '../planner/task-layout.ts'
 import { compileFragment } from '../sqlgen/fragment-compiler.ts'
 import { writeSql } from '../sqlgen/sources/write-sql.ts'
@@ -60,12 +59,6 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
       }
     },
   }
-}
-
-/** Whether a second run of a task writes the same rows to the same places. */
-function isRepeatable({ fragment, output, determinacy }: PhysicalStage): boolean {
-  if (output.kind !== 'shuffle') return determinacy.level !== 'indeterminate'
-  return placesTheSame(determinacy, output.partitioning, physicalOutputOf(fragment))
 }
 
 /** The program of a stage; without bounds (EXPLAIN) a range partitioning shows a single range. */

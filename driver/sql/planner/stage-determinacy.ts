@@ -11,6 +11,7 @@ import {
   scalarSubqueriesOf,
 } from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
+import type { PhysicalStage } from './physical-stage.ts'
 
 /**
  * What a second run of a fragment over the same inputs gives (Spark's DeterministicLevel, and of what is not indeterminate also the columns
@@ -56,12 +57,13 @@ export function determinacyOf({ plan, subqueries }: PhysicalQuery, inputOf: (nam
   )
 }
 
-/** Whether a second run of a map stage puts the same rows into the same partitions. */
-export function placesTheSame(
-  fragment: Determinacy,
-  partitioning: Partitioning,
-  output: readonly Expression[],
-): boolean {
+/** Whether a second run of a stage's task writes the same rows, and puts them into the same partitions. */
+export function isRepeatable({ fragment, output, determinacy }: PhysicalStage): boolean {
+  if (output.kind !== 'shuffle') return determinacy.level !== 'indeterminate'
+  return placesTheSame(determinacy, output.partitioning, physicalOutputOf(fragment))
+}
+
+function placesTheSame(fragment: Determinacy, partitioning: Partitioning, output: readonly Expression[]): boolean {
   if (fragment.level === 'indeterminate') return false
   const placedBy = (expressions: readonly Expression[]): boolean =>
     expressions.every((expression) => isStable(expression, fragment.unstable))
