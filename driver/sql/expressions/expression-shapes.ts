@@ -36,11 +36,12 @@ export const expressionShapes: NodeShapes<Expression> = {
   Like: { escape: 'value', caseInsensitive: 'value', value: 'child', pattern: 'child' },
   CaseWhen: { branches: { condition: 'child', value: 'child' }, elseValue: 'child' },
 
-  ScalarFunction: { name: 'value', dataType: 'value', nullable: 'label', args: 'child' },
+  // What a call gives follows from its arguments.
+  ScalarFunction: { name: 'value', dataType: 'label', nullable: 'label', args: 'child' },
   AggregateExpression: {
     name: 'value',
     distinct: 'value',
-    dataType: 'value',
+    dataType: 'label',
     nullable: 'label',
     args: 'child',
     filter: 'child',

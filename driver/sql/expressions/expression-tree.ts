@@ -27,13 +27,19 @@ export function transformUp(expression: Expression, rule: (node: Expression) => 
 
 /** Whether any node, the root included, satisfies the predicate. */
 export function someExpression(expression: Expression, predicate: (node: Expression) => boolean): boolean {
-  return predicate(expression) || childrenOf(expression).some((child) => someExpression(child, predicate))
+  return predicate(expression) || children.some(expression, (child) => someExpression(child, predicate))
 }
 
 /** All nodes, parents before children. */
-export function* walkExpression(expression: Expression): Generator<Expression> {
-  yield expression
-  for (const child of childrenOf(expression)) yield* walkExpression(child)
+export function walkExpression(expression: Expression): readonly Expression[] {
+  const found: Expression[] = []
+  collect(expression, found)
+  return found
+}
+
+function collect(expression: Expression, found: Expression[]): void {
+  found.push(expression)
+  children.forEach(expression, (child) => collect(child, found))
 }
 
 const depths = new WeakMap<Expression, number>()

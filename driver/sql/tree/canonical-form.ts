@@ -21,12 +21,17 @@ export interface CanonicalForm {
   readonly deterministic: boolean
 }
 
+const forms = new WeakMap<Expression, CanonicalForm>()
 const planForms = new WeakMap<LogicalPlan | PhysicalPlan, CanonicalForm>()
 
 /** Of an expression by itself: columns go by their ids. */
 export function canonicalExpression(expression: Expression): CanonicalForm {
+  const known = forms.get(expression)
+  if (known) return known
   const writer = new FormWriter(undefined)
-  return { text: writer.expression(expression), deterministic: writer.deterministic }
+  const form = { text: writer.expression(expression), deterministic: writer.deterministic }
+  forms.set(expression, form)
+  return form
 }
 
 export function canonicalPlan(plan: LogicalPlan | PhysicalPlan): CanonicalForm {
@@ -216,6 +221,17 @@ function valueText(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
   if (Object.is(value, -0)) return '-0'
   if (typeof value !== 'object' || value === null) return String(value)
+  const known = valueTexts.get(value)
+  if (known !== undefined) return known
+  const text = objectText(value)
+  valueTexts.set(value, text)
+  return text
+}
+
+/** Types are shared by many nodes. */
+const valueTexts = new WeakMap<object, string>()
+
+function objectText(value: object): string {
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('hex')}`
   if (Array.isArray(value)) return `[${value.map(valueText)}]`
   return `{${Object.entries(value).map(([key, item]) => `${key}:${valueText(item)}`)}}`

@@ -40,6 +40,18 @@ export class NodeFields<Node extends { readonly kind: string }, Value> {
     return found
   }
 
+  some(node: Node, test: (value: Value) => boolean): boolean {
+    const fields = this.#fields[node.kind] ?? NONE
+    return fields.length > 0 && someField(node as unknown as Fields, fields, test as (value: unknown) => boolean)
+  }
+
+  forEach(node: Node, visit: (value: Value) => void): void {
+    this.some(node, (value) => {
+      visit(value)
+      return false
+    })
+  }
+
   /** The same object when no value changed. */
   map<Of extends Node>(node: Of, map: (value: Value) => Value): Of {
     const fields = this.#fields[node.kind] ?? NONE
@@ -58,6 +70,17 @@ function fieldsOf(shape: Shape, roles: readonly Role[]): readonly Field[] {
     const within = fieldsOf(role, roles)
     return within.length > 0 ? [{ name, within }] : NONE
   })
+}
+
+function someField(holder: Fields, fields: readonly Field[], test: (value: unknown) => boolean): boolean {
+  for (const { name, within } of fields) if (someValue(holder[name], within, test)) return true
+  return false
+}
+
+function someValue(value: unknown, within: Field['within'], test: (value: unknown) => boolean): boolean {
+  if (value === undefined) return false
+  if (Array.isArray(value)) return value.some((item) => someValue(item, within, test))
+  return within ? someField(value as Fields, within, test) : test(value)
 }
 
 function collectFields(holder: Fields, fields: readonly Field[], into: unknown[]): void {

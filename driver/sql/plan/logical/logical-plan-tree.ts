@@ -24,7 +24,7 @@ export const mapExpressions = (plan: LogicalPlan, map: (expression: Expression) 
 
 /** The subqueries in the expressions a node holds itself, not those within their plans. */
 export const subqueriesOf = (plan: LogicalPlan): readonly Subquery[] =>
-  expressionsOf(plan).flatMap((expression) => [...walkExpression(expression)].filter(isSubquery))
+  expressionsOf(plan).flatMap((expression) => walkExpression(expression).filter(isSubquery))
 
 /** Maps the plans of the subqueries in the expressions a node holds itself. */
 export const mapSubqueryPlans = (plan: LogicalPlan, map: (subquery: LogicalPlan) => LogicalPlan): LogicalPlan =>
@@ -41,17 +41,29 @@ export function transformPlanDown(plan: LogicalPlan, rule: (node: LogicalPlan) =
 }
 
 /** All nodes, parents before children. */
-export function* walkPlan(plan: LogicalPlan): Generator<LogicalPlan> {
-  yield plan
-  for (const child of childPlansOf(plan)) yield* walkPlan(child)
+export function walkPlan(plan: LogicalPlan): readonly LogicalPlan[] {
+  const found: LogicalPlan[] = []
+  collect(plan, found)
+  return found
+}
+
+function collect(plan: LogicalPlan, found: LogicalPlan[]): void {
+  found.push(plan)
+  children.forEach(plan, (child) => collect(child, found))
 }
 
 /** All nodes, those in subqueries of expressions and in WITH included. */
-export function* walkDeep(plan: LogicalPlan): Generator<LogicalPlan> {
-  yield plan
-  for (const query of ownQueries.of(plan)) yield* walkDeep(query)
-  for (const child of childPlansOf(plan)) yield* walkDeep(child)
-  for (const subquery of subqueriesOf(plan)) yield* walkDeep(subquery.plan)
+export function walkDeep(plan: LogicalPlan): readonly LogicalPlan[] {
+  const found: LogicalPlan[] = []
+  collectDeep(plan, found)
+  return found
+}
+
+function collectDeep(plan: LogicalPlan, found: LogicalPlan[]): void {
+  found.push(plan)
+  ownQueries.forEach(plan, (query) => collectDeep(query, found))
+  children.forEach(plan, (child) => collectDeep(child, found))
+  for (const subquery of subqueriesOf(plan)) collectDeep(subquery.plan, found)
 }
 
 /** Maps the direct child plans, those of WITH and those of subqueries. */
