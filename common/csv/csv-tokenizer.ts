@@ -142,15 +142,19 @@ export class CsvTokenizer {
     return this.#quoted()
   }
 
-  /** A quote that should have been escaped: the cell is its text as it stands, up to the separator. */
-  #unescapedQuote(text: string): boolean {
+  /** Whether the cell of an unescaped quote is left out; it may be an error, too. */
+  #skipsUnescapedQuote(): boolean {
     const handling = this.#dialect.unescapedQuoteHandling
     if (handling === 'RAISE_ERROR') throw this.#malformed('an unescaped quote in a quoted value')
-    if (handling === 'SKIP_VALUE') {
-      this.#upToSeparator()
-      this.#value = ''
-      return true
-    }
+    if (handling !== 'SKIP_VALUE') return false
+    this.#upToSeparator()
+    this.#value = ''
+    return true
+  }
+
+  /** A quote that should have been escaped: the cell is its text as it stands, up to the separator. */
+  #unescapedQuote(text: string): boolean {
+    if (this.#skipsUnescapedQuote()) return true
     this.#value = this.#quote + this.#value + text
     this.#previous = this.#char
     if (!this.#next()) return false
@@ -191,13 +195,7 @@ export class CsvTokenizer {
 
   /** Spark's parser then reads as if outside of quotes, and takes the separator at which it stops for part of the cell. */
   #unescapedQuoteBeforeEscape(): boolean {
-    const handling = this.#dialect.unescapedQuoteHandling
-    if (handling === 'RAISE_ERROR') throw this.#malformed('an unescaped quote in a quoted value')
-    if (handling === 'SKIP_VALUE') {
-      this.#upToSeparator()
-      this.#value = ''
-      return true
-    }
+    if (this.#skipsUnescapedQuote()) return true
     this.#value += this.#quote
     this.#previous = this.#char
     while (!this.#isEnd() && !this.#atSeparator()) {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type CliRun, runCli, startCli } from '../integration/cli-process.ts'
+import { duckdbRows } from '../support/duckdb-rows.ts'
 import { awsVariables, keysUnder, openBucket, upload } from '../support/lambda-session.ts'
 
 // The ETL as a user runs it on LocalStack: the variables that `flashover localstack deploy` prints, its properties file, and
@@ -16,17 +16,6 @@ const folder = mkdtempSync(path.join(tmpdir(), 'flashover-etl-lambda-'))
 const flights = path.join(folder, 'flights.parquet')
 const airports = path.resolve('node_modules/vega-datasets/data/airports.csv')
 let local: CliRun
-
-async function duckdb(sql: string): Promise<readonly unknown[]> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
-  const connection = await instance.connect()
-  try {
-    return (await connection.runAndReadAll(sql)).getRowsJson()
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
-  }
-}
 
 const etlArguments = (
   options: readonly string[],
@@ -59,10 +48,10 @@ async function download(uri: string, target: string): Promise<void> {
 }
 
 const rowsOf = (out: string, report: string): Promise<readonly unknown[]> =>
-  duckdb(`select * from read_parquet('${out}/${report}/*/*.parquet', hive_partitioning = true) order by all`)
+  duckdbRows(`select * from read_parquet('${out}/${report}/*/*.parquet', hive_partitioning = true) order by all`)
 
 beforeAll(async () => {
-  await duckdb(
+  await duckdbRows(
     `copy (select * exclude n from (select *, row_number() over () n from 'node_modules/vega-datasets/data/flights-3m.parquet')
      where n % 10 = 0 and date < '2001-03-01') to '${flights}' (format parquet, row_group_size 25000)`,
   )

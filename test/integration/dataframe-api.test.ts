@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DataFrame, functions as F, SparkSession } from '../../driver/index.ts'
 import { answer, conditionOf, rowsOf } from '../support/frame-rows.ts'
+import { peopleAndTags } from '../support/people-and-tags.ts'
 
 // The expected schemas, rows and conditions are real Spark's, from the same program in PySpark 4.3.
 const PEOPLE = 'struct<id:int,name:string,v:double>'
@@ -19,18 +20,7 @@ describe.each([
       .config('spark.sql.planChangeValidation', true)
       .config('spark.sql.shuffle.partitions', 3)
     spark = await builder.config('spark.flashover.fuse.enabled', fuse).getOrCreate()
-    const people = [
-      [1, 'x', 1.5],
-      [2, 'y', null],
-      [3, null, 2.5],
-    ]
-    const tags = [
-      [1, 'p'],
-      [2, 'q'],
-      [4, 'r'],
-    ]
-    a = spark.createDataFrame(people, 'id int, name string, v double')
-    b = spark.createDataFrame(tags, 'id int, tag string')
+    ;({ people: a, tags: b } = peopleAndTags(spark))
   })
   afterAll(() => spark.stop())
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JoinTypeName } from '../../driver/index.ts'
 import { type DataFrame, functions as F, SparkSession } from '../../driver/index.ts'
 import { answer, conditionOf, rowsOf } from '../support/frame-rows.ts'
+import { peopleAndTags } from '../support/people-and-tags.ts'
 
 // The expected schemas and rows are real Spark's, from the same program in PySpark 4.3.
 let spark: SparkSession
@@ -10,18 +11,7 @@ let b: DataFrame
 
 beforeAll(async () => {
   spark = await SparkSession.builder.master('local[2]').config('spark.sql.planChangeValidation', true).getOrCreate()
-  const people = [
-    [1, 'x', 1.5],
-    [2, 'y', null],
-    [3, null, 2.5],
-  ]
-  const tags = [
-    [1, 'p'],
-    [2, 'q'],
-    [4, 'r'],
-  ]
-  a = spark.createDataFrame(people, 'id int, name string, v double')
-  b = spark.createDataFrame(tags, 'id int, tag string')
+  ;({ people: a, tags: b } = peopleAndTags(spark))
 })
 afterAll(() => spark.stop())
 

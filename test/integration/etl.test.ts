@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { duckdbRows } from '../support/duckdb-rows.ts'
 import { type CliRun, runCli } from './cli-process.ts'
 
 // A slice of the real flights: every seventh, about 430,000 of all days and airports.
@@ -11,7 +11,7 @@ let first: CliRun
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-etl-'))
-  await duckdb(
+  await duckdbRows(
     `copy (select * exclude n from (select *, row_number() over () n from 'node_modules/vega-datasets/data/flights-3m.parquet')
      where n % 7 = 0) to '${flights()}' (format parquet, row_group_size 50000)`,
   )
@@ -34,17 +34,6 @@ const etl = (master: string, source = flights(), target = out(), ...conf: readon
     '--out',
     target,
   ])
-
-async function duckdb(sql: string): Promise<readonly unknown[]> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
-  const connection = await instance.connect()
-  try {
-    return (await connection.runAndReadAll(sql)).getRowsJson()
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
-  }
-}
 
 const report = (name: string, target = out()): string =>
   `read_parquet('${target}/${name}/*/*.parquet', hive_partitioning = true)`
@@ -70,16 +59,16 @@ describe('the nightly ETL', () => {
   })
 
   it('computes what DuckDB computes', async () => {
-    const written = await duckdb(AIRPORT_ROWS(report('delays-by-airport')))
+    const written = await duckdbRows(AIRPORT_ROWS(report('delays-by-airport')))
     expect(written.length).toBeGreaterThan(10_000)
-    expect(written).toEqual(await duckdb(AIRPORT_ROWS(expectedByAirport())))
-    const routes = await duckdb(
+    expect(written).toEqual(await duckdbRows(AIRPORT_ROWS(expectedByAirport())))
+    const routes = await duckdbRows(
       `select sum(flights)::bigint, sum(delay_minutes)::bigint, count(*) from ${report('delays-by-route')}`,
     )
     const source = `from '${flights()}' where delay between -120 and 1440`
     const groups = `(select distinct origin, destination, month(date) ${source})`
     expect(routes).toEqual(
-      await duckdb(`select count(*), sum(delay)::bigint, (select count(*) from ${groups}) ${source}`),
+      await duckdbRows(`select count(*), sum(delay)::bigint, (select count(*) from ${groups}) ${source}`),
     )
   })
 
@@ -99,14 +88,14 @@ describe('the nightly ETL', () => {
     const run = await etl('local-cluster[2,1,1024]', flights(), target, '--conf', 'spark.flashover.fuse.enabled=false')
     expect({ code: run.code, stderr: run.stderr, stdout: run.stdout }).toEqual(first)
     const rows = AIRPORT_ROWS(report('delays-by-airport', target))
-    expect(await duckdb(rows)).toEqual(await duckdb(AIRPORT_ROWS(report('delays-by-airport'))))
+    expect(await duckdbRows(rows)).toEqual(await duckdbRows(AIRPORT_ROWS(report('delays-by-airport'))))
   })
 
   it('overwrites cleanly when it runs again', async () => {
-    const before = await duckdb(AIRPORT_ROWS(report('delays-by-airport')))
+    const before = await duckdbRows(AIRPORT_ROWS(report('delays-by-airport')))
     const again = await etl('local[2]')
     expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 0, stdout: first.stdout })
-    expect(await duckdb(AIRPORT_ROWS(report('delays-by-airport')))).toEqual(before)
+    expect(await duckdbRows(AIRPORT_ROWS(report('delays-by-airport')))).toEqual(before)
   })
 
   it('leaves the old output when it fails', async () => {
