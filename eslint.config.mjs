@@ -30,4 +30,5 @@ export default tseslint.config(
       'closed-unions/no-default': 'error',
     },
   },
+  { files: ['driver/**/*.ts'], rules: { 'closed-unions/no-hand-made-nodes': 'error' } },
 )

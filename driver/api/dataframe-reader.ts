@@ -2,7 +2,7 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { parseTableIdentifier, parseTableSchema } from '../sql/parser/parser.ts'
-import { UnresolvedRelation } from '../sql/plan/logical/logical-plan.ts'
+import { UnresolvedDataSource, UnresolvedRelation } from '../sql/plan/logical/logical-plan.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { DataFrame } from './dataframe.ts'
 
@@ -142,13 +142,12 @@ export class DataFrameReader {
   }
 
   #read(format: FileFormat, paths: readonly string[]): DataFrame {
-    const source = {
-      kind: 'UnresolvedDataSource',
+    const source = UnresolvedDataSource({
       format,
       paths,
       options: this.#options,
       schema: this.#schema,
-    } as const
+    })
     return new DataFrame(Object.freeze(source), this.#state)
   }
 }

@@ -18,7 +18,7 @@ import { inferSchema } from './infer-schema.ts'
 import { keepViewColumns, queryOfView } from './keep-view-columns.ts'
 import { locateFailure } from './locate-failure.ts'
 import { optimize } from './optimizer/optimizer.ts'
-import type { CreateTempView, LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
+import { type CreateTempView, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 import { textRows } from './plan/logical/text-rows.ts'
 import type { PhysicalPlan } from './plan/physical/physical-plan.ts'
@@ -134,7 +134,7 @@ export class QueryExecution {
     }
     if (logical.kind === 'DescribeRelation') {
       const { nameParts, origin } = logical
-      const relation = Object.freeze({ kind: 'UnresolvedRelation', nameParts, ...(origin && { origin }) } as const)
+      const relation = UnresolvedRelation({ nameParts, ...(origin && { origin }) })
       const { fields } = await new QueryExecution(relation, this.#state).schema(action)
       return textRows(
         ['col_name', 'data_type', 'comment'],

@@ -1,8 +1,7 @@
 import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import { generatorFunction } from '../expressions/builtin-functions.ts'
-import { nextExprId } from '../expressions/expr-id.ts'
-import type { AttributeReference, Expression } from '../expressions/expression.ts'
+import { Alias, type AttributeReference, type Expression, Literal } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
@@ -74,7 +73,7 @@ function starArgument(
   source: NameSource,
 ): readonly Expression[] {
   const countsRows = name.toLowerCase() === 'count' && !distinct && star.target.length === 0
-  if (countsRows) return [Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })]
+  if (countsRows) return [Literal({ value: 1, dataType: IntegerType })]
   const [table, ...rest] = star.target
   const isTable = (attribute: AttributeReference): boolean =>
     sameName(attribute.qualifier.at(-1) ?? '', table ?? '', source.scope.caseSensitive)
@@ -90,11 +89,9 @@ function starArgument(
 /** A select item under Spark's name for it; a plain column keeps its own. */
 function nameOf(written: Expression, resolved: Expression, source: NameSource): Expression {
   if (resolved.kind === 'AttributeReference' || resolved.kind === 'Alias') return resolved
-  return Object.freeze({
-    kind: 'Alias',
+  return Alias({
     child: resolved,
     name: autoName(written, resolved, source),
-    exprId: nextExprId(),
     ...(written.origin && { origin: written.origin }),
   })
 }
@@ -131,7 +128,7 @@ function starsInCalls(expression: Expression, source: NameSource): Expression {
   const args = node.args.flatMap((arg): readonly Expression[] => {
     if (arg.kind !== 'UnresolvedStar') return [arg]
     const countsRows = node.name === 'count' && !node.distinct
-    return countsRows ? [{ kind: 'Literal', value: 1, dataType: IntegerType }] : expandStar(arg, source.scope)
+    return countsRows ? [Literal({ value: 1, dataType: IntegerType })] : expandStar(arg, source.scope)
   })
   return { ...node, args }
 }

@@ -1,8 +1,8 @@
 import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression } from '../expressions/expression.ts'
-import type { Join, LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { type Join, type LogicalPlan, Project } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import { isSameAttributes, project } from './plan-nodes.ts'
+import { isSameAttributes } from './plan-nodes.ts'
 import { splitConjuncts } from './predicates.ts'
 
 export interface InnerJoins {
@@ -38,5 +38,5 @@ function seeThrough(plan: LogicalPlan): Join | undefined {
 /** The reordered plan with the columns of the original, in their order. */
 export function withOutputOf(original: LogicalPlan, reordered: LogicalPlan): LogicalPlan {
   const output = outputOf(original)
-  return isSameAttributes(output, outputOf(reordered)) ? reordered : project(output, reordered)
+  return isSameAttributes(output, outputOf(reordered)) ? reordered : Project({ projectList: output, child: reordered })
 }

@@ -1,9 +1,8 @@
-import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { type LogicalPlan, Project } from '../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { type Batch, executeBatches } from '../plan/rule-executor.ts'
 import type { OptimizerContext, OptimizerRule } from './optimizer-context.ts'
-import { project } from './plan-nodes.ts'
 import { BooleanSimplification } from './rules/boolean-simplification.ts'
 import { CollapseProject } from './rules/collapse-project.ts'
 import { ColumnPruning } from './rules/column-pruning.ts'
@@ -152,8 +151,10 @@ function withNamesOf(analyzed: LogicalPlan, optimized: LogicalPlan): LogicalPlan
   const wanted = outputOf(analyzed)
   const output = outputOf(optimized)
   if (wanted.every((attribute, index) => attribute.name === output[index]?.name)) return optimized
-  return project(
-    output.map((attribute, index) => Object.freeze({ ...attribute, name: wanted[index]?.name ?? attribute.name })),
-    optimized,
-  )
+  return Project({
+    projectList: output.map((attribute, index) =>
+      Object.freeze({ ...attribute, name: wanted[index]?.name ?? attribute.name }),
+    ),
+    child: optimized,
+  })
 }

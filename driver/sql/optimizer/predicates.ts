@@ -1,5 +1,5 @@
 import { BooleanType } from '../../../common/types/data-type.ts'
-import { And, Comparison, type Expression, IsNotNull, IsNull, Literal, Not, Or } from '../expressions/expression.ts'
+import { type Expression, Literal, Or } from '../expressions/expression.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 
 export { conjunction as andAll, splitConjuncts } from '../expressions/conjuncts.ts'
@@ -20,16 +20,8 @@ export function splitDisjuncts(condition: Expression): readonly Expression[] {
 
 export function orAll(disjuncts: readonly Expression[]): Expression | undefined {
   const [first, ...others] = disjuncts
-  return others.reduce<Expression | undefined>((left, right) => left && or(left, right), first)
+  return others.reduce<Expression | undefined>((left, right) => left && Or({ left, right }), first)
 }
-
-export const and = (left: Expression, right: Expression): Expression => And({ left, right })
-export const or = (left: Expression, right: Expression): Expression => Or({ left, right })
-export const not = (child: Expression): Expression => Not({ child })
-export const isNull = (child: Expression): Expression => IsNull({ child })
-export const isNotNull = (child: Expression): Expression => IsNotNull({ child })
-export const comparison = (operator: Comparison['operator'], left: Expression, right: Expression): Comparison =>
-  Comparison({ operator, left, right })
 
 /** The list without those that mean the same as an earlier one. */
 export function distinctExpressions(list: readonly Expression[]): readonly Expression[] {

@@ -1,9 +1,9 @@
 import { aggregateBuffers, collectAggregates, supportsPartial } from '../expressions/aggregates.ts'
-import { nextExprId } from '../expressions/expr-id.ts'
-import type { AttributeReference, Expression, NamedExpression } from '../expressions/expression.ts'
+import { Alias, AttributeReference, type Expression, type NamedExpression } from '../expressions/expression.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
+import { HashAggregateExec } from '../plan/physical/physical-plan.ts'
 import type { Statistics } from '../plan/statistics.ts'
 import { type Planned, requireClustered } from './planned.ts'
 import type { PlannerOptions } from './planner-options.ts'
@@ -20,34 +20,44 @@ export function planAggregate(
   options: PlannerOptions,
 ): Pick<Planned, 'plan' | 'partitioning'> {
   const groupingExpressions = grouping.map((expression) => nameGrouping(expression, aggregates))
-  const node = { kind: 'HashAggregateExec', groupingExpressions } as const
   const inputKeys = groupingExpressions.map((g) => (g.kind === 'Alias' ? g.child : g))
   const clustered = requireClustered(child, inputKeys, options)
   const found = collectAggregates(aggregates)
   if (clustered === child || !found.every(supportsPartial)) {
     return {
-      plan: { ...node, mode: 'complete', aggregateExpressions: aggregates, buffer: [], child: clustered.plan },
+      plan: HashAggregateExec({
+        mode: 'complete',
+        groupingExpressions,
+        aggregateExpressions: aggregates,
+        buffer: [],
+        child: clustered.plan,
+      }),
       partitioning: clustered.partitioning,
     }
   }
   const keys = groupingExpressions.map(toAttribute)
   const buffer: readonly AttributeReference[] = [...keys, ...found.flatMap(aggregateBuffers).map(bufferAttribute)]
   const partial: Planned = {
-    plan: { ...node, mode: 'partial', aggregateExpressions: aggregates, buffer, child: child.plan },
+    plan: HashAggregateExec({
+      mode: 'partial',
+      groupingExpressions,
+      aggregateExpressions: aggregates,
+      buffer,
+      child: child.plan,
+    }),
     output: buffer,
     partitioning: { kind: 'unknown' },
     statistics,
   }
   const exchanged = requireClustered(partial, keys, options)
   return {
-    plan: {
-      kind: 'HashAggregateExec',
+    plan: HashAggregateExec({
       mode: 'final',
       groupingExpressions: keys,
       aggregateExpressions: aggregates.map((aggregate) => overKeys(aggregate, groupingExpressions)),
       buffer,
       child: exchanged.plan,
-    },
+    }),
     partitioning: exchanged.partitioning,
   }
 }
@@ -58,8 +68,8 @@ function nameGrouping(expression: Expression, aggregates: readonly NamedExpressi
   const selected = aggregates.find(
     (aggregate) => aggregate.kind === 'Alias' && semanticKey(aggregate.child) === semanticKey(expression),
   )
-  if (selected) return Object.freeze({ kind: 'Alias', child: expression, name: selected.name, exprId: nextExprId() })
-  return Object.freeze({ kind: 'Alias', child: expression, name: '_groupingexpression', exprId: nextExprId() })
+  if (selected) return Alias({ child: expression, name: selected.name })
+  return Alias({ child: expression, name: '_groupingexpression' })
 }
 
 /** In the final step a grouping expression is a column of the buffer; aggregate arguments stay as they were, they name the buffers. */
@@ -82,11 +92,8 @@ function replaceOutsideAggregates(expression: Expression, replace: (node: Expres
 }
 
 const bufferAttribute = (buffer: { name: string; dataType: AttributeReference['dataType'] }): AttributeReference =>
-  Object.freeze({
-    kind: 'AttributeReference',
+  AttributeReference({
     name: buffer.name,
     dataType: buffer.dataType,
     nullable: true,
-    exprId: nextExprId(),
-    qualifier: [],
   })

@@ -1,9 +1,9 @@
 import { simpleString } from '../../../common/types/data-type.ts'
 import { type AnalysisContext, analyze } from '../../../driver/sql/analyzer/analyzer.ts'
-import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
+import { AttributeReference } from '../../../driver/sql/expressions/expression.ts'
 import { type FunctionLookup, FunctionRegistry } from '../../../driver/sql/expressions/function-registry.ts'
 import { parseDataType, parseStatement } from '../../../driver/sql/parser/parser.ts'
-import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
+import { LocalRelation, type LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
 
 /** Tables as `name: 'column type, column type'`; columns may be null unless their type ends in `!`. */
@@ -25,16 +25,13 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
 function relation(columns: string): LogicalPlan {
   const output = columns.split(/,\s+/).map((column) => {
     const [name = '', type = ''] = column.split(/\s+(.*)/)
-    return {
-      kind: 'AttributeReference' as const,
+    return AttributeReference({
       name,
       dataType: parseDataType(type.replace('!', '')),
       nullable: !type.endsWith('!'),
-      exprId: nextExprId(),
-      qualifier: [],
-    }
+    })
   })
-  return { kind: 'LocalRelation', output, rows: [] }
+  return LocalRelation({ output, rows: [] })
 }
 
 export const analyzeSql = (sql: string, tables: Tables): LogicalPlan => analyze(parseStatement(sql), contextOf(tables))

@@ -6,6 +6,7 @@ import { builtinFunctions } from '../../../driver/sql/expressions/builtin-functi
 import type { ScalarDefinition } from '../../../driver/sql/expressions/function-definition.ts'
 import type { LogicalPlan } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
+import { ProjectExec } from '../../../driver/sql/plan/physical/physical-plan.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { rows } from '../../support/physical-plan-builders.ts'
 import { analyzeSql } from '../analyzer/analyze-sql.ts'
@@ -135,7 +136,7 @@ async function valueOver(call: string): Promise<unknown> {
       output.map(() => null),
     )
     const projectList = plan.projectList.filter((item) => item.kind === 'Alias')
-    const { statement } = compileFragment({ kind: 'ProjectExec', projectList, child: row })
+    const { statement } = compileFragment(ProjectExec({ projectList, child: row }))
     return (await rowsOf(connection, statement))[0]?.[0]
   } catch (error) {
     if (error instanceof SparkError && LITERAL_ONLY.includes(error.condition)) return undefined

@@ -15,8 +15,9 @@ import {
   TimestampType,
 } from '../../../common/types/data-type.ts'
 import { decimalArithmetic } from '../../../common/types/decimal-arithmetic.ts'
-import type { Expression } from '../../../driver/sql/expressions/expression.ts'
+import { Arithmetic, CaseWhen, type Expression, Like, UnaryMinus } from '../../../driver/sql/expressions/expression.ts'
 import { dataTypeOf } from '../../../driver/sql/expressions/expression-type.ts'
+import { ProjectExec } from '../../../driver/sql/plan/physical/physical-plan.ts'
 import { compileFragment } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import { identifier } from '../../../driver/sql/sqlgen/identifier.ts'
 import { stringLiteral } from '../../../driver/sql/sqlgen/literal.ts'
@@ -39,22 +40,22 @@ import {
 import { aggregate, rows, selectOne } from '../../support/physical-plan-builders.ts'
 import { openDuckDb, rowsOf } from './duckdb.ts'
 
-const pmod = (left: Expression, right: Expression): Expression => ({
-  kind: 'Arithmetic',
-  operator: '%',
-  left,
-  right,
-  dataType: IntegerType,
-  mode: 'pmod',
-})
-const tryDivide = (left: Expression, right: Expression): Expression => ({
-  kind: 'Arithmetic',
-  operator: '/',
-  left,
-  right,
-  dataType: DoubleType,
-  mode: 'try',
-})
+const pmod = (left: Expression, right: Expression): Expression =>
+  Arithmetic({
+    operator: '%',
+    left,
+    right,
+    dataType: IntegerType,
+    mode: 'pmod',
+  })
+const tryDivide = (left: Expression, right: Expression): Expression =>
+  Arithmetic({
+    operator: '/',
+    left,
+    right,
+    dataType: DoubleType,
+    mode: 'try',
+  })
 
 let connection: DuckDBConnection
 beforeAll(async () => {
@@ -77,13 +78,13 @@ const d = (name: string, ...args: Expression[]) => fn(name, DoubleType, ...args)
 const text = (child: Expression) => cast(child, StringType)
 const timestamp = (iso: string) => lit(BigInt(Date.parse(iso)) * 1000n, TimestampType)
 const list = (...values: (number | null)[]) => fn('array', ints, ...values.map((v) => lit(v, IntegerType)))
-const like = (value: string, pattern: string): Expression => ({
-  kind: 'Like',
-  value: str(value),
-  pattern: str(pattern),
-  escape: '\\',
-  caseInsensitive: false,
-})
+const like = (value: string, pattern: string): Expression =>
+  Like({
+    value: str(value),
+    pattern: str(pattern),
+    escape: '\\',
+    caseInsensitive: false,
+  })
 
 /** Answers of Spark 4. */
 const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
@@ -165,7 +166,7 @@ const ANSWERS: readonly (readonly [string, Expression, unknown])[] = [
     fn('to_utc_timestamp', TimestampType, timestamp('2016-08-31T00:00:00Z'), str('Asia/Seoul')),
     '2016-08-30 15:00:00',
   ],
-  ['round to tens', d('round', double(15), { kind: 'UnaryMinus', child: int(1) }), 20],
+  ['round to tens', d('round', double(15), UnaryMinus({ child: int(1) })), 20],
   ['width_bucket', fn('width_bucket', LongType, double(5.3), double(0.2), double(10.6), long(5n)), '3'],
   ['format_number', s('format_number', double(12332.1234), int(2)), '12,332.12'],
   ['base64', s('base64', lit(new TextEncoder().encode('Spark SQL'), BinaryType)), 'U3BhcmsgU1FM'],
@@ -253,11 +254,12 @@ describe('an expression answers as Spark does', () => {
 describe('an expression that fails in Spark', () => {
   const a = attr('a', IntegerType)
   const failing = async (expression: Expression): Promise<string> => {
-    const { statement } = compileFragment({
-      kind: 'ProjectExec',
-      projectList: [alias(expression)],
-      child: rows([a], [0], [2147483647]),
-    })
+    const { statement } = compileFragment(
+      ProjectExec({
+        projectList: [alias(expression)],
+        child: rows([a], [0], [2147483647]),
+      }),
+    )
     return rowsOf(connection, statement).then(
       () => 'no error',
       (error: unknown) => String(error),
@@ -271,11 +273,10 @@ describe('an expression that fails in Spark', () => {
     )
   })
   it('does not evaluate a division behind a condition', async () => {
-    const guarded: Expression = {
-      kind: 'CaseWhen',
+    const guarded: Expression = CaseWhen({
       branches: [{ condition: cmp(a, '=', int(0)), value: int(0) }],
       elseValue: arith(int(1), '%', a),
-    }
+    })
     expect(await failing(guarded)).toBe('no error')
   })
   it('overflows', async () => {

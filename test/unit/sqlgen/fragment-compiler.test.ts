@@ -11,10 +11,16 @@ import {
   StringType,
 } from '../../../common/types/data-type.ts'
 import { aggregateBuffers, collectAggregates } from '../../../driver/sql/expressions/aggregates.ts'
-import { nextExprId } from '../../../driver/sql/expressions/expr-id.ts'
-import type { NamedExpression } from '../../../driver/sql/expressions/expression.ts'
+import { type NamedExpression, ScalarSubquery } from '../../../driver/sql/expressions/expression.ts'
+import { LocalRelation } from '../../../driver/sql/plan/logical/logical-plan.ts'
 import { toAttribute } from '../../../driver/sql/plan/logical/plan-output.ts'
-import type { PhysicalPlan } from '../../../driver/sql/plan/physical/physical-plan.ts'
+import {
+  GenerateExec,
+  HashAggregateExec,
+  type PhysicalPlan,
+  StageInputExec,
+  UnionExec,
+} from '../../../driver/sql/plan/physical/physical-plan.ts'
 import { physicalOutputOf } from '../../../driver/sql/plan/physical/physical-plan-tree.ts'
 import { compileFragment, type FragmentOptions } from '../../../driver/sql/sqlgen/fragment-compiler.ts'
 import {
@@ -151,13 +157,8 @@ describe('a fragment', () => {
         .flatMap(aggregateBuffers)
         .map((b) => attr(b.name, b.dataType)),
     ]
-    const base = {
-      kind: 'HashAggregateExec',
-      groupingExpressions: [c.flag],
-      aggregateExpressions: results,
-      buffer,
-    } as const
-    const partial: PhysicalPlan = { ...base, mode: 'partial', child: scan }
+    const base = { groupingExpressions: [c.flag], aggregateExpressions: results, buffer }
+    const partial = HashAggregateExec({ ...base, mode: 'partial', child: scan })
     const { statement } = compileFragment(partial, {
       partitionBy: { kind: 'hash', expressions: [c.flag], numPartitions: 4 },
     })
@@ -165,13 +166,12 @@ describe('a fragment', () => {
     expect(
       (await rowsOf(connection, 'SELECT count(*) = count(*) FILTER (_partition BETWEEN 0 AND 3) FROM buffers'))[0],
     ).toEqual([true])
-    const bufferScan: PhysicalPlan = {
-      kind: 'StageInputExec',
+    const bufferScan: PhysicalPlan = StageInputExec({
       name: 'buffers',
       output: buffer,
       columns: buffer.map((_, i) => `c${i}`),
-    }
-    const final = sort([asc(c.flag)], { ...base, mode: 'final', child: bufferScan })
+    })
+    const final = sort([asc(c.flag)], HashAggregateExec({ ...base, mode: 'final', child: bufferScan }))
     const [merged, whole] = [await run(final), await run(complete)]
     expect(merged.map((r) => r.filter((_, i) => i !== 3))).toEqual(whole.map((r) => r.filter((_, i) => i !== 3)))
     for (const [i, r] of merged.entries()) expect(Number(r[3])).toBeCloseTo(Number(whole[i]?.[3]), 6)
@@ -268,17 +268,16 @@ describe('a fragment', () => {
     const { a, plan } = column([1, 2])
     const other = column([3], IntegerType, 'b')
     const u = attr('u', IntegerType)
-    const union: PhysicalPlan = { kind: 'UnionExec', tasks: 'concatenated', output: [u], children: [plan, other.plan] }
+    const union: PhysicalPlan = UnionExec({ tasks: 'concatenated', output: [u], children: [plan, other.plan] })
     expect(await run(sort([desc(u)], union))).toEqual([[3], [2], [1]])
     const list = fn('array', { kind: 'array', elementType: IntegerType, containsNull: true }, a, int(9))
     const g = attr('g', IntegerType)
-    const exploded: PhysicalPlan = {
-      kind: 'GenerateExec',
+    const exploded: PhysicalPlan = GenerateExec({
       generator: fn('explode', IntegerType, list),
       outer: false,
       generatorOutput: [g],
       child: plan,
-    }
+    })
     expect(await run(sort([asc(a), asc(g)], exploded))).toEqual([
       [1, 1],
       [1, 9],
@@ -286,8 +285,8 @@ describe('a fragment', () => {
       [2, 9],
     ])
     const max = aggregate([], [alias(agg('max', IntegerType, [other.a]))], other.plan)
-    const logical = { kind: 'LocalRelation', output: physicalOutputOf(max), rows: [] } as const
-    const subquery = { kind: 'ScalarSubquery', plan: logical, exprId: nextExprId() } as const
+    const logical = LocalRelation({ output: physicalOutputOf(max), rows: [] })
+    const subquery = ScalarSubquery({ plan: logical })
     const subqueries = new Map([[subquery.exprId, max]])
     expect(await run(project([alias(subquery)], oneRow), { subqueries })).toEqual([[3]])
   })

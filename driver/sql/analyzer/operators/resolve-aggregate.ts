@@ -1,5 +1,10 @@
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression, Subquery } from '../../expressions/expression.ts'
+import {
+  Alias,
+  type AttributeReference,
+  type Expression,
+  type Subquery,
+  UnresolvedAttribute,
+} from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import {
   childrenOf,
@@ -167,18 +172,16 @@ export function resolveOverAggregate(
         added.push(node)
         return node
       }
-      const alias: Expression = Object.freeze({
-        kind: 'Alias',
+      const alias: Expression = Alias({
         child: node,
         name: toPrettySql(node),
-        exprId: nextExprId(),
       })
       added.push(alias)
       return toAttribute(alias)
     }
     if (node.kind === 'AttributeReference' && !isOwnOutput(node, aggregate))
       throw unresolvedColumn(
-        { kind: 'UnresolvedAttribute', nameParts: [node.name], ...(node.origin && { origin: node.origin }) },
+        UnresolvedAttribute({ nameParts: [node.name], ...(node.origin && { origin: node.origin }) }),
         source.scope,
       )
     return mapChildren(node, extract)

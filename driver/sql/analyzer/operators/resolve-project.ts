@@ -1,10 +1,9 @@
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { generatorFunction } from '../../expressions/builtin-functions.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression, ScalarFunction } from '../../expressions/expression.ts'
+import { AttributeReference, type Expression, type ScalarFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { childrenOf, someExpression } from '../../expressions/expression-tree.ts'
-import type { Generate, LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, Generate, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { scopeOf } from '../names/scope.ts'
 import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
@@ -27,7 +26,7 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
   if (projectList.some(hasAggregate)) {
     const { kind: _kind, projectList: _list, ...rest } = plan
     return resolveAggregate(
-      { ...rest, kind: 'Aggregate', groupingExpressions: [], aggregateExpressions: projectList, child },
+      Aggregate({ ...rest, groupingExpressions: [], aggregateExpressions: projectList, child }),
       child,
       resolver,
     )
@@ -43,7 +42,7 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
     below = generate
   }
   const list = projectList.flatMap((item): readonly Expression[] => generated.get(item) ?? [item])
-  return Object.freeze({ kind: 'Project', projectList: list, child: below, ...planId })
+  return Project({ projectList: list, child: below, ...planId })
 }
 
 /** A generator is a whole item of its own. Said before types are looked at, for it has none within an expression. */
@@ -96,7 +95,7 @@ function generateNode(
   const columns = isOuter
     ? generatorOutput.map((column) => Object.freeze({ ...column, nullable: true }))
     : generatorOutput
-  return Object.freeze({ kind: 'Generate', generator, outer: isOuter, generatorOutput: columns, child })
+  return Generate({ generator, outer: isOuter, generatorOutput: columns, child })
 }
 
 const aliasMismatch = (columns: number, names: readonly string[], at: Expression): Error =>
@@ -104,9 +103,7 @@ const aliasMismatch = (columns: number, names: readonly string[], at: Expression
 
 function generatedColumns(call: ScalarFunction): readonly AttributeReference[] {
   const fields = call.dataType.kind === 'struct' ? call.dataType.fields : []
-  return fields.map(({ name, dataType, nullable }) =>
-    Object.freeze({ kind: 'AttributeReference', name, dataType, nullable, exprId: nextExprId(), qualifier: [] }),
-  )
+  return fields.map(({ name, dataType, nullable }) => AttributeReference({ name, dataType, nullable }))
 }
 
 /** LATERAL VIEW: the names it gives its columns are there, their types not yet. */

@@ -1,14 +1,20 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
-import type { AttributeReference, Expression, SortOrder, UnresolvedAttribute } from '../../expressions/expression.ts'
+import {
+  type AttributeReference,
+  Cast,
+  type Expression,
+  type SortOrder,
+  type UnresolvedAttribute,
+} from '../../expressions/expression.ts'
 import { someExpression, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
-import type {
-  Aggregate,
+import {
+  type Aggregate,
   Filter,
-  LogicalPlan,
+  type LogicalPlan,
   Project,
-  Sort,
-  UnresolvedHaving,
+  type Sort,
+  type UnresolvedHaving,
 } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
@@ -45,7 +51,7 @@ function sortOverProject(plan: Sort, order: readonly SortOrder[], child: Project
   if (missing.size === 0) return Object.freeze({ ...plan, order, child })
   const extended: Project = Object.freeze({ ...child, projectList: [...child.projectList, ...missing.values()] })
   const sort: Sort = Object.freeze({ ...plan, order, child: extended })
-  return Object.freeze({ kind: 'Project', projectList: output, child: sort })
+  return Project({ projectList: output, child: sort })
 }
 
 /** ORDER BY 2, ORDER BY ALL. */
@@ -121,16 +127,14 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
   const peeled = peelToAggregate(child)
   if (!peeled) {
     const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
-    return Object.freeze({
-      kind: 'Filter',
+    return Filter({
       condition: asCondition(resolveExpression(plan.condition, source, resolver)),
       child,
     })
   }
   const { expressions, aggregate } = resolveOverAggregate([plan.condition], peeled.aggregate, resolver)
   const [condition = plan.condition] = expressions
-  const filter: Filter = Object.freeze({
-    kind: 'Filter',
+  const filter: Filter = Filter({
     condition: asCondition(condition),
     child: peeled.rebuild(aggregate),
   })
@@ -141,12 +145,12 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
 function asCondition(condition: Expression): Expression {
   if (dataTypeOf(condition).kind === 'boolean') return condition
   const origin = condition.origin && { origin: condition.origin }
-  return coerceTypes({ kind: 'Cast', child: condition, dataType: BooleanType, mode: 'ansi', ...origin })
+  return coerceTypes(Cast({ child: condition, dataType: BooleanType, mode: 'ansi', ...origin }))
 }
 
 function withOutput(plan: LogicalPlan, output: readonly AttributeReference[]): LogicalPlan {
   const now = outputOf(plan)
   const same =
     now.length === output.length && now.every((attribute, index) => attribute.exprId === output[index]?.exprId)
-  return same ? plan : Object.freeze({ kind: 'Project', projectList: output, child: plan })
+  return same ? plan : Project({ projectList: output, child: plan })
 }

@@ -8,7 +8,7 @@ import {
   sameType,
   sqlTypeName,
 } from '../../../../common/types/data-type.ts'
-import type { Comparison, Expression } from '../../expressions/expression.ts'
+import { And, Comparison, type Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
@@ -107,9 +107,9 @@ const isExact = (type: DataType): boolean => isNumeric(type) && type.kind !== 'f
 /** `a BETWEEN x AND y` is `a >= x AND a <= y`, each with its own coercion. */
 function betweenAsComparisons(node: Extract<Expression, { kind: 'Between' }>): Expression {
   const origin = node.origin && { origin: node.origin }
-  const left = coerceComparison({ kind: 'Comparison', operator: '>=', left: node.value, right: node.lower, ...origin })
-  const right = coerceComparison({ kind: 'Comparison', operator: '<=', left: node.value, right: node.upper, ...origin })
-  return Object.freeze({ kind: 'And', left, right, ...origin })
+  const left = coerceComparison(Comparison({ operator: '>=', left: node.value, right: node.lower, ...origin }))
+  const right = coerceComparison(Comparison({ operator: '<=', left: node.value, right: node.upper, ...origin }))
+  return And({ left, right, ...origin })
 }
 
 /** Undefined when all are boolean already. */

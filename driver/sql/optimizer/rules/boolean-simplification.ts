@@ -1,18 +1,14 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
-import { type And, type Expression, IsNotNull, IsNull, Not, type Or } from '../../expressions/expression.ts'
+import { And, Comparison, type Expression, IsNotNull, IsNull, Not, Or } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
 import { semanticEquals, semanticKey } from '../../expressions/semantic-equals.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import {
-  and,
   andAll,
-  comparison,
   distinctExpressions,
   falseLiteral,
   isFalse,
   isTrue,
-  not,
-  or,
   orAll,
   splitConjuncts,
   splitDisjuncts,
@@ -73,7 +69,7 @@ function factorOut(node: Or): Expression {
   // A branch that is nothing but the common factors makes the others irrelevant.
   if (rests.some((rest) => rest.length === 0)) return factors
   const alternatives = orAll(rests.map((rest) => andAll(rest) ?? trueLiteral)) ?? trueLiteral
-  return and(factors, alternatives)
+  return And({ left: factors, right: alternatives })
 }
 
 function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
@@ -86,19 +82,19 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
     case 'IsNotNull':
       return IsNull({ child: child.child })
     case 'And':
-      return or(simplifyNot(Not({ child: child.left })), simplifyNot(Not({ child: child.right })))
+      return Or({ left: simplifyNot(Not({ child: child.left })), right: simplifyNot(Not({ child: child.right })) })
     case 'Or':
-      return and(simplifyNot(Not({ child: child.left })), simplifyNot(Not({ child: child.right })))
+      return And({ left: simplifyNot(Not({ child: child.left })), right: simplifyNot(Not({ child: child.right })) })
     case 'Comparison':
       switch (child.operator) {
         case '<':
-          return comparison('>=', child.left, child.right)
+          return Comparison({ operator: '>=', left: child.left, right: child.right })
         case '<=':
-          return comparison('>', child.left, child.right)
+          return Comparison({ operator: '>', left: child.left, right: child.right })
         case '>':
-          return comparison('<=', child.left, child.right)
+          return Comparison({ operator: '<=', left: child.left, right: child.right })
         case '>=':
-          return comparison('<', child.left, child.right)
+          return Comparison({ operator: '<', left: child.left, right: child.right })
         default:
           return Object.isFrozen(node) ? node : Object.freeze(node)
       }
@@ -124,7 +120,7 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
-      return Object.isFrozen(node) ? node : not(child)
+      return Object.isFrozen(node) ? node : Not({ child })
   }
 }
 

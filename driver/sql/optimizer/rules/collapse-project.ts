@@ -1,11 +1,10 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
-import type { Expression, ExprId } from '../../expressions/expression.ts'
+import { Alias, type Expression, type ExprId } from '../../expressions/expression.ts'
 import { depthOf, walkExpression } from '../../expressions/expression-tree.ts'
 import type { LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { alias } from '../plan-nodes.ts'
 import { aliasMapOf, replaceAttributes } from '../references.ts'
 
 /** A longer chain of steps stays in several projects: the time of every rule, and the engine's, grows faster than an expression's depth. */
@@ -62,7 +61,7 @@ const withName = (item: Expression, name: string): Expression =>
 function substitute(item: Expression, aliases: ReadonlyMap<ExprId, Expression>): Expression {
   if (item.kind === 'AttributeReference') {
     const computed = aliases.get(item.exprId)
-    return computed ? Object.freeze({ ...alias(computed, item.name), exprId: item.exprId }) : item
+    return computed ? Object.freeze({ ...Alias({ child: computed, name: item.name }), exprId: item.exprId }) : item
   }
   return replaceAttributes(item, aliases)
 }

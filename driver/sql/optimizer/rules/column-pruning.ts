@@ -1,17 +1,17 @@
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
-import type {
-  Aggregate,
-  LocalRelation,
-  LogicalPlan,
-  LogicalRelation,
+import {
+  type Aggregate,
+  type LocalRelation,
+  type LogicalPlan,
+  type LogicalRelation,
   Project,
-  Union,
+  type Union,
 } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { typeWidth } from '../../plan/statistics/column-statistics.ts'
 import type { OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
-import { isSameAttributes, project } from '../plan-nodes.ts'
+import { isSameAttributes } from '../plan-nodes.ts'
 import { outputSetOf, referencesOf, referencesOfAll } from '../references.ts'
 
 /**
@@ -92,7 +92,7 @@ function exactly(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Log
   const output = outputOf(pruned)
   const kept = output.filter((attribute) => needed.has(attribute.exprId))
   if (kept.length === output.length || output.length === 1) return pruned
-  return project(kept.length > 0 ? kept : [cheapest(output)], pruned)
+  return Project({ projectList: kept.length > 0 ? kept : [cheapest(output)], child: pruned })
 }
 
 function pruneRelation(plan: LogicalRelation, needed: Ids): LogicalPlan {
@@ -165,7 +165,7 @@ function pruneUnion(plan: Union, needed: Ids, context: OptimizerContext): Logica
   const children = plan.children.map((child) => {
     const columns = outputOf(child).filter((_, index) => wanted[index])
     const pruned = prune(child, new Set(columns.map((attribute) => attribute.exprId)), context)
-    return isSameAttributes(outputOf(pruned), columns) ? pruned : project(columns, pruned)
+    return isSameAttributes(outputOf(pruned), columns) ? pruned : Project({ projectList: columns, child: pruned })
   })
   return children.every((child, index) => child === plan.children[index]) ? plan : Object.freeze({ ...plan, children })
 }

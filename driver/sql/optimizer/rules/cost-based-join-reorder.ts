@@ -1,10 +1,10 @@
 import type { Expression } from '../../expressions/expression.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Join, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { flattenInnerJoins, isFreeJoin, withOutputOf } from '../inner-joins.ts'
 import { type JoinStep, searchJoinOrder } from '../join-order/search-join-order.ts'
 import type { JoinCosts, OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
-import { join } from '../plan-nodes.ts'
+import { andAll } from '../predicates.ts'
 import { outputSetOf, readsOnly } from '../references.ts'
 
 const maxItems = 10
@@ -52,7 +52,7 @@ function build(
   const ready = conditions.filter(
     (condition) => readsOnly(condition, both) && !readsOnly(condition, leftIds) && !readsOnly(condition, rightIds),
   )
-  return join(left, right, 'inner', ready)
+  return Join({ left, right, joinType: 'inner', condition: andAll(ready) })
 }
 
 function shapeOf(plan: LogicalPlan, items: readonly LogicalPlan[]): string {

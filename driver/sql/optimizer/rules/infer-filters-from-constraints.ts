@@ -1,5 +1,5 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
-import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
+import { type AttributeReference, type Expression, type ExprId, IsNotNull } from '../../expressions/expression.ts'
 import { someExpression, walkExpression } from '../../expressions/expression-tree.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
@@ -10,7 +10,7 @@ import { droppableSides } from '../join-sides.ts'
 import { rejectsNulls } from '../null-rejection.ts'
 import type { OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
-import { distinctExpressions, isNotNull, splitConjuncts } from '../predicates.ts'
+import { distinctExpressions, splitConjuncts } from '../predicates.ts'
 import { hasSubquery, outputSetOf, readsOnly, referencesOf, replaceAttributes } from '../references.ts'
 
 /**
@@ -52,7 +52,7 @@ function withInferred(
     if (holding.some((constraint) => rejectsNulls(constraint, only))) return false
     return context.statistics(side).nullCount(attribute.exprId) !== 0
   })
-  return filter([...transitive, ...keys.map(isNotNull)], side)
+  return filter([...transitive, ...keys.map((child) => IsNotNull({ child }))], side)
 }
 
 const isJoinKey = (conjunct: Expression, attribute: AttributeReference): boolean =>

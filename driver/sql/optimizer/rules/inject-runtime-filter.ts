@@ -1,12 +1,11 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
-import type { AttributeReference, ExprId } from '../../expressions/expression.ts'
+import { type AttributeReference, Comparison, type ExprId } from '../../expressions/expression.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
-import type { Aggregate, Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type Aggregate, Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, transformPlanDown, walkPlan } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { OptimizerContext, OptimizerRule } from '../optimizer-context.ts'
-import { join, project } from '../plan-nodes.ts'
-import { comparison } from '../predicates.ts'
+import { andAll } from '../predicates.ts'
 import { type FilterPlace, filterPlace } from '../runtime-filter/filter-place.ts'
 import { equalities, type KeySource, keySources, renamedFrom } from '../runtime-filter/key-source.ts'
 
@@ -98,9 +97,14 @@ function filtersAt(
 }
 
 function semiJoin(place: FilterPlace, source: KeySource): LogicalPlan {
-  const copy = withFreshIds(project([columnOf(source)], source.plan))
+  const copy = withFreshIds(Project({ projectList: [columnOf(source)], child: source.plan }))
   const keys = outputOf(copy)
-  return join(place.plan, copy, 'left semi', [comparison('=', columnOf(place), keys[0] ?? columnOf(source))])
+  return Join({
+    left: place.plan,
+    right: copy,
+    joinType: 'left semi',
+    condition: andAll([Comparison({ operator: '=', left: columnOf(place), right: keys[0] ?? columnOf(source) })]),
+  })
 }
 
 function columnOf(source: KeySource): AttributeReference {

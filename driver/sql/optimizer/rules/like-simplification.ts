@@ -1,8 +1,7 @@
 import { BooleanType, StringType } from '../../../../common/types/data-type.ts'
-import { type Expression, type Like, Literal, ScalarFunction } from '../../expressions/expression.ts'
+import { Comparison, type Expression, type Like, Literal, ScalarFunction } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { comparison } from '../predicates.ts'
 import { transformAllExpressions } from '../transform-expressions.ts'
 
 /** LIKE by a plain prefix, suffix or part is `startswith`, `endswith` or `contains`; without a wildcard it is `=`. */
@@ -19,7 +18,7 @@ function simplify(node: Like): Expression {
   const text = match?.[2]
   if (!match || text === undefined || text === '') return node
   const part: Literal = Literal({ value: text, dataType: StringType })
-  if (!match[1] && !match[3]) return comparison('=', node.value, part)
+  if (!match[1] && !match[3]) return Comparison({ operator: '=', left: node.value, right: part })
   const name = match[1] && match[3] ? 'contains' : match[1] ? 'endswith' : 'startswith'
   return ScalarFunction({
     name,

@@ -1,8 +1,7 @@
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Limit, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
 import { maxRows } from '../max-rows.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { limit } from '../plan-nodes.ts'
 
 /** Limits the inputs of a limited union, and the side of a limited outer join of which every row is kept. */
 export const LimitPushDown: OptimizerRule = {
@@ -18,7 +17,7 @@ export const LimitPushDown: OptimizerRule = {
 
 function limitBelow(plan: LogicalPlan, count: number): LogicalPlan {
   const limited = (input: LogicalPlan) =>
-    (maxRows(input) ?? Number.POSITIVE_INFINITY) > count ? limit(count, input) : input
+    (maxRows(input) ?? Number.POSITIVE_INFINITY) > count ? Limit({ limit: count, child: input }) : input
   if (plan.kind === 'Project') return mapChildPlans(plan, (child) => limitBelow(child, count))
   if (plan.kind === 'Union') return mapChildPlans(plan, limited)
   if (plan.kind !== 'Join') return plan

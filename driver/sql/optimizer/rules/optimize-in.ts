@@ -1,7 +1,7 @@
-import type { Expression, In } from '../../expressions/expression.ts'
+import { Comparison, type Expression, type In } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { comparison, distinctExpressions, falseLiteral } from '../predicates.ts'
+import { distinctExpressions, falseLiteral } from '../predicates.ts'
 import { transformAllExpressions } from '../transform-expressions.ts'
 
 /** Drops repeated values of IN; of one value it is an equality, of none it is false. */
@@ -14,6 +14,6 @@ function optimizeIn(node: In): Expression {
   if (node.list.length === 0) return nullableOf(node.value) ? node : falseLiteral
   const list = distinctExpressions(node.list)
   const [only] = list
-  if (only && list.length === 1) return comparison('=', node.value, only)
+  if (only && list.length === 1) return Comparison({ operator: '=', left: node.value, right: only })
   return list === node.list ? node : Object.freeze({ ...node, list })
 }

@@ -1,10 +1,10 @@
-import { type Expression, Literal } from '../../expressions/expression.ts'
+import { Alias, type Expression, Literal } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
-import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { alias, emptyRelation, isEmptyRelation, project } from '../plan-nodes.ts'
+import { emptyRelation, isEmptyRelation } from '../plan-nodes.ts'
 import { outputSetOf } from '../references.ts'
 
 /** What is made of an empty relation is empty, but for aggregates without groups and outer sides of joins. */
@@ -80,7 +80,7 @@ function withNulls(node: Join, side: LogicalPlan): LogicalPlan {
   const list = outputOf(node).map((attribute): Expression => {
     if (present.has(attribute.exprId)) return attribute
     const missing: Expression = Literal({ value: null, dataType: dataTypeOf(attribute) })
-    return Object.freeze({ ...alias(missing, attribute.name), exprId: attribute.exprId })
+    return Object.freeze({ ...Alias({ child: missing, name: attribute.name }), exprId: attribute.exprId })
   })
-  return project(list, side)
+  return Project({ projectList: list, child: side })
 }

@@ -1,5 +1,5 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
-import type { Expression, ExprId } from '../../expressions/expression.ts'
+import { And, type Expression, type ExprId, Or } from '../../expressions/expression.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanDown } from '../../plan/logical/logical-plan-tree.ts'
@@ -7,7 +7,7 @@ import { constraintKeysOf } from '../constraints.ts'
 import { droppableSides } from '../join-sides.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { filter } from '../plan-nodes.ts'
-import { and, or, splitConjuncts } from '../predicates.ts'
+import { splitConjuncts } from '../predicates.ts'
 import { outputSetOf, readsOnly, referencesOf } from '../references.ts'
 
 /**
@@ -45,12 +45,12 @@ function within(expression: Expression, ids: ReadonlySet<ExprId>): Expression | 
   if (expression.kind === 'And') {
     const left = within(expression.left, ids)
     const right = within(expression.right, ids)
-    return left && right ? and(left, right) : (left ?? right)
+    return left && right ? And({ left, right }) : (left ?? right)
   }
   if (expression.kind === 'Or') {
     const left = within(expression.left, ids)
     const right = within(expression.right, ids)
-    return left && right ? or(left, right) : undefined
+    return left && right ? Or({ left, right }) : undefined
   }
   return readsOnly(expression, ids) ? expression : undefined
 }

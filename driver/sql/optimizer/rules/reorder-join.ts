@@ -1,9 +1,9 @@
 import type { Expression } from '../../expressions/expression.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Join, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { flattenInnerJoins, isFreeJoin, withOutputOf } from '../inner-joins.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { join } from '../plan-nodes.ts'
+import { andAll } from '../predicates.ts'
 import { outputSetOf, readsOnly, referencesOf } from '../references.ts'
 
 /**
@@ -59,6 +59,6 @@ function leftDeep(items: readonly LogicalPlan[], conditions: readonly Expression
     const ids = new Set([...outputSetOf(left), ...outputSetOf(right)])
     const ready = waiting.filter((condition) => readsOnly(condition, ids))
     waiting = waiting.filter((condition) => !ready.includes(condition))
-    return join(left, right, 'inner', ready)
+    return Join({ left, right, joinType: 'inner', condition: andAll(ready) })
   }, first)
 }

@@ -1,20 +1,30 @@
 import { arrayType, BooleanType, LongType } from '../../../../common/types/data-type.ts'
 import {
   AggregateExpression,
+  Alias,
   Arithmetic,
   AttributeReference,
   CaseWhen,
+  Comparison,
   type Expression,
   Literal,
   Not,
   ScalarFunction,
 } from '../../expressions/expression.ts'
-import { Generate, type LogicalPlan, type SetOperation, Union } from '../../plan/logical/logical-plan.ts'
+import {
+  Aggregate,
+  Generate,
+  Join,
+  type LogicalPlan,
+  Project,
+  type SetOperation,
+  Union,
+} from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { aggregate, alias, filter, join, project } from '../plan-nodes.ts'
-import { comparison } from '../predicates.ts'
+import { filter } from '../plan-nodes.ts'
+import { andAll } from '../predicates.ts'
 import { deduplicateRight } from '../subquery/deduplicate-right.ts'
 import { mapAllSubqueries } from '../transform-expressions.ts'
 
@@ -51,9 +61,16 @@ function asJoin(node: SetOperation): LogicalPlan {
   const { right } = deduplicateRight(node.left, node.right, [])
   const output = outputOf(node.left)
   const keys = outputOf(right)
-  const conditions = output.map((attribute, index) => comparison('<=>', attribute, keys[index] ?? attribute))
-  const joined = join(node.left, right, node.operation === 'intersect' ? 'left semi' : 'left anti', conditions)
-  return aggregate(output, output, joined)
+  const conditions = output.map((attribute, index) =>
+    Comparison({ operator: '<=>', left: attribute, right: keys[index] ?? attribute }),
+  )
+  const joined = Join({
+    left: node.left,
+    right,
+    joinType: node.operation === 'intersect' ? 'left semi' : 'left anti',
+    condition: andAll(conditions),
+  })
+  return Aggregate({ groupingExpressions: output, aggregateExpressions: output, child: joined })
 }
 
 /**
@@ -62,27 +79,34 @@ function asJoin(node: SetOperation): LogicalPlan {
  */
 function byCounts(node: SetOperation): LogicalPlan {
   const output = outputOf(node.left)
-  const leftMark = alias(truth(true), 'from_left')
-  const tagged = project([...output, leftMark], node.left)
+  const leftMark = Alias({ child: truth(true), name: 'from_left' })
+  const tagged = Project({ projectList: [...output, leftMark], child: node.left })
   const { right } = deduplicateRight(node.left, node.right, [])
-  const taggedRight = project([...outputOf(right), alias(truth(false), 'from_left')], right)
+  const taggedRight = Project({
+    projectList: [...outputOf(right), Alias({ child: truth(false), name: 'from_left' })],
+    child: right,
+  })
   const union: LogicalPlan = Union({
     children: [tagged, taggedRight],
   })
   const fromLeft = toAttribute(leftMark)
-  const lefts = alias(countWhere(fromLeft), 'left_count')
-  const rights = alias(countWhere(Not({ child: fromLeft })), 'right_count')
-  const counted = aggregate(output, [...output, lefts, rights], union)
+  const lefts = Alias({ child: countWhere(fromLeft), name: 'left_count' })
+  const rights = Alias({ child: countWhere(Not({ child: fromLeft })), name: 'right_count' })
+  const counted = Aggregate({
+    groupingExpressions: output,
+    aggregateExpressions: [...output, lefts, rights],
+    child: union,
+  })
   const left = toAttribute(lefts)
   const right_ = toAttribute(rights)
   const times: Expression =
     node.operation === 'except'
       ? Arithmetic({ operator: '-', left, right: right_, dataType: LongType })
       : CaseWhen({
-          branches: [{ condition: comparison('<=', left, right_), value: left }],
+          branches: [{ condition: Comparison({ operator: '<=', left, right: right_ }), value: left }],
           elseValue: right_,
         })
-  const wanted = filter([comparison('>', times, long(0n))], counted)
+  const wanted = filter([Comparison({ operator: '>', left: times, right: long(0n) })], counted)
   const sequence: Expression = ScalarFunction({
     name: 'sequence',
     args: [long(1n), times],
@@ -105,7 +129,7 @@ function byCounts(node: SetOperation): LogicalPlan {
     ],
     child: wanted,
   })
-  return project(output, repeated)
+  return Project({ projectList: output, child: repeated })
 }
 
 const truth = (value: boolean): Literal => Literal({ value, dataType: BooleanType })

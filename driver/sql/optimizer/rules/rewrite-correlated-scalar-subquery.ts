@@ -1,21 +1,26 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { type DataType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
 import { aggregateFunction } from '../../expressions/builtin-functions.ts'
-import type {
+import {
   AggregateExpression,
-  AttributeReference,
-  Expression,
-  ExprId,
-  ScalarSubquery,
+  Alias,
+  type AttributeReference,
+  CaseWhen,
+  Comparison,
+  type Expression,
+  type ExprId,
+  IsNull,
+  Literal,
+  ScalarFunction,
+  type ScalarSubquery,
 } from '../../expressions/expression.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
-import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { foldConstants } from '../constant/fold-constants.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { aggregate, alias, join, project } from '../plan-nodes.ts'
-import { isNull, isNullLiteral, trueLiteral } from '../predicates.ts'
+import { andAll, isNullLiteral, trueLiteral } from '../predicates.ts'
 import { aliasMapOf, isCorrelated, replaceAttributes } from '../references.ts'
 import { deduplicateRight } from '../subquery/deduplicate-right.ts'
 import { pullUpCorrelatedPredicates, stripOuter } from '../subquery/pull-up-correlated-predicates.ts'
@@ -50,7 +55,7 @@ function rewrite(node: Extract<LogicalPlan, { kind: 'Filter' | 'Project' | 'Aggr
     }),
   )
   const rewritten = Object.freeze({ ...mapped, child }) as LogicalPlan
-  return node.kind === 'Filter' ? project(outputOf(node), rewritten) : rewritten
+  return node.kind === 'Filter' ? Project({ projectList: outputOf(node), child: rewritten }) : rewritten
 }
 
 function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalPlan; value: Expression } {
@@ -61,54 +66,54 @@ function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalP
   const [column = selected] = outputOf(inner)
   const overNothing = stripOuter((isAggregate ? valueOverNoRows(inner, column.exprId) : undefined) ?? nullOf(column))
   const pulled = pullUpCorrelatedPredicates(inner, left)
-  const missing = isNullLiteral(overNothing) ? undefined : alias(trueLiteral, 'alwaysTrue')
-  const marked = missing ? project([...outputOf(pulled.plan), missing], pulled.plan) : pulled.plan
+  const missing = isNullLiteral(overNothing) ? undefined : Alias({ child: trueLiteral, name: 'alwaysTrue' })
+  const marked = missing
+    ? Project({ projectList: [...outputOf(pulled.plan), missing], child: pulled.plan })
+    : pulled.plan
   const { right, overRight } = deduplicateRight(left, marked, [column, ...pulled.conditions])
   const [value = column, ...conditions] = overRight
-  const plan = join(left, right, 'left', conditions.map(stripOuter))
+  const plan = Join({ left, right, joinType: 'left', condition: andAll(conditions.map(stripOuter)) })
   if (!missing) return { plan, value: asNullable(value) }
-  const branch = { condition: isNull(asNullable(toAttribute(missing))), value: overNothing }
-  return { plan, value: Object.freeze({ kind: 'CaseWhen', branches: [branch], elseValue: asNullable(value) }) }
+  const branch = { condition: IsNull({ child: asNullable(toAttribute(missing)) }), value: overNothing }
+  return { plan, value: CaseWhen({ branches: [branch], elseValue: asNullable(value) }) }
 }
 
 /** The one value of a subquery that is no aggregate, as an aggregate: a second row fails the query. */
 function singleRow(plan: LogicalPlan, column: AttributeReference): LogicalPlan {
   const { dataType } = column
   const call = (name: string, args: readonly Expression[], type: DataType): Expression =>
-    Object.freeze({
-      kind: 'AggregateExpression',
+    AggregateExpression({
       name,
       args,
-      distinct: false,
-      filter: undefined,
       dataType: type,
       nullable: name !== 'count',
     })
-  const one: Expression = Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })
-  const limit: Expression = Object.freeze({ kind: 'Literal', value: 1n, dataType: LongType })
-  const isSecond: Expression = Object.freeze({
-    kind: 'Comparison',
+  const one: Expression = Literal({ value: 1, dataType: IntegerType })
+  const limit: Expression = Literal({ value: 1n, dataType: LongType })
+  const isSecond: Expression = Comparison({
     operator: '>',
     left: call('count', [one], LongType),
     right: limit,
   })
-  const failure: Expression = Object.freeze({
-    kind: 'ScalarFunction',
+  const failure: Expression = ScalarFunction({
     name: 'raise_too_many_rows',
     args: [],
     dataType,
     nullable: true,
   })
-  const value: Expression = Object.freeze({
-    kind: 'CaseWhen',
+  const value: Expression = CaseWhen({
     branches: [{ condition: isSecond, value: failure }],
     elseValue: call('first', [column], dataType),
   })
-  return aggregate([], [alias(value, column.name)], plan)
+  return Aggregate({
+    groupingExpressions: [],
+    aggregateExpressions: [Alias({ child: value, name: column.name })],
+    child: plan,
+  })
 }
 
 const nullOf = ({ dataType }: AttributeReference | AggregateExpression): Expression =>
-  Object.freeze({ kind: 'Literal', value: null, dataType })
+  Literal({ value: null, dataType })
 
 /** The value of the subquery's column when no row reaches its aggregate; undefined where it is no global aggregate. */
 function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression | undefined {

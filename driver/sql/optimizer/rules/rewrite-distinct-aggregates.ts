@@ -1,16 +1,24 @@
 import { IntegerType } from '../../../../common/types/data-type.ts'
 import { aggregateBuffers } from '../../expressions/aggregates.ts'
 import { aggregateFunction } from '../../expressions/builtin-functions.ts'
-import type { AggregateExpression, Alias, Expression, ExprId } from '../../expressions/expression.ts'
+import {
+  type AggregateExpression,
+  Alias,
+  CaseWhen,
+  type Expression,
+  type ExprId,
+  IsNotNull,
+  Literal,
+  ScalarFunction,
+} from '../../expressions/expression.ts'
 import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import type { BufferMerge } from '../../expressions/function-definition.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
-import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { aggregate, alias } from '../plan-nodes.ts'
-import { andAll, isNotNull } from '../predicates.ts'
+import { andAll } from '../predicates.ts'
 
 /**
  * Aggregates over distinct values become two plain ones: the lower also groups by the distinct arguments, the upper
@@ -58,10 +66,14 @@ function split(node: Aggregate, args: readonly Expression[], calls: readonly Agg
   const partials = new Map<string, Alias>()
   for (const call of calls) {
     if (!call.distinct && !partials.has(semanticKey(call)))
-      partials.set(semanticKey(call), alias(call, `_${call.name}`))
+      partials.set(semanticKey(call), Alias({ child: call, name: `_${call.name}` }))
   }
   const lowerList = [...groupings, ...distincts, ...partials.values()]
-  const lower = aggregate([...node.groupingExpressions, ...args], distinctIds(lowerList), node.child)
+  const lower = Aggregate({
+    groupingExpressions: [...node.groupingExpressions, ...args],
+    aggregateExpressions: distinctIds(lowerList),
+    child: node.child,
+  })
   const columns = new Map(node.groupingExpressions.map((grouping, index) => [semanticKey(grouping), groupings[index]]))
   const rewriteItem = (item: Expression): Expression =>
     transformUp(item, (part) => {
@@ -76,13 +88,13 @@ function split(node: Aggregate, args: readonly Expression[], calls: readonly Agg
     if (grouping) return item
     return replaceGroupings(rewriteItem(item), columns)
   })
-  return aggregate(groupings.map(toAttribute), upperList, lower)
+  return Aggregate({ groupingExpressions: groupings.map(toAttribute), aggregateExpressions: upperList, child: lower })
 }
 
 /** Columns as they are; anything computed under a name. */
 const named = (list: readonly Expression[], name: string): readonly Expression[] =>
   list.map((item) =>
-    item.kind === 'AttributeReference' ? item : alias(item.kind === 'Alias' ? item.child : item, name),
+    item.kind === 'AttributeReference' ? item : Alias({ child: item.kind === 'Alias' ? item.child : item, name }),
   )
 
 function replaceGroupings(item: Expression, columns: ReadonlyMap<string, Expression | undefined>): Expression {
@@ -96,13 +108,11 @@ function replaceGroupings(item: Expression, columns: ReadonlyMap<string, Express
 
 /** Each group holds one distinct value, so the plain aggregate over groups is the distinct one over rows. */
 function overGroups(call: AggregateExpression, columns: readonly Expression[]): AggregateExpression {
-  const present = andAll(columns.map(isNotNull))
+  const present = andAll(columns.map((child) => IsNotNull({ child })))
   if (columns.length < 2 || !present) return Object.freeze({ ...call, args: columns, distinct: false })
-  const one: Expression = Object.freeze({ kind: 'Literal', value: 1, dataType: IntegerType })
-  const marked: Expression = Object.freeze({
-    kind: 'CaseWhen',
+  const one: Expression = Literal({ value: 1, dataType: IntegerType })
+  const marked: Expression = CaseWhen({
     branches: [{ condition: present, value: one }],
-    elseValue: undefined,
   })
   return Object.freeze({ ...call, args: [marked], distinct: false })
 }
@@ -114,8 +124,7 @@ function merge(call: AggregateExpression, partial: Expression): Expression {
   const overNothing = aggregateFunction(call.name)?.defaultResult?.(call.dataType)
   if (!overNothing) return merged
   const { dataType } = call
-  return Object.freeze({
-    kind: 'ScalarFunction',
+  return ScalarFunction({
     name: 'coalesce',
     args: [merged, overNothing],
     dataType,

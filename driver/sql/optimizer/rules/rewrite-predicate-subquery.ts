@@ -1,11 +1,11 @@
-import type { Expression } from '../../expressions/expression.ts'
+import { type Expression, Not } from '../../expressions/expression.ts'
 import { mapChildren, someExpression, transformUp } from '../../expressions/expression-tree.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { filter, project } from '../plan-nodes.ts'
-import { not, splitConjuncts, trueLiteral } from '../predicates.ts'
+import { filter } from '../plan-nodes.ts'
+import { splitConjuncts, trueLiteral } from '../predicates.ts'
 import { existenceJoin, isPredicateSubquery, semiOrAntiJoin } from '../subquery/existence.ts'
 
 /**
@@ -43,7 +43,7 @@ function rewriteFilter(condition: Expression, child: LogicalPlan, original: Logi
     plan = result.plan
     return result.expression
   })
-  return project(output, filter(rewritten, plan))
+  return Project({ projectList: output, child: filter(rewritten, plan) })
 }
 
 function rewriteUnary(node: Extract<LogicalPlan, { kind: 'Project' | 'Aggregate' }>): LogicalPlan {
@@ -69,7 +69,7 @@ function withExistence(
     if (!isPredicateSubquery(subquery)) return mapChildren(node, visit)
     const result = existenceJoin(subquery, plan, negated)
     plan = result.plan
-    return negated ? not(result.exists) : result.exists
+    return negated ? Not({ child: result.exists }) : result.exists
   }
   return { expression: visit(expression), plan }
 }

@@ -1,7 +1,6 @@
-import type { Expression, ExprId } from '../../expressions/expression.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Alias, type Expression, type ExprId } from '../../expressions/expression.ts'
+import { type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
-import { alias, project } from '../plan-nodes.ts'
 import { outputSetOf, replaceAttributes } from '../references.ts'
 
 /**
@@ -20,9 +19,12 @@ export function deduplicateRight(
   const renamed = new Map<ExprId, Expression>()
   const list = output.map((attribute) => {
     if (!taken.has(attribute.exprId)) return attribute
-    const copy = alias(attribute, attribute.name)
+    const copy = Alias({ child: attribute, name: attribute.name })
     renamed.set(attribute.exprId, toAttribute(copy))
     return copy
   })
-  return { right: project(list, right), overRight: overRight.map((item) => replaceAttributes(item, renamed)) }
+  return {
+    right: Project({ projectList: list, child: right }),
+    overRight: overRight.map((item) => replaceAttributes(item, renamed)),
+  }
 }

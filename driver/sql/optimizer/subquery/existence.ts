@@ -1,9 +1,8 @@
-import type { Expression, ExprId } from '../../expressions/expression.ts'
+import { Alias, Comparison, type Expression, type ExprId, IsNotNull, IsNull, Or } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
-import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, Join, Limit, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
-import { aggregate, alias, join, limit, project } from '../plan-nodes.ts'
-import { comparison, isNotNull, isNull, or, trueLiteral } from '../predicates.ts'
+import { andAll, trueLiteral } from '../predicates.ts'
 import { outputSetOf, readsOnly, referencesOf } from '../references.ts'
 import { deduplicateRight } from './deduplicate-right.ts'
 import { pullUpCorrelatedPredicates, stripOuter } from './pull-up-correlated-predicates.ts'
@@ -26,8 +25,8 @@ function asJoin(subquery: PredicateSubquery, left: LogicalPlan, negated: boolean
   const columnList = values.map((_, index) => columns[index]).filter((column) => column !== undefined)
   const { right, overRight } = deduplicateRight(left, pulled.plan, [...columnList, ...pulled.conditions])
   const comparisons = values.map((value, index) => {
-    const equality = comparison('=', value, overRight[index] ?? value)
-    return negated && nullableOf(equality) ? or(equality, isNull(equality)) : equality
+    const equality = Comparison({ operator: '=', left: value, right: overRight[index] ?? value })
+    return negated && nullableOf(equality) ? Or({ left: equality, right: IsNull({ child: equality }) }) : equality
   })
   const conditions = [...comparisons, ...overRight.slice(columnList.length).map(stripOuter)]
   return { right, conditions, correlated: pulled.conditions.length > 0 }
@@ -41,11 +40,15 @@ export function semiOrAntiJoin(subquery: PredicateSubquery, left: LogicalPlan, n
   const [condition] = conditions
   const isOneNullableColumn = conditions.length === 1 && !correlated && condition?.kind === 'Or'
   if (negated && value && isOneNullableColumn) {
-    return Object.freeze({ ...join(left, right, type, [condition.left]), nullAware: true })
+    return Object.freeze({
+      ...Join({ left, right, joinType: type, condition: andAll([condition.left]) }),
+      nullAware: true,
+    })
   }
   // EXISTS of a plan without columns in common: one row is as good as all.
-  if (conditions.length === 0) return join(left, limit(1, right), type, conditions)
-  return join(left, right, type, conditions)
+  if (conditions.length === 0)
+    return Join({ left, right: Limit({ limit: 1, child: right }), joinType: type, condition: andAll(conditions) })
+  return Join({ left, right, joinType: type, condition: andAll(conditions) })
 }
 
 /**
@@ -59,33 +62,39 @@ export function existenceJoin(
   negated: boolean,
 ): { readonly plan: LogicalPlan; readonly exists: Expression } {
   const { right, conditions } = asJoin(subquery, left, negated)
-  const marker = alias(trueLiteral, 'exists')
+  const marker = Alias({ child: trueLiteral, name: 'exists' })
   // Null where the left join finds nothing, whatever the literal it stands for.
-  const exists = isNotNull({ ...toAttribute(marker), nullable: true })
+  const exists = IsNotNull({ child: { ...toAttribute(marker), nullable: true } })
   if (conditions.length === 0) {
-    const marked = project([marker], limit(1, right))
-    return { plan: join(left, marked, 'left', []), exists }
+    const marked = Project({ projectList: [marker], child: Limit({ limit: 1, child: right }) })
+    return { plan: Join({ left, right: marked, joinType: 'left', condition: andAll([]) }), exists }
   }
   const inside = outputSetOf(right)
   const keys = conditions.map((condition) => rightKeyOf(condition, inside))
   if (keys.every((key) => key !== undefined)) {
-    const columns = keys.map((key) => (key.kind === 'AttributeReference' ? key : alias(key, '_key')))
-    const computed = project([...outputOf(right), ...columns.filter((column) => column.kind === 'Alias')], right)
+    const columns = keys.map((key) => (key.kind === 'AttributeReference' ? key : Alias({ child: key, name: '_key' })))
+    const computed = Project({
+      projectList: [...outputOf(right), ...columns.filter((column) => column.kind === 'Alias')],
+      child: right,
+    })
     const attributes = columns.map(toAttribute)
-    const distinct = project([...attributes, marker], aggregate(attributes, attributes, computed))
+    const distinct = Project({
+      projectList: [...attributes, marker],
+      child: Aggregate({ groupingExpressions: attributes, aggregateExpressions: attributes, child: computed }),
+    })
     const equalities = conditions.map((condition, index) => withRightKey(condition, inside, attributes[index]))
-    return { plan: join(left, distinct, 'left', equalities), exists }
+    return { plan: Join({ left, right: distinct, joinType: 'left', condition: andAll(equalities) }), exists }
   }
   const read = new Set(conditions.flatMap((condition) => [...referencesOf(condition)]))
   const outer = outputOf(left).filter((attribute) => read.has(attribute.exprId))
-  const domain = aggregate(outer, outer, left)
-  const matched = join(domain, right, 'left semi', conditions)
-  const copies = outer.map((attribute) => alias(attribute, attribute.name))
-  const marked = project([...copies, marker], matched)
+  const domain = Aggregate({ groupingExpressions: outer, aggregateExpressions: outer, child: left })
+  const matched = Join({ left: domain, right, joinType: 'left semi', condition: andAll(conditions) })
+  const copies = outer.map((attribute) => Alias({ child: attribute, name: attribute.name }))
+  const marked = Project({ projectList: [...copies, marker], child: matched })
   const equalities = outer.map((attribute, index) =>
-    comparison('<=>', attribute, toAttribute(copies[index] ?? attribute)),
+    Comparison({ operator: '<=>', left: attribute, right: toAttribute(copies[index] ?? attribute) }),
   )
-  return { plan: join(left, marked, 'left', equalities), exists }
+  return { plan: Join({ left, right: marked, joinType: 'left', condition: andAll(equalities) }), exists }
 }
 
 /** The side of `left = right` that reads the subquery, when the other does not. */
@@ -101,8 +110,8 @@ function rightKeyOf(condition: Expression, inside: ReadonlySet<ExprId>): Express
 function withRightKey(condition: Expression, inside: ReadonlySet<ExprId>, key: Expression | undefined): Expression {
   if (condition.kind !== 'Comparison' || !key) return condition
   return rightKeyOf(condition, inside) === condition.left
-    ? comparison('=', condition.right, key)
-    : comparison('=', condition.left, key)
+    ? Comparison({ operator: '=', left: condition.right, right: key })
+    : Comparison({ operator: '=', left: condition.left, right: key })
 }
 
 export const isPredicateSubquery = (expression: Expression): expression is PredicateSubquery =>

@@ -1,17 +1,19 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import {
+  Alias,
   And,
   type AttributeReference,
+  Comparison,
   type Expression,
   type ExprId,
   OuterReference,
 } from '../../expressions/expression.ts'
 import { someExpression, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
-import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
-import { aggregate, alias, filter, join, project } from '../plan-nodes.ts'
-import { comparison, splitConjuncts } from '../predicates.ts'
+import { filter } from '../plan-nodes.ts'
+import { andAll, splitConjuncts } from '../predicates.ts'
 import { isCorrelated, outputSetOf, referencesOf } from '../references.ts'
 import { simplify } from '../rules/boolean-simplification.ts'
 
@@ -48,7 +50,10 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
       const inner = pullUp(plan.child, needs)
       if (needs.onlyExistence && !needs.underAggregate) return inner
       const { below, list } = withDomain(plan.projectList, inner, needs)
-      return { plan: project(withMissing(list, below), below.plan), conditions: below.conditions }
+      return {
+        plan: Project({ projectList: withMissing(list, below), child: below.plan }),
+        conditions: below.conditions,
+      }
     }
     case 'Aggregate':
       return pullUpAggregate(plan, needs)
@@ -113,14 +118,14 @@ function pullUpConjuncts(conjuncts: readonly Expression[], inner: PulledUp, need
     const equality = asEquality(conjunct)
     if (!equality) return []
     if (equality.inside.kind === 'AttributeReference') return [conjunct]
-    const column = alias(equality.inside, '_correlated')
+    const column = Alias({ child: equality.inside, name: '_correlated' })
     computed.push(column)
-    return [comparison(equality.operator, toAttribute(column), equality.outside)]
+    return [Comparison({ operator: equality.operator, left: toAttribute(column), right: equality.outside })]
   })
   const others = correlated.filter((conjunct) => !asEquality(conjunct))
   const { below, list } = withDomain(others, inner, needs)
   const kept = filter([...local, ...list], below.plan)
-  const plan = computed.length === 0 ? kept : project([...outputOf(kept), ...computed], kept)
+  const plan = computed.length === 0 ? kept : Project({ projectList: [...outputOf(kept), ...computed], child: kept })
   return { plan, conditions: [...below.conditions, ...equalities] }
 }
 
@@ -138,8 +143,11 @@ function withDomain(
   const known = outputSetOf(outer)
   const columns = [...read.values()]
   if (columns.some((column) => !known.has(column.exprId))) throw unsupported('a column of a query further out')
-  const copies = columns.map((column) => alias(column, column.name))
-  const domain = project(copies, aggregate(columns, columns, outer))
+  const copies = columns.map((column) => Alias({ child: column, name: column.name }))
+  const domain = Project({
+    projectList: copies,
+    child: Aggregate({ groupingExpressions: columns, aggregateExpressions: columns, child: outer }),
+  })
   const copyOf = new Map(columns.map((column, index) => [column.exprId, toAttribute(copies[index] ?? column)]))
   const list = expressions.map((expression) =>
     transformUp(expression, (node) =>
@@ -147,9 +155,19 @@ function withDomain(
     ),
   )
   const same = columns.map((column) =>
-    comparison('<=>', copyOf.get(column.exprId) ?? column, OuterReference({ attribute: column })),
+    Comparison({
+      operator: '<=>',
+      left: copyOf.get(column.exprId) ?? column,
+      right: OuterReference({ attribute: column }),
+    }),
   )
-  return { below: { plan: join(inner.plan, domain, 'inner', []), conditions: [...inner.conditions, ...same] }, list }
+  return {
+    below: {
+      plan: Join({ left: inner.plan, right: domain, joinType: 'inner', condition: andAll([]) }),
+      conditions: [...inner.conditions, ...same],
+    },
+    list,
+  }
 }
 
 function pullUpAggregate(plan: Aggregate, needs: Needs): PulledUp {
@@ -158,7 +176,10 @@ function pullUpAggregate(plan: Aggregate, needs: Needs): PulledUp {
   const keys = list.slice(0, plan.groupingExpressions.length)
   const carried = missing(keys, below)
   const shown = withMissing(list.slice(keys.length), below)
-  return { plan: aggregate([...keys, ...carried], shown, below.plan), conditions: below.conditions }
+  return {
+    plan: Aggregate({ groupingExpressions: [...keys, ...carried], aggregateExpressions: shown, child: below.plan }),
+    conditions: below.conditions,
+  }
 }
 
 function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs): PulledUp {

@@ -1,10 +1,12 @@
 import {
+  And,
   Arithmetic,
   type ArithmeticOperator,
   Comparison,
   type ComparisonOperator,
   type Expression,
   Not,
+  Or,
   UnaryMinus,
   UnresolvedFunction,
 } from '../../expressions/expression.ts'
@@ -16,16 +18,16 @@ import { parsePrimary } from './parse-primary.ts'
 
 /** A whole expression. OR binds loosest, then AND, NOT, one predicate, comparisons, and the arithmetic operators. */
 export function parseExpressionText(grammar: Grammar): Expression {
-  return grammar.tokens.nested(() => parseChain(grammar, 'OR', 'Or', parseAnd))
+  return grammar.tokens.nested(() => parseChain(grammar, 'OR', Or, parseAnd))
 }
 
-const parseAnd = (grammar: Grammar): Expression => parseChain(grammar, 'AND', 'And', parseNot)
+const parseAnd = (grammar: Grammar): Expression => parseChain(grammar, 'AND', And, parseNot)
 
 /** `a AND b AND ...` as a balanced tree, as in Spark: generated filters have thousands of terms. */
 function parseChain(
   grammar: Grammar,
   word: string,
-  kind: 'And' | 'Or',
+  join: typeof And | typeof Or,
   operand: (grammar: Grammar) => Expression,
 ): Expression {
   const { tokens } = grammar
@@ -39,7 +41,7 @@ function parseChain(
     const only = operands[low]
     if (low === high && only) return only
     const middle = Math.floor((low + high) / 2)
-    return Object.freeze({ kind, left: balance(low, middle), right: balance(middle + 1, high), origin })
+    return join({ left: balance(low, middle), right: balance(middle + 1, high), origin })
   }
   return balance(0, operands.length - 1)
 }

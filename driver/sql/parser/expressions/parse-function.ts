@@ -1,8 +1,7 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { aggregateFunction } from '../../expressions/builtin-functions.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import { Alias, type Expression, UnresolvedFunction } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
 import { intLiteral, literal } from './parse-literal.ts'
@@ -46,7 +45,7 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
     args = [...args, literal(tokens, start, true, BooleanType)]
   }
   const origin = tokens.originFrom(start)
-  const call = { kind: 'UnresolvedFunction', name, args, distinct, origin } as const
+  const call = UnresolvedFunction({ name, args, distinct, origin })
   return Object.freeze(filter ? { ...call, filter } : call)
 }
 
@@ -69,7 +68,7 @@ function parseArgument(grammar: Grammar, name: string): Expression {
   const child = grammar.expression()
   const alias = name === 'struct' ? parseColumnAlias(tokens) : undefined
   if (alias === undefined) return child
-  return Object.freeze({ kind: 'Alias', child, name: alias, exprId: nextExprId(), origin: tokens.originFrom(start) })
+  return Alias({ child, name: alias, origin: tokens.originFrom(start) })
 }
 
 /** `IGNORE NULLS` or `RESPECT NULLS` (the default). */

@@ -1,12 +1,16 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
 import {
+  And,
   Between,
   Comparison,
   type Expression,
   In,
   InSubquery,
+  IsNotNull,
+  IsNull,
   Like,
   Not,
+  Or,
   UnresolvedFunction,
 } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
@@ -43,11 +47,11 @@ export function parsePredicate(grammar: Grammar, start: number, value: Expressio
       tokens.next()
       if (tokens.at('(', ')')) tokens.failWith('INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN', {})
       // Spark's LikeAny and NotLikeAll: a chain of OR or AND gives the same values, nulls included.
-      const kind = quantifier.value === 'ALL' ? 'And' : 'Or'
+      const join = quantifier.value === 'ALL' ? And : Or
       return tokens
         .parenthesized(() => tokens.commaList(grammar.expression))
         .map((pattern) => negate(like(pattern, '\\'), negated))
-        .reduce((left, right) => finish({ kind, left, right }))
+        .reduce((left, right) => finish(join({ left, right })))
     }
     const pattern = grammar.valueExpression()
     return negate(like(pattern, tokens.accept('ESCAPE') ? parseEscape(grammar) : '\\'), negated)
@@ -66,7 +70,7 @@ function parseIs(
   const negated = tokens.accept('NOT')
   const word = tokens.peek()
   if (tokens.accept('NULL') || tokens.accept('UNKNOWN')) {
-    return negate({ kind: negated ? 'IsNotNull' : 'IsNull', child: value }, false)
+    return negate(negated ? IsNotNull({ child: value }) : IsNull({ child: value }), false)
   }
   if (tokens.accept('TRUE') || tokens.accept('FALSE')) {
     const right = literal(tokens, word.start, word.value === 'TRUE', BooleanType)

@@ -1,4 +1,11 @@
-import type { Expression } from '../../expressions/expression.ts'
+import {
+  CaseWhen,
+  Cast,
+  Comparison,
+  Exists,
+  type Expression,
+  UnresolvedFunction,
+} from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dateField } from '../../expressions/functions/date-field.ts'
 import type { Grammar } from '../grammar.ts'
@@ -39,7 +46,7 @@ const forms: Readonly<Record<string, Form>> = {
 
 function call(grammar: Grammar, start: number, name: string, args: readonly Expression[]): Expression {
   const origin = grammar.tokens.originFrom(start)
-  return Object.freeze({ kind: 'UnresolvedFunction', name, args, distinct: false, origin })
+  return UnresolvedFunction({ name, args, origin })
 }
 
 /** `CURRENT_DATE` without parentheses. Spark would first look for a column of that name; in backquotes it is one here. */
@@ -67,8 +74,7 @@ function parseCase(grammar: Grammar): Expression {
   while (tokens.accept('WHEN')) {
     const tested = grammar.expression()
     const condition: Expression = value
-      ? Object.freeze({
-          kind: 'Comparison',
+      ? Comparison({
           operator: '=',
           left: value,
           right: tested,
@@ -80,7 +86,7 @@ function parseCase(grammar: Grammar): Expression {
   }
   const elseValue = tokens.accept('ELSE') ? grammar.expression() : undefined
   tokens.expect('END')
-  return Object.freeze({ kind: 'CaseWhen', branches, elseValue, origin: tokens.originFrom(start) })
+  return CaseWhen({ branches, elseValue, origin: tokens.originFrom(start) })
 }
 
 function parseCast(grammar: Grammar, start: number, mode: 'ansi' | 'try'): Expression {
@@ -91,7 +97,7 @@ function parseCast(grammar: Grammar, start: number, mode: 'ansi' | 'try'): Expre
   tokens.expect('AS')
   const dataType = parseType(tokens)
   tokens.expect(')')
-  return Object.freeze({ kind: 'Cast', child, dataType, mode, origin: tokens.originFrom(start) })
+  return Cast({ child, dataType, mode, origin: tokens.originFrom(start) })
 }
 
 function parseExists(grammar: Grammar, start: number): Expression | undefined {
@@ -101,7 +107,7 @@ function parseExists(grammar: Grammar, start: number): Expression | undefined {
   if (!opens) return undefined
   tokens.next()
   const plan = tokens.parenthesized(grammar.query)
-  return Object.freeze({ kind: 'Exists', plan, origin: tokens.originFrom(start) })
+  return Exists({ plan, origin: tokens.originFrom(start) })
 }
 
 function parseExtract(grammar: Grammar, start: number): Expression | undefined {

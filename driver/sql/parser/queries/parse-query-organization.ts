@@ -1,9 +1,9 @@
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
 import { isDeterministicFunction } from '../../expressions/builtin-functions.ts'
-import type { Expression, SortOrder } from '../../expressions/expression.ts'
+import { type Expression, SortOrder } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
-import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { Limit, type LogicalPlan, Sort } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 
 /** `[ORDER BY | SORT BY] [LIMIT n | ALL] [OFFSET n]` over a whole query. */
@@ -15,7 +15,7 @@ export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): Lo
     const global = tokens.next().value === 'ORDER'
     tokens.next()
     const order = tokens.commaList(() => parseSortItem(grammar))
-    plan = Object.freeze({ kind: 'Sort', order, global, child: plan, origin: tokens.originFrom(sort.start) })
+    plan = Sort({ order, global, child: plan, origin: tokens.originFrom(sort.start) })
   }
   if (tokens.at('CLUSTER', 'BY')) tokens.unsupported('CLUSTER BY')
   if (tokens.at('DISTRIBUTE', 'BY')) tokens.unsupported('DISTRIBUTE BY')
@@ -24,7 +24,7 @@ export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): Lo
   const limit = tokens.accept('LIMIT') && !tokens.accept('ALL') ? parseCount(grammar, 'limit') : undefined
   const offset = tokens.accept('OFFSET') ? parseCount(grammar, 'offset') : 0
   if (limit === undefined && offset === 0) return plan
-  return Object.freeze({ kind: 'Limit', limit, offset, child: plan, origin: tokens.originFrom(limited.start) })
+  return Limit({ limit, offset, child: plan, origin: tokens.originFrom(limited.start) })
 }
 
 /** `expression [ASC | DESC] [NULLS FIRST | LAST]`: nulls are the smallest unless told otherwise. */
@@ -40,7 +40,7 @@ function parseSortItem(grammar: Grammar): SortOrder {
     nulls = tokens.next().value === 'FIRST' ? 'first' : 'last'
   }
   const direction = descending ? 'descending' : 'ascending'
-  return Object.freeze({ kind: 'SortOrder', child, direction, nulls, origin: tokens.originFrom(start) })
+  return SortOrder({ child, direction, nulls, origin: tokens.originFrom(start) })
 }
 
 function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {

@@ -1,9 +1,17 @@
 import { LongType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { builtinFunction, generatorFunction } from '../../expressions/builtin-functions.ts'
-import { nextExprId } from '../../expressions/expr-id.ts'
-import type { Expression } from '../../expressions/expression.ts'
-import { generatedAlias, type JoinType, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { AttributeReference, type Expression } from '../../expressions/expression.ts'
+import {
+  generatedAlias,
+  Join,
+  type JoinType,
+  type LogicalPlan,
+  Range,
+  SubqueryAlias,
+  UnresolvedInlineTable,
+  UnresolvedRelation,
+} from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifierList, parseRelationName, parseTableAlias } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
@@ -37,7 +45,7 @@ function join(
   condition: Expression | undefined,
   using: readonly string[] | 'natural' | undefined,
 ): LogicalPlan {
-  return Object.freeze({ kind: 'Join', left, right, joinType, condition, using, ...(using && { hidesKeys: true }) })
+  return Join({ left, right, joinType, condition, using, ...(using && { hidesKeys: true }) })
 }
 
 /** A primary relation and the joins after it, left-associative. */
@@ -89,7 +97,7 @@ function parseRelationPrimary(grammar: Grammar): LogicalPlan {
   const origin = tokens.originFrom(start)
   if (tokens.at('(')) return parseTableFunction(grammar, start, nameParts)
   refuseTableOptions(grammar)
-  return aliased(grammar, Object.freeze({ kind: 'UnresolvedRelation', nameParts, origin }))
+  return aliased(grammar, UnresolvedRelation({ nameParts, origin }))
 }
 
 function refuseTableOptions({ tokens }: Grammar): void {
@@ -109,7 +117,7 @@ function parseParenthesizedRelation(grammar: Grammar): LogicalPlan {
     const child = tokens.parenthesized(grammar.query)
     if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
     const plan = aliased(grammar, child)
-    return plan === child ? Object.freeze({ kind: 'SubqueryAlias', alias: generatedAlias, columns: [], child }) : plan
+    return plan === child ? SubqueryAlias({ alias: generatedAlias, child }) : plan
   }
   const child = tokens.parenthesized(() => parseRelation(grammar))
   if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
@@ -118,7 +126,7 @@ function parseParenthesizedRelation(grammar: Grammar): LogicalPlan {
 
 function aliased({ tokens }: Grammar, child: LogicalPlan): LogicalPlan {
   const found = parseTableAlias(tokens)
-  return found ? Object.freeze({ kind: 'SubqueryAlias', ...found, child }) : child
+  return found ? SubqueryAlias({ ...found, child }) : child
 }
 
 /** `VALUES (1, 'a'), (2, 'b') [AS t(x, y)]`; a row may also be a bare expression. */
@@ -134,8 +142,8 @@ export function parseInlineTable(grammar: Grammar): LogicalPlan {
   const width = rows[0]?.length ?? 0
   const found = parseTableAlias(tokens)
   const names = found?.columns.length ? found.columns : Array.from({ length: width }, (_, index) => `col${index + 1}`)
-  const table: LogicalPlan = Object.freeze({ kind: 'UnresolvedInlineTable', names, rows, origin })
-  return found ? Object.freeze({ kind: 'SubqueryAlias', alias: found.alias, columns: [], child: table }) : table
+  const table: LogicalPlan = UnresolvedInlineTable({ names, rows, origin })
+  return found ? SubqueryAlias({ alias: found.alias, child: table }) : table
 }
 
 /** `range([start,] end [, step [, partitions]])`, the one function that makes a table. */
@@ -153,18 +161,14 @@ function parseTableFunction(grammar: Grammar, from: number, nameParts: readonly 
     })
   const [first = 0n, second, step = 1n, partitions] = args
   if (step === 0n) tokens.failFrom(named, 'FAILED_FUNCTION_CALL', { funcName: '`range`', reason: 'the step is 0' })
-  const id = {
-    kind: 'AttributeReference',
+  const id = AttributeReference({
     name: 'id',
     dataType: LongType,
     nullable: false,
-    exprId: nextExprId(),
-    qualifier: [],
-  } as const
+  })
   return aliased(
     grammar,
-    Object.freeze({
-      kind: 'Range',
+    Range({
       start: second === undefined ? 0n : first,
       end: second ?? first,
       step,
