@@ -40,11 +40,13 @@ export class NodeFields<Node extends { readonly kind: string }, Value> {
     return found
   }
 
+  /** Whether a value passes the test, in the order of the shape. */
   some(node: Node, test: (value: Value) => boolean): boolean {
     const fields = this.#fields[node.kind] ?? NONE
     return fields.length > 0 && someField(node as unknown as Fields, fields, test as (value: unknown) => boolean)
   }
 
+  /** `of` without a list. */
   forEach(node: Node, visit: (value: Value) => void): void {
     this.some(node, (value) => {
       visit(value)
@@ -59,6 +61,7 @@ export class NodeFields<Node extends { readonly kind: string }, Value> {
     return mapFields(node as unknown as Fields, fields, map as (value: unknown) => unknown) as unknown as Of
   }
 
+  /** Whether nodes of the kind have such a field. */
   has(kind: Node['kind']): boolean {
     return (this.#fields[kind] ?? NONE).length > 0
   }
