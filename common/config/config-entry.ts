@@ -49,7 +49,7 @@ function entry<T>(
   })
 }
 
-export const booleanEntry = (key: string, defaultText: string, doc: string): ConfigEntry<boolean> =>
+export const booleanEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<boolean> =>
   entry(key, defaultText, doc, 'true or false', parseBoolean)
 
 const parseBoolean: Parse<boolean> = (text) => {
@@ -99,6 +99,12 @@ export const intEntry = (key: string, defaultText: string | undefined, doc: stri
     const value = Number(text)
     if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) return { type: 'int', form: 'a whole number' }
     return value >= min ? { value } : { requirement: `It must be at least ${min}.` }
+  })
+
+export const doubleEntry = (key: string, defaultText: string | undefined, doc: string): ConfigEntry<number> =>
+  entry(key, defaultText, doc, 'number', (text) => {
+    const value = Number(text)
+    return text === '' || Number.isNaN(value) ? { type: 'double', form: 'a number' } : { value }
   })
 
 interface BytesOptions {

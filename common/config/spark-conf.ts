@@ -2,14 +2,17 @@ import { SparkError } from '../errors/spark-error.ts'
 import { config } from './config-entries.ts'
 import type { ConfigEntry } from './config-entry.ts'
 import { redactValue } from './redaction.ts'
+import { isSparkDefault, sparkKeyEntry } from './spark-keys.ts'
 
 const known: ReadonlyMap<string, ConfigEntry<unknown>> = new Map(
   Object.values(config).map((entry) => [entry.key, entry]),
 )
 
+const entryOf = (key: string): ConfigEntry<unknown> | undefined => known.get(key) ?? sparkKeyEntry(key)
+
 /**
- * Settings by key. A known key's value is checked when it is set, so that a bad one is refused before anything starts; an unknown
- * `spark.*` key is kept with a warning, as Spark keeps it.
+ * Settings by key. A known key's value is checked when it is set, so that a bad one is refused before anything starts, and so is a value that
+ * changes answers in Spark and is not honoured here; what has no effect is kept with a warning, and so is a `spark.*` key that nobody knows.
  */
 export class SparkConf {
   readonly #values = new Map<string, string>()
@@ -28,9 +31,12 @@ export class SparkConf {
 
   set(key: string, value: string | number | boolean): this {
     const text = String(value)
-    const entry = known.get(key)
-    if (entry) entry.parse(text)
-    else if (!key.startsWith('spark.')) {
+    const entry = entryOf(key)
+    if (entry) {
+      entry.parse(text)
+      if (!known.has(key) && !this.#values.has(key) && !isSparkDefault(key, text))
+        this.#warn(`${key} has no effect here`)
+    } else if (!key.startsWith('spark.')) {
       throw new SparkError('INVALID_CONF_VALUE', {
         confName: key,
         confValue: redactValue(key, text, this),
@@ -43,7 +49,7 @@ export class SparkConf {
 
   /** The text of any key, its default included; undefined where neither is. */
   getText(key: string): string | undefined {
-    return this.#values.get(key) ?? known.get(key)?.defaultText
+    return this.#values.get(key) ?? entryOf(key)?.defaultText
   }
 
   /** The value of a known key, undefined only for one without a default. */

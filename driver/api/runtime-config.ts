@@ -2,7 +2,7 @@ import { applicationConfig } from '../../common/config/application-entries.ts'
 import type { ConfigEntry } from '../../common/config/config-entry.ts'
 import { sessionConfig } from '../../common/config/session-entries.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
-import { staticKeys } from '../../common/config/static-keys.ts'
+import { isStaticKey, sparkKeys } from '../../common/config/spark-keys.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 
 const keysOf = (entries: Readonly<Record<string, ConfigEntry<unknown>>>): ReadonlySet<string> =>
@@ -10,11 +10,14 @@ const keysOf = (entries: Readonly<Record<string, ConfigEntry<unknown>>>): Readon
 const applicationKeys = keysOf(applicationConfig)
 const sessionKeys = keysOf(sessionConfig)
 
+const isCoreKey = (key: string): boolean => applicationKeys.has(key) || sparkKeys.get(key)?.scope === 'core'
+
 /** Whether a key is one of a session, which can change while it runs. */
-export const isModifiable = (key: string): boolean => sessionKeys.has(key)
+export const isModifiable = (key: string): boolean =>
+  sessionKeys.has(key) || (sparkKeys.has(key) && sparkKeys.get(key)?.scope === undefined && !isCoreKey(key))
 
 /** Whether a session may keep a value of a key: those of its own, and such as nothing here knows. */
-export const isSettable = (key: string): boolean => !staticKeys.has(key) && !applicationKeys.has(key)
+export const isSettable = (key: string): boolean => !isStaticKey(key) && !isCoreKey(key)
 
 /**
  * A session's settings, `spark.conf`. They begin as those that the application was started with and change for this session alone; those of the
@@ -82,6 +85,6 @@ export class RuntimeConfig {
 }
 
 function checkModifiable(key: string): void {
-  if (staticKeys.has(key)) throw new SparkError('CANNOT_MODIFY_STATIC_CONFIG', { key: `"${key}"` })
+  if (isStaticKey(key)) throw new SparkError('CANNOT_MODIFY_STATIC_CONFIG', { key: `"${key}"` })
   if (!isSettable(key)) throw new SparkError('CANNOT_MODIFY_CONFIG', { key: `"${key}"` })
 }
