@@ -6,6 +6,7 @@ import { SparkContext } from '../rdd/spark-context.ts'
 import { createScheduler, type Scheduler } from '../scheduler/scheduler.ts'
 import { takeResult } from '../scheduler/spilled-results.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
+import { SchemaCache } from '../sources/schema-cache.ts'
 import { StoreRegistry } from '../sources/store-registry.ts'
 import { ConsoleProgressBar } from '../status/console-progress-bar.ts'
 import { createApplicationId } from './application-id.ts'
@@ -26,6 +27,7 @@ export interface Application {
   /** Stores of users' data. */
   readonly stores: StoreRegistry
   readonly footers: FooterCache
+  readonly schemas: SchemaCache
   /** Counts the actions of all sessions. */
   nextExecutionId(): number
   /** True as soon as `stop` was called. */
@@ -80,6 +82,7 @@ export async function startApplication(given: SparkConf): Promise<Application> {
     workStore: work.store,
     stores,
     footers: new Map(),
+    schemas: new SchemaCache(),
     nextExecutionId: () => executions++,
     get isStopped() {
       return stopped !== undefined

@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../common/storage/object-store.ts'
 import type { Application } from '../application/application.ts'
 import type { JobAction, JobScheduler } from '../scheduler/contracts.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
+import type { SchemaCache } from '../sources/schema-cache.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 import { TempViews } from '../sql/catalog/temp-views.ts'
 import { FunctionRegistry } from '../sql/expressions/function-registry.ts'
@@ -46,6 +47,9 @@ export class Session implements SessionState {
   }
   get footers(): FooterCache {
     return this.application.footers
+  }
+  get schemas(): SchemaCache {
+    return this.application.schemas
   }
   get isLambda(): boolean {
     return this.application.master.kind === 'lambda'

@@ -252,7 +252,9 @@ async function analyzePlan(
   }
   const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
   const opened = await resolveDataSources(query, (source) =>
-    readRelation(source, state.stores, state.footers, (relation) => inferSchema(relation, state, collect)),
+    readRelation(source, state.stores, state.footers, (relation) =>
+      state.schemas.get(source, relation, () => inferSchema(relation, state, collect)),
+    ),
   )
   return analyze(opened, {
     resolveRelation: (_, relation) => {

@@ -2,6 +2,7 @@ import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import type { JobAction, JobScheduler } from '../scheduler/contracts.ts'
 import type { FooterCache } from '../sources/read-relation.ts'
+import type { SchemaCache } from '../sources/schema-cache.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 import type { TempViews } from './catalog/temp-views.ts'
 import type { FunctionRegistry } from './expressions/function-registry.ts'
@@ -15,6 +16,7 @@ export interface SessionState {
   /** Stores of users' data. */
   readonly stores: StoreRegistry
   readonly footers: FooterCache
+  readonly schemas: SchemaCache
   readonly views: TempViews
   readonly functions: FunctionRegistry
   readonly isLambda: boolean
