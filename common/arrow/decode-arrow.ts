@@ -105,7 +105,8 @@ function valueReader(type: DataType, batch: AnyBatch): Reader {
   }
 }
 
-const decoder = new TextDecoder()
+/** A U+FEFF at a value's beginning is a part of it. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function bytesAt(batch: AnyBatch, index: number): Uint8Array {
   const offsets = batch.offsets as Int32Array

@@ -192,6 +192,13 @@ function encodeDecimals(precision: number, vectors: readonly DuckDBVector[], len
   return new BigUint64Array(words.buffer)
 }
 
+/** DuckDB's strings: the number of bytes, then the bytes themselves, or the first four of them and where they are. */
+const STRING_BYTES = 16
+const INLINE_BYTES = 12
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+const NOTHING = Buffer.alloc(0)
+
 function encodeBytes(vectors: readonly DuckDBVector[], length: number, validity: RowBits): Parts {
   const encoder = new TextEncoder()
   const offsets = new Int32Array(length + 1)
@@ -207,12 +214,18 @@ function encodeBytes(vectors: readonly DuckDBVector[], length: number, validity:
   for (const vector of vectors) {
     for (let index = 0; index < vector.itemCount; index++, row++) {
       if (validity.has(row)) {
-        const item = vector.getItem(index)
+        const { dataView } = raw(vector)
+        const size = dataView.getUint32(index * STRING_BYTES, true)
+        const inline = new Uint8Array(dataView.buffer, dataView.byteOffset + index * STRING_BYTES + 4, INLINE_BYTES)
+        const item = size <= INLINE_BYTES ? inline.subarray(0, size) : vector.getItem(index)
         if (typeof item === 'string') {
-          reserve(item.length * 3)
-          end += encoder.encodeInto(item, bytes.subarray(end)).written
+          // The binding's decoder leaves a byte order mark out.
+          const mark = BYTE_ORDER_MARK.equals(inline.subarray(0, 3)) ? BYTE_ORDER_MARK : NOTHING
+          reserve(mark.length + item.length * 3)
+          bytes.set(mark, end)
+          end += mark.length + encoder.encodeInto(item, bytes.subarray(end + mark.length)).written
         } else {
-          const blob = (item as { bytes: Uint8Array }).bytes
+          const blob = item instanceof Uint8Array ? item : (item as { bytes: Uint8Array }).bytes
           reserve(blob.length)
           bytes.set(blob, end)
           end += blob.length

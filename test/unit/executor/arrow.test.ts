@@ -49,6 +49,27 @@ describe('rows through Arrow', () => {
     expect(rows[1]).toEqual(new Array(11).fill(null))
   })
 
+  it('keep strings whatever they begin with, short and long', async () => {
+    const texts = [
+      '\ufeff',
+      '\ufeffx',
+      '\ufeff a text of more than twelve bytes',
+
+      '',
+      'twelve bytes',
+      'thirteen byte',
+      '😀'.repeat(9),
+    ]
+    const rows = await roundTrip(
+      `SELECT t, [t], {'a': t} FROM (VALUES ${texts.map((text) => `('${text}')`).join(', ')}) AS v(t)`,
+      t.StringType,
+      t.arrayType(t.StringType),
+      t.structType([t.structField('a', t.StringType)]),
+    )
+    expect(rows.map(([text]) => text)).toEqual(texts)
+    expect(shown(rows)).toEqual(texts.map((text) => [text, [text], { a: text }]))
+  })
+
   it.each([
     ['-1.5', 3, 1],
     ['-12345.67', 9, 2],
