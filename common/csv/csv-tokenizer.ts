@@ -1,5 +1,6 @@
 import { SparkError } from '../errors/spark-error.ts'
 import type { CsvDialect } from '../protocol/source-options.ts'
+import { BARE_LINE_FEED } from './csv-newlines.ts'
 
 /** A cell's text; null where there is nothing between two separators. */
 export type CsvCell = string | null
@@ -37,6 +38,9 @@ export class CsvTokenizer {
   #previous = NONE
   #value = ''
   #unescaped = false
+  /** Where the next ones were last found: what comes late is not looked for from every cell. */
+  #separatorAt = -1
+  #newlineAt = -1
 
   constructor(dialect: CsvDialect) {
     this.#dialect = dialect
@@ -53,6 +57,10 @@ export class CsvTokenizer {
 
   /** The record that begins at `start` and ends after `newline`, which may also stand within quotes, or with the text. */
   record(text: string, start: number, newline: string): CsvRecord {
+    if (start === 0 || text !== this.#text) {
+      this.#separatorAt = -1
+      this.#newlineAt = -1
+    }
     this.#text = text
     this.#newline = newline
     this.#at = start
@@ -225,12 +233,18 @@ export class CsvTokenizer {
   /** The text from here to the separator or the end of the line, where it stops. */
   #upToSeparator(): string {
     const from = this.#at
-    const separator = this.#text.indexOf(this.#separator, from)
-    let to = separator < 0 ? this.#text.length : separator
-    const newline = this.#newline === '' ? -1 : this.#text.indexOf(this.#newline, from)
-    if (newline >= 0 && newline < to) to = newline
+    if (this.#separatorAt < from) this.#separatorAt = this.#indexOf(this.#separator, from)
+    if (this.#newlineAt < from && this.#newline !== '') this.#newlineAt = this.#indexOf(this.#newline, from)
+    let to = this.#newline === '' ? this.#separatorAt : Math.min(this.#separatorAt, this.#newlineAt)
+    // As Spark has it: a bare line feed ends the line only where nothing else does any more.
+    if (to === this.#text.length) to = this.#indexOf(BARE_LINE_FEED, from)
     this.#moveTo(to)
     return this.#text.slice(from, to)
+  }
+
+  #indexOf(part: string, from: number): number {
+    const at = this.#text.indexOf(part, from)
+    return at < 0 ? this.#text.length : at
   }
 
   #skipBlanks(): void {
@@ -272,7 +286,8 @@ export class CsvTokenizer {
 
   /** At the end of the line, or of the text. */
   #isEnd(): boolean {
-    return this.#at >= this.#text.length || (this.#newline !== '' && this.#text.startsWith(this.#newline, this.#at))
+    if (this.#at >= this.#text.length) return true
+    return (this.#newline !== '' && this.#text.startsWith(this.#newline, this.#at)) || this.#char === BARE_LINE_FEED
   }
 
   #malformed(reason: string): SparkError {

@@ -1,4 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib'
+import { multiLineText } from '../../common/csv/csv-newlines.ts'
 import { type CsvCell, CsvTokenizer } from '../../common/csv/csv-tokenizer.ts'
 import type { CsvReadOptions } from '../../common/protocol/source-options.ts'
 import { isGzip } from '../../common/storage/gzip-name.ts'
@@ -61,9 +62,8 @@ function firstCells(text: string, { dialect }: CsvReadOptions): readonly CsvCell
     const isComment = dialect.comment !== '' && line.startsWith(dialect.comment)
     if (/[^\0- ]/.test(line) && !isComment) {
       if (!dialect.multiLine) return tokenizer.line(line)
-      const whole = text.slice(at)
-      const newline = dialect.lineSeparator ?? /\r\n|\n|\r/.exec(whole)?.[0] ?? '\n'
-      return tokenizer.record(whole.replaceAll(newline, '\n'), 0, '\n').cells
+      const whole = multiLineText(text.slice(at), dialect.lineSeparator)
+      return tokenizer.record(whole.text, 0, whole.end).cells.map((cell) => cell && whole.cell(cell))
     }
     at += line.length + Math.max(1, text.startsWith('\r\n', at + line.length) ? 2 : 1)
   }

@@ -1,3 +1,4 @@
+import { BARE_LINE_FEED, multiLineText } from '../../common/csv/csv-newlines.ts'
 import { type CsvCell, CsvTokenizer } from '../../common/csv/csv-tokenizer.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { CsvDialect } from '../../common/protocol/source-options.ts'
@@ -59,13 +60,10 @@ async function* multiLineRecords(source: string, dialect: CsvDialect): AsyncGene
   const chunks: Buffer[] = []
   for await (const chunk of readChunks(source)) chunks.push(chunk)
   const whole = utf8Text(withoutMark(Buffer.concat(chunks)))
-  // Spark goes by the first end of line that it meets.
-  const newline = dialect.lineSeparator ?? /\r\n|\n|\r/.exec(whole)?.[0] ?? '\n'
-  const text = dialect.lineSeparator === undefined ? whole.replaceAll(newline, '\n') : whole
-  const end = dialect.lineSeparator ?? '\n'
+  const { text, end, cell, original } = multiLineText(whole, dialect.lineSeparator)
   let records: CsvRecord[] = []
   for (let at = 0; at < text.length; ) {
-    if (text.startsWith(end, at)) {
+    if (text.startsWith(end, at) || text.charAt(at) === BARE_LINE_FEED) {
       at += end.length
       continue
     }
@@ -75,7 +73,8 @@ async function* multiLineRecords(source: string, dialect: CsvDialect): AsyncGene
       continue
     }
     const record = tokenizer.record(text, at, end)
-    records.push({ cells: record.cells, text: text.slice(at, record.stop) })
+    const cells = record.cells.map((value) => value && cell(value))
+    records.push({ cells, text: original(text.slice(at, record.stop)).replace(/\r$/, '') })
     at = record.end
     if (records.length === BATCH) {
       yield records
