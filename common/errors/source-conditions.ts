@@ -42,6 +42,10 @@ export const sourceConditions = {
     '42602',
     'Invalid value for delimiter: unsupported special character <str>.',
   ),
+  INVALID_JSON_RECORD_TYPE: entry(
+    '22023',
+    'Detected an invalid type of a JSON record while inferring a common schema in the mode <failFastMode>. Expected a STRUCT, but found <invalidType>.',
+  ),
   'INVALID_LINE_SEPARATOR.EMPTY': entry('22023', "The option 'lineSep' cannot be an empty string."),
   'INVALID_LINE_SEPARATOR.TOO_LONG': entry(
     '22023',
@@ -64,7 +68,7 @@ export const sourceConditions = {
   ),
   'UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN': entry(
     '0A000',
-    'Queries of raw JSON or CSV files that refer to the column of corrupt records alone are not allowed. Select another column with it.',
+    'Queries of raw JSON or CSV files that refer to the column of corrupt records alone are not allowed. Select another column with it. Where no record can be read: JSON or CSV whose records go over several lines, as pretty-printed JSON does, takes the option multiLine.',
   ),
   _LEGACY_ERROR_TEMP_1290: entry('XX000', 'The data source text has a single column, and the schema has <schemaSize>.'),
   _LEGACY_ERROR_TEMP_1294: entry(

@@ -71,7 +71,9 @@ export interface CsvInput extends DelimitedFiles {
   readonly needsRecord: boolean
 }
 
-/** A view of `doc`, a JSON object, null if the record is none; `record`, its text; and `file`. Or of `structure`, its type. */
+/**
+ * A view of `doc`, a JSON object, null if the record is none; `record`, its text; and `file`. Or of `name` and `structure`, the names and types of its fields.
+ */
 export interface JsonInput extends DelimitedFiles {
   readonly kind: 'json'
   readonly dialect: JsonDialect

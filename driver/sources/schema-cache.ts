@@ -13,14 +13,16 @@ export class SchemaCache {
   readonly #ofSources = new WeakMap<DataSource, StructType>()
   readonly #ofFiles = new Map<string, Promise<StructType>>()
 
+  /** @param settings of the session that a schema hangs from too */
   async get(
     source: DataSource,
     relation: UntypedRelation,
+    settings: string,
     infer: () => StructType | Promise<StructType>,
   ): Promise<StructType> {
     const kept = this.#ofSources.get(source)
     if (kept) return kept
-    const key = keyOf(relation)
+    const key = keyOf(relation, settings)
     const schema = await this.#schemaOf(key, infer)
     this.#ofSources.set(source, schema)
     return schema
@@ -49,8 +51,8 @@ export class SchemaCache {
   }
 }
 
-function keyOf({ options, files }: UntypedRelation): string {
-  const hash = createHash('sha256').update(JSON.stringify(options))
+function keyOf({ options, files }: UntypedRelation, settings: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([settings, options]))
   for (const { uri, version, sizeBytes } of files) hash.update(JSON.stringify([uri, version, sizeBytes]))
   return hash.digest('base64')
 }

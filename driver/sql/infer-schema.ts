@@ -1,3 +1,4 @@
+import { config } from '../../common/config/config-entries.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import type { UntypedRelation } from '../sources/read-relation.ts'
@@ -17,7 +18,7 @@ export function inferSchema(
     case 'csv':
       return inferCsvSchema(relation, options, state, collect)
     case 'json':
-      return inferJsonSchema(relation, options, collect)
+      return inferJsonSchema(relation, options, state.conf.getOrDefault(config.caseSensitive), collect)
     case 'parquet':
     case 'text':
       throw new SparkError('INTERNAL_ERROR', { message: `${options.format} files carry their schema` })

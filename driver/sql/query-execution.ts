@@ -253,7 +253,9 @@ async function analyzePlan(
   const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
   const opened = await resolveDataSources(query, (source) =>
     readRelation(source, state.stores, state.footers, (relation) =>
-      state.schemas.get(source, relation, () => inferSchema(relation, state, collect)),
+      state.schemas.get(source, relation, `${state.conf.getOrDefault(config.caseSensitive)}`, () =>
+        inferSchema(relation, state, collect),
+      ),
     ),
   )
   return analyze(opened, {

@@ -4,7 +4,7 @@ import { quoteString } from '../../common/types/duckdb-type-name.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { type CsvSource, csvSelect, prepareCsv } from './csv-select.ts'
 import { unionAll } from './input-view.ts'
-import { jsonSelect } from './json-select.ts'
+import { type JsonSource, jsonSelect, prepareJson } from './json-select.ts'
 import { type LineSource, prepareLines, textSelect } from './line-select.ts'
 import { unreadable } from './local-file.ts'
 
@@ -26,10 +26,7 @@ export async function delimitedSelect(context: TaskContext, name: string, input:
       return select(groups, input, (group) => csvSelect(input, group))
     }
     case 'json': {
-      const isWhole = input.multiLine
-      const groups = await groupFiles(input, (split, index) =>
-        prepareLines(context, target(index), split, isWhole, input.lineSeparator),
-      )
+      const groups = await groupFiles(input, (split, index) => prepareJson(context, target(index), split, input))
       return select(groups, input, (group) => jsonSelect(input, group))
     }
     case 'text': {
@@ -65,7 +62,7 @@ const partitionColumns = (values: readonly (string | null)[] = []): string =>
     .map((value, index) => `, ${value === null ? 'CAST(NULL AS VARCHAR)' : quoteString(value)} AS p${index}`)
     .join('')
 
-function select<Source extends CsvSource | LineSource>(
+function select<Source extends CsvSource | LineSource | JsonSource>(
   groups: readonly FileGroup<Source>[],
   input: DelimitedInput,
   groupSelect: (group: FileGroup<Source>) => string,
@@ -84,7 +81,7 @@ function noRecord(input: DelimitedInput): string {
       return `${nulls(...cells, 'record', 'file')}, false AS malformed`
     }
     case 'json':
-      return nulls('doc', 'record', 'file', 'structure')
+      return nulls('doc', 'record', 'file', 'name', 'structure')
     case 'text':
       return nulls('c0')
   }

@@ -1,9 +1,13 @@
-import type { JsonInput } from '../../common/protocol/task-input.ts'
+import type { DelimitedFileSplit, JsonInput } from '../../common/protocol/task-input.ts'
 import { quoteString } from '../../common/types/duckdb-type-name.ts'
+import { RECORD_SEPARATOR } from '../json/json-records.ts'
 import { MAX_JSON_DEPTH } from '../json/parse-json.ts'
+import { mayRepeatKeys } from '../json/repeated-keys.ts'
+import type { TaskContext } from '../task-environment.ts'
 import type { FileGroup } from './delimited-input.ts'
 import { fileColumn } from './input-view.ts'
-import { type LineSource, lineRelation } from './line-select.ts'
+import { type LineSource, lineRelation, prepareLines } from './line-select.ts'
+import { readChunks } from './local-file.ts'
 
 /** A comma before a closing bracket, and words that are no strict JSON but that DuckDB takes: Jackson's parser has its own mind of them. */
 const DOUBTFUL = String.raw`,\s*[}\]]|[:,\[]\s*[-+]?([NIi]|n[aA])`
@@ -14,34 +18,62 @@ const DOUBTFUL = String.raw`,\s*[}\]]|[:,\[]\s*[-+]?([NIi]|n[aA])`
  */
 const IS_SHALLOW = `CASE WHEN strlen(line) <= ${2 * MAX_JSON_DEPTH} THEN true ELSE strlen(line) - strlen(replace(replace(line, '[', ''), '{', '')) <= ${MAX_JSON_DEPTH} END`
 
+/** How the lines of a file are read, and whether an object among them may have two fields of one name. */
+export interface JsonSource {
+  readonly lines: LineSource
+  readonly repeatsKeys: boolean
+}
+
+export async function prepareJson(
+  context: TaskContext,
+  name: string,
+  split: DelimitedFileSplit,
+  { multiLine, lineSeparator }: JsonInput,
+): Promise<{ readonly source: JsonSource; readonly path: string }> {
+  const { source: lines, path } = await prepareLines(context, name, split, multiLine, lineSeparator)
+  const endsAtNewlines = !multiLine && (lineSeparator ?? '\n') === '\n'
+  const repeatsKeys = multiLine || endsAtNewlines ? await mayRepeatKeys(readChunks(path), endsAtNewlines) : true
+  return { source: { lines, repeatsKeys }, path }
+}
+
 /**
  * JSON records: each line, or each file, is an object or an array of objects, and each object a row. The common case, strict JSON, DuckDB
  * sees for itself; of anything else our own parser decides whether it is malformed.
  */
-export function jsonSelect(input: JsonInput, group: FileGroup<LineSource>): string {
-  const isStrict = `${IS_SHALLOW} AND json_valid(line) AND starts_with(ltrim(line, ' \t\r\n'), '{') AND NOT regexp_matches(line, ${quoteString(DOUBTFUL)})`
+export function jsonSelect(input: JsonInput, group: FileGroup<JsonSource>): string {
+  const { files, partition, source } = group
+  const lines =
+    `(SELECT ltrim(line, chr(65279)) AS line, filename FROM ${lineRelation({ files, partition, source: source.lines })}) ` +
+    `WHERE trim(line, ' \t\r\n') <> ''`
+  const isStrict = source.repeatsKeys
+    ? 'false'
+    : `${IS_SHALLOW} AND json_valid(line) AND starts_with(ltrim(line, ' \t\r\n'), '{') AND NOT regexp_matches(line, ${quoteString(DOUBTFUL)})`
   const dialect = quoteString(JSON.stringify(input.dialect))
-  const objects = `coalesce(json_extract(flashover_json_records(line, ${dialect}), '$[*]')::VARCHAR[], [NULL])`
-  const lines = `(SELECT ltrim(line, chr(65279)) AS line, filename FROM ${lineRelation(group)})`
-  const records =
-    `(SELECT unnest(CASE WHEN ${isStrict} THEN [line] ELSE ${objects} END) AS doc, line AS record, filename ` +
-    `FROM ${lines} WHERE trim(line, ' \t\r\n') <> ''${sample(input)})`
-  const columns = input.structure
-    ? structureColumn(input.structure.prefersDecimal)
-    : `doc, record, ${fileColumn(group.files)}`
-  return `SELECT ${columns}${group.partition} FROM ${records}`
+  if (input.structure) return structureSelect(input.structure, isStrict, dialect, lines)
+  const texts = `string_split(flashover_json_records(line, ${dialect}), '${RECORD_SEPARATOR}')`
+  const objects = `coalesce(list_filter(${texts}, lambda text: text <> ''), [NULL])`
+  const records = `(SELECT unnest(CASE WHEN ${isStrict} THEN [line] ELSE ${objects} END) AS doc, line AS record, filename FROM ${lines})`
+  return `SELECT doc, record, ${fileColumn(files)}${partition} FROM ${records}`
 }
 
-const sample = ({ structure }: JsonInput): string =>
-  structure && structure.samplingRatio < 1
-    ? ` AND hash(line) % 1000000 < ${Math.round(structure.samplingRatio * 1e6)}`
-    : ''
-
 /** DuckDB tells no empty objects from values of different types, and no large whole numbers from small ones. */
-function structureColumn(prefersDecimal: boolean): string {
-  const own = `flashover_json_structure(doc, ${prefersDecimal})`
-  const isCommon = String.raw`NOT regexp_matches(doc, '\d{18}|\{\s*\}')`
-  return prefersDecimal
-    ? `${own} AS structure`
-    : `CASE WHEN ${isCommon} THEN json_structure(doc)::VARCHAR ELSE ${own} END AS structure`
+const UNCOMMON = String.raw`\d{18}|\{\s*\}`
+
+/**
+ * The types that fields of records have, one row for each field of a record: a record of many fields is seldom of exactly the types of another. Of a record
+ * that is no object its structure without a name, of one that is malformed nothing but nulls.
+ */
+function structureSelect(
+  { prefersDecimal, samplingRatio }: NonNullable<JsonInput['structure']>,
+  isStrict: string,
+  dialect: string,
+  lines: string,
+): string {
+  const sample = samplingRatio < 1 ? ` AND hash(line) % 1000000 < ${Math.round(samplingRatio * 1e6)}` : ''
+  const own = `flashover_json_structure(line, ${dialect}, ${prefersDecimal})`
+  const isCommon = prefersDecimal ? 'false' : `${isStrict} AND NOT regexp_matches(line, ${quoteString(UNCOMMON)})`
+  const structures = `(SELECT CASE WHEN ${isCommon} THEN json_structure(line)::VARCHAR ELSE ${own} END AS s FROM ${lines}${sample})`
+  const ofFields = (fields: string, whole: string): string =>
+    `unnest(CASE WHEN starts_with(s, '{') THEN ${fields} ELSE [${whole}] END)`
+  return `SELECT ${ofFields('json_keys(s)', 'NULL')} AS name, ${ofFields("json_extract(s, '$.*')::VARCHAR[]", 's')} AS structure FROM ${structures}`
 }

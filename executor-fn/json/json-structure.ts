@@ -1,24 +1,27 @@
+import type { JsonDialect } from '../../common/protocol/source-options.ts'
+import { wholeCharacters } from './json-records.ts'
 import { type JsonNode, parseJson } from './parse-json.ts'
-import { STRICT_JSON } from './strict-json.ts'
 
 const MAX_PRECISION = 38
 
 type Structure = string | readonly Structure[] | { readonly [name: string]: Structure }
 
 /**
- * The types of a document's values in the notation of DuckDB's `json_structure`, where that does not tell enough: whole numbers that no
- * bigint holds, empty objects, names that come twice, and, if decimals are preferred, all numbers with a point. An array lists the
- * structures of all its elements.
+ * The types of a record's values in the notation of DuckDB's `json_structure`, where that does not tell enough: JSON that is not strict, whole numbers
+ * that no bigint holds, empty objects, names that come twice, and, if decimals are preferred, all numbers with a point. An array lists the
+ * structures of all its elements. undefined: the record is malformed.
  */
-export function jsonStructure(document: string, prefersDecimal: boolean): string | undefined {
-  const node = parseJson(document, STRICT_JSON)
-  return node && JSON.stringify(structureOf(node, document, prefersDecimal))
+export function jsonStructure(record: string, dialect: JsonDialect, prefersDecimal: boolean): string | undefined {
+  const node = parseJson(record, dialect)
+  return node && JSON.stringify(structureOf(node, record, prefersDecimal))
 }
 
 function structureOf(node: JsonNode, source: string, prefersDecimal: boolean): Structure {
   switch (node.kind) {
     case 'object': {
-      const fields = node.fields.map(([name, value]) => [name, structureOf(value, source, prefersDecimal)] as const)
+      const fields = node.fields.map(
+        ([name, value]) => [wholeCharacters(name), structureOf(value, source, prefersDecimal)] as const,
+      )
       const names = new Set(fields.map(([name]) => name))
       return names.size === fields.length ? Object.fromEntries(fields) : 'DUPLICATE'
     }
@@ -44,6 +47,7 @@ function structureOf(node: JsonNode, source: string, prefersDecimal: boolean): S
 
 function numberType(text: string, prefersDecimal: boolean): Structure {
   if (/^-?\d+$/.test(text)) {
+    if (text.length < 16) return 'BIGINT'
     const value = BigInt(text)
     if (value === BigInt.asIntN(64, value)) return 'BIGINT'
     return decimalType(text) ?? 'DOUBLE'

@@ -6,23 +6,27 @@ import { jsonStructure } from './json-structure.ts'
 
 /** What DuckDB's JSON functions do not know of Jackson's JSON. Called for the few records that need it, not for the many that do not. */
 export function registerJsonFunctions(connection: DuckDBConnection): void {
-  // the dialect is the same for all rows
-  let dialectText = ''
-  let dialect: JsonDialect | undefined
-  register(connection, 'flashover_json_records', [VARCHAR, VARCHAR], ([record, options]) => {
-    if (typeof record !== 'string' || typeof options !== 'string') return undefined
-    if (dialect === undefined || options !== dialectText) {
-      dialect = JSON.parse(options) as JsonDialect
-      dialectText = options
-    }
-    return jsonRecords(record, dialect)
-  })
-  register(connection, 'flashover_json_structure', [VARCHAR, BOOLEAN], ([document, prefersDecimal]) =>
-    typeof document === 'string' ? jsonStructure(document, prefersDecimal === true) : undefined,
+  const dialectOf = lastParsed<JsonDialect>()
+  register(connection, 'flashover_json_records', [VARCHAR, VARCHAR], ([record, dialect]) =>
+    typeof record === 'string' && typeof dialect === 'string' ? jsonRecords(record, dialectOf(dialect)) : undefined,
+  )
+  register(connection, 'flashover_json_structure', [VARCHAR, VARCHAR, BOOLEAN], ([record, dialect, prefersDecimal]) =>
+    typeof record === 'string' && typeof dialect === 'string'
+      ? jsonStructure(record, dialectOf(dialect), prefersDecimal === true)
+      : undefined,
   )
   register(connection, 'flashover_json_field_text', [VARCHAR, VARCHAR], ([document, path]) =>
     typeof document === 'string' && typeof path === 'string' ? fieldText(document, path) : undefined,
   )
+}
+
+/** Parses an argument that is the same for all rows. */
+function lastParsed<T>(): (text: string) => T {
+  let last: { readonly text: string; readonly value: T } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, value: JSON.parse(text) as T }
+    return last.value
+  }
 }
 
 function register(

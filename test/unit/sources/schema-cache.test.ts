@@ -22,29 +22,30 @@ describe('schemas found in data', () => {
   it('stay those of their source when its files change', async () => {
     const cache = new SchemaCache()
     const read = source()
-    await cache.get(read, relation('1'), () => NUMBERS)
-    expect(await cache.get(read, relation('2'), never)).toBe(NUMBERS)
+    await cache.get(read, relation('1'), 'false', () => NUMBERS)
+    expect(await cache.get(read, relation('2'), 'false', never)).toBe(NUMBERS)
   })
 
-  it('are shared by sources of the same files and options, and by no others', async () => {
+  it('are shared by sources of the same files, options and settings, and by no others', async () => {
     const cache = new SchemaCache()
-    await cache.get(source(), relation('1'), () => NUMBERS)
-    expect(await cache.get(source(), relation('1'), never)).toBe(NUMBERS)
-    expect(await cache.get(source(), relation('2'), () => TEXTS)).toBe(TEXTS)
-    expect(await cache.get(source(), relation('1', { header: 'true' }), () => TEXTS)).toBe(TEXTS)
+    await cache.get(source(), relation('1'), 'false', () => NUMBERS)
+    expect(await cache.get(source(), relation('1'), 'false', never)).toBe(NUMBERS)
+    expect(await cache.get(source(), relation('2'), 'false', () => TEXTS)).toBe(TEXTS)
+    expect(await cache.get(source(), relation('1'), 'true', () => TEXTS)).toBe(TEXTS)
+    expect(await cache.get(source(), relation('1', { header: 'true' }), 'false', () => TEXTS)).toBe(TEXTS)
   })
 
   it('are found by one job for two actions at once', async () => {
     const cache = new SchemaCache()
-    const first = cache.get(source(), relation('1'), () => Promise.resolve(NUMBERS))
-    expect(await cache.get(source(), relation('1'), never)).toBe(NUMBERS)
+    const first = cache.get(source(), relation('1'), 'false', () => Promise.resolve(NUMBERS))
+    expect(await cache.get(source(), relation('1'), 'false', never)).toBe(NUMBERS)
     expect(await first).toBe(NUMBERS)
   })
 
   it('are found anew where the job of another action failed', async () => {
     const cache = new SchemaCache()
-    const first = cache.get(source(), relation('1'), () => Promise.reject(new Error('cancelled')))
-    const second = cache.get(source(), relation('1'), () => NUMBERS)
+    const first = cache.get(source(), relation('1'), 'false', () => Promise.reject(new Error('cancelled')))
+    const second = cache.get(source(), relation('1'), 'false', () => NUMBERS)
     await expect(first).rejects.toThrow('cancelled')
     expect(await second).toBe(NUMBERS)
   })

@@ -12,7 +12,7 @@ export function jsonScan(
   input: string,
   names: readonly string[],
 ): RecordScan {
-  if (relation.infers) return { from: input, where: '', column: () => 'structure' }
+  if (relation.infers) return { from: input, where: '', column: (name) => name }
   const corrupt = corruptRecordField(relation.dataSchema, options)
   const fields = relation.dataSchema.fields.filter((field) => field !== corrupt && names.includes(field.name))
   const values = new Map(
