@@ -1,6 +1,7 @@
 import type { ReadOptions } from '../../common/protocol/source-options.ts'
 import type { DataType, StructType } from '../../common/types/data-type.ts'
 
+/** The formats of files that are read and written. */
 export type FileFormat = 'parquet' | 'csv' | 'json' | 'text'
 
 /** One input file as it was when it was listed; `etag` or mtime pins the version. */
