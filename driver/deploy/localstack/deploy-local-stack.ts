@@ -106,7 +106,7 @@ async function synthesize(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const env = { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) }
-  await runProgram(process.execPath, ['--import', 'tsx', 'cdk/bin/app.ts'], { cwd: root, env, signal })
+  await runProgram(process.execPath, [path.join(root, 'dist/cdk/app.js')], { env, signal })
 }
 
 function resolveCdkLocal(root: string): string {
