@@ -83,6 +83,22 @@ export const choiceEntry = <T extends string>(
     return value === undefined ? { options: choices.join(', ').toUpperCase() } : { value }
   })
 
+/** One of Spark's few words, in any case, of which some can not be honoured here. */
+export const partialChoiceEntry = <T extends string>(
+  key: string,
+  defaultText: string,
+  doc: string,
+  honoured: readonly T[],
+  refused: readonly string[],
+): ConfigEntry<T> =>
+  entry(key, defaultText, doc, honoured.join(' or '), (text) => {
+    const word = text.toLowerCase()
+    const value = honoured.find((choice) => choice === word)
+    if (value !== undefined) return { value }
+    if (refused.includes(word)) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${key}=${text}` })
+    return { options: [...honoured, ...refused].join(', ').toUpperCase() }
+  })
+
 /** A name that becomes part of keys of objects and of names of folders. */
 export const keyNameEntry = (key: string, doc: string): ConfigEntry<string> =>
   entry(key, undefined, doc, 'name', (text) =>

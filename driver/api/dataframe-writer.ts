@@ -9,6 +9,7 @@ import { checkWrite } from '../sources/check-write.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { partitionOverwriteMode } from '../sources/options/file-write-options.ts'
 import { OptionMap } from '../sources/options/option-map.ts'
+import { writeOptionsOf } from '../sources/options/options-of-session.ts'
 import { writeOptions } from '../sources/options/source-options.ts'
 import { type LogicalPlan, WriteFiles } from '../sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../sql/plan/logical/plan-output.ts'
@@ -147,7 +148,7 @@ export class DataFrameWriter {
 
   async #write(format: FileFormat, path: string): Promise<void> {
     const { partitionBy } = this.#settings
-    const options = writeOptions(format, this.#settings.options)
+    const options = writeOptions(format, writeOptionsOf(format, this.#settings.options, this.#state.conf))
     const commitMode = this.#commitMode(format)
     const { uri } = parseStoragePath(path)
     const action = this.#state.beginAction(`${format} ${uri}`)

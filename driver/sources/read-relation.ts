@@ -34,6 +34,7 @@ export async function readRelation(
   stores: StoreRegistry,
   footers: FooterCache,
   infer: InferSchema,
+  inferPartitionTypes: boolean,
 ): Promise<FileRelation> {
   const { options, listing } = readOptions(source.format, source.options)
   const declared = source.schema && nullableSchema(source.schema)
@@ -41,7 +42,7 @@ export async function readRelation(
   const found = await listSourceFiles(source.paths, listing, stores)
   // Writers leave empty files behind; as Parquet they would be damaged.
   const listed = options.format === 'parquet' ? found.filter((file) => file.sizeBytes > 0) : found
-  const partitioning = inferPartitioning(listed, declared, listing.recursiveFileLookup)
+  const partitioning = inferPartitioning(listed, declared, listing.recursiveFileLookup, inferPartitionTypes)
   const files = partitioning.files.map(
     ({ file, values }): SourceFile => ({
       uri: file.uri,

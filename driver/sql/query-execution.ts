@@ -9,6 +9,7 @@ import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobAction, JobDefinition, JobHandle } from '../scheduler/contracts.ts'
 import { discardResults } from '../scheduler/spilled-results.ts'
+import { readOptionsOf } from '../sources/options/options-of-session.ts'
 import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { viewColumns } from './check-view.ts'
@@ -251,11 +252,17 @@ async function analyzePlan(
     }
   }
   const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
+  const { conf } = state
+  const inferPartitionTypes = conf.getOrDefault(config.partitionColumnTypeInference)
+  // What of the session, beside the relation, tells one inferred schema from another.
+  const schemaSettings = `${conf.getOrDefault(config.caseSensitive)}`
   const opened = await resolveDataSources(query, (source) =>
-    readRelation(source, state.stores, state.footers, (relation) =>
-      state.schemas.get(source, relation, `${state.conf.getOrDefault(config.caseSensitive)}`, () =>
-        inferSchema(relation, state, collect),
-      ),
+    readRelation(
+      { ...source, options: readOptionsOf(source.format, source.options, conf) },
+      state.stores,
+      state.footers,
+      (relation) => state.schemas.get(source, relation, schemaSettings, () => inferSchema(relation, state, collect)),
+      inferPartitionTypes,
     ),
   )
   return analyze(opened, {
@@ -267,6 +274,9 @@ async function analyzePlan(
     relationNames: () => state.views.names(),
     functions: state.functions,
     caseSensitive: state.conf.getOrDefault(config.caseSensitive),
+    orderByOrdinal: state.conf.getOrDefault(config.orderByOrdinal),
+    groupByOrdinal: state.conf.getOrDefault(config.groupByOrdinal),
+    groupByAliases: state.conf.getOrDefault(config.groupByAliases),
     currentTimestampMicros: BigInt(Math.round(state.now() * 1000)),
   })
 }

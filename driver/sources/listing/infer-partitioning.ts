@@ -1,6 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { parsePartitionFolder } from '../../../common/storage/partition-path.ts'
-import { type StructType, structField, structType } from '../../../common/types/data-type.ts'
+import { StringType, type StructType, structField, structType } from '../../../common/types/data-type.ts'
 import type { ListedFile } from './list-source-files.ts'
 import { inferPartitionType } from './partition-value.ts'
 
@@ -17,11 +17,13 @@ export interface Partitioning {
  * directly in the folders the user named. All must have the same partition columns, whatever their case.
  *
  * @param declared the user's schema: it has the last word on types
+ * @param inferTypes whether values say what the type is; else it is string
  */
 export function inferPartitioning(
   listed: readonly ListedFile[],
   declared: StructType | undefined,
   recursive: boolean,
+  inferTypes: boolean,
 ): Partitioning {
   if (recursive) return { schema: structType([]), files: listed.map((file) => ({ file, values: [] })) }
   const found = listed.map((file) => ({ file, ...partitionsOf(file) }))
@@ -36,7 +38,10 @@ export function inferPartitioning(
     first.partitions.map(({ column }, index) => {
       const field = declared?.fields.find(({ name }) => name.toLowerCase() === column.toLowerCase())
       const values = partitioned.map(({ partitions }) => partitions[index]?.value ?? null)
-      return structField(field?.name ?? column, field?.dataType ?? inferPartitionType(values))
+      return structField(
+        field?.name ?? column,
+        field?.dataType ?? (inferTypes ? inferPartitionType(values) : StringType),
+      )
     }),
   )
   return {

@@ -8,6 +8,11 @@ export interface AnalysisContext {
   /** The functions that calls may name. */
   readonly functions: FunctionLookup
   readonly caseSensitive: boolean
+  /** Whether a whole number in ORDER BY, or in GROUP BY, is the position of a column of the select list. */
+  readonly orderByOrdinal: boolean
+  readonly groupByOrdinal: boolean
+  /** Whether GROUP BY may name an alias of the select list. */
+  readonly groupByAliases: boolean
   readonly currentTimestampMicros: bigint
   relationNames(): readonly string[]
 }

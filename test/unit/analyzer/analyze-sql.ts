@@ -17,6 +17,9 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     },
     functions,
     caseSensitive: false,
+    orderByOrdinal: true,
+    groupByOrdinal: true,
+    groupByAliases: true,
     currentTimestampMicros: 1_700_000_000_000_000n,
     relationNames: () => Object.keys(tables),
   }

@@ -56,22 +56,26 @@ function resolveGrouping(
   source: NameSource,
   resolver: Resolver,
 ): Expression {
-  if (expression.kind === 'Literal' && expression.dataType.kind === 'int' && typeof expression.value === 'number')
+  const { caseSensitive, groupByOrdinal, groupByAliases } = resolver.analysis
+  if (
+    groupByOrdinal &&
+    expression.kind === 'Literal' &&
+    expression.dataType.kind === 'int' &&
+    typeof expression.value === 'number'
+  )
     return ordinalItem(expression, expression.value, selected)
   const byAlias: NameSource = {
     ...source,
     fallback: (name) => {
       const [only, ...rest] = name.nameParts
       const alias = selected.find(
-        (item) =>
-          item.kind === 'Alias' &&
-          rest.length === 0 &&
-          sameName(item.name, only ?? '', resolver.analysis.caseSensitive),
+        (item) => item.kind === 'Alias' && rest.length === 0 && sameName(item.name, only ?? '', caseSensitive),
       )
       return alias && withoutAliases(alias)
     },
   }
-  const resolved = withoutAliases(resolveExpression(expression, byAlias, resolver))
+  const names = groupByAliases ? byAlias : source
+  const resolved = withoutAliases(resolveExpression(expression, names, resolver))
   if (hasAggregate(resolved)) throw analysisError('GROUP_BY_AGGREGATE', { sqlExpr: toPrettySql(resolved) }, expression)
   return resolved
 }

@@ -69,6 +69,7 @@ function replaceOrdinals(plan: Sort, child: LogicalPlan, resolver: Resolver): re
     if (!lookUp(name, scopeOf([child], resolver.analysis.caseSensitive)))
       return output.map((attribute) => Object.freeze({ ...only, child: attribute }))
   }
+  if (!resolver.analysis.orderByOrdinal) return plan.order
   return plan.order.map((one) => {
     const { child: key } = one
     if (key.kind !== 'Literal' || key.dataType.kind !== 'int' || typeof key.value !== 'number') return one
