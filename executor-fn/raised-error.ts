@@ -9,6 +9,10 @@ const NONCE = `${randomUUID()}:`
 /** What fragments raise their errors with (`driver/sql/sqlgen/raise-error.ts`): its argument is `{condition, parameters}` as JSON. */
 export const RAISE_MACRO = `CREATE MACRO flashover_raise(raised) AS error('${NONCE}' || raised)`
 
+/** The same for functions of the executor: what they let DuckDB fail with. */
+export const raisedText = ({ condition, parameters }: SparkError): string =>
+  `${NONCE}${JSON.stringify({ condition, parameters })}`
+
 /** The error that the fragment itself has raised; undefined if it has raised none. */
 export function raisedError({ type, message }: DuckDBError): SparkError | undefined {
   if (type !== 'Invalid Input' || !message.startsWith(NONCE)) return undefined

@@ -67,6 +67,12 @@ export const regexp_like = binary('regexp_like')
 /** How often a Java regular expression is found.
  * @example F.regexp_count(F.lit('a1b22'), F.lit('[0-9]+')) // 2 */
 export const regexp_count = binary('regexp_count')
+/** The first match of a Java regular expression, the second column; null if there is none.
+ * @example F.regexp_substr(F.lit('a1b22'), F.lit('[0-9]+')) // 1 */
+export const regexp_substr = binary('regexp_substr')
+/** Where a Java regular expression, the second column, first matches, from 1; 0 if it does not.
+ * @example F.regexp_instr(F.lit('a1b22'), F.lit('b')) // 3 */
+export const regexp_instr = binary('regexp_instr')
 /** Texts, binaries or arrays one after another; null where one is null.
  * @example F.concat(F.lit('a'), F.lit('b')) // ab */
 export const concat = variadic('concat')

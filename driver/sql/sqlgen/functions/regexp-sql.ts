@@ -1,76 +1,113 @@
+import { parseReplacement } from '../../../../common/regex/java-replacement.ts'
+import type { ParsedRegex } from '../../../../common/regex/regex-node.ts'
 import type { regexpDefinitions } from '../../expressions/functions/regexp-definitions.ts'
-import { groupCount, isReplacement, matchesEmptyText, regexPattern, regexReplacement } from '../text/java-regex.ts'
+import { bindOnce } from '../bind-once.ts'
+import { stringLiteral } from '../literal.ts'
+import { byRe2OrJava, literalRegex, re2Find, re2First, re2Split, re2Test } from '../text/java-regex.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
+/** A call of the executor's function, which ends with the name for errors. */
+const java = (c: FunctionCall, name: string, ...args: readonly string[]): string =>
+  `flashover_${name}(${[...args, stringLiteral(c.name)].join(', ')})`
+
+const matches: FunctionCompiler = (c) =>
+  c.exact(
+    byRe2OrJava(c.sql(0), re2Test(literalRegex(c, 1)), {
+      fast: (text, re2) => `regexp_matches(${text}, ${re2})`,
+      exact: (text) => java(c, 'regexp_matches', text, c.sql(1)),
+    }),
+  )
+
 const split: FunctionCompiler = (c) => {
-  if (c.isLiteral(1) && matchesEmptyText(String(c.literal(1))))
-    throw c.unsupported(`split by ${String(c.literal(1))}, which matches the empty text`)
-  const found = `regexp_split_to_array(${c.sql(0)}, ${regexPattern(c, 1)})`
-  // DuckDB takes a null for a pattern that is nowhere.
-  const parts = c.isLiteral(1) ? found : `CASE WHEN ${c.sql(1)} IS NOT NULL THEN ${found} END`
-  const limit = c.size > 2 ? Number(c.literal(2)) : -1
-  if (limit <= 0) return c.exact(parts)
-  // The last part is the rest of the text, from behind the parts and separators before it.
-  const kept = `${parts}[1:${limit - 1}]`
-  const before = `list_concat(${kept}, regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}, 0)[1:${limit - 1}])`
-  const offset = `coalesce(CAST(list_sum(list_transform(${before}, lambda x: length(x))) AS BIGINT), 0)`
+  const limit = c.size > 2 ? c.sql(2) : '-1'
+  const isUnlimited = c.size <= 2 || (c.isLiteral(2) && Number(c.literal(2)) <= 0)
   return c.exact(
-    `CASE WHEN ${c.isLiteral(1) ? c.sql(0) : parts} IS NULL THEN NULL WHEN len(${parts}) <= ${limit} THEN ${parts} ELSE list_append(${kept}, substring(${c.sql(0)}, 1 + ${offset})) END`,
+    byRe2OrJava(c.sql(0), isUnlimited || c.isLiteral(2) ? re2Split(literalRegex(c, 1)) : undefined, {
+      fast: (text, re2) => (isUnlimited ? `regexp_split_to_array(${text}, ${re2})` : firstParts(c, text, re2)),
+      exact: (text) => java(c, 'split', text, c.sql(1), limit),
+    }),
   )
 }
 
-const regexpReplace: FunctionCompiler = (c) => {
-  if (c.size > 3) throw c.unsupported('regexp_replace with a position')
-  if (c.isLiteral(1) && matchesEmptyText(String(c.literal(1))) && !(c.isLiteral(2) && c.literal(2) === ''))
-    throw c.unsupported(`regexp_replace by ${String(c.literal(1))}, which matches the empty text`)
-  const [text, pattern] = [c.sql(0), regexPattern(c, 1)]
-  const groups = groupCount(c, 1)
-  if (groups === undefined || !c.isLiteral(2) || isReplacement(String(c.literal(2)), groups))
-    return c.exact(`regexp_replace(${text}, ${pattern}, ${regexReplacement(c, 2)}, 'g')`)
-  // Java looks at the replacement when there is something to replace.
-  const failure = c.raiseOf('INVALID_REGEXP_REPLACE', {
-    source: text,
-    pattern: c.sql(1),
-    replacement: c.sql(2),
-    position: '1',
+/** The last part is the rest of the text, from behind the parts and separators before it. */
+function firstParts(c: FunctionCall, whole: string, re2: string): string {
+  const limit = Number(c.literal(2))
+  return bindOnce(whole, (text) => {
+    const parts = `regexp_split_to_array(${text}, ${re2})`
+    const kept = `${parts}[1:${limit - 1}]`
+    const before = `list_concat(${kept}, regexp_extract_all(${text}, ${re2}, 0)[1:${limit - 1}])`
+    const offset = `coalesce(CAST(list_sum(list_transform(${before}, lambda part: length(part))) AS BIGINT), 0)`
+    return `CASE WHEN len(${parts}) <= ${limit} THEN ${parts} WHEN ${text} IS NOT NULL THEN list_append(${kept}, substring(${text}, 1 + ${offset})) END`
   })
-  return c.exact(`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${failure} ELSE ${text} END`)
+}
+
+const regexpReplace: FunctionCompiler = (c) => {
+  const regex = literalRegex(c, 1)
+  const rewrite = c.size === 3 && regex ? rewriteOf(c, regex) : undefined
+  const position = c.size > 3 ? c.sql(3) : '1'
+  return c.exact(
+    byRe2OrJava(c.sql(0), rewrite === undefined ? undefined : re2Find(regex), {
+      fast: (text, re2) => `regexp_replace(${text}, ${re2}, ${stringLiteral(rewrite ?? '')}, 'g')`,
+      exact: (text) => java(c, 'regexp_replace', text, c.sql(1), c.sql(2), position),
+    }),
+  )
+}
+
+/** A literal replacement as RE2's; undefined for one that RE2 has not, or that Java refuses. */
+function rewriteOf(c: FunctionCall, regex: ParsedRegex): string | undefined {
+  if (!c.isLiteral(2) || c.literal(2) === null) return undefined
+  const parts = parseReplacement(String(c.literal(2)), regex)
+  if (!parts || parts.some((part) => typeof part === 'number' && part > 9)) return undefined
+  return parts.map((part) => (typeof part === 'number' ? `\\${part}` : part.replaceAll('\\', '\\\\'))).join('')
 }
 
 const regexpExtract: FunctionCompiler = (c) => {
-  const [text, pattern, group] = [c.sql(0), regexPattern(c, 1), groupIndex(c)]
-  const failure = wrongGroup(c, group)
-  // Java looks for the group when there is a match.
-  if (failure) return c.exact(`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${failure} ELSE ${text}[0:0] END`)
-  return c.exact(`regexp_extract(${text}, ${pattern}, ${group})`)
+  const regex = literalRegex(c, 1)
+  const group = groupIndex(c)
+  return c.exact(
+    byRe2OrJava(c.sql(0), hasGroup(c, regex) ? re2First(regex) : undefined, {
+      fast: (text, re2) => `regexp_extract(${text}, ${re2}, ${group})`,
+      exact: (text) => java(c, 'regexp_extract', text, c.sql(1), group),
+    }),
+  )
 }
 
 const regexpExtractAll: FunctionCompiler = (c) => {
-  const [text, pattern, group] = [c.sql(0), regexPattern(c, 1), groupIndex(c)]
-  const failure = wrongGroup(c, group)
-  if (failure)
-    return c.exact(`CASE WHEN regexp_matches(${text}, ${pattern}) THEN ${failure} WHEN ${text} IS NOT NULL THEN [] END`)
-  return c.exact(`list_transform(regexp_extract_all(${text}, ${pattern}, ${group}), lambda x: coalesce(x, ''))`)
+  const regex = literalRegex(c, 1)
+  const group = groupIndex(c)
+  return c.exact(
+    byRe2OrJava(c.sql(0), hasGroup(c, regex) ? re2Find(regex) : undefined, {
+      fast: (text, re2) =>
+        `list_transform(regexp_extract_all(${text}, ${re2}, ${group}), lambda part: coalesce(part, ''))`,
+      exact: (text) => java(c, 'regexp_extract_all', text, c.sql(1), group),
+    }),
+  )
 }
 
-const groupIndex = (c: FunctionCall): number => (c.size > 2 ? Number(c.literal(2)) : 1)
+const groupIndex = (c: FunctionCall): string => (c.size > 2 ? c.sql(2) : '1')
 
-/** The failure for a group that the pattern has not, if it is known to have it not. */
-function wrongGroup(c: FunctionCall, group: number): string | undefined {
-  const groups = groupCount(c, 1)
-  if (groups === undefined || (group >= 0 && group <= groups)) {
-    if (group > 9) throw c.unsupported(`${c.name} of a group beyond 9`)
-    return undefined
-  }
-  return c.raise('INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX', {
-    parameter: '`idx`',
-    functionName: `\`${c.name}\``,
-    groupCount: `${groups}`,
-    groupIndex: `${group}`,
-  })
+/** Whether the group is known to be one that the pattern and RE2's functions have. */
+function hasGroup(c: FunctionCall, regex: ParsedRegex | undefined): boolean {
+  if (c.size > 2 && !c.isLiteral(2)) return false
+  const group = c.size > 2 ? Number(c.literal(2)) : 1
+  return group >= 0 && group <= Math.min(regex?.groups ?? 0, 9)
 }
 
-const matches: FunctionCompiler = (c) => c.exact(`regexp_matches(${c.sql(0)}, ${regexPattern(c, 1)})`)
+const regexpCount: FunctionCompiler = (c) =>
+  c.result(
+    byRe2OrJava(c.sql(0), re2Find(literalRegex(c, 1)), {
+      fast: (text, re2) => `len(regexp_extract_all(${text}, ${re2}))`,
+      exact: (text) => `len(${java(c, 'regexp_extract_all', text, c.sql(1), '0')})`,
+    }),
+  )
+
+const regexpSubstr: FunctionCompiler = (c) =>
+  c.exact(
+    `nullif(${byRe2OrJava(c.sql(0), re2First(literalRegex(c, 1)), {
+      fast: (text, re2) => `regexp_extract(${text}, ${re2}, 0)`,
+      exact: (text) => java(c, 'regexp_extract', text, c.sql(1), '0'),
+    })}, '')`,
+  )
 
 export const regexpSql: FunctionTable<typeof regexpDefinitions> = {
   split,
@@ -78,5 +115,7 @@ export const regexpSql: FunctionTable<typeof regexpDefinitions> = {
   regexp_extract: regexpExtract,
   regexp_extract_all: regexpExtractAll,
   rlike: matches,
-  regexp_count: (c) => c.result(`len(regexp_extract_all(${c.sql(0)}, ${regexPattern(c, 1)}))`),
+  regexp_count: regexpCount,
+  regexp_instr: (c) => c.result(java(c, 'regexp_instr', c.sql(0), c.sql(1), c.size > 2 ? c.sql(2) : '0')),
+  regexp_substr: regexpSubstr,
 }

@@ -1,75 +1,77 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { parseJavaRegex } from '../../../../common/regex/parse-java-regex.ts'
+import { hasAssertion, isNullable } from '../../../../common/regex/regex-analysis.ts'
+import { RegexSyntaxError, RegexUnsupportedError } from '../../../../common/regex/regex-error.ts'
+import type { ParsedRegex } from '../../../../common/regex/regex-node.ts'
+import {
+  type Re2Condition,
+  type Re2Pattern,
+  regexToRe2,
+  regexToRe2Test,
+} from '../../../../common/regex/regex-to-re2.ts'
+import { bindOnce } from '../bind-once.ts'
 import type { FunctionCall } from '../functions/function-call.ts'
 import { stringLiteral } from '../literal.ts'
 
-/**
- * Java's regular expressions in RE2, which has no lookaround, back references, possessive quantifiers, atomic groups or
- * intersections of classes: those are refused when the pattern is a literal, so that no query gives a different answer.
- */
-export function regexPattern(call: FunctionCall, index: number): string {
-  if (!call.isLiteral(index)) return call.sql(index)
+/** A literal pattern; undefined for one that only the rows know. One that Java refuses, or we do, fails here. */
+export function literalRegex(call: FunctionCall, index: number): ParsedRegex | undefined {
+  if (!call.isLiteral(index) || call.literal(index) === null) return undefined
   const pattern = String(call.literal(index))
-  if (/\(\?(?:[=!>]|<[=!])|\\[1-9]|\\k<|[*+?}]\+|&&/.test(pattern))
-    throw call.unsupported(`the regular expression ${pattern}`)
-  if (!isValid(pattern))
+  try {
+    return parseJavaRegex(pattern)
+  } catch (error) {
+    if (error instanceof RegexUnsupportedError) throw call.unsupported(error.feature)
+    if (!(error instanceof RegexSyntaxError)) throw error
     throw new SparkError('INVALID_PARAMETER_VALUE.PATTERN', {
       parameter: '`regexp`',
       functionName: `\`${call.name}\``,
       value: `'${pattern}'`,
     })
-  return stringLiteral(pattern.replace(/\(\?<([A-Za-z]\w*)>/g, '(?P<$1>').replaceAll('\\Z', '\\z'))
-}
-
-/** What JavaScript refuses, Java does too, once flags and quotations that JavaScript has not are taken out. */
-function isValid(pattern: string): boolean {
-  const common = pattern
-    .replace(/\\Q[\s\S]*?(?:\\E|$)/g, '')
-    .replace(/\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?\)/g, '')
-    .replace(/\(\?[a-zA-Z]*(?:-[a-zA-Z]+)?:/g, '(?:')
-    .replace(/\[\[?:\^?\w+:\]\]?/g, '[a]')
-  try {
-    new RegExp(common)
-    return true
-  } catch {
-    return false
   }
 }
 
-/** The capturing groups of a literal pattern; undefined for one that only the rows know. */
-export function groupCount(call: FunctionCall, index: number): number | undefined {
-  if (!call.isLiteral(index)) return undefined
-  const pattern = String(call.literal(index)).replace(/\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?[^\]]*\]/g, '')
-  return pattern.match(/\((?!\?)|\(\?<(?![=!])/g)?.length ?? 0
+/** The two ways of a call: by RE2, given its pattern as SQL, and by the executor's function. */
+export interface RegexForms {
+  readonly fast: (text: string, re2: string) => string
+  readonly exact: (text: string) => string
 }
 
-/** Whether a pattern, other than the empty one, matches the empty text: Java and RE2 then part texts in different ways. */
-export function matchesEmptyText(pattern: string): boolean {
-  if (pattern === '') return false
-  try {
-    return new RegExp(pattern.replace(/^\(\?[a-z]+\)/, '')).test('')
-  } catch {
-    return false
-  }
+/** RE2 where it matches as Java does, on the rows where it does; the executor's function for the rest. */
+export function byRe2OrJava(text: string, pattern: Re2Pattern | undefined, { fast, exact }: RegexForms): string {
+  if (!pattern) return exact(text)
+  const re2 = stringLiteral(pattern.re2)
+  if (pattern.conditions.size === 0) return fast(text, re2)
+  return bindOnce(text, (once) => {
+    const conditions = [...pattern.conditions].map((condition) => CONDITIONS[condition](once)).join(' AND ')
+    return `CASE WHEN ${conditions} THEN ${fast(once, re2)} ELSE ${exact(once)} END`
+  })
 }
 
-/** `$1` becomes `\1`, an escaped character itself. */
-export function regexReplacement(call: FunctionCall, index: number): string {
-  if (!call.isLiteral(index)) return `regexp_replace(${call.sql(index)}, '\\$(\\d)', '\\\\\\1', 'g')`
-  const text = String(call.literal(index))
-  const translated = text.replace(
-    /\\(.)|\$(\d)|\\/gs,
-    (_whole, escaped: string | undefined, group: string | undefined) => {
-      if (group !== undefined) return `\\${group}`
-      if (escaped === undefined || escaped === '\\') return '\\\\'
-      return escaped
-    },
-  )
-  return stringLiteral(translated)
+/** Whether a text is of ASCII alone, or null. */
+export const isAscii = (text: string): string => `(strlen(${text}) = length(${text}))`
+
+const holds = (text: string, codePoint: number): string => `contains(${text}, chr(${codePoint}))`
+
+const CONDITIONS: Readonly<Record<Re2Condition, (text: string) => string>> = {
+  ascii: isAscii,
+  'single line': (text) =>
+    `(${text} <> '' AND NOT (${holds(text, 10)} OR ${holds(text, 13)} OR (NOT ${isAscii(text)} AND (${[
+      0x85, 0x2028, 0x2029,
+    ]
+      .map((codePoint) => holds(text, codePoint))
+      .join(' OR ')}))))`,
 }
 
-/** Whether Java takes a replacement: a `$` begins the number of a group that is there, a `\` comes before what it escapes. */
-export function isReplacement(replacement: string, groups: number): boolean {
-  const rest = replacement.replace(/\\[\s\S]/g, '')
-  if (rest.includes('\\')) return false
-  return [...rest.matchAll(/\$(\d?)/g)].every(([, group]) => group !== '' && Number(group) <= groups)
-}
+/** Of a pattern for whether it matches. */
+export const re2Test = (regex: ParsedRegex | undefined): Re2Pattern | undefined => regex && regexToRe2Test(regex.root)
+
+/** Of a pattern for what it matches; undefined too for one that may match nothing, behind which the two go on at different places. */
+export const re2Find = (regex: ParsedRegex | undefined): Re2Pattern | undefined =>
+  regex && !isNullable(regex.root) ? regexToRe2(regex.root) : undefined
+
+/** Of a pattern for what it matches first. */
+export const re2First = (regex: ParsedRegex | undefined): Re2Pattern | undefined => regex && regexToRe2(regex.root)
+
+/** Of a pattern for what it matches, each time in what is left of the text: not of one that looks at what is before or behind. */
+export const re2Split = (regex: ParsedRegex | undefined): Re2Pattern | undefined =>
+  regex && !hasAssertion(regex.root) ? re2Find(regex) : undefined

@@ -1,0 +1,11 @@
+/** What may be repeated: columns and literals, and short calls of them, which DuckDB finds to be the same. */
+const SHORT = 80
+
+/**
+ * An expression that is used several times, given a name where it is long, so that calls within calls grow by sums and not by products.
+ *
+ * @param use the SQL over the name
+ */
+export function bindOnce(sql: string, use: (name: string) => string): string {
+  return sql.length <= SHORT ? use(sql) : `list_transform([${sql}], lambda once: ${use('once')})[1]`
+}
