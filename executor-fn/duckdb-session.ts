@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { quoteString } from '../common/types/duckdb-type-name.ts'
+import { registerExecutorFunctions } from './functions/register-executor-functions.ts'
 import { quotePath } from './input/input-view.ts'
-import { registerJsonFunctions } from './json/register-json-functions.ts'
 import { RAISE_MACRO } from './raised-error.ts'
-import { registerDecimalArithmetic } from './register-decimal-arithmetic.ts'
 
 export interface SessionSettings {
   readonly threads: number
@@ -151,8 +150,7 @@ export class DuckDBSessions {
       const folder = root.endsWith('/') ? root : `${root}/`
       return [...new Set([quoteString(folder), quotePath(folder)])]
     })
-    registerDecimalArithmetic(connection)
-    registerJsonFunctions(connection)
+    registerExecutorFunctions(connection)
     for (const statement of [
       "SET TimeZone = 'UTC'",
       'SET parquet_metadata_cache = true',

@@ -25,6 +25,10 @@ export const sourceConditions = {
     'KD001',
     'Could not read the file <path>: the column <column> is of the type <actualType> there, which cannot be read as <expectedType>.',
   ),
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN': entry(
+    '42K0B',
+    'All week-based patterns are unsupported since Spark 3.0, detected week-based character: <c>. Please use the SQL function EXTRACT instead.',
+  ),
   'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION': entry(
     '42K0B',
     'The datetime pattern <pattern> is not one of Spark >= 3.0.',

@@ -23,6 +23,18 @@ export const valueConditions = {
     'The value <value> cannot be represented as decimal(<precision>, <scale>). Use `try_cast` to get NULL instead.',
   ),
   CANNOT_PARSE_TIMESTAMP: entry('22007', '<message>. Use <func> to get NULL instead.'),
+  'INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER': entry(
+    '22007',
+    'Unrecognized datetime pattern: <pattern>. Illegal pattern character found in datetime pattern: <c>. Please provide legal character.',
+  ),
+  'INVALID_DATETIME_PATTERN.LENGTH': entry(
+    '22007',
+    'Too many letters in datetime pattern: <pattern>. Please reduce pattern length.',
+  ),
+  'INVALID_DATETIME_PATTERN.WITH_SUGGESTION': entry(
+    '22007',
+    "Unrecognized datetime pattern: <pattern>. Letters and their counts are those of Java's DateTimeFormatter.",
+  ),
   'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION': entry('22023', '<rangeMessage>.'),
   ILLEGAL_DAY_OF_WEEK: entry('22009', 'Illegal input for day of week: <string>.'),
   DIVIDE_BY_ZERO: entry('22012', 'Division by zero. Use `try_divide` to get NULL instead.'),

@@ -102,6 +102,21 @@ export const to_date = (column: ColumnOrName, format?: string): Column => withFo
  */
 export const to_timestamp = (column: ColumnOrName, format?: string): Column =>
   withFormat('to_timestamp', column, format)
+/** The same as `to_timestamp`.
+ * @example F.to_timestamp_ltz(F.lit('2024-02-29')) // 2024-02-29 00:00:00 */
+export const to_timestamp_ltz = (column: ColumnOrName, format?: string): Column =>
+  withFormat('to_timestamp_ltz', column, format)
+/** A text as a timestamp without a time zone, in ISO form or by a pattern, as `to_timestamp`.
+ * @example F.to_timestamp_ntz(F.lit('2024-02-29')) // 2024-02-29 00:00:00 */
+export const to_timestamp_ntz = (column: ColumnOrName, format?: string): Column =>
+  withFormat('to_timestamp_ntz', column, format)
+/** As `to_date`, but null for text that is none.
+ * @example F.try_to_date(F.lit('soon')) // null */
+export const try_to_date = (column: ColumnOrName, format?: string): Column => withFormat('try_to_date', column, format)
+/** As `to_timestamp`, but null for text that is none.
+ * @example F.try_to_timestamp(F.lit('soon'), 'yyyy') // null */
+export const try_to_timestamp = (column: ColumnOrName, format?: string): Column =>
+  withFormat('try_to_timestamp', column, format)
 /** A date or timestamp as text, by a pattern of Java's DateTimeFormatter.
  * @example F.date_format(F.lit('2024-02-29'), 'dd/MM/yyyy') // 29/02/2024 */
 export const date_format = (column: ColumnOrName, format: string): Column =>

@@ -72,6 +72,15 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly [sample: string, nul
     ["'2020'", 's'],
     ["'yyyy'", 's'],
   ],
+  ...Object.fromEntries(
+    ['to_timestamp_ltz', 'to_timestamp_ntz', 'try_to_date', 'try_to_timestamp'].map((name) => [
+      name,
+      [
+        ["'2020'", 's'],
+        ["'yyyy'", 's'],
+      ] as const,
+    ]),
+  ),
   to_unix_timestamp: [["date'2020-01-01'", 'dt']],
   unix_timestamp: [["date'2020-01-01'", 'dt']],
   from_unixtime: [['1L', 'l']],

@@ -1,13 +1,13 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { registerDecimalArithmetic } from '../../../executor-fn/register-decimal-arithmetic.ts'
+import { registerExecutorFunctions } from '../../../executor-fn/functions/register-executor-functions.ts'
 
-/** A DuckDB connection as an executor makes it: UTC, and the exact decimal arithmetic registered. */
+/** A DuckDB connection as an executor makes it: UTC, and the executor's own functions. */
 export async function openDuckDb(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   await connection.run("SET TimeZone = 'UTC'")
   await connection.run("CREATE MACRO flashover_raise(raised) AS error('FLASHOVER_ERROR:' || raised)")
-  registerDecimalArithmetic(connection)
+  registerExecutorFunctions(connection)
   return connection
 }
 

@@ -5,6 +5,7 @@ import {
   IntegerType,
   LongType,
   StringType,
+  TimestampNtzType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
 import { Cast, Literal, UnresolvedFunction } from '../expression.ts'
@@ -35,9 +36,9 @@ const now = () =>
 
 /** Without a format these are casts, as in Spark. */
 const castWithoutFormat =
-  (dataType: DataType): FunctionRewrite =>
+  (dataType: DataType, mode?: 'try'): FunctionRewrite =>
   ([child, ...others], call) =>
-    child && others.length === 0 ? Cast({ child, dataType, ...originOf(call) }) : call
+    child && others.length === 0 ? Cast({ child, dataType, ...(mode && { mode }), ...originOf(call) }) : call
 
 const nowWithoutArgument: FunctionRewrite = (args, call, context) =>
   args.length === 0
@@ -64,7 +65,23 @@ const asPart: FunctionRewrite = ([field, source], call) =>
     : call
 
 const epochText = { defaults: ['yyyy-MM-dd HH:mm:ss'] }
-const PATTERNS = 'patterns beyond the common letters are refused'
+const PATTERN_ERRORS = [
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION',
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN',
+  'INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER',
+  'INVALID_DATETIME_PATTERN.LENGTH',
+  'INVALID_DATETIME_PATTERN.WITH_SUGGESTION',
+] as const
+const PARSE_ERRORS = ['CANNOT_PARSE_TIMESTAMP', ...PATTERN_ERRORS] as const
+
+/** A text by a pattern; without one a cast. */
+const parser = (dataType: DataType, mode?: 'try') =>
+  scalar([1, 2], ['any', 'string'], dataType, {
+    rewrite: castWithoutFormat(dataType, mode),
+    nullable: mode ? 'always' : 'any argument',
+    nullIntolerant: true,
+    raises: mode ? PATTERN_ERRORS : PARSE_ERRORS,
+  })
 const ofDate = (dataType: DataType) => () => scalar(1, ['date'], dataType)
 
 export const datetimeDefinitions = defineFunctions({
@@ -100,28 +117,24 @@ export const datetimeDefinitions = defineFunctions({
   make_timestamp: scalar(6, ['int', 'int', 'int', 'int', 'int', 'double'], TimestampType, {
     differs: 'a time zone as a seventh argument is missing',
   }),
-  to_date: scalar([1, 2], ['any', 'string'], DateType, {
-    rewrite: castWithoutFormat(DateType),
-    raises: ['CANNOT_PARSE_TIMESTAMP'],
-    differs: PATTERNS,
-  }),
-  to_timestamp: scalar([1, 2], ['any', 'string'], TimestampType, {
-    rewrite: castWithoutFormat(TimestampType),
-    raises: ['CANNOT_PARSE_TIMESTAMP'],
-    differs: PATTERNS,
-  }),
-  date_format: scalar(2, ['timestamp', 'string'], StringType, { differs: PATTERNS }),
+  to_date: parser(DateType),
+  try_to_date: parser(DateType, 'try'),
+  to_timestamp: parser(TimestampType),
+  to_timestamp_ltz: parser(TimestampType),
+  to_timestamp_ntz: parser(TimestampNtzType),
+  try_to_timestamp: parser(TimestampType, 'try'),
+  date_format: scalar(2, ['timestamp', 'string'], StringType, { raises: PATTERN_ERRORS }),
   from_unixtime: scalar([1, 2], ['bigint', 'string'], StringType, {
     texts: { from_unixtime: epochText },
-    differs: PATTERNS,
+    raises: PATTERN_ERRORS,
   }),
   unix_timestamp: scalar([0, 2], ['any', 'string'], LongType, {
     rewrite: nowWithoutArgument,
     check: timeOrText,
     texts: { unix_timestamp: epochText },
-    differs: PATTERNS,
+    raises: PARSE_ERRORS,
   }),
-  to_unix_timestamp: scalar([1, 2], ['any', 'string'], LongType, { check: timeOrText, differs: PATTERNS }),
+  to_unix_timestamp: scalar([1, 2], ['any', 'string'], LongType, { check: timeOrText, raises: PARSE_ERRORS }),
   timestamp_seconds: scalar(1, ['numeric'], TimestampType, { nullable: 'always', nullIntolerant: true }),
   ...each(['timestamp_millis', 'timestamp_micros'], () => scalar(1, ['bigint'], TimestampType)),
   ...each(['unix_seconds', 'unix_millis', 'unix_micros'], () => scalar(1, ['timestamp'], LongType)),

@@ -1,4 +1,5 @@
 import { type DataType, isIntegral, sqlTypeName } from '../../../../common/types/data-type.ts'
+import { bindOnce } from '../bind-once.ts'
 import { type Compiled, compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
@@ -11,9 +12,8 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
   const wrong = mode === 'try' ? `CAST(NULL AS ${type})` : malformed(value.sql, to)
   const checked = (condition: string, result: string) =>
     compiled(`CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${condition} THEN ${result} ELSE ${wrong} END`, type)
-  const attempted = (source: string, otherwise?: string) => {
-    const plain = `TRY_CAST(${source} AS ${type})`
-    const result = otherwise === undefined ? plain : `coalesce(${otherwise}, ${plain})`
+  const attempted = (source: string) => {
+    const result = `TRY_CAST(${source} AS ${type})`
     return checked(`${result} IS NOT NULL`, result)
   }
   if (isIntegral(to))
@@ -42,11 +42,17 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
       )
     }
     case 'date':
-      return attempted(dateText(text))
     case 'timestamp':
-      return attempted(timestampText(text), instantOf(text))
-    case 'timestamp_ntz':
-      return attempted(timestampText(text))
+    case 'timestamp_ntz': {
+      const { kind } = to
+      const parsed = bindOnce(value.sql, (once) => timeOf(once, kind))
+      return compiled(
+        mode === 'try'
+          ? parsed
+          : `coalesce(${parsed}, CASE WHEN ${value.sql} IS NOT NULL THEN CAST(${wrong} AS ${type}) END)`,
+        type,
+      )
+    }
     case 'binary':
       return compiled(`encode(${value.sql})`, 'BLOB')
     default:
@@ -54,19 +60,22 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
   }
 }
 
-/** Hours go up to 23; a date alone is its midnight. */
-const timestampText = (text: string): string =>
-  `CASE WHEN regexp_full_match(${text}, '\\d{4}(-\\d{1,2}){0,2}') THEN ${dateText(text)} WHEN NOT regexp_matches(${text}, '[ T]24:') THEN ${text} END`
+const ISO_DATE = '\\d{4}-\\d{2}-\\d{2}'
+const ISO_TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?'
 
-/** A time with an offset such as `+01:00`: the same instant in UTC. DuckDB's cast to TIMESTAMP passes over the offset. */
-const instantOf = (text: string): string =>
-  `CASE WHEN regexp_matches(${text}, ':\\d{1,2}(\\.\\d+)?\\s*[+-]\\d{1,2}(:?\\d{2})?$') THEN timezone('UTC', TRY_CAST(${text} AS TIMESTAMPTZ)) END`
-
-/** `2020` and `2020-5` are dates, and what follows a blank or `T` is not looked at. */
-function dateText(text: string): string {
-  const day = `regexp_extract(${text}, '^([+-]?\\d{4,7}-\\d{1,2}-\\d{1,2})([ T].*)?$', 1)`
-  return `CASE WHEN regexp_full_match(${text}, '\\d{4}') THEN ${text} || '-01-01' WHEN regexp_full_match(${text}, '\\d{4}-\\d{1,2}') THEN ${text} || '-01' ELSE ${day} END`
+/** By DuckDB if it is as ISO writes it, by the executor's function if it is anything like a time; null for what is none. */
+function timeOf(text: string, kind: DataType['kind']): string {
+  const matches = (regex: string): string => `regexp_full_match(${text}, ${stringLiteral(regex)})`
+  const isDate = kind === 'date'
+  const [type, iso] = isDate ? ['DATE', ISO_DATE] : ['TIMESTAMP', `${ISO_DATE}(?:[ T]${ISO_TIME})?`]
+  const exact = isDate
+    ? `CAST(DATE '1970-01-01' + flashover_string_to_date(${text}) AS DATE)`
+    : `make_timestamp(flashover_string_to_timestamp(${text}, ${kind === 'timestamp'}))`
+  return `CASE WHEN ${matches(iso)} THEN TRY_CAST(${text} AS ${type}) WHEN ${matches(LIKE_A_TIME)} THEN ${exact} END`
 }
+
+/** Digits behind a sign or letter at most, and white space. */
+const LIKE_A_TIME = '(?s)[\\x00-\\x20\\x7f]*[T+-]?\\d{1,2}.*'
 
 function malformed(value: string, to: DataType): string {
   return raiseErrorOf('CAST_INVALID_INPUT', {

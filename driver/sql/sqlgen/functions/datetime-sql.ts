@@ -2,8 +2,8 @@ import type { datetimeDefinitions } from '../../expressions/functions/datetime-d
 import { floorDivide } from '../arithmetic/floor-divide.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
 import { compiled } from '../compiled.ts'
-import { stringLiteral } from '../literal.ts'
-import { strftimeFormat } from '../text/datetime-pattern.ts'
+import { formatDatetime, formatDatetimeBy } from '../text/format-datetime.ts'
+import { parseDatetime, parseDatetimeBy } from '../text/parse-datetime.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
 const part =
@@ -41,28 +41,35 @@ function truncate(c: FunctionCall, unit: number, value: number) {
   return c.result(name ? `date_trunc('${name}', ${c.sql(value)})` : 'NULL')
 }
 
+/** A text by the pattern of an argument; null or the error by the function's name. */
+function parsed(c: FunctionCall, pattern: number, type: 'DATE' | 'TIMESTAMP'): string {
+  const tolerant = c.name === 'to_date' ? 'try_to_date' : 'try_to_timestamp'
+  const onFailure = c.name.startsWith('try_') ? 'null' : { tolerant }
+  if (!c.isLiteral(pattern)) {
+    const time = parseDatetimeBy(c.sql(0), c.sql(pattern), onFailure)
+    return type === 'DATE' ? `CAST(${time} AS DATE)` : time
+  }
+  const literal = c.literal(pattern)
+  return literal === null ? `CAST(NULL AS ${type})` : parseDatetime(c.sql(0), String(literal), type, onFailure)
+}
+
 const parse =
   (type: 'DATE' | 'TIMESTAMP'): FunctionCompiler =>
-  (c) => {
-    if (c.size < 2) return c.result(`CAST(${c.sql(0)} AS ${type})`)
-    const format = strftimeFormat(c, 1)
-    const parsed = `CAST(try_strptime(${c.sql(0)}, ${stringLiteral(format)}) AS ${type})`
-    if (c.name.startsWith('try_')) return compiled(parsed, type)
-    const text = `${c.sql(0)} IS NOT NULL AND ${parsed} IS NULL`
-    return compiled(
-      `CASE WHEN ${text} THEN ${c.raiseOf('CANNOT_PARSE_TIMESTAMP', { message: `'Text ''' || ${c.sql(0)} || ''' could not be parsed'`, func: `'\`try_${c.name}\`'` })} ELSE ${parsed} END`,
-      type,
-    )
-  }
+  (c) =>
+    compiled(c.type(0).kind === 'string' ? parsed(c, 1, type) : `CAST(${c.sql(0)} AS ${type})`, type)
 
 /** Cut off at whole seconds, towards 1970. */
 const epochSeconds = (value: string): string => `(epoch_us(${value}) // 1000000)`
 
+const EPOCH_TEXT = 'yyyy-MM-dd HH:mm:ss'
+
 const unixTimestamp: FunctionCompiler = (c) => {
-  if (c.size === 0) return c.result('CAST(epoch(current_timestamp) AS BIGINT)')
   if (c.type(0).kind !== 'string') return c.exact(epochSeconds(`CAST(${c.sql(0)} AS TIMESTAMP)`))
-  const format = c.size > 1 ? strftimeFormat(c, 1) : '%Y-%m-%d %H:%M:%S'
-  return c.exact(epochSeconds(`strptime(${c.sql(0)}, ${stringLiteral(format)})`))
+  const time =
+    c.size > 1
+      ? parsed(c, 1, 'TIMESTAMP')
+      : parseDatetime(c.sql(0), EPOCH_TEXT, 'TIMESTAMP', { tolerant: 'try_to_timestamp' })
+  return c.exact(epochSeconds(time))
 }
 
 /** Of a fraction of a second its microseconds; no instant for NaN and infinity. */
@@ -77,7 +84,17 @@ const timestampSeconds: FunctionCompiler = (c) => {
   return c.exact(`make_timestamp(CAST(${seconds} AS BIGINT) * 1000000)`)
 }
 
-const format = (c: FunctionCall, value: string): string => `strftime(${value}, ${stringLiteral(strftimeFormat(c, 1))})`
+/** A time as text by the pattern of the second argument. */
+function formatted(c: FunctionCall, value: string): string {
+  if (!c.isLiteral(1)) return formatDatetimeBy(value, c.sql(1))
+  const pattern = c.literal(1)
+  return pattern === null ? 'CAST(NULL AS VARCHAR)' : formatDatetime(value, String(pattern))
+}
+
+const fromUnixtime: FunctionCompiler = (c) => {
+  const time = `make_timestamp(${c.sql(0)} * 1000000)`
+  return c.exact(c.size > 1 ? formatted(c, time) : formatDatetime(time, EPOCH_TEXT))
+}
 
 /** Whole months if both are the same day of the month or both the last of theirs; else days of 31 to a month, rounded to 8 digits. */
 const monthsBetween: FunctionCompiler = (c) => {
@@ -87,7 +104,7 @@ const monthsBetween: FunctionCompiler = (c) => {
   const seconds = (t: string) =>
     `((day(${t}) - 1) * 86400.0::DOUBLE + hour(${t}) * 3600 + minute(${t}) * 60 + second(${t}))`
   const fraction = `(${months} + (${seconds(a)} - ${seconds(b)}) / 2678400.0::DOUBLE)`
-  const rounded = c.size > 2 && c.literal(2) === false ? fraction : `round(${fraction}, 8)`
+  const rounded = c.size > 2 && c.literal(2) === false ? fraction : `(floor(${fraction} * 1e8 + 0.5) / 1e8)`
   return c.exact(
     `CASE WHEN day(${a}) = day(${b}) OR (${last(a)} AND ${last(b)}) THEN CAST(${months} AS DOUBLE) ELSE ${rounded} END`,
   )
@@ -142,15 +159,14 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
   next_day: nextDay,
   trunc: (c) => (DATE_UNITS.test(String(c.literal(1))) ? truncate(c, 1, 0) : c.result('NULL')),
   date_trunc: (c) => truncate(c, 0, 1),
-  date_format: (c) => c.exact(format(c, c.sql(0))),
-  from_unixtime: (c) =>
-    c.exact(
-      c.size > 1
-        ? format(c, `make_timestamp(${c.sql(0)} * 1000000)`)
-        : `strftime(make_timestamp(${c.sql(0)} * 1000000), '%Y-%m-%d %H:%M:%S')`,
-    ),
+  date_format: (c) => c.exact(formatted(c, c.sql(0))),
+  from_unixtime: fromUnixtime,
   to_date: parse('DATE'),
+  try_to_date: parse('DATE'),
   to_timestamp: parse('TIMESTAMP'),
+  to_timestamp_ntz: parse('TIMESTAMP'),
+  to_timestamp_ltz: parse('TIMESTAMP'),
+  try_to_timestamp: parse('TIMESTAMP'),
   unix_timestamp: unixTimestamp,
   to_unix_timestamp: unixTimestamp,
   unix_date: (c) => c.result(`(${c.sql(0)} - DATE '1970-01-01')`),

@@ -1,76 +1,90 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
+import type { DatetimeField } from '../../../../common/datetime/datetime-field.ts'
+import { datetimePattern, type PatternElement } from '../../../../common/datetime/datetime-pattern.ts'
+import { bindOnce } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
-import { type PatternPart, patternParts } from './java-datetime-pattern.ts'
 
-/** A date or time as text by a Java datetime pattern; the time zone is UTC. */
+/**
+ * A date or time as text by a literal Java datetime pattern; the time zone is UTC. One call of strftime where that writes as Java does, else the
+ * executor's own function. Fails with Spark's conditions for a pattern that is none.
+ */
 export function formatDatetime(value: string, pattern: string): string {
-  const parts = patternParts(pattern)
-  const text = formatParts(value, parts, pattern, false)
-  const hasYear = parts.some((part) => 'letter' in part && part.letter === 'y' && part.count === 4)
-  if (!hasYear) return text
-  // Up to the year 9999 strftime writes years as Java does, and most patterns are one call of it.
-  return `CASE WHEN year(${value}) BETWEEN 0 AND 9999 THEN ${formatParts(value, parts, pattern, true)} ELSE ${text} END`
+  const format = strftimeFormat(datetimePattern(pattern, 'format'))
+  if (format === undefined) return formatDatetimeBy(value, stringLiteral(pattern))
+  const { text, firstYear } = format
+  if (text === '') return `CASE WHEN ${value} IS NOT NULL THEN '' END`
+  if (firstYear === undefined) return `strftime(${value}, ${stringLiteral(text)})`
+  return bindOnce(
+    value,
+    (time) =>
+      `CASE WHEN year(${time}) BETWEEN ${firstYear} AND 9999 THEN strftime(${time}, ${stringLiteral(text)}) ELSE ${formatDatetimeBy(time, stringLiteral(pattern))} END`,
+  )
 }
 
-/** One call of strftime for each run of what it knows. */
-function formatParts(value: string, parts: readonly PatternPart[], pattern: string, isShortYear: boolean): string {
-  const pieces: string[] = []
-  let format = ''
-  const flush = (): void => {
-    if (format !== '') pieces.push(`strftime(${value}, ${stringLiteral(format)})`)
-    format = ''
+/** The same by a pattern that only the rows know. */
+export const formatDatetimeBy = (value: string, pattern: string): string =>
+  `flashover_format_datetime(epoch_us(CAST(${value} AS TIMESTAMP)), ${pattern})`
+
+interface StrftimeFormat {
+  readonly text: string
+  /** From which year on, and up to 9999, strftime writes years as Java does; undefined where there is no year. */
+  readonly firstYear: number | undefined
+}
+
+/** Undefined for what strftime has not. */
+function strftimeFormat(elements: readonly PatternElement[]): StrftimeFormat | undefined {
+  let text = ''
+  let firstYear: number | undefined
+  for (const element of written(elements)) {
+    const specifier = specifierOf(element)
+    if (specifier === undefined) return undefined
+    text += specifier
+    if (element.kind === 'number' && element.field === 'year')
+      firstYear = Math.max(firstYear ?? 0, element.minWidth === 4 ? 0 : 1000)
   }
-  for (const part of parts) {
-    const specifier = specifierOf(part, isShortYear)
-    if (specifier !== undefined) format += specifier
-    else if ('letter' in part) {
-      flush()
-      pieces.push(fieldText(value, part.letter, part.count, pattern))
+  return { text, firstYear }
+}
+
+/** Optional sections are written too. */
+const written = (elements: readonly PatternElement[]): readonly PatternElement[] =>
+  elements.flatMap((element) => (element.kind === 'optional' ? written(element.elements) : [element]))
+
+/** Without and with a zero before one digit. */
+const NUMBERS: Readonly<Partial<Record<DatetimeField, readonly [string, string]>>> = {
+  month: ['%-m', '%m'],
+  day: ['%-d', '%d'],
+  hour: ['%-H', '%H'],
+  'clock hour of am pm': ['%-I', '%I'],
+  minute: ['%-M', '%M'],
+  second: ['%-S', '%S'],
+}
+
+function specifierOf(element: PatternElement): string | undefined {
+  switch (element.kind) {
+    case 'literal':
+      return element.text.replaceAll('%', '%%')
+    case 'number': {
+      const { field, minWidth } = element
+      if (field === 'year') return minWidth <= 4 ? '%Y' : undefined
+      if (field === 'day of year') return minWidth === 3 ? '%j' : minWidth === 1 ? '%-j' : undefined
+      return NUMBERS[field]?.[minWidth - 1]
     }
+    case 'reduced year':
+      return element.field === 'year' ? '%y' : undefined
+    case 'fraction':
+      return { 3: '%g', 6: '%f', 9: '%n' }[element.maxWidth]
+    case 'text':
+      if (element.field === 'month') return element.style === 'full' ? '%B' : '%b'
+      if (element.field === 'weekday') return element.style === 'full' ? '%A' : '%a'
+      return element.field === 'am pm' ? '%p' : undefined
+    case 'offset':
+      return element.zero
+    case 'localized offset':
+      return 'GMT'
+    case 'zone id':
+      return 'UTC'
+    case 'zone name':
+      return element.style === 'full' ? 'Coordinated Universal Time' : 'UTC'
+    case 'optional':
+      return undefined
   }
-  flush()
-  return pieces.length === 0 ? "''" : `(${pieces.join(' || ')})`
-}
-
-/** strftime's specifiers, by letter and count from one on. */
-const SPECIFIERS: Readonly<Record<string, readonly string[]>> = {
-  y: ['', '%y'],
-  M: ['%-m', '%m', '%b', '%B'],
-  L: ['%-m', '%m', '%b', '%B'],
-  d: ['%-d', '%d'],
-  D: ['%-j', '', '%j'],
-  E: ['%a', '%a', '%a', '%A'],
-  a: ['%p'],
-  H: ['%-H', '%H'],
-  h: ['%-I', '%I'],
-  m: ['%-M', '%M'],
-  s: ['%-S', '%S'],
-  S: ['', '', '%g', '', '', '%f', '', '', '%n'],
-  // UTC's offset and names
-  X: ['Z', 'Z', 'Z', 'Z', 'Z'],
-  x: ['+00', '+0000', '+00:00', '+0000', '+00:00'],
-  Z: ['+0000', '+0000', '+0000', 'GMT', 'Z'],
-  z: ['UTC', 'UTC', 'UTC', 'Coordinated Universal Time'],
-  V: ['', 'UTC'],
-  O: ['GMT', '', '', 'GMT'],
-}
-
-function specifierOf(part: PatternPart, isShortYear: boolean): string | undefined {
-  if ('text' in part) return part.text.replaceAll('%', '%%')
-  if (part.letter === 'y' && part.count === 4) return isShortYear ? '%Y' : undefined
-  return SPECIFIERS[part.letter]?.[part.count - 1] || undefined
-}
-
-function fieldText(value: string, letter: string, count: number, pattern: string): string {
-  const year = `CAST(year(${value}) AS VARCHAR)`
-  const quarter = `CAST(quarter(${value}) AS VARCHAR)`
-  if (letter === 'y') {
-    const padded = `WHEN length(${year}) < ${count} THEN lpad(${year}, ${count}, '0')`
-    // Years that are longer than the pattern have a sign.
-    const signed = count >= 4 ? ` WHEN length(${year}) > ${count} THEN '+' || ${year}` : ''
-    return `CASE ${padded}${signed} ELSE ${year} END`
-  }
-  if (letter === 'S' && count <= 9) return `left(strftime(${value}, '%n'), ${count})`
-  if ((letter === 'q' || letter === 'Q') && count <= 2) return `lpad(${quarter}, ${count}, '0')`
-  throw new SparkError('UNSUPPORTED_FEATURE', { feature: `formatting by the datetime pattern ${pattern}` })
 }

@@ -1,154 +1,157 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
+import type { DatetimeField } from '../../../../common/datetime/datetime-field.ts'
+import {
+  datetimePattern,
+  type NumberElement,
+  type PatternElement,
+} from '../../../../common/datetime/datetime-pattern.ts'
+import { bindOnce } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
-import { type PatternPart, patternAlternatives } from './java-datetime-pattern.ts'
+
+/** What becomes of a text that does not match: null, or an error that names the function which would have given null. */
+type OnFailure = 'null' | { readonly tolerant: string }
 
 /**
- * Text parsed by a Java datetime pattern, as Spark parses it: strict about the number of digits, not about upper and lower case; what the
- * pattern does not give is of 1970-01-01 00:00:00. Null where the text does not match.
+ * Text parsed by a literal Java datetime pattern, as Spark parses it. Texts of the shape that the pattern has most often go by DuckDB, the others by
+ * the executor's function, which knows all of the pattern. Fails with Spark's conditions for a pattern that is none.
  */
-export function parseDatetime(text: string, pattern: string, type: 'DATE' | 'TIMESTAMP'): string {
-  const parsed = patternAlternatives(pattern).map((parts) => parseParts(text, pattern, parts, type))
-  return parsed.length === 1 ? (parsed[0] ?? 'NULL') : `coalesce(${parsed.join(', ')})`
+export function parseDatetime(
+  text: string,
+  pattern: string,
+  type: 'DATE' | 'TIMESTAMP',
+  onFailure: OnFailure = 'null',
+): string {
+  const elements = datetimePattern(pattern, 'parse')
+  const shape = shapeOf(elements)
+  const parsed = bindOnce(text, (once) => {
+    const exact = parseDatetimeBy(once, stringLiteral(pattern), onFailure)
+    const matches = (regex: string): string => `regexp_full_match(${once}, ${stringLiteral(regex)})`
+    const whens = shape ? [`WHEN ${matches(shape.regex)} THEN coalesce(${parsedBy(shape, once)}, ${exact})`] : []
+    // Most texts that fail are nothing like the pattern.
+    if (onFailure === 'null') whens.push(`WHEN ${matches(`(?is)${necessaryRegex(elements)}`)} THEN ${exact}`)
+    else if (whens.length === 0) return exact
+    else whens.push(`ELSE ${exact}`)
+    return `CASE ${whens.join(' ')} END`
+  })
+  return type === 'DATE' ? `CAST(${parsed} AS DATE)` : parsed
 }
 
-type Field = 'year' | 'month' | 'day' | 'yearday' | 'hour' | 'halfday' | 'minute' | 'second' | 'fraction' | 'zone'
+/** The same as a timestamp by a pattern that only the rows know. */
+export function parseDatetimeBy(text: string, pattern: string, onFailure: OnFailure): string {
+  const tolerant = onFailure === 'null' ? '' : onFailure.tolerant
+  return `make_timestamp(flashover_parse_datetime(${text}, ${pattern}, ${stringLiteral(tolerant)}))`
+}
 
-interface FieldPattern {
-  readonly field: Field
-  /** In a group of its own. */
+/** What every text that matches has. */
+const necessaryRegex = (elements: readonly PatternElement[]): string => elements.map(necessaryOf).join('')
+
+function necessaryOf(element: PatternElement): string {
+  switch (element.kind) {
+    case 'literal':
+      return quoted(element.text)
+    case 'number':
+      return `${SIGNS[element.sign]}\\d{${element.minWidth},}`
+    case 'reduced year':
+      return '\\d{2}'
+    case 'fraction':
+      return `\\d{${element.minWidth},${element.maxWidth}}`
+    case 'optional':
+      return `(?:${necessaryRegex(element.elements)})?`
+    case 'text':
+    case 'offset':
+    case 'localized offset':
+    case 'zone id':
+    case 'zone name':
+      return '.+'
+  }
+}
+
+const SIGNS = { normal: '-?', 'exceeds pad': '[+-]?', 'not negative': '' } as const
+
+const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** Texts that DuckDB parses as Java does by the pattern. */
+interface Shape {
   readonly regex: string
-  /** The field's digits from the group's text. */
-  readonly digits?: (group: string) => string
+  /** strptime's; undefined where the text is as ISO writes it. */
+  readonly format: string | undefined
 }
 
-/** The text is taken apart by one regular expression and put together again in ISO form, which DuckDB then checks. */
-function parseParts(text: string, pattern: string, parts: readonly PatternPart[], type: 'DATE' | 'TIMESTAMP'): string {
-  const fields: FieldPattern[] = []
-  let regex = ''
-  for (const part of parts) {
-    if ('text' in part) {
-      regex += part.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      continue
+const parsedBy = ({ format }: Shape, text: string): string =>
+  format === undefined ? `TRY_CAST(${text} AS TIMESTAMP)` : `try_strptime(${text}, ${stringLiteral(format)})`
+
+interface FieldShape {
+  readonly regex: string
+  readonly format: string
+}
+
+/** By one letter, one or two digits; by two, two. */
+const numberShape = (one: string, two: string, specifier: string): readonly FieldShape[] =>
+  [one, two].map((regex) => ({ regex, format: specifier }))
+
+const NUMBERS: Readonly<Partial<Record<DatetimeField, readonly FieldShape[]>>> = {
+  month: numberShape('\\d{1,2}', '\\d{2}', '%m'),
+  day: numberShape('\\d{1,2}', '\\d{2}', '%d'),
+  hour: numberShape('(?:[01]?\\d|2[0-3])', '(?:[01]\\d|2[0-3])', '%H'),
+  'clock hour of am pm': numberShape('(?:0?[1-9]|1[0-2])', '(?:0[1-9]|1[0-2])', '%I'),
+  minute: numberShape('[0-5]?\\d', '[0-5]\\d', '%M'),
+  second: numberShape('[0-5]?\\d', '[0-5]\\d', '%S'),
+}
+
+const ISO = /^%Y-%m-%d(?:[ T]%H:%M(?::%S)?)?$/
+
+/** Of a pattern that gives a whole date, each field once, numbers apart from one another or of fixed width. */
+function shapeOf(elements: readonly PatternElement[]): Shape | undefined {
+  const fields = new Set<DatetimeField>()
+  let [regex, format] = ['', '']
+  for (const [index, element] of elements.entries()) {
+    const shape = shapeOfElement(element, elements[index + 1])
+    if (!shape) return undefined
+    if ('field' in element) {
+      if (fields.has(element.field)) return undefined
+      fields.add(element.field)
     }
-    const field = fieldPattern(part.letter, part.count, pattern)
-    if (fields.some((other) => other.field === field.field)) throw unsupported(pattern)
-    fields.push(field)
-    regex += `(${field.regex})`
+    regex += shape.regex
+    format += shape.format
   }
-  const names = fields.map(({ field }) => stringLiteral(field)).join(', ')
-  const groups = `regexp_extract(${text}, ${stringLiteral(`(?is)^${regex}$`)}, [${names}])`
-  const value = (wanted: Field, otherwise: string): string => {
-    const found = fields.find(({ field }) => field === wanted)
-    if (!found) return stringLiteral(otherwise)
-    const group = `x.${wanted}`
-    return found.digits ? found.digits(group) : group
-  }
-  const has = (wanted: Field): boolean => fields.some(({ field }) => field === wanted)
-  const first = fields[0]?.field
-  if (first === undefined) throw unsupported(pattern)
-  const day = has('yearday')
-    ? dayOfYear(value('year', '1970'), value('yearday', '1'))
-    : `concat(${value('year', '1970')}, '-', ${value('month', '01')}, '-', ${value('day', '01')})`
-  const result = type === 'DATE' ? `TRY_CAST(${day} AS DATE)` : timestamp(day, value, has('zone'))
-  return `list_transform([${groups}], lambda x: CASE WHEN x.${first} <> '' THEN ${result} END)[1]`
+  const hasHalves =
+    fields.has('am pm') === fields.has('clock hour of am pm') && !(fields.has('am pm') && fields.has('hour'))
+  if (!fields.has('year') || !fields.has('month') || !fields.has('day') || !hasHalves) return undefined
+  const isIso = ISO.test(format) && elements.every((element) => !('minWidth' in element) || element.minWidth > 1)
+  return { regex, format: isIso ? undefined : format }
 }
 
-function timestamp(day: string, value: (field: Field, otherwise: string) => string, hasZone: boolean): string {
-  const hour = value('hour', '00')
-  const halfday = value('halfday', '')
-  // twelve o'clock is the hour 0 of its half of the day
-  const hours =
-    halfday === "''"
-      ? hour
-      : `CAST(CAST(${hour} AS INTEGER) % 12 + CASE WHEN lower(${halfday}) = 'pm' THEN 12 ELSE 0 END AS VARCHAR)`
-  const local = `concat(${day}, ' ', ${hours}, ':', ${value('minute', '00')}, ':', ${value('second', '00')}, '.', ${value('fraction', '0')})`
-  return hasZone
-    ? `timezone('UTC', TRY_CAST(concat(${local}, ${value('zone', '')}) AS TIMESTAMPTZ))`
-    : `TRY_CAST(${local} AS TIMESTAMP)`
-}
-
-/** Null behind the year's last day. */
-function dayOfYear(year: string, day: string): string {
-  const date = `TRY_CAST(concat(${year}, '-01-01') AS DATE) + CAST(${day} AS INTEGER) - 1`
-  return `CASE WHEN year(${date}) = CAST(${year} AS INTEGER) THEN CAST(${date} AS VARCHAR) END`
-}
-
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-]
-
-const monthNumber = (name: string): string =>
-  `CAST((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(${name}, 3))) + 2) // 3 AS VARCHAR)`
-
-/** Years of fewer than four digits are others to DuckDB. */
-const fourDigits = (year: string): string => `CASE WHEN length(${year}) < 4 THEN lpad(${year}, 4, '0') ELSE ${year} END`
-
-/** `+0130`, `+01` and `Z` as `+01:30`, `+01:00`, `+00:00`. */
-const offset = (zone: string): string =>
-  `CASE WHEN lower(${zone}) = 'z' THEN '+00:00' ELSE concat(left(${zone}, 3), ':', rpad(substr(replace(${zone}, ':', ''), 4, 2), 2, '0')) END`
-
-function fieldPattern(letter: string, count: number, pattern: string): FieldPattern {
-  const digits = (one: string, two: string): string => {
-    if (count > 2) throw unsupported(pattern)
-    return count === 1 ? one : two
-  }
-  switch (letter) {
-    case 'y':
-      if (count === 2) return { field: 'year', regex: '\\d{2}', digits: (group) => `('20' || ${group})` }
-      return { field: 'year', regex: count === 1 ? '\\d{1,6}' : `\\d{${count}}`, digits: fourDigits }
-    case 'M':
-    case 'L':
-      if (count === 3)
-        return { field: 'month', regex: MONTHS.map((name) => name.slice(0, 3)).join('|'), digits: monthNumber }
-      if (count === 4) return { field: 'month', regex: MONTHS.join('|'), digits: monthNumber }
-      return { field: 'month', regex: digits('\\d{1,2}', '\\d{2}') }
-    case 'd':
-      return { field: 'day', regex: digits('\\d{1,2}', '\\d{2}') }
-    case 'D':
-      return { field: 'yearday', regex: count === 1 ? '\\d{1,3}' : `\\d{${count},3}` }
-    case 'H':
-      return { field: 'hour', regex: digits('[01]?\\d|2[0-3]', '[01]\\d|2[0-3]') }
-    case 'h':
-      return { field: 'hour', regex: digits('0?[1-9]|1[0-2]', '0[1-9]|1[0-2]') }
-    case 'a':
-      return { field: 'halfday', regex: 'am|pm' }
-    case 'm':
-      return { field: 'minute', regex: digits('[0-5]?\\d', '[0-5]\\d') }
-    case 's':
-      return { field: 'second', regex: digits('[0-5]?\\d', '[0-5]\\d') }
-    case 'S':
-      return { field: 'fraction', regex: `\\d{1,${count}}` }
-    case 'X':
-      return { field: 'zone', regex: `Z|${offsetRegex(count, pattern)}`, digits: offset }
-    case 'x':
-      return { field: 'zone', regex: offsetRegex(count, pattern), digits: offset }
-    case 'Z':
-      if (count > 3) throw unsupported(pattern)
-      return { field: 'zone', regex: '[+-]\\d{4}', digits: offset }
-    case 'z':
-    case 'V':
-      return { field: 'zone', regex: '[a-z][a-z0-9/_+-]*', digits: (group) => `' ' || ${group}` }
-    default:
-      throw unsupported(pattern)
+function shapeOfElement(element: PatternElement, next: PatternElement | undefined): FieldShape | undefined {
+  switch (element.kind) {
+    case 'literal':
+      // The literals' letters may be of either case; most are none.
+      if (/[\p{L}%\s]/u.test(element.text.replaceAll(/[ T]/g, ''))) return undefined
+      return { regex: quoted(element.text), format: element.text }
+    case 'number':
+      return numberElementShape(element, next)
+    case 'text':
+      if (element.field === 'month' && element.style === 'short') return { regex: '[A-Za-z]{3}', format: '%b' }
+      return element.field === 'am pm' ? { regex: '[AaPp][Mm]', format: '%p' } : undefined
+    case 'reduced year':
+    case 'fraction':
+    case 'offset':
+    case 'localized offset':
+    case 'zone id':
+    case 'zone name':
+    case 'optional':
+      return undefined
   }
 }
 
-function offsetRegex(count: number, pattern: string): string {
-  const regex = ['[+-]\\d{2}(?:\\d{2})?', '[+-]\\d{4}', '[+-]\\d{2}:\\d{2}'][count - 1]
-  if (regex === undefined) throw unsupported(pattern)
-  return regex
+function numberElementShape(
+  { field, minWidth, subsequentWidth }: NumberElement,
+  next: PatternElement | undefined,
+): FieldShape | undefined {
+  const isVariable = minWidth === 1
+  if (isVariable && (subsequentWidth !== 0 || (next && next.kind !== 'literal'))) return undefined
+  if (field === 'year') {
+    // One that takes all digits that are there leaves none to a number behind it.
+    if (subsequentWidth <= 0 && next && 'minWidth' in next) return undefined
+    return minWidth === 4 || minWidth === 1 ? { regex: '\\d{4}', format: '%Y' } : undefined
+  }
+  return NUMBERS[field]?.[minWidth - 1]
 }
-
-const unsupported = (pattern: string): SparkError =>
-  new SparkError('UNSUPPORTED_FEATURE', { feature: `parsing by the datetime pattern ${pattern}` })

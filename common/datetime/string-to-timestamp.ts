@@ -1,0 +1,103 @@
+import { daysInMonth, daysOf } from './civil-date.ts'
+import { canonicalId, localToUtc, type Zone, zoneOfId } from './time-zone.ts'
+
+/** `[+-]y[-M[-d]]`, and a time behind a blank or `T`. */
+const DATE = /^([+-]?\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](.*))?)?)?$/s
+const TIME = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?/
+
+/**
+ * Spark's cast of a text to a timestamp: its microseconds since 1970 in UTC, undefined for what is none.
+ *
+ * @param usesZone false for `timestamp_ntz`, which passes over the zone of a text
+ */
+export function stringToTimestamp(text: string, usesZone: boolean, today: () => number): bigint | undefined {
+  const trimmed = trimAll(text)
+  const [, years, months, days, rest] = DATE.exec(trimmed) ?? []
+  let date: number | undefined
+  let time = rest
+  if (years !== undefined) date = dateOf(years, months ?? '1', days ?? '1')
+  else {
+    // A time alone is of today.
+    if (!/^T?\d{1,2}:/.test(trimmed) || !usesZone) return undefined
+    date = today()
+    time = trimmed.replace(/^T/, '')
+  }
+  if (date === undefined) return undefined
+  if (time === undefined || time === '') return time === '' ? undefined : BigInt(date) * 86_400_000_000n
+  const clock = TIME.exec(time)
+  if (!clock) return undefined
+  const [whole, hours, minutes, seconds = '0', fraction = ''] = clock
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined
+  const zone = zoneOf(time.slice(whole.length))
+  if (zone === undefined) return undefined
+  const local = date * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const utc = usesZone ? localToUtc(local, zone) : local
+  const micros = BigInt(utc) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'))
+  return micros < -9223372022400000000n || micros > 9223372036854775806n ? undefined : micros
+}
+
+/** Spark's cast of a text to a date: days since 1970; what follows the date behind a blank or `T` is not looked at. */
+export function stringToDate(text: string): number | undefined {
+  const [, years, months, days] = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s.exec(trimAll(text)) ?? []
+  return years === undefined ? undefined : dateOf(years, months ?? '1', days ?? '1')
+}
+
+function dateOf(years: string, months: string, days: string): number | undefined {
+  const [year, month, day] = [Number(years), Number(months), Number(days)]
+  return month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) ? undefined : daysOf(year, month, day)
+}
+
+/** What `UTF8String.trimAll` takes off: white space and control characters. */
+const trimAll = (text: string): string => text.replace(/^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g, '')
+
+/** `Z`, `UTC`, `+1`, `-01:30`, `GMT+1`, `Europe/Paris` and their kin, blanks around them; undefined for what is no zone. */
+function zoneOf(text: string): Zone | undefined {
+  const id = text.trim()
+  if (id === '') return 0
+  const [, prefix = '', sign, hours, minutes, seconds] =
+    /^(UTC|GMT|UT)?([+-])(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?$/.exec(id) ??
+    /^()([+-])(\d{2})(\d{2})(\d{2})?$/.exec(id) ??
+    []
+  if (sign !== undefined) {
+    if (prefix !== '' && (minutes ?? '00').length !== 2) return undefined
+    const size = Number(hours) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
+    if (Number(minutes ?? 0) > 59 || Number(seconds ?? 0) > 59 || size > 18 * 3600) return undefined
+    return sign === '-' ? -size : size
+  }
+  if (/^(?:Z|UTC|GMT|UT|GMT0)$/.test(id)) return 0
+  const short = SHORT_IDS[id]
+  if (short !== undefined) return short
+  return canonicalId(id) === id ? zoneOfId(id) : undefined
+}
+
+/** ZoneId.SHORT_IDS, which Spark takes where an id is asked for. */
+const SHORT_IDS: Readonly<Record<string, Zone>> = {
+  ACT: 'Australia/Darwin',
+  AET: 'Australia/Sydney',
+  AGT: 'America/Argentina/Buenos_Aires',
+  ART: 'Africa/Cairo',
+  AST: 'America/Anchorage',
+  BET: 'America/Sao_Paulo',
+  BST: 'Asia/Dhaka',
+  CAT: 'Africa/Harare',
+  CNT: 'America/St_Johns',
+  CST: 'America/Chicago',
+  CTT: 'Asia/Shanghai',
+  EAT: 'Africa/Addis_Ababa',
+  ECT: 'Europe/Paris',
+  IET: 'America/Indiana/Indianapolis',
+  IST: 'Asia/Kolkata',
+  JST: 'Asia/Tokyo',
+  MIT: 'Pacific/Apia',
+  NET: 'Asia/Yerevan',
+  NST: 'Pacific/Auckland',
+  PLT: 'Asia/Karachi',
+  PNT: 'America/Phoenix',
+  PRT: 'America/Puerto_Rico',
+  PST: 'America/Los_Angeles',
+  SST: 'Pacific/Guadalcanal',
+  VST: 'Asia/Ho_Chi_Minh',
+  EST: -5 * 3600,
+  MST: -7 * 3600,
+  HST: -10 * 3600,
+}

@@ -1,0 +1,13 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { registerJsonFunctions } from '../json/register-json-functions.ts'
+import { registerDecimalArithmetic } from '../register-decimal-arithmetic.ts'
+import { registerDatetimeFunctions } from './register-datetime-functions.ts'
+import { registerRegexpFunctions } from './register-regexp-functions.ts'
+
+/** All the functions that fragments call and DuckDB has not. */
+export function registerExecutorFunctions(connection: DuckDBConnection): void {
+  registerDecimalArithmetic(connection)
+  registerJsonFunctions(connection)
+  registerRegexpFunctions(connection)
+  registerDatetimeFunctions(connection)
+}
