@@ -93,7 +93,7 @@ function withZone(parsing: Parsing, found: ZoneText | undefined, at: number): nu
 }
 
 /** Whatever the case. */
-export const startsWith = (text: string, at: number, part: string): boolean =>
+const startsWith = (text: string, at: number, part: string): boolean =>
   text.startsWith(part, at) || text.slice(at, at + part.length).toLowerCase() === part.toLowerCase()
 
 /** A field that is given twice must be the same. */

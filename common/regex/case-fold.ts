@@ -2,7 +2,7 @@ import { type CodePointSet, codePointSet, contains, LAST_CODE_POINT, union } fro
 import type { CaseFold } from './regex-node.ts'
 
 /** Java's `Character.toUpperCase`: JavaScript's, where that is one character. */
-export function upperCase(codePoint: number): number {
+function upperCase(codePoint: number): number {
   if (codePoint < 128) return codePoint >= 97 && codePoint <= 122 ? codePoint - 32 : codePoint
   // Greek letters with an iota below, whose full mappings are two letters
   if (codePoint >= 0x1f80 && codePoint <= 0x1faf) return codePoint | 8

@@ -44,8 +44,6 @@ export function negate({ ranges }: CodePointSet): CodePointSet {
 
 export const intersect = (a: CodePointSet, b: CodePointSet): CodePointSet => negate(union(negate(a), negate(b)))
 
-export const isEmptySet = ({ ranges }: CodePointSet): boolean => ranges.length === 0
-
 export function contains({ ranges }: CodePointSet, codePoint: number): boolean {
   let low = 0
   let high = ranges.length / 2 - 1

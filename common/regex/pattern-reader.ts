@@ -17,7 +17,7 @@ export interface RegexFlags {
   readonly unicodeClasses: boolean
 }
 
-export const NO_FLAGS: RegexFlags = {
+const NO_FLAGS: RegexFlags = {
   ignoreCase: false,
   unixLines: false,
   multiline: false,

@@ -48,7 +48,7 @@ export function byRe2OrJava(text: string, pattern: Re2Pattern | undefined, { fas
 }
 
 /** Whether a text is of ASCII alone, or null. */
-export const isAscii = (text: string): string => `(strlen(${text}) = length(${text}))`
+const isAscii = (text: string): string => `(strlen(${text}) = length(${text}))`
 
 const holds = (text: string, codePoint: number): string => `contains(${text}, chr(${codePoint}))`
 
