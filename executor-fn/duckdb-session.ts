@@ -154,6 +154,8 @@ export class DuckDBSessions {
     for (const statement of [
       "SET TimeZone = 'UTC'",
       'SET parquet_metadata_cache = true',
+      // The bytes of a column stay bytes, whatever a file's `geo` metadata says of them.
+      'SET GLOBAL enable_geoparquet_conversion = false',
       // A shuffle segment holds one Parquet file: a partition's file is never closed and continued in a second one.
       'SET partitioned_write_max_open_files = 100000',
       // Errors have types then, apart from the words of users in them.

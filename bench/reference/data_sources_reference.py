@@ -34,12 +34,18 @@ def read(case, folder):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else base64.b64decode(content["base64"]))
+    for name, value in case.get("conf", {}).items():
+        spark.conf.set(name, value)
     reader = spark.read.format(case["format"]).options(**options(case, folder))
     if "schema" in case:
         reader = reader.schema(case["schema"])
     frame = reader.load(os.path.join(folder, case["path"]) if "path" in case else folder)
     if "select" in case:
         frame = frame.select(*case["select"]) if case["select"] else frame.select(F.count("*").alias("count"))
+    if "where" in case:
+        frame = frame.where(case["where"])
+    if "exprs" in case:
+        frame = frame.selectExpr(*case["exprs"])
     # toDF first: a column's name may hold a point
     names = [f"c{index}" for index in range(len(frame.columns))]
     rows = frame.toDF(*names).select(*[F.col(name).cast("string") for name in names]).collect()
@@ -81,6 +87,9 @@ def answer(case):
             named = re.search(r"\[([A-Z0-9_.]+)\]", str(error))
             condition = getattr(error, "getCondition", lambda: None)()
             return {"error": condition or (named.group(1) if named else "")}
+        finally:
+            for name in case.get("conf", {}):
+                spark.conf.unset(name)
 
 
 for path in sys.argv[1:]:

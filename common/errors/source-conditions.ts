@@ -16,6 +16,10 @@ export const sourceConditions = {
     'KD009',
     'Conflicting partition column names: <distinctPartColLists>. Folders at the same level must have the same partition column name.',
   ),
+  DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION: entry(
+    '22003',
+    'Decimal precision <precision> exceeds max precision <maxPrecision>.',
+  ),
   EMPTY_PARTITION_COLUMN_VALUE: entry('KD009', "The folder '<columnSpec>' has no value for its partition column."),
   'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER': entry(
     'KD001',
@@ -61,6 +65,12 @@ export const sourceConditions = {
     '22023',
     'The option <paramName> cannot be more than one character, but got <actualValue>.',
   ),
+  'INCONSISTENT_BEHAVIOR_CROSS_VERSION.READ_ANCIENT_DATETIME': entry(
+    '42K0B',
+    'The file <path> has dates before 1582-10-15 or timestamps before 1900-01-01 in the column <column>, and does not say by which calendar. Set the option <option> to LEGACY to read them by the Julian calendar, as Spark 2 wrote them, or to CORRECTED to read them as they are.',
+  ),
+  PARQUET_TYPE_ILLEGAL: entry('42846', 'Illegal Parquet type: <parquetType>.'),
+  PARQUET_TYPE_NOT_SUPPORTED: entry('42846', 'Parquet type not yet supported: <parquetType>.'),
   PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA: entry('42000', 'Partition column <column> not found in schema <schema>.'),
   'STDS_INVALID_OPTION_VALUE.WITH_MESSAGE': entry(
     '42616',
@@ -74,6 +84,8 @@ export const sourceConditions = {
     '0A000',
     'Queries of raw JSON or CSV files that refer to the column of corrupt records alone are not allowed. Select another column with it. Where no record can be read: JSON or CSV whose records go over several lines, as pretty-printed JSON does, takes the option multiLine.',
   ),
+  UNSUPPORTED_TIME_TYPE: entry('0A000', 'The data type TIME is not supported.'),
+  _LEGACY_ERROR_TEMP_3071: entry('XX000', '<msg>'),
   _LEGACY_ERROR_TEMP_1290: entry('XX000', 'The data source text has a single column, and the schema has <schemaSize>.'),
   _LEGACY_ERROR_TEMP_1294: entry(
     '22007',

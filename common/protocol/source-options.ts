@@ -81,9 +81,18 @@ export interface TextReadOptions {
   readonly lineSeparator: string | undefined
 }
 
+/** What is done with dates before 1582-10-15, and timestamps before 1900: taken for the Julian calendar's, or refused. They stay as they are otherwise. */
+export interface ParquetCalendar {
+  readonly datetime?: 'legacy' | 'exception'
+  /** Of timestamps of the older form, INT96. */
+  readonly int96?: 'legacy' | 'exception'
+}
+
 export interface ParquetReadOptions {
   readonly format: 'parquet'
   readonly mergeSchema: boolean
+  /** For files that do not say themselves by which calendar their dates are. */
+  readonly calendar?: ParquetCalendar
 }
 
 export type ReadOptions = CsvReadOptions | JsonReadOptions | TextReadOptions | ParquetReadOptions

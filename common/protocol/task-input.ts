@@ -18,12 +18,23 @@ export interface ParquetInput {
   /** Columns to expose, with the types the program expects (file columns first, then partition columns). */
   readonly schema: StructType
   readonly files: readonly ParquetFileSplit[]
+  /** Names of columns are told apart by case. */
+  readonly caseSensitive?: boolean
 }
 export interface ParquetFileSplit {
   readonly uri: string
   readonly sizeBytes: number
   readonly version: string
   readonly footerStart: number
+  /** Files of the same layout have the same columns: they are one scan. */
+  readonly layout: string
+  /** The names of the columns, in order, of a file in which they are the same, or differ by case only, or are empty. */
+  readonly columnNames?: readonly string[]
+  /** Where old dates, or timestamps, are those of the Julian calendar, or are refused. */
+  readonly calendar?: {
+    readonly dates?: 'legacy' | 'exception'
+    readonly timestamps?: 'legacy' | 'exception'
+  }
   /** undefined: the whole file. */
   readonly rowGroups?: readonly {
     readonly firstRow: number

@@ -1,9 +1,9 @@
 import { SparkError } from '../errors/spark-error.ts'
 import { type DataType, simpleString } from './data-type.ts'
 
-/** A quoted DuckDB identifier. NUL cannot stand in SQL text, so it becomes its visible symbol. */
+/** A quoted DuckDB identifier. NUL cannot stand in SQL text, and no identifier is empty: both become visible symbols. */
 export const quoteIdentifier = (name: string): string =>
-  `"${wellFormed(name).replaceAll('\0', '\u2400').replaceAll('"', '""')}"`
+  `"${(wellFormed(name) || '\u2205').replaceAll('\0', '\u2400').replaceAll('"', '""')}"`
 
 /** A DuckDB string literal. NUL cannot stand in SQL text and is joined in by chr(0). */
 export function quoteString(text: string): string {
@@ -21,8 +21,10 @@ export const decimalTypeName = (precision: number, scale: number): string => `DE
 /**
  * DuckDB's type for a Spark type. The session time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits,
  * without DuckDB's ICU conversions. Both interval types are INTERVAL.
+ *
+ * @param instant what `timestamp` is, if it is to be told from `timestamp_ntz`
  */
-export function duckDbTypeName(type: DataType): string {
+export function duckDbTypeName(type: DataType, instant: 'TIMESTAMP' | 'TIMESTAMPTZ' = 'TIMESTAMP'): string {
   switch (type.kind) {
     case 'boolean':
       return 'BOOLEAN'
@@ -46,6 +48,7 @@ export function duckDbTypeName(type: DataType): string {
     case 'date':
       return 'DATE'
     case 'timestamp':
+      return instant
     case 'timestamp_ntz':
       return 'TIMESTAMP'
     case 'interval':
@@ -55,11 +58,11 @@ export function duckDbTypeName(type: DataType): string {
     case 'decimal':
       return decimalTypeName(type.precision, type.scale)
     case 'array':
-      return `${duckDbTypeName(type.elementType)}[]`
+      return `${duckDbTypeName(type.elementType, instant)}[]`
     case 'map':
-      return `MAP(${duckDbTypeName(type.keyType)}, ${duckDbTypeName(type.valueType)})`
+      return `MAP(${duckDbTypeName(type.keyType, instant)}, ${duckDbTypeName(type.valueType, instant)})`
     case 'struct':
       if (type.fields.length === 0) throw new SparkError('UNSUPPORTED_DATATYPE', { typeName: simpleString(type) })
-      return `STRUCT(${type.fields.map((field) => `${quoteIdentifier(field.name)} ${duckDbTypeName(field.dataType)}`).join(', ')})`
+      return `STRUCT(${type.fields.map((field) => `${quoteIdentifier(field.name)} ${duckDbTypeName(field.dataType, instant)}`).join(', ')})`
   }
 }

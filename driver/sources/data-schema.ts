@@ -30,11 +30,12 @@ function nullableType(type: DataType): DataType {
 }
 
 /** Refuses a schema that files of the format cannot be read with. */
-export function checkDataSchema(schema: StructType, options: ReadOptions): void {
+export function checkDataSchema(schema: StructType, options: ReadOptions, caseSensitive: boolean): void {
   const names = new Set<string>()
   for (const { name } of schema.fields) {
-    if (names.has(name.toLowerCase())) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name]) })
-    names.add(name.toLowerCase())
+    const key = caseSensitive ? name : name.toLowerCase()
+    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name]) })
+    names.add(key)
   }
   checkDataTypes(schema, options.format)
   const corrupt = corruptRecordField(schema, options)
@@ -54,6 +55,8 @@ export const corruptRecordField = (schema: StructType, options: ReadOptions) =>
 /** Refuses columns of types that files of the format do not have. */
 export function checkDataTypes(schema: StructType, format: (ReadOptions | WriteOptions)['format']): void {
   for (const { name, dataType } of schema.fields) {
+    // Spark's own schema in a Parquet file says of numbers that they are intervals, and of what is not there that it is void.
+    if (format === 'parquet' && MARKED.has(dataType.kind)) continue
     if (isSupported(dataType, format)) continue
     throw new SparkError('UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE', {
       format: format === 'parquet' ? 'Parquet' : format.toUpperCase(),
@@ -64,6 +67,8 @@ export function checkDataTypes(schema: StructType, format: (ReadOptions | WriteO
   if (format === 'text' && schema.fields.length !== 1)
     throw new SparkError('_LEGACY_ERROR_TEMP_1290', { schemaSize: `${schema.fields.length}` })
 }
+
+const MARKED = new Set<DataType['kind']>(['void', 'year-month interval', 'day-time interval'])
 
 function isSupported(type: DataType, format: string): boolean {
   if (format === 'text') return type.kind === 'string'
@@ -77,13 +82,15 @@ function isSupported(type: DataType, format: string): boolean {
     case 'void':
       if (format !== 'parquet') return format === 'json'
       throw new SparkError('UNSUPPORTED_FEATURE', {
-        feature: 'columns of the type VOID in files of the format parquet',
+        feature: 'nested values of the type VOID in files of the format parquet',
       })
     case 'interval':
       return false
     case 'day-time interval':
     case 'year-month interval':
-      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `${simpleString(type)} in files of the format ${format}` })
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: `${format === 'parquet' ? 'nested values of the type ' : ''}${simpleString(type)} in files of the format ${format}`,
+      })
     default:
       return true
   }

@@ -10,6 +10,7 @@ import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobAction, JobDefinition, JobHandle } from '../scheduler/contracts.ts'
 import { discardResults } from '../scheduler/spilled-results.ts'
 import { readOptionsOf } from '../sources/options/options-of-session.ts'
+import { withFooters } from '../sources/parquet/open-footers.ts'
 import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { viewColumns } from './check-view.ts'
@@ -252,19 +253,24 @@ async function analyzePlan(
     }
   }
   const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
-  const { conf } = state
-  const inferPartitionTypes = conf.getOrDefault(config.partitionColumnTypeInference)
-  // What of the session, beside the relation, tells one inferred schema from another.
-  const schemaSettings = `${conf.getOrDefault(config.caseSensitive)}`
-  const opened = await resolveDataSources(query, (source) =>
-    readRelation(
-      { ...source, options: readOptionsOf(source.format, source.options, conf) },
-      state.stores,
-      state.footers,
-      (relation) => state.schemas.get(source, relation, schemaSettings, () => inferSchema(relation, state, collect)),
-      inferPartitionTypes,
-    ),
-  )
+  const { conf, stores, footers } = state
+  const caseSensitive = conf.getOrDefault(config.caseSensitive)
+  const opened = await resolveDataSources(query, async (source) => {
+    const options = readOptionsOf(source.format, source.options, conf)
+    const relation = await readRelation(
+      { ...source, options },
+      {
+        stores,
+        footers,
+        caseSensitive,
+        inferPartitionTypes: conf.getOrDefault(config.partitionColumnTypeInference),
+        infer: (untyped) =>
+          // What of the session, beside the relation, tells one inferred schema from another.
+          state.schemas.get(source, untyped, `${caseSensitive}`, () => inferSchema(untyped, state, collect)),
+      },
+    )
+    return withFooters(relation, stores, footers)
+  })
   return analyze(opened, {
     resolveRelation: (_, relation) => {
       const view = viewOf(relation)
@@ -273,7 +279,7 @@ async function analyzePlan(
     },
     relationNames: () => state.views.names(),
     functions: state.functions,
-    caseSensitive: state.conf.getOrDefault(config.caseSensitive),
+    caseSensitive,
     orderByOrdinal: state.conf.getOrDefault(config.orderByOrdinal),
     groupByOrdinal: state.conf.getOrDefault(config.groupByOrdinal),
     groupByAliases: state.conf.getOrDefault(config.groupByAliases),

@@ -1,4 +1,4 @@
-import type { FileRelation } from '../sources/file-relation.ts'
+import { type FileRelation, relationFields } from '../sources/file-relation.ts'
 import { AttributeReference } from './expressions/expression.ts'
 import { type LogicalPlan, LogicalRelation } from './plan/logical/logical-plan.ts'
 import { mapDeepChildren, walkDeep } from './plan/logical/logical-plan-tree.ts'
@@ -30,10 +30,9 @@ function replaceSources(plan: LogicalPlan, relations: ReadonlyMap<LogicalPlan, F
 
 /** A relation with fresh ids for its columns. */
 export function logicalRelation(relation: FileRelation): LogicalPlan {
-  const fields = [...relation.dataSchema.fields, ...relation.partitionSchema.fields]
   return LogicalRelation({
     relation,
-    output: fields.map((field) =>
+    output: relationFields(relation).map((field) =>
       AttributeReference({
         name: field.name,
         dataType: field.dataType,

@@ -1,7 +1,7 @@
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import type { JobAction, JobScheduler } from '../scheduler/contracts.ts'
-import type { FooterCache } from '../sources/read-relation.ts'
+import type { FooterCache } from '../sources/parquet/open-footers.ts'
 import type { SchemaCache } from '../sources/schema-cache.ts'
 import type { StoreRegistry } from '../sources/store-registry.ts'
 import type { TempViews } from './catalog/temp-views.ts'

@@ -1,15 +1,15 @@
 import { constants } from 'node:os'
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ParquetFileSplit, ParquetInput } from '../../common/protocol/task-input.ts'
 import { localPathOf } from '../../common/storage/storage-path.ts'
-import type { StructType } from '../../common/types/data-type.ts'
 import { quoteIdentifier } from '../../common/types/duckdb-type-name.ts'
 import { duckDBErrorOf, firstLine, isInvalidation } from '../duckdb-error.ts'
 import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { fetchColumnChunks } from './fetch-column-chunks.ts'
-import { castColumn, emptySelect, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
+import { emptySelect, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
+import { ParquetReading } from './parquet-reading.ts'
 
 /** Rows `[first, end)` of a file, or all of them. */
 interface LocalRead {
@@ -38,23 +38,24 @@ export async function parquetSelect(
   }
   if (reads.length === 0) return emptySelect(input.schema)
   const selects = []
-  for (const group of groupReads(reads)) selects.push(await groupSelect(connection, group, input.schema))
+  for (const group of groupReads(reads)) selects.push(await groupSelect(connection, group, input))
   return unionAll(selects)
 }
 
-/** Whole files of one partition are one scan; a range of rows is a scan of its own. */
+/** Whole files of one partition and layout are one scan; a range of rows is a scan of its own. */
 function groupReads(reads: readonly LocalRead[]): LocalRead[][] {
   const groups: LocalRead[][] = []
   const whole = new Map<string, LocalRead[]>()
   for (const read of reads) {
-    const partition = JSON.stringify(read.split.partition?.values ?? [])
-    const group = read.rows === undefined ? whole.get(partition) : undefined
+    const { partition, layout, calendar } = read.split
+    const key = JSON.stringify([partition?.values ?? [], layout, calendar ?? {}])
+    const group = read.rows === undefined ? whole.get(key) : undefined
     if (group) {
       group.push(read)
       continue
     }
     const opened = [read]
-    if (read.rows === undefined) whole.set(partition, opened)
+    if (read.rows === undefined) whole.set(key, opened)
     groups.push(opened)
   }
   return groups
@@ -63,48 +64,51 @@ function groupReads(reads: readonly LocalRead[]): LocalRead[][] {
 async function groupSelect(
   connection: DuckDBConnection,
   group: readonly LocalRead[],
-  schema: StructType,
+  input: ParquetInput,
 ): Promise<string> {
+  const { schema } = input
   const [first] = group
   if (first === undefined) return emptySelect(schema)
-  const options = [
-    // Old writers leave strings without their annotation; with a binary column in play the annotation is trusted instead.
-    ...(schema.fields.some((field) => field.dataType.kind === 'binary') ? [] : ['binary_as_string = true']),
-    ...(group.length > 1 ? ['union_by_name = true'] : []),
-    ...(first.rows ? ['file_row_number = true'] : []),
-  ]
-  const source = `read_parquet([${group.map((read) => quotePath(read.path)).join(', ')}]${options.map((option) => `, ${option}`).join('')})`
-  const present = await fileColumns(connection, source, group)
-  const columns = schema.fields.map((field) => {
-    const constant = partitionConstant(field, first.split.partition)
+  const { split, rows } = first
+  // A folder `k=v` is a partition only if the driver says so.
+  const options = ['hive_partitioning = false', ...(rows ? ['file_row_number = true'] : [])]
+  const source = `read_parquet([${group.map((read) => quotePath(read.path)).join(', ')}], ${options.join(', ')})`
+  const columns = await fileColumns(connection, source, split)
+  const items = schema.fields.map((field) => {
+    const constant = partitionConstant(field, split.partition)
     if (constant !== undefined) return constant
-    const name = present.get(field.name) ?? present.get(field.name.toLowerCase())
-    return name === undefined ? nullColumn(field) : castColumn(quoteIdentifier(name), field)
+    const column =
+      columns.find(({ name }) => name === field.name) ??
+      (input.caseSensitive ? undefined : columns.find(({ name }) => name.toLowerCase() === field.name.toLowerCase()))
+    if (column === undefined || field.dataType.kind === 'void') return nullColumn(field)
+    const reading = new ParquetReading(split, field.name, input.caseSensitive === true)
+    return `${reading.value(column.sql, column.type, field.dataType)} AS ${quoteIdentifier(field.name)}`
   })
-  const where = first.rows ? ` WHERE file_row_number >= ${first.rows[0]} AND file_row_number < ${first.rows[1]}` : ''
-  return `SELECT ${columns.join(', ') || '1'} FROM ${source}${where}`
+  const where = rows ? ` WHERE file_row_number >= ${rows[0]} AND file_row_number < ${rows[1]}` : ''
+  return `SELECT ${items.join(', ') || '1'} FROM ${source}${where}`
 }
 
-/** The files' own columns, by exact and by lower-case name (Spark resolves them without regard to case). */
+interface FileColumn {
+  readonly name: string
+  readonly sql: string
+  readonly type: DuckDBType
+}
+
+/** The columns of a file, those of the first one where there are several. DuckDB renames what it cannot tell apart. */
 async function fileColumns(
   connection: DuckDBConnection,
   source: string,
-  group: readonly LocalRead[],
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>()
+  { uri, columnNames }: ParquetFileSplit,
+): Promise<readonly FileColumn[]> {
   try {
-    const prepared = await connection.run(`SELECT * FROM ${source} LIMIT 0`)
-    for (const name of prepared.columnNames()) {
-      if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
-      names.set(name, name)
-    }
-    return names
+    const result = await connection.run(`SELECT * FROM ${source} LIMIT 0`)
+    const types = result.columnTypes()
+    return result.columnNames().flatMap((name, index) => {
+      const type = types[index]
+      return type ? [{ name: columnNames?.[index] ?? name, sql: quoteIdentifier(name), type }] : []
+    })
   } catch (error) {
-    const [first] = group
-    if (first !== undefined && group.length === 1) throw unreadable(error, first.split.uri)
-    // DuckDB does not always say in which file: one by one then.
-    for (const read of group) await fileColumns(connection, `read_parquet([${quotePath(read.path)}])`, [read])
-    throw error
+    throw unreadable(error, uri)
   }
 }
 

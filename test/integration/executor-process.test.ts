@@ -93,7 +93,7 @@ const lineitem = path.resolve('test/fixtures/tpch-sf0.01/lineitem.parquet')
 const SCAN: ParquetInput = {
   kind: 'parquet',
   schema: structType([structField('l_orderkey', LongType), structField('l_returnflag', StringType)]),
-  files: [{ uri: `file://${lineitem}`, sizeBytes: statSync(lineitem).size, version: '1', footerStart: 0 }],
+  files: [{ uri: `file://${lineitem}`, sizeBytes: statSync(lineitem).size, version: '1', footerStart: 0, layout: 'a' }],
 }
 const COUNTS = structType([structField('l_returnflag', StringType), structField('n', LongType)])
 const N = structType([structField('n', LongType)])

@@ -6,7 +6,10 @@ import * as b from '../support/logical-plan-builders.ts'
 
 // A Parquet file without rows has no row group that could tell of its columns.
 function withoutRows({ relation, ...plan }: LogicalRelation): LogicalRelation {
-  const files = relation.files.map((file) => ({ ...file, footer: { rowCount: 0, footerStart: 0, rowGroups: [] } }))
+  const files = relation.files.map((file) => ({
+    ...file,
+    footer: { columnNames: [], layout: 'a', rowCount: 0, footerStart: 0, rowGroups: [] },
+  }))
   return { ...plan, relation: { ...relation, files } }
 }
 

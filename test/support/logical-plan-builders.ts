@@ -44,7 +44,13 @@ export function relation(
   for (const name of names) {
     columns[name] = { ranges: [], compressedBytes: rows * 4, min: 1, max: distinct[name] ?? rows, nullCount: 0 }
   }
-  const footer = { rowCount: rows, footerStart: 0, rowGroups: [{ rowCount: rows, firstRow: 0, columns }] }
+  const footer = {
+    columnNames: names,
+    layout: 'a',
+    rowCount: rows,
+    footerStart: 0,
+    rowGroups: [{ rowCount: rows, firstRow: 0, columns }],
+  }
   const file = {
     uri: 'file:///t.parquet',
     sizeBytes: rows * 4 * names.length,

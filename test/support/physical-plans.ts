@@ -89,6 +89,6 @@ function sourceFile(groups: readonly GroupSpec[], uri: string, p: string | undef
     sizeBytes: groups.reduce((sum, { bytes }) => sum + 2 * bytes, 0),
     version: '1',
     partitionValues: p === undefined ? [] : [p],
-    footer: { rowCount: groups.length * 10, footerStart: 9000, rowGroups },
+    footer: { columnNames: ['a', 'b'], layout: 'a', rowCount: groups.length * 10, footerStart: 9000, rowGroups },
   }
 }

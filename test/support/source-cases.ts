@@ -19,6 +19,12 @@ export interface SourceCase {
   readonly path?: string
   readonly schema?: string
   readonly select?: readonly string[]
+  /** Which rows. */
+  readonly where?: string
+  /** Or expressions over the columns. */
+  readonly exprs?: readonly string[]
+  /** Settings of the session. */
+  readonly conf?: Readonly<Record<string, string>>
   /** Writing: what, and into which folders. */
   readonly sql?: string
   readonly partitionBy?: readonly string[]
@@ -53,8 +59,10 @@ export function expectedAnswer({ spark, here }: SourceCase): SourceAnswer {
 }
 
 /** What Flashover answers; `folder` is empty before. */
-export async function answerOf(session: SparkSession, folder: string, wanted: SourceCase): Promise<SourceAnswer> {
+export async function answerOf(parent: SparkSession, folder: string, wanted: SourceCase): Promise<SourceAnswer> {
   try {
+    const session = wanted.conf === undefined ? parent : parent.newSession()
+    for (const [name, value] of Object.entries(wanted.conf ?? {})) session.conf.set(name, value)
     return wanted.sql === undefined
       ? await readAnswer(session, folder, wanted)
       : await writeAnswer(session, folder, wanted, wanted.sql)
@@ -77,12 +85,19 @@ async function readAnswer(session: SparkSession, folder: string, wanted: SourceC
     }
   }
   const reader = session.read.format(wanted.format).options(optionsIn(folder, wanted))
-  const whole = (wanted.schema === undefined ? reader : reader.schema(wanted.schema)).load(
+  const loaded = (wanted.schema === undefined ? reader : reader.schema(wanted.schema)).load(
     wanted.path === undefined ? folder : `${folder}/${wanted.path}`,
   )
-  const { select } = wanted
+  const { select, exprs, where } = wanted
+  const whole = where === undefined ? loaded : loaded.where(where)
   const frame =
-    select === undefined ? whole : select.length > 0 ? whole.select(...select) : whole.selectExpr('count(*) AS count')
+    exprs !== undefined
+      ? whole.selectExpr(...exprs)
+      : select === undefined
+        ? whole
+        : select.length > 0
+          ? whole.select(...select)
+          : whole.selectExpr('count(*) AS count')
   const schema = await frame.schema()
   const names = schema.fields.map((_, index) => `c${index}`)
   const texts =

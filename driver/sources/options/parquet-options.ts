@@ -2,11 +2,24 @@ import type { ParquetReadOptions, ParquetWriteOptions } from '../../../common/pr
 import { fileWriteOptions } from './file-write-options.ts'
 import type { OptionMap } from './option-map.ts'
 
-/** Spark's ParquetOptions. Dates are the proleptic Gregorian calendar's: files that Spark 2 wrote with old dates are not rebased. */
+/** Spark's ParquetOptions. */
 export function parquetReadOptions(options: OptionMap): ParquetReadOptions {
-  options.onlyAs('datetimeRebaseMode', 'corrected', 'exception')
-  options.onlyAs('int96RebaseMode', 'corrected', 'exception')
-  return { format: 'parquet', mergeSchema: options.flag('mergeSchema', false) }
+  const datetime = rebaseMode(options, 'datetimeRebaseMode')
+  const int96 = rebaseMode(options, 'int96RebaseMode')
+  const calendar = { ...(datetime && { datetime }), ...(int96 && { int96 }) }
+  return {
+    format: 'parquet',
+    mergeSchema: options.flag('mergeSchema', false),
+    ...((datetime ?? int96) && { calendar }),
+  }
+}
+
+/** What is done with old dates of files that do not say by which calendar they are. */
+function rebaseMode(options: OptionMap, name: string): 'legacy' | 'exception' | undefined {
+  const mode = options.text(name)?.toLowerCase() ?? 'corrected'
+  if (mode === 'legacy' || mode === 'exception') return mode
+  if (mode !== 'corrected') throw options.unsupported(name, mode, 'EXCEPTION, CORRECTED, LEGACY')
+  return undefined
 }
 
 export function parquetWriteOptions(options: OptionMap): ParquetWriteOptions {

@@ -4,85 +4,137 @@ import {
   type DataType,
   isIntegral,
   mapType,
+  type StructField,
   type StructType,
   sameType,
   sqlTypeName,
   structField,
   structType,
 } from '../../../common/types/data-type.ts'
-import type { UnreadableColumn } from '../file-relation.ts'
+import { quotedName } from '../../../common/types/quoted-name.ts'
+import { nullableSchema } from '../data-schema.ts'
+import { isSameColumn, type UnreadableColumn } from '../file-relation.ts'
+import type { FooterAndSchema } from './parquet-footer.ts'
+import type { ParquetColumn } from './parquet-schema.ts'
+import { readRowMetadata } from './spark-row-metadata.ts'
 
-interface FileSchema {
-  readonly uri: string
-  readonly schema: StructType
+/** The schema of a file: what Spark left in it, or else its columns as Spark reads them. What is no type of Spark's is an error. */
+export function schemaOfFile({ rowMetadata, columns }: FooterAndSchema, caseSensitive: boolean): StructType {
+  const schema =
+    readRowMetadata(rowMetadata) ??
+    structType(
+      columns.map(({ name, type }) => {
+        if (type instanceof SparkError) throw type
+        return structField(name, type)
+      }),
+    )
+  checkNames(schema, caseSensitive)
+  return nullableSchema(schema)
 }
 
-/** The schema to read Parquet files by: the user's, all files' merged, or else that of the first. */
-export function parquetDataSchema(
-  declared: StructType | undefined,
-  files: readonly FileSchema[],
-  merge: boolean,
-): StructType {
-  if (declared) return declared
-  const [first, ...others] = files
-  if (!first) throw new SparkError('UNABLE_TO_INFER_SCHEMA', { format: 'Parquet' })
-  return merge ? others.reduce((schema, other) => mergeSchemas(schema, other.schema), first.schema) : first.schema
-}
-
-function mergeSchemas(left: StructType, right: StructType): StructType {
-  const fail = (): never => {
-    throw new SparkError('CANNOT_MERGE_SCHEMAS', { left: sqlTypeName(left), right: sqlTypeName(right) })
+/** Refuses columns of one name, at any depth. */
+function checkNames(type: DataType, caseSensitive: boolean): void {
+  if (type.kind === 'array') checkNames(type.elementType, caseSensitive)
+  if (type.kind === 'map') {
+    checkNames(type.keyType, caseSensitive)
+    checkNames(type.valueType, caseSensitive)
   }
-  return mergeStructs(left, right, fail)
+  if (type.kind !== 'struct') return
+  const names = new Set<string>()
+  for (const { name, dataType } of type.fields) {
+    const key = caseSensitive ? name : name.toLowerCase()
+    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name.toLowerCase()]) })
+    names.add(key)
+    checkNames(dataType, caseSensitive)
+  }
 }
 
-function mergeStructs(left: StructType, right: StructType, fail: () => never): StructType {
-  const has = (type: StructType, name: string) => fieldOf(type, name) !== undefined
+/** The schema of all files, with every column that one of them has. */
+export function mergeSchemas(schemas: readonly StructType[], caseSensitive: boolean): StructType {
+  const [first, ...others] = schemas
+  if (!first) throw new SparkError('UNABLE_TO_INFER_SCHEMA', { format: 'Parquet' })
+  return others.reduce((left, right) => {
+    const fail = (): never => {
+      throw new SparkError('CANNOT_MERGE_SCHEMAS', { left: sqlTypeName(left), right: sqlTypeName(right) })
+    }
+    return mergeStructs(left, right, caseSensitive, fail)
+  }, first)
+}
+
+function mergeStructs(left: StructType, right: StructType, caseSensitive: boolean, fail: () => never): StructType {
+  const merge = (one: DataType, other: DataType): DataType => {
+    if (one.kind === 'struct' && other.kind === 'struct') return mergeStructs(one, other, caseSensitive, fail)
+    if (one.kind === 'array' && other.kind === 'array') return arrayType(merge(one.elementType, other.elementType))
+    if (one.kind === 'map' && other.kind === 'map')
+      return mapType(merge(one.keyType, other.keyType), merge(one.valueType, other.valueType))
+    if (one.kind === 'decimal' && other.kind === 'decimal' && one.scale === other.scale)
+      return one.precision < other.precision ? other : one
+    return sameType(one, other) ? one : fail()
+  }
   return structType([
     ...left.fields.map((field) => {
-      const other = fieldOf(right, field.name)
-      return other ? structField(field.name, mergeTypes(field.dataType, other.dataType, fail)) : field
+      const other = fieldOf(right.fields, field.name, caseSensitive)
+      return other ? structField(field.name, merge(field.dataType, other.dataType)) : field
     }),
-    ...right.fields.filter((field) => !has(left, field.name)),
+    ...right.fields.filter((field) => !fieldOf(left.fields, field.name, caseSensitive)),
   ])
 }
 
-function mergeTypes(left: DataType, right: DataType, fail: () => never): DataType {
-  if (left.kind === 'struct' && right.kind === 'struct') return mergeStructs(left, right, fail)
-  if (left.kind === 'array' && right.kind === 'array')
-    return arrayType(mergeTypes(left.elementType, right.elementType, fail))
-  if (left.kind === 'map' && right.kind === 'map')
-    return mapType(mergeTypes(left.keyType, right.keyType, fail), mergeTypes(left.valueType, right.valueType, fail))
-  return sameType(left, right) ? left : fail()
+const fieldOf = <T extends { readonly name: string }>(fields: readonly T[], name: string, caseSensitive: boolean) =>
+  fields.find((field) => isSameColumn(field.name, name, caseSensitive))
+
+/** The columns that a file has in a way that cannot be read as the schema's; one that it has not reads as null. */
+export function unreadableColumns(
+  fields: readonly StructField[],
+  { columns, unsupported }: FooterAndSchema,
+  uri: string,
+  caseSensitive: boolean,
+): readonly UnreadableColumn[] {
+  return fields.flatMap(({ name, dataType }): UnreadableColumn[] => {
+    const found = columns.filter((column) => isSameColumn(column.name, name, caseSensitive))
+    const [column, another] = found
+    if (!column) return []
+    if (another) {
+      const reason = `it has more than one column ${quotedName([name])}: ${found.map((one) => quotedName([one.name])).join(', ')}`
+      return [{ column: name, error: new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }) }]
+    }
+    const pages = unsupported.get(column.name)
+    if (pages !== undefined) {
+      const feature = `${pages} in Parquet files, as in the column ${quotedName([name])} of ${uri}`
+      return [{ column: name, error: new SparkError('UNSUPPORTED_FEATURE', { feature }) }]
+    }
+    if (isReadable(column, dataType, caseSensitive)) return []
+    const error = new SparkError('FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH', {
+      path: uri,
+      column: `[${name}]`,
+      expectedType: sqlTypeName(dataType),
+      actualType: column.type instanceof SparkError ? (column.leaf ?? 'a group') : sqlTypeName(column.type),
+    })
+    return [{ column: name, error }]
+  })
 }
 
-/** Columns are found without regard to case. */
-const fieldOf = (type: StructType, name: string) =>
-  type.fields.find((field) => field.name === name) ??
-  type.fields.find((field) => field.name.toLowerCase() === name.toLowerCase())
-
-/** The columns that are of a type in some file that cannot be read as the schema's; one that is missing in a file reads as null. */
-export const unreadableColumns = (schema: StructType, files: readonly FileSchema[]): readonly UnreadableColumn[] =>
-  files.flatMap(({ uri, schema: actual }) =>
-    schema.fields.flatMap((field) => {
-      const found = fieldOf(actual, field.name)
-      return found && !readsAs(found.dataType, field.dataType)
-        ? [{ uri, column: field.name, expected: field.dataType, actual: found.dataType }]
-        : []
-    }),
-  )
+function isReadable({ type, leaf = '' }: ParquetColumn, wanted: DataType, caseSensitive: boolean): boolean {
+  if (wanted.kind === 'void') return true
+  if (type instanceof SparkError) return wanted.kind === 'binary' && leaf.endsWith('(UUID)')
+  return !(leaf.startsWith('FIXED') && wanted.kind === 'string') && readsAs(type, wanted, caseSensitive)
+}
 
 /** Spark's widening of Parquet's types. */
-function readsAs(actual: DataType, wanted: DataType): boolean {
+function readsAs(actual: DataType, wanted: DataType, caseSensitive: boolean): boolean {
   if (sameType(actual, wanted)) return true
   if (actual.kind === 'struct' && wanted.kind === 'struct')
     return wanted.fields.every((field) => {
-      const found = fieldOf(actual, field.name)
-      return !found || readsAs(found.dataType, field.dataType)
+      const [found, another] = actual.fields.filter(({ name }) => isSameColumn(name, field.name, caseSensitive))
+      return !found || (!another && readsAs(found.dataType, field.dataType, caseSensitive))
     })
-  if (actual.kind === 'array' && wanted.kind === 'array') return readsAs(actual.elementType, wanted.elementType)
+  if (actual.kind === 'array' && wanted.kind === 'array')
+    return readsAs(actual.elementType, wanted.elementType, caseSensitive)
   if (actual.kind === 'map' && wanted.kind === 'map')
-    return readsAs(actual.keyType, wanted.keyType) && readsAs(actual.valueType, wanted.valueType)
+    return (
+      readsAs(actual.keyType, wanted.keyType, caseSensitive) &&
+      readsAs(actual.valueType, wanted.valueType, caseSensitive)
+    )
   switch (wanted.kind) {
     case 'tinyint':
     case 'smallint':
@@ -108,6 +160,10 @@ function readsAs(actual: DataType, wanted: DataType): boolean {
       return actual.kind === 'binary'
     case 'binary':
       return actual.kind === 'string'
+    case 'year-month interval':
+      return actual.kind === 'int'
+    case 'day-time interval':
+      return actual.kind === 'bigint'
     default:
       return false
   }

@@ -1,24 +1,41 @@
-import { type ColumnMetaData, type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
+import { createHash } from 'node:crypto'
+import { type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
-import type { DataType, StructType } from '../../../common/types/data-type.ts'
-import type { ParquetColumnChunk, ParquetFooter, ParquetRowGroup } from '../file-relation.ts'
-import { sparkSchemaOf } from './parquet-schema.ts'
+import type { ParquetFooter, ParquetRowGroup } from '../file-relation.ts'
+import { type CalendarMarks, calendarMarks } from './calendar-marks.ts'
+import { addChunk, type ChunksByName } from './parquet-chunks.ts'
+import { columnsOf, type ParquetColumn } from './parquet-schema.ts'
+import { ROW_METADATA } from './spark-row-metadata.ts'
 
 /** Bytes read at a file's end at first: most footers fit. */
 const TAIL_BYTES = 64 * 1024
 
+/** What the footer of a file says. */
 export interface FooterAndSchema {
   readonly footer: ParquetFooter
-  readonly schema: StructType
+  readonly columns: readonly ParquetColumn[]
+  /** What keeps a column's pages from being read, by its name. */
+  readonly unsupported: ReadonlyMap<string, string>
+  /** Spark's own schema, in its JSON. */
+  readonly rowMetadata: string | undefined
+  readonly calendar: CalendarMarks
 }
 
-// statistics in the literal's driver form: days and microseconds
+// Statistics in the literal's driver form: days and microseconds. Text that was cut within a character bounds nothing.
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const parsers = {
   dateFromDays: (days: number) => days,
   timestampFromMilliseconds: (millis: bigint) => millis * 1000n,
   timestampFromMicroseconds: (micros: bigint) => micros,
   timestampFromNanoseconds: () => undefined,
+  stringFromBytes: (bytes: Uint8Array) => {
+    try {
+      return text.decode(bytes)
+    } catch {
+      return undefined
+    }
+  },
 }
 
 /** Reads the footer of one Parquet file: its schema, row groups, chunk offsets and statistics. */
@@ -35,91 +52,75 @@ export async function readParquetFooter(
       cause === undefined ? {} : { cause },
     )
   if (sizeBytes < 12) throw fail(`it has ${sizeBytes} bytes, and a Parquet file has at least 12`)
+  let isEncrypted = false
   const file = {
     byteLength: sizeBytes,
     slice: async (start: number, end = sizeBytes) => {
       const bytes = await store.getRange(key, start, end)
+      isEncrypted ||= end === sizeBytes && Buffer.from(bytes.subarray(-4)).toString('latin1') === 'PARE'
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     },
   }
   let metadata: FileMetaData
   try {
     metadata = await parquetMetadataAsync(file, { initialFetchSize: TAIL_BYTES, parsers, geoparquet: false })
+    if (metadata.schema.length === 0) throw new TypeError('no schema')
   } catch (error) {
-    throw fail(error instanceof Error ? error.message : String(error), error)
+    if (isEncrypted) throw fail('it is encrypted, and encrypted files cannot be read', error)
+    // What the engine says of a footer that it has stumbled over does not help anybody.
+    const isDamaged = error instanceof TypeError || error instanceof RangeError
+    throw fail(isDamaged || !(error instanceof Error) ? 'the footer is damaged' : error.message, error)
   }
-  const schema = sparkSchemaOf(parquetSchema(metadata), uri)
-  return { schema, footer: toFooter(metadata, schema, sizeBytes) }
+  if (metadata.row_groups.some((group) => group.columns.some((chunk) => chunk.crypto_metadata)))
+    throw fail('columns of it are encrypted, and encrypted files cannot be read')
+  const marks = new Map(metadata.key_value_metadata?.map(({ key: name, value }) => [name, value ?? '']))
+  const columns = columnsOf(parquetSchema(metadata))
+  return {
+    columns,
+    footer: toFooter(metadata, columns, sizeBytes),
+    unsupported: unsupportedPages(metadata),
+    rowMetadata: marks.get(ROW_METADATA),
+    calendar: calendarMarks(
+      marks,
+      metadata.schema.some(({ type }) => type === 'INT96'),
+    ),
+  }
 }
 
-function toFooter(metadata: FileMetaData, schema: StructType, sizeBytes: number): ParquetFooter {
-  const types = new Map(schema.fields.map((field) => [field.name, field.dataType]))
+/** What DuckDB cannot unpack. */
+function unsupportedPages({ row_groups: groups }: FileMetaData): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const { meta_data: chunk } of groups.flatMap(({ columns }) => columns)) {
+    const name = chunk?.path_in_schema[0]
+    if (!chunk || name === undefined) continue
+    if (chunk.codec === 'LZ4' || chunk.codec === 'LZO') found.set(name, `the codec ${chunk.codec}`)
+    const isInteger = chunk.type === 'INT32' || chunk.type === 'INT64' || chunk.type === 'FIXED_LEN_BYTE_ARRAY'
+    if (isInteger && chunk.encodings.includes('BYTE_STREAM_SPLIT'))
+      found.set(name, `the encoding BYTE_STREAM_SPLIT of ${chunk.type}`)
+  }
+  return found
+}
+
+function toFooter(metadata: FileMetaData, columns: readonly ParquetColumn[], sizeBytes: number): ParquetFooter {
+  const types = new Map(columns.map((column) => [column.name, column]))
   let firstRow = 0
   const rowGroups = metadata.row_groups.map((group): ParquetRowGroup => {
-    const columns: Record<string, ParquetColumnChunk> = {}
+    // Any name may be a column's, `__proto__` too.
+    const chunks: ChunksByName = Object.create(null)
     for (const { meta_data: chunk } of group.columns) {
       const name = chunk?.path_in_schema[0]
-      if (chunk && name !== undefined) columns[name] = addChunk(columns[name], chunk, types.get(name))
+      if (chunk && name !== undefined) chunks[name] = addChunk(chunks[name], chunk, types.get(name))
     }
     const rowCount = Number(group.num_rows)
-    const result = { rowCount, firstRow, columns }
+    const result = { rowCount, firstRow, columns: chunks }
     firstRow += rowCount
     return result
   })
-  return { rowCount: firstRow, rowGroups, footerStart: sizeBytes - 8 - metadata.metadata_length }
-}
-
-function addChunk(
-  before: ParquetColumnChunk | undefined,
-  chunk: ColumnMetaData,
-  type: DataType | undefined,
-): ParquetColumnChunk {
-  const data = Number(chunk.data_page_offset)
-  const dictionary = chunk.dictionary_page_offset === undefined ? data : Number(chunk.dictionary_page_offset)
-  const start = dictionary > 0 ? Math.min(data, dictionary) : data
-  const compressedBytes = Number(chunk.total_compressed_size)
-  const range = [start, start + compressedBytes] as const
-  if (before) return { ranges: [...before.ranges, range], compressedBytes: before.compressedBytes + compressedBytes }
-  const isFlat = chunk.path_in_schema.length === 1
-  return { ranges: [range], compressedBytes, ...(isFlat && type ? statisticsOf(chunk, type) : {}) }
-}
-
-function statisticsOf(chunk: ColumnMetaData, type: DataType): Pick<ParquetColumnChunk, 'min' | 'max' | 'nullCount'> {
-  const { statistics } = chunk
-  if (!statistics) return {}
-  const min = toDriverForm(statistics.min_value ?? statistics.min, type)
-  const max = toDriverForm(statistics.max_value ?? statistics.max, type)
   return {
-    ...(min !== undefined && max !== undefined ? { min, max } : {}),
-    ...(statistics.null_count === undefined ? {} : { nullCount: Number(statistics.null_count) }),
-  }
-}
-
-/** A statistic as LiteralValue has it; undefined where its order cannot be trusted. */
-function toDriverForm(value: unknown, type: DataType): number | bigint | string | boolean | undefined {
-  switch (type.kind) {
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'date':
-      return typeof value === 'number' ? value : undefined
-    case 'bigint':
-    case 'timestamp':
-    case 'timestamp_ntz':
-      return typeof value === 'bigint' ? value : undefined
-    case 'float':
-    case 'double':
-      return typeof value === 'number' && !Number.isNaN(value) ? value : undefined
-    case 'decimal':
-      // hyparquet gives decimals as doubles: exact up to 15 digits
-      return typeof value === 'number' && type.precision <= 15
-        ? BigInt(Math.round(value * 10 ** type.scale))
-        : undefined
-    case 'string':
-      return typeof value === 'string' ? value : undefined
-    case 'boolean':
-      return typeof value === 'boolean' ? value : undefined
-    default:
-      return undefined
+    columnNames: columns.map(({ name }) => name),
+    layout: createHash('sha1').update(JSON.stringify(metadata.schema)).digest('hex').slice(0, 12),
+    rowCount: firstRow,
+    rowGroups,
+    footerStart: sizeBytes - 8 - metadata.metadata_length,
   }
 }

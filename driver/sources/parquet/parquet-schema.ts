@@ -2,110 +2,105 @@ import type { SchemaTree } from 'hyparquet'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import {
   arrayType,
-  BinaryType,
-  BooleanType,
-  ByteType,
   type DataType,
-  DateType,
-  DoubleType,
-  decimalType,
-  FloatType,
-  IntegerType,
-  LongType,
   mapType,
-  ShortType,
-  StringType,
+  type StructField,
   type StructType,
   structField,
   structType,
-  TimestampNtzType,
-  TimestampType,
 } from '../../../common/types/data-type.ts'
+import { leafText, leafType } from './parquet-leaf-type.ts'
 
-/** Spark's reading of a Parquet schema. All top-level columns are nullable, as Spark reads files. */
-export function sparkSchemaOf(root: SchemaTree, uri: string): StructType {
-  return structType(root.children.map((child) => structField(child.element.name, typeOf(child, uri), true)))
+/** A top-level column of a file. */
+export interface ParquetColumn {
+  readonly name: string
+  /** As Spark reads it; or why it does not. */
+  readonly type: DataType | SparkError
+  /** Parquet's own type of a column that is no group: `FIXED_LEN_BYTE_ARRAY(16) (UUID)`. */
+  readonly leaf: string | undefined
 }
 
-function typeOf(node: SchemaTree, uri: string): DataType {
-  const { element, children } = node
-  const annotation = element.logical_type?.type ?? element.converted_type
-  if (element.repetition_type === 'REPEATED')
-    return arrayType(children.length > 0 ? groupOf(node, uri) : primitiveOf(node, uri), false)
-  if (children.length === 0) return primitiveOf(node, uri)
-  if (annotation === 'LIST') return listOf(node, uri)
-  if (annotation === 'MAP' || annotation === 'MAP_KEY_VALUE') return mapOf(node, uri)
-  return groupOf(node, uri)
-}
+/** Spark's reading of a Parquet schema. All columns are nullable, as Spark reads files. */
+export const columnsOf = (root: SchemaTree): readonly ParquetColumn[] =>
+  root.children.map((child) => ({
+    name: child.element.name,
+    type: typeOrError(child),
+    leaf: isGroup(child) ? undefined : leafText(child.element),
+  }))
 
-const groupOf = (node: SchemaTree, uri: string): StructType =>
-  structType(node.children.map((child) => structField(child.element.name, typeOf(child, uri), true)))
-
-/** Three-level lists, and the older two-level form in which the repeated group is the element. */
-function listOf(node: SchemaTree, uri: string): DataType {
-  const [repeated] = node.children
-  const [element] = repeated?.children ?? []
-  if (!repeated) throw unsupported(node, uri)
-  if (!element || repeated.children.length > 1)
-    return arrayType(element ? groupOf(repeated, uri) : primitiveOf(repeated, uri))
-  return arrayType(typeOf(element, uri))
-}
-
-function mapOf(node: SchemaTree, uri: string): DataType {
-  const [key, value] = node.children[0]?.children ?? []
-  if (!key || !value) throw unsupported(node, uri)
-  return mapType(typeOf(key, uri), typeOf(value, uri))
-}
-
-function primitiveOf(node: SchemaTree, uri: string): DataType {
-  const { type, converted_type: converted, logical_type: logical, precision, scale } = node.element
-  if (logical?.type === 'DECIMAL') return decimalType(logical.precision, logical.scale)
-  if (converted === 'DECIMAL') return decimalType(precision ?? 10, scale ?? 0)
-  switch (type) {
-    case 'BOOLEAN':
-      return BooleanType
-    case 'FLOAT':
-      return FloatType
-    case 'DOUBLE':
-      return DoubleType
-    case 'INT96':
-      return TimestampType
-    case 'INT32':
-      return int32Of(node)
-    case 'INT64':
-      if (logical?.type === 'TIMESTAMP') return logical.isAdjustedToUTC ? TimestampType : TimestampNtzType
-      if (converted === 'TIMESTAMP_MILLIS' || converted === 'TIMESTAMP_MICROS') return TimestampType
-      if (converted === 'UINT_64') return decimalType(20, 0)
-      return LongType
-    case 'BYTE_ARRAY':
-    case 'FIXED_LEN_BYTE_ARRAY': {
-      const isText = logical?.type === 'STRING' || logical?.type === 'ENUM' || logical?.type === 'JSON'
-      return isText || converted === 'UTF8' || converted === 'ENUM' || converted === 'JSON' ? StringType : BinaryType
-    }
-    default:
-      throw unsupported(node, uri)
+function typeOrError(node: SchemaTree): DataType | SparkError {
+  try {
+    return fieldOf(node).dataType
+  } catch (error) {
+    if (error instanceof SparkError) return error
+    throw error
   }
 }
 
-function int32Of(node: SchemaTree): DataType {
-  const { converted_type: converted, logical_type: logical } = node.element
-  if (converted === 'DATE' || logical?.type === 'DATE') return DateType
-  if (logical?.type === 'INTEGER' && logical.isSigned)
-    return { 8: ByteType, 16: ShortType }[logical.bitWidth] ?? IntegerType
-  switch (converted) {
-    case 'INT_8':
-      return ByteType
-    case 'INT_16':
-    case 'UINT_8':
-      return ShortType
-    case 'UINT_32':
-      return LongType
+/** A repeated field that is no list's or map's own is an array by itself. */
+function fieldOf(node: SchemaTree): StructField {
+  const type = typeOf(node)
+  return structField(node.element.name, isRepeated(node) ? arrayType(type, false) : type)
+}
+
+const isRepeated = (node: SchemaTree): boolean => node.element.repetition_type === 'REPEATED'
+const isGroup = (node: SchemaTree): boolean => node.element.type === undefined
+const annotationOf = ({ element }: SchemaTree): string | undefined =>
+  element.logical_type?.type ?? element.converted_type
+
+/** The type of a value, however often it is repeated. */
+function typeOf(node: SchemaTree): DataType {
+  if (!isGroup(node)) return leafType(node.element)
+  switch (annotationOf(node)) {
+    case 'LIST':
+      return listOf(node)
+    case 'MAP':
+    case 'MAP_KEY_VALUE':
+      return mapOf(node)
+    case 'VARIANT':
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: `the type VARIANT of the Parquet column ${node.path.join('.')}; a schema without the column reads the others`,
+      })
     default:
-      return IntegerType
+      return structOf(node)
   }
 }
 
-const unsupported = (node: SchemaTree, uri: string): SparkError =>
-  new SparkError('UNSUPPORTED_DATATYPE', {
-    typeName: `"${node.element.type ?? 'group'}" of column ${node.path.join('.')} in ${uri}`,
-  })
+const structOf = (node: SchemaTree): StructType => structType(node.children.map(fieldOf))
+
+/** Lists of three levels, and the older forms in which the repeated field is the element. */
+function listOf(node: SchemaTree): DataType {
+  const [repeated, another] = node.children
+  if (!repeated || another) throw malformed('list', node)
+  if (!isRepeated(repeated)) throw malformed('list', node)
+  if (isElement(repeated, node.element.name)) return arrayType(typeOf(repeated), false)
+  const [element] = repeated.children
+  if (!element) throw malformed('list', node)
+  return arrayType(fieldOf(element).dataType, element.element.repetition_type !== 'REQUIRED')
+}
+
+/** The rules of Parquet's specification, as Spark has them. */
+const isElement = (repeated: SchemaTree, parent: string): boolean =>
+  !isGroup(repeated) ||
+  repeated.children.length > 1 ||
+  repeated.element.name === 'array' ||
+  repeated.element.name === `${parent}_tuple`
+
+function mapOf(node: SchemaTree): DataType {
+  const [entries, another] = node.children
+  const [key, value, third] = entries?.children ?? []
+  if (!entries || another || !isRepeated(entries) || !key || !value || third) throw malformed('map', node)
+  return mapType(fieldOf(key).dataType, fieldOf(value).dataType, value.element.repetition_type !== 'REQUIRED')
+}
+
+const malformed = (kind: 'list' | 'map', node: SchemaTree): SparkError =>
+  new SparkError('_LEGACY_ERROR_TEMP_3071', { msg: `Invalid ${kind} type ${parquetText(node)}` })
+
+/** As Parquet shows its types: `optional int64 t (TIMESTAMP(NANOS,true))`. */
+function parquetText(node: SchemaTree): string {
+  const { element } = node
+  const repetition = element.repetition_type?.toLowerCase() ?? ''
+  const annotation = annotationOf(node)
+  if (!isGroup(node)) return `${repetition} ${leafText(element)} ${element.name}`
+  return `${repetition} group ${element.name}${annotation ? ` (${annotation})` : ''} { ${node.children.map((child) => `${parquetText(child)}; `).join('')}}`
+}

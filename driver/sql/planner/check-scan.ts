@@ -1,21 +1,40 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { sqlTypeName } from '../../../common/types/data-type.ts'
+import type { DataType } from '../../../common/types/data-type.ts'
+import { quotedName } from '../../../common/types/quoted-name.ts'
 import { corruptRecordField } from '../../sources/data-schema.ts'
+import { dataFields, isSameColumn } from '../../sources/file-relation.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 
 /** Refuses what only shows once it is known which columns a query reads. */
 export function checkScan({ relation, output }: FileSourceScanExec): void {
   const names = new Set(output.map(({ name }) => name))
   const bad = relation.unreadable?.find(({ column }) => names.has(column))
-  if (bad)
-    throw new SparkError('FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH', {
-      path: bad.uri,
-      column: `[${bad.column}]`,
-      expectedType: sqlTypeName(bad.expected),
-      actualType: sqlTypeName(bad.actual),
-    })
+  if (bad) throw bad.error
+  for (const { name, dataType } of relation.options.format === 'parquet' ? output : [])
+    if (output.some((other) => other.name !== name && isSameColumn(other.name, name)) || hasUnusableNames(dataType))
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: `columns of Parquet files with names that are empty in a struct or differ by case only, such as ${quotedName([name])}, in one query`,
+      })
   const corrupt = corruptRecordField(relation.dataSchema, relation.options)
-  const data = relation.dataSchema.fields.filter(({ name }) => names.has(name))
+  const data = dataFields(relation).filter(({ name }) => names.has(name))
   if (corrupt && !relation.isCounted && data.length === 1 && data[0] === corrupt)
     throw new SparkError('UNSUPPORTED_FEATURE.QUERY_ONLY_CORRUPT_RECORD_COLUMN')
+}
+
+/** Fields that DuckDB has no name for, or does not tell apart. */
+function hasUnusableNames(type: DataType): boolean {
+  switch (type.kind) {
+    case 'array':
+      return hasUnusableNames(type.elementType)
+    case 'map':
+      return hasUnusableNames(type.keyType) || hasUnusableNames(type.valueType)
+    case 'struct':
+      return (
+        new Set(type.fields.map(({ name }) => name.toLowerCase())).size < type.fields.length ||
+        type.fields.some(({ name }) => name === '') ||
+        type.fields.some(({ dataType }) => hasUnusableNames(dataType))
+      )
+    default:
+      return false
+  }
 }

@@ -74,6 +74,9 @@ function comparisonMayMatch(
   if (value === null) return operator === '<=>'
   if (!range || range.min === undefined || range.max === undefined || range.min === null || range.max === null)
     return true
+  // NaN is the largest of all, and no statistics count it.
+  const isFloat = left.dataType.kind === 'float' || left.dataType.kind === 'double'
+  if (isFloat && (operator === '>' || operator === '>=')) return true
   const low = compareValues(range.min, value)
   const high = compareValues(range.max, value)
   if (low === undefined || high === undefined) return true
@@ -108,7 +111,7 @@ export function compareValues(left: LiteralValue, right: LiteralValue): number |
     (typeof left === 'number' || typeof left === 'bigint') &&
     (typeof right === 'number' || typeof right === 'bigint')
   ) {
-    return left < right ? -1 : left > right ? 1 : left === right || BigInt(left) === BigInt(right) ? 0 : undefined
+    return left < right ? -1 : left > right ? 1 : Number.isNaN(left) || Number.isNaN(right) ? undefined : 0
   }
   return undefined
 }

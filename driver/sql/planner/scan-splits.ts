@@ -5,9 +5,16 @@ import type {
   PartitionValues,
   TaskInput,
 } from '../../../common/protocol/task-input.ts'
-import { type DataType, structType } from '../../../common/types/data-type.ts'
+import { type DataType, sameType, structType } from '../../../common/types/data-type.ts'
 import { corruptRecordField } from '../../sources/data-schema.ts'
-import type { FileRelation, ParquetRowGroup, SourceFile } from '../../sources/file-relation.ts'
+import {
+  dataFields,
+  type FileRelation,
+  isSameColumn,
+  type ParquetFooter,
+  type ParquetRowGroup,
+  type SourceFile,
+} from '../../sources/file-relation.ts'
 import { cutBytes, isCuttable } from '../../sources/file-splits.ts'
 import { parsePartitionValue } from '../../sources/listing/partition-value.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
@@ -23,10 +30,15 @@ export function planScanSplits(scan: FileSourceScanExec, options: PlannerOptions
   const files = relation.files.filter((file) => partitionMayMatch(scan, file))
   if (relation.options.format === 'parquet') {
     const schema = parquetSchema(scan)
-    const columns = relation.dataSchema.fields.filter((field) => schema.fields.includes(field)).map(({ name }) => name)
+    const columns = dataFields(relation)
+      .filter((field) => schema.fields.includes(field))
+      .map(({ name }) => name)
     const pieces = files.flatMap((file) => parquetPieces(scan, file, columns))
     const packs = pack(pieces, options)
-    return packs.map((packed): ParquetInput => ({ kind: 'parquet', schema, files: mergeRowGroups(packed, files) }))
+    const caseSensitive = relation.caseSensitive ? { caseSensitive: true } : {}
+    return packs.map(
+      (packed): ParquetInput => ({ kind: 'parquet', schema, files: mergeRowGroups(packed, files), ...caseSensitive }),
+    )
   }
   const pieces = files.flatMap((file) => delimitedPieces(relation, file, options))
   return pack(pieces, options).map((packed): DelimitedInput => ({ ...recordInput(scan), files: packed }))
@@ -41,7 +53,7 @@ export const emptyScan = (scan: FileSourceScanExec): TaskInput =>
 /** The needed columns, those of the partitions last. */
 function parquetSchema({ relation, output }: FileSourceScanExec) {
   const names = new Set(output.map(({ name }) => name))
-  const fields = [...relation.dataSchema.fields, ...relation.partitionSchema.fields]
+  const fields = [...dataFields(relation), ...relation.partitionSchema.fields]
   return structType(fields.filter(({ name }) => names.has(name)))
 }
 
@@ -83,9 +95,9 @@ interface Piece<T> {
 function parquetPieces(
   scan: FileSourceScanExec,
   file: SourceFile,
-  columns: readonly string[],
+  wanted: readonly string[],
 ): readonly Piece<ParquetPiece>[] {
-  const { footer } = file
+  const { footer, calendar } = file
   if (!footer) throw new TypeError(`no footer was read of ${file.uri}`)
   const partition = partitionOf(scan, file)
   const base = {
@@ -93,11 +105,16 @@ function parquetPieces(
     sizeBytes: file.sizeBytes,
     version: file.version,
     footerStart: footer.footerStart,
+    layout: footer.layout,
+    ...(hasPlainNames(footer) ? {} : { columnNames: footer.columnNames }),
+    ...(calendar ? { calendar } : {}),
     ...(partition ? { partition } : {}),
   }
   const isRemote = !file.uri.startsWith('file:')
+  const ownName = ownNames(scan, file)
+  const columns = wanted.flatMap((name) => ownName(name) ?? [])
   const groups = footer.rowGroups.filter((group) =>
-    scan.pushedFilters.every((filter) => mayMatch(filter, rangesOf(group))),
+    scan.pushedFilters.every((filter) => mayMatch(filter, rangesOf(scan, file, group, ownName))),
   )
   const rowGroupBytes = (group: ParquetRowGroup) =>
     columns.reduce((sum, name) => sum + (group.columns[name]?.compressedBytes ?? 0), 0)
@@ -135,12 +152,39 @@ function mergeRowGroups(pieces: readonly ParquetPiece[], files: readonly SourceF
   })
 }
 
-const rangesOf =
-  (group: ParquetRowGroup) =>
-  (column: string): ColumnRange | undefined => {
-    const chunk = group.columns[column]
-    return chunk && { min: chunk.min, max: chunk.max, nullCount: chunk.nullCount, rowCount: group.rowCount }
+/** The name that a column has in a file. */
+function ownNames(scan: FileSourceScanExec, { footer }: SourceFile): (name: string) => string | undefined {
+  const { caseSensitive } = scan.relation
+  return (name) => footer?.columnNames.find((own) => isSameColumn(own, name, caseSensitive))
+}
+
+/** Whether DuckDB has the columns by their own names. */
+const hasPlainNames = ({ columnNames }: ParquetFooter): boolean =>
+  !columnNames.includes('') && new Set(columnNames.map((name) => name.toLowerCase())).size === columnNames.length
+
+/** What the statistics say of the relation's columns: nothing where the file's type is another, or its old dates are moved. */
+function rangesOf(
+  { relation }: FileSourceScanExec,
+  { calendar }: SourceFile,
+  group: ParquetRowGroup,
+  ownName: (name: string) => string | undefined,
+): (column: string) => ColumnRange | undefined {
+  if (calendar) return () => undefined
+  return (name) => {
+    const field = dataFields(relation).find((candidate) => candidate.name === name)
+    const own = field && ownName(name)
+    const chunk = own === undefined ? undefined : group.columns[own]
+    if (!chunk) return undefined
+    const { nullCount } = chunk
+    const isSame = chunk.type === undefined || (field !== undefined && sameType(chunk.type, field.dataType))
+    return {
+      min: isSame ? chunk.min : undefined,
+      max: isSame ? chunk.max : undefined,
+      nullCount,
+      rowCount: group.rowCount,
+    }
   }
+}
 
 function delimitedPieces(
   relation: FileRelation,

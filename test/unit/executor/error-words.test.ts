@@ -115,7 +115,7 @@ describe('an error of a task keeps its class, whatever words are', () => {
           if (bytes !== undefined) writeFileSync(file, bytes)
           const uri = `file://${file}`
           const schema = structType([structField('c', StringType)])
-          const files = [{ uri, sizeBytes: bytes?.length ?? 0, version: '', footerStart: 0 }]
+          const files = [{ uri, sizeBytes: bytes?.length ?? 0, version: '', footerStart: 0, layout: 'a' }]
           return conditionOf('SELECT c FROM t', { inputs: { t: { kind: 'parquet', schema, files } } })
         }
         expect(await read(undefined)).toBe('FAILED_READ_FILE.FILE_NOT_EXIST')

@@ -97,6 +97,7 @@ async function run(split: Partial<ParquetFileSplit>, statement: string): Promise
               sizeBytes: size,
               version: '1',
               footerStart,
+              layout: 'a',
               partition: { schema: structType([structField('day', StringType)]), values: ['a:b'] },
               ...split,
             },
@@ -148,6 +149,7 @@ describe('Parquet in an object store', () => {
       sizeBytes: 100_000_000,
       version: '',
       footerStart: 99_990_000,
+      layout: 'a',
       rowGroups: [
         {
           firstRow: 0,
