@@ -16,10 +16,6 @@ export const sourceConditions = {
     'KD009',
     'Conflicting partition column names: <distinctPartColLists>. Folders at the same level must have the same partition column name.',
   ),
-  DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION: entry(
-    '22003',
-    'Decimal precision <precision> exceeds max precision <maxPrecision>.',
-  ),
   EMPTY_PARTITION_COLUMN_VALUE: entry('KD009', "The folder '<columnSpec>' has no value for its partition column."),
   'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER': entry(
     'KD001',

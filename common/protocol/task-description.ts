@@ -74,6 +74,8 @@ export interface WriteOutput {
   readonly path: string
   /** Lines are rows of one column of text, whose name is the header if there is one. */
   readonly format: 'parquet' | { readonly lineSeparator: string; readonly header?: boolean }
+  /** Parquet only: what the footers say besides. */
+  readonly metadata?: Readonly<Record<string, string>>
   readonly compression: WriteOptions['compression']
   /** With its point: `.csv.gz`. */
   readonly extension: string

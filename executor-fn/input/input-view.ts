@@ -11,7 +11,7 @@ export function emptySelect(schema: StructType): string {
 }
 
 /** `CAST(source AS type) AS name`; a cast to the column's own type costs nothing. */
-export const castColumn = (source: string, field: StructField): string =>
+const castColumn = (source: string, field: StructField): string =>
   `CAST(${source} AS ${duckDbTypeName(field.dataType)}) AS ${quoteIdentifier(field.name)}`
 
 export const nullColumn = (field: StructField): string => castColumn('NULL', field)

@@ -16,9 +16,12 @@ export interface CopiedFile {
 /** Lines are a CSV of one column without quotes: no text has this separator. The column's name is the header. */
 const LINES = "FORMAT csv, QUOTE '', ESCAPE '', DELIMITER '\u001f\u001e\u001f\u001e', NULLSTR ''"
 
-export function copyFormat({ format, compression }: WriteOutput): string {
-  if (format === 'parquet')
-    return `FORMAT parquet, COMPRESSION ${quoteString(compression === 'none' ? 'uncompressed' : compression)}`
+export function copyFormat({ format, compression, metadata = {} }: WriteOutput): string {
+  if (format === 'parquet') {
+    const pairs = Object.entries(metadata).map(([key, value]) => `${quoteString(key)}: ${quoteString(value)}`)
+    const marks = pairs.length === 0 ? '' : `, KV_METADATA {${pairs.join(', ')}}`
+    return `FORMAT parquet, COMPRESSION ${quoteString(compression === 'none' ? 'uncompressed' : compression)}${marks}`
+  }
   const gzip = compression === 'gzip' && format.lineSeparator === '\n' ? ', COMPRESSION gzip' : ''
   return `${LINES}, HEADER ${format.header === true}${gzip}`
 }

@@ -1,5 +1,6 @@
 import type { SqlProgram, StageProgram } from '../../../common/protocol/task-description.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
+import { type StructField, structField, structType } from '../../../common/types/data-type.ts'
 import type {
   JobAction,
   JobDefinition,
@@ -8,8 +9,11 @@ import type {
   StagePlan,
   WorkOutput,
 } from '../../scheduler/contracts.ts'
-import type { LiteralValue } from '../expressions/expression.ts'
+import { isSameColumn } from '../../sources/file-relation.ts'
+import { sparkMetadata } from '../../sources/parquet/spark-row-metadata.ts'
+import type { AttributeReference, LiteralValue } from '../expressions/expression.ts'
 import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
+import { physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalStage, StageGraph } from '../planner/physical-stage.ts'
 import type { PlannerOptions } from '../planner/planner-options.ts'
 import { isRepeatable } from '../planner/stage-determinacy.ts'
@@ -94,17 +98,26 @@ function workOutput(stage: PhysicalStage, writeId: string): WorkOutput {
     case 'result':
       return { kind: 'result' }
     case 'files':
-      return writeOutput(stage.output.write, writeId)
+      return writeOutput(stage.output.write, physicalOutputOf(stage.fragment), writeId)
   }
 }
 
-function writeOutput(write: WriteFilesExec['write'], writeId: string): WorkOutput {
+function writeOutput(
+  write: WriteFilesExec['write'],
+  columns: readonly AttributeReference[],
+  writeId: string,
+): WorkOutput {
   const { path, options, partitionBy } = write
   const { compression, extension, maxRecordsPerFile } = options
   const header = options.format === 'csv' && options.header
   const format = options.format === 'parquet' ? options.format : { lineSeparator: options.lineSeparator, header }
-  return { kind: 'files', path, format, compression, extension, maxRecordsPerFile, partitionBy, writeId }
+  const output = { path, compression, extension, maxRecordsPerFile, partitionBy, writeId } as const
+  if (format !== 'parquet') return { kind: 'files', format, ...output }
+  const data = columns.filter(({ name }) => !partitionBy.some((key) => isSameColumn(key, name)))
+  return { kind: 'files', format, metadata: sparkMetadata(structType(data.map(fieldOf))), ...output }
 }
+
+const fieldOf = ({ name, dataType, nullable }: AttributeReference): StructField => structField(name, dataType, nullable)
 
 /** Deals again only when map outputs have changed since. */
 function onceFor<K, V>(key: K, value: V, compute: (key: K) => V): (key: K) => V {

@@ -9,6 +9,7 @@ import { identifier } from '../identifier.ts'
 import { stringLiteral } from '../literal.ts'
 import { csvHeader, csvLine } from './csv-line.ts'
 import { jsonLine } from './json-line.ts'
+import { parquetValue } from './parquet-value.ts'
 
 interface Column {
   readonly sql: string
@@ -37,7 +38,11 @@ export function writeSql(
   })
   const line = lineOf(data, options)
   if (line === undefined || options.format === 'parquet') {
-    const items = [...data.map(({ sql, field }) => `${sql} AS ${identifier(field.name)}`), ...keys]
+    // Columns without a type have nothing to write: they are in Spark's schema alone.
+    const written = data
+      .filter(({ field }) => field.dataType.kind !== 'void')
+      .map(({ sql, field }) => `${parquetValue(sql, field.dataType)} AS ${identifier(field.name)}`)
+    const items = [...written, ...keys]
     return `SELECT ${items.join(', ')} FROM (${statement}) AS t`
   }
   // COPY writes the column's name for a header.
