@@ -1,4 +1,4 @@
-import { isGzip } from '../../common/storage/gzip-name.ts'
+import { compressionCodec } from '../../common/compression/compression-codec.ts'
 
 /** A range of a file's bytes, [start, end). */
 export interface ByteRange {
@@ -20,4 +20,4 @@ export function cutBytes(sizeBytes: number, step: number, slop = 1): readonly By
 }
 
 /** Whether lines can be found from the middle of the file on: not in one that is compressed as a whole. */
-export const isCuttable = (uri: string): boolean => !isGzip(uri) && !/\.(bz2|zst)$/.test(uri)
+export const isCuttable = (uri: string): boolean => compressionCodec(uri) === undefined

@@ -1,8 +1,10 @@
-import { constants, gunzipSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { compressionCodec } from '../../common/compression/compression-codec.ts'
+import { decompress } from '../../common/compression/decompress.ts'
 import { multiLineText } from '../../common/csv/csv-newlines.ts'
 import { type CsvCell, CsvTokenizer } from '../../common/csv/csv-tokenizer.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { CsvReadOptions } from '../../common/protocol/source-options.ts'
-import { isGzip } from '../../common/storage/gzip-name.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { LongType, StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { typeOfBits } from '../sources/csv-type-bits.ts'
@@ -16,7 +18,7 @@ import type { SessionState } from './session-state.ts'
 
 const HEADER_BYTES = 256 * 1024
 /** Packed, they hold a thousand times as much at the most. */
-const ZIPPED_HEADER_BYTES = 64 * 1024
+const ZIPPED_HEADER_BYTES = 512 * 1024
 
 /** Names from the first record (with `header`), types by a job over all rows (with `inferSchema`), else strings. */
 export async function inferCsvSchema(
@@ -39,18 +41,39 @@ async function firstRecord(
 ): Promise<readonly CsvCell[]> {
   for (const file of files) {
     if (file.sizeBytes === 0) continue
-    const { root, key } = parseStoragePath(file.uri)
-    const store = await state.stores.open(root)
-    const zipped = isGzip(key)
-    const bytes = await store.getRange(key, 0, Math.min(file.sizeBytes, zipped ? ZIPPED_HEADER_BYTES : HEADER_BYTES))
-    // The file ends where it was cut off; what is before that is enough.
-    const text = Buffer.from(zipped ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes).toString(
-      'latin1',
-    )
+    const text = (await beginning(file, state)).toString('latin1')
     const cells = firstCells(text.replace(/^\u00ef\u00bb\u00bf/, ''), options)
     if (cells) return cells.map((cell) => cell && Buffer.from(cell, 'latin1').toString('utf8'))
   }
   return []
+}
+
+/** The file's first bytes, unpacked. Where they are cut off, what is before that is enough. */
+async function beginning({ uri, sizeBytes }: SourceFile, state: SessionState): Promise<Buffer> {
+  const { root, key } = parseStoragePath(uri)
+  const store = await state.stores.open(root)
+  const codec = compressionCodec(key)
+  const end = Math.min(sizeBytes, codec === undefined ? HEADER_BYTES : ZIPPED_HEADER_BYTES)
+  const bytes = Buffer.from(await store.getRange(key, 0, end))
+  if (codec === undefined) return bytes
+  const unpacked: Buffer[] = []
+  let have = 0
+  try {
+    for await (const chunk of decompress(Readable.from([bytes]), codec, uri)) {
+      unpacked.push(chunk)
+      have += chunk.length
+      if (have >= HEADER_BYTES) break
+    }
+  } catch (error) {
+    if (error instanceof SparkError) throw error
+    if (end === sizeBytes || unpacked.length === 0)
+      throw new SparkError(
+        'FAILED_READ_FILE.NO_HINT',
+        { path: uri, reason: error instanceof Error ? error.message : String(error) },
+        { cause: error },
+      )
+  }
+  return Buffer.concat(unpacked)
 }
 
 /** The cells of the first line that is neither blank nor a comment. */

@@ -1,5 +1,6 @@
-import { gunzipSync } from 'node:zlib'
-import { isGzip } from '../../common/storage/gzip-name.ts'
+import { Readable } from 'node:stream'
+import { type CompressionCodec, compressionCodec } from '../../common/compression/compression-codec.ts'
+import { decompress } from '../../common/compression/decompress.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 
 /** A split of a text file: it owns the lines that begin in [start, end). */
@@ -14,10 +15,11 @@ const CHUNK_BYTES = 4 << 20
 /** Read beyond the split for the end of its last line. */
 const TAIL_BYTES = 16 << 10
 
-/** The lines of a split, in batches, without their ends (`\n`, `\r\n` or `\r`, as Hadoop has them). A gzip file is one split. */
+/** The lines of a split, in batches, without their ends (`\n`, `\r\n` or `\r`, as Hadoop has them). A compressed file is one split. */
 export async function* readLines(store: ObjectStore, split: TextSplit): AsyncGenerator<readonly string[]> {
-  if (isGzip(split.key)) {
-    if (split.start === 0) yield* decodeLines(gunzipSync(await store.get(split.key)))
+  const codec = compressionCodec(split.key)
+  if (codec !== undefined) {
+    if (split.start === 0) yield* compressedLines(store, split.key, codec)
     return
   }
   // A line that begins at `start` is ours: whether one does, the byte before tells.
@@ -52,6 +54,22 @@ export async function* readLines(store: ObjectStore, split: TextSplit): AsyncGen
     if (rest.length === 0 && at >= split.end) return
   }
   if (rest.length > 0) yield* decodeLines(rest)
+}
+
+async function* compressedLines(
+  store: ObjectStore,
+  key: string,
+  codec: CompressionCodec,
+): AsyncGenerator<readonly string[]> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of decompress(Readable.from([Buffer.from(await store.get(key))]), codec, key)) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    // A carriage return at the very end may be half of an end of line.
+    const end = Math.max(bytes.lastIndexOf('\n'), bytes.lastIndexOf('\r', bytes.length - 2)) + 1
+    yield* decodeLines(bytes.subarray(0, end))
+    rest = bytes.subarray(end)
+  }
+  yield* decodeLines(rest)
 }
 
 const NEWLINE = 10
