@@ -70,6 +70,8 @@ export interface FileRelation {
   readonly options: ReadOptions
   /** The columns are not the data's: they say what types its values look like. */
   readonly infers?: boolean
+  /** CSV whose types are being inferred: the cells of its header. Records of the same cells are no data. */
+  readonly header?: readonly (string | null)[]
   /** Rows are only counted: the values of the one column that is read do not matter. */
   readonly isCounted?: boolean
   /** Names of columns are told apart by case. */

@@ -11,9 +11,14 @@ import { typeOfBits } from '../sources/csv-type-bits.ts'
 import type { FileRelation, SourceFile } from '../sources/file-relation.ts'
 import type { UntypedRelation } from '../sources/read-relation.ts'
 import type { CollectRows } from './collect-rows.ts'
-import { AggregateExpression, Alias, type Expression, type NamedExpression } from './expressions/expression.ts'
-import { Aggregate, type LogicalPlan } from './plan/logical/logical-plan.ts'
-import { logicalRelation } from './resolve-sources.ts'
+import {
+  AggregateExpression,
+  Alias,
+  AttributeReference,
+  type Expression,
+  type NamedExpression,
+} from './expressions/expression.ts'
+import { Aggregate, type LogicalPlan, LogicalRelation } from './plan/logical/logical-plan.ts'
 import type { SessionState } from './session-state.ts'
 
 const HEADER_BYTES = 256 * 1024
@@ -29,8 +34,10 @@ export async function inferCsvSchema(
 ): Promise<StructType> {
   const cells = await firstRecord(relation.files, options, state)
   const names = options.header ? headerNames(cells, options) : cells.map((_, index) => `_c${index}`)
+  // As in Spark, where lines are told from the header's by their text.
+  const header = options.header && !options.dialect.multiLine ? cells : undefined
   const strings = structType(names.map((name) => structField(name, StringType)))
-  return options.inferSchema && names.length > 0 ? inferTypes(strings, relation, collect) : strings
+  return options.inferSchema && names.length > 0 ? inferTypes(strings, header, relation, collect) : strings
 }
 
 /** Of the first file that has one. */
@@ -104,27 +111,29 @@ function headerNames(cells: readonly CsvCell[], { nullValue }: CsvReadOptions): 
 }
 
 /** One aggregate query: for each column, the bits of all types that its values look like. */
-async function inferTypes(strings: StructType, untyped: UntypedRelation, collect: CollectRows): Promise<StructType> {
+async function inferTypes(
+  strings: StructType,
+  header: readonly CsvCell[] | undefined,
+  untyped: UntypedRelation,
+  collect: CollectRows,
+): Promise<StructType> {
   const relation: FileRelation = {
     ...untyped,
     partitionSchema: structType([]),
-    dataSchema: structType(strings.fields.map((_, index) => structField(`c${index}`, LongType))),
+    dataSchema: structType(strings.fields.map((_, index) => structField(`c${index}`, StringType))),
     infers: true,
+    ...(header && { header }),
   }
-  const child = logicalRelation(relation)
-  if (child.kind !== 'LogicalRelation') throw new TypeError(child.kind)
+  const number = AttributeReference({ name: 'number', dataType: LongType, nullable: false })
+  const looks = AttributeReference({ name: 'looks', dataType: LongType, nullable: false })
   const plan: LogicalPlan = Aggregate({
-    groupingExpressions: [],
-    aggregateExpressions: child.output.map(allBits),
-    child,
+    groupingExpressions: [number],
+    aggregateExpressions: [number, allBits(looks)],
+    child: LogicalRelation({ relation, output: [number, looks] }),
   })
-  const [row = []] = await collect(plan, 'csv schema inference')
-  return structType(
-    strings.fields.map((field, index) => {
-      const bits = row[index]
-      return structField(field.name, typeOfBits(typeof bits === 'bigint' ? bits : 0n))
-    }),
-  )
+  const rows = await collect(plan, 'csv schema inference')
+  const bits = new Map(rows.map(([column, set]) => [Number(column), typeof set === 'bigint' ? set : 0n]))
+  return structType(strings.fields.map((field, index) => structField(field.name, typeOfBits(bits.get(index) ?? 0n))))
 }
 
 function allBits(column: Expression): NamedExpression {

@@ -15,12 +15,10 @@ export function csvScan(
   input: string,
   names: readonly string[],
 ): RecordScan {
+  if (relation.infers) return cellTypes(relation, options, input)
   const corrupt = corruptRecordField(relation.dataSchema, options)
   const cells = relation.dataSchema.fields.filter((field) => field !== corrupt)
-  const value = (field: StructField): string => {
-    const text = `t${cells.indexOf(field)}`
-    return relation.infers ? csvCellType(text, options) : csvValue(text, field.dataType, options)
-  }
+  const value = (field: StructField): string => csvValue(`t${cells.indexOf(field)}`, field.dataType, options)
   const needed = cells.filter(({ name }) => names.includes(name))
   // Of a part of the columns Spark's parser picks out the cells, and does not see how many there are.
   const picks = options.columnPruning && needed.length < cells.length
@@ -32,12 +30,28 @@ export function csvScan(
   const record = `concat_ws(${stringLiteral(options.dialect.separator)}, ${cells.map((_, index) => `t${index}`).join(', ') || "''"})`
   return {
     from: `(SELECT *${texts.map((text) => `, ${text}`).join('')} FROM ${input})`,
-    where: relation.infers ? sample(options, cells.length) : malformedFilter(options.mode, malformed, record),
+    where: malformedFilter(options.mode, malformed, record),
     column: (name) => {
       if (name === corrupt?.name) return `CASE WHEN ${malformed} THEN record END`
       const field = cells.find((cell) => cell.name === name)
       return field ? value(field) : 'NULL'
     },
+  }
+}
+
+/** What each cell that is not null looks like, a row each: one expression for all of them, however many columns there are. */
+function cellTypes({ dataSchema, header }: FileRelation, options: CsvReadOptions, input: string): RecordScan {
+  const cells = dataSchema.fields.map((_, index) => `c${index}`)
+  const isHeader = header?.map(
+    (cell, index) => `c${index} IS NOT DISTINCT FROM ${cell === null ? 'NULL' : stringLiteral(cell)}`,
+  )
+  const conditions = [sample(options, cells), isHeader ? `NOT (${isHeader.join(' AND ')})` : '']
+  const where = conditions.filter((condition) => condition !== '').join(' AND ')
+  const each = `SELECT unnest(range(${cells.length})) AS number, unnest([${cells.join(', ')}]) AS cell FROM ${input}${where && ` WHERE ${where}`}`
+  return {
+    from: `(SELECT number, ${cellText('cell', options)} AS t FROM (${each}))`,
+    where: 't IS NOT NULL',
+    column: (name) => (name === 'looks' ? csvCellType('t', options) : name),
   }
 }
 
@@ -48,7 +62,5 @@ function cellText(cell: string, { nullValue, emptyValue }: CsvReadOptions): stri
 }
 
 /** `samplingRatio` of the records, the same ones every time. */
-const sample = ({ samplingRatio }: CsvReadOptions, width: number): string =>
-  samplingRatio >= 1 || width === 0
-    ? ''
-    : `hash(${Array.from({ length: width }, (_, index) => `c${index}`).join(', ')}) % 1000000 < ${Math.round(samplingRatio * 1e6)}`
+const sample = ({ samplingRatio }: CsvReadOptions, cells: readonly string[]): string =>
+  samplingRatio >= 1 ? '' : `hash(${cells.join(', ')}) % 1000000 < ${Math.round(samplingRatio * 1e6)}`

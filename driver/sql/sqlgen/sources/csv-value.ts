@@ -1,10 +1,11 @@
 import type { CsvReadOptions } from '../../../../common/protocol/source-options.ts'
-import { type DataType, DateType, TimestampNtzType, TimestampType } from '../../../../common/types/data-type.ts'
+import { type DataType, DateType, TimestampNtzType } from '../../../../common/types/data-type.ts'
 import { castFromString } from '../casts/cast-from-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
 import { parseDatetime } from '../text/parse-datetime.ts'
+import { defaultTimestamp } from './default-timestamp.ts'
 
 /** The text of a cell as a value, null where it is none of the type. `text` is a column: it stands more than once in the result. */
 export function csvValue(text: string, type: DataType, options: CsvReadOptions): string {
@@ -19,7 +20,7 @@ export function csvValue(text: string, type: DataType, options: CsvReadOptions):
     case 'smallint':
     case 'int':
     case 'bigint':
-      return `CASE WHEN ltrim(${text}, '+-0123456789') = '' THEN TRY_CAST(${text} AS ${duckDbType(type)}) END`
+      return integerValue(text, duckDbType(type))
     case 'float':
     case 'double':
       return floatValue(text, duckDbType(type), options)
@@ -29,7 +30,7 @@ export function csvValue(text: string, type: DataType, options: CsvReadOptions):
       return options.dateFormat === undefined ? cast(text, DateType) : parseDatetime(text, options.dateFormat, 'DATE')
     case 'timestamp':
       return options.timestampFormat === undefined
-        ? cast(text, TimestampType)
+        ? defaultTimestamp(text)
         : parseDatetime(text, options.timestampFormat, 'TIMESTAMP')
     case 'timestamp_ntz':
       return options.timestampNtzFormat === undefined
@@ -38,6 +39,20 @@ export function csvValue(text: string, type: DataType, options: CsvReadOptions):
     default:
       return `TRY_CAST(${text} AS ${duckDbType(type)})`
   }
+}
+
+/** The zeros of Arabic, Persian, Devanagari, Bengali, Thai and full-width digits: Java's parsers of integers take those of all scripts. */
+const OTHER_ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10]
+const OTHER_DIGITS = OTHER_ZEROS.flatMap((zero) => Array.from({ length: 10 }, (_, digit) => zero + digit))
+
+const asciiDigits = (text: string): string =>
+  `translate(${text}, ${stringLiteral(String.fromCodePoint(...OTHER_DIGITS))}, ${stringLiteral('0123456789'.repeat(OTHER_ZEROS.length))})`
+
+/** A whole number, without blanks. */
+function integerValue(text: string, type: string): string {
+  const value = (digits: string): string =>
+    `CASE WHEN ltrim(${digits}, '+-0123456789') = '' THEN TRY_CAST(${digits} AS ${type}) END`
+  return `CASE WHEN strlen(${text}) = length(${text}) THEN ${value(text)} ELSE list_transform([${asciiDigits(text)}], lambda digits: ${value('digits')})[1] END`
 }
 
 const cast = (text: string, type: DataType): string => castFromString(compiled(text, 'VARCHAR'), type, 'try').sql
