@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { OWNER } from '../common/commit/owner-file.ts'
 
 const LOOK_MS = 1000
 
@@ -18,7 +19,7 @@ export interface WatchOptions {
 export function startWatchThread({ driverPid, scratchDir, heartbeat }: WatchOptions): void {
   const worker = new Worker(PROGRAM, {
     eval: true,
-    workerData: { driverPid, scratchDir, heartbeat, lookMs: LOOK_MS },
+    workerData: { driverPid, scratchDir, heartbeat, lookMs: LOOK_MS, owner: OWNER },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
   })
@@ -27,10 +28,10 @@ export function startWatchThread({ driverPid, scratchDir, heartbeat }: WatchOpti
 
 /** Runs in the thread. A signal and not exit(), which in a thread ends the thread only. */
 const PROGRAM = `
-const { rmSync, rmdirSync, writeSync } = require('node:fs')
+const { readdirSync, rmSync, writeSync } = require('node:fs')
 const { dirname } = require('node:path')
 const { workerData } = require('node:worker_threads')
-const { driverPid, scratchDir, heartbeat, lookMs } = workerData
+const { driverPid, scratchDir, heartbeat, lookMs, owner } = workerData
 const isAlive = () => {
   // On Windows an orphan keeps its parent's id.
   if (process.ppid !== driverPid) return false
@@ -45,8 +46,9 @@ setInterval(() => {
   if (isAlive()) return
   try {
     rmSync(scratchDir, { recursive: true, force: true })
-    // of the driver's executors the last one
-    rmdirSync(dirname(scratchDir))
+    // Of the driver's executors the last one: only the mark of the folder's owner is left.
+    const folder = dirname(scratchDir)
+    if (readdirSync(folder).every((name) => name === owner)) rmSync(folder, { recursive: true, force: true })
   } catch {}
   process.kill(process.pid, 'SIGKILL')
 }, lookMs)
