@@ -6,7 +6,10 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    reporters: process.env.CI === 'true' ? ['default', ['json', { outputFile: 'dist/test-report.json' }]] : ['default'],
+    reporters:
+      process.env.CI === 'true'
+        ? ['default', ['json', { outputFile: process.env.TEST_REPORT ?? 'dist/test-report.json' }]]
+        : ['default'],
     projects: [
       {
         extends: true,
