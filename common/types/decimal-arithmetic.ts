@@ -8,10 +8,12 @@ export function decimalArithmetic(operator: string, left: string, right: string,
   const b = parse(right)
   switch (operator) {
     case '+':
-    case '-': {
+    case '-':
+    case '%':
+    case 'pmod': {
       const common = Math.max(a.scale, b.scale)
-      const [x, y] = [a, b].map((value) => value.unscaled * 10n ** BigInt(common - value.scale))
-      return rescaled((x ?? 0n) + (operator === '+' ? (y ?? 0n) : -(y ?? 0n)), common, scale)
+      const atCommon = ({ unscaled, scale: own }: Parsed): bigint => unscaled * 10n ** BigInt(common - own)
+      return rescaled(aligned(operator, atCommon(a), atCommon(b)), common, scale)
     }
     case '*':
       return rescaled(a.unscaled * b.unscaled, a.scale + b.scale, scale)
@@ -25,6 +27,20 @@ export function decimalArithmetic(operator: string, left: string, right: string,
 interface Parsed {
   readonly unscaled: bigint
   readonly scale: number
+}
+
+/** Of two numbers with the same number of decimals. */
+function aligned(operator: '+' | '-' | '%' | 'pmod', x: bigint, y: bigint): bigint {
+  switch (operator) {
+    case '+':
+      return x + y
+    case '-':
+      return x - y
+    case '%':
+      return x % y
+    case 'pmod':
+      return x % y < 0n ? ((x % y) + y) % y : x % y
+  }
 }
 
 function rescaled(unscaled: bigint, from: number, to: number): string {

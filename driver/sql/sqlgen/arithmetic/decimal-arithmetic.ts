@@ -34,10 +34,7 @@ export function compileDecimalArithmetic(
     case '/':
       return checkDivisor(expression, b, divideDecimals(a, b, result, scope))
     case '%':
-      return represent(
-        checkDivisor(expression, b, compiled(remainder(expression, a, b), 'unknown'), 'REMAINDER_BY_ZERO'),
-        result,
-      )
+      return represent(checkDivisor(expression, b, remainderOf(expression, a, b, result), 'REMAINDER_BY_ZERO'), result)
     case 'div': {
       const quotient = divideDecimals(a, b, { kind: 'decimal', precision: 38, scale: 6 }, scope)
       return checkDivisor(expression, b, compiled(`CAST(trunc(${quotient.sql}) AS BIGINT)`, 'BIGINT'))
@@ -77,8 +74,20 @@ function exactOperation(
   return result.kind === 'decimal' && result.scale < natural.scale ? represent(value, result) : value
 }
 
+/** DuckDB goes by doubles where 38 digits do not hold both operands with the same number of decimals. */
+function remainderOf(expression: Arithmetic, left: Compiled, right: Compiled, result: DataType): Compiled {
+  const fits = sum(digits(left), digits(right)).precision <= MAX_DIGITS
+  if (!fits) return byExecutor(expression.mode === 'pmod' ? 'pmod' : '%', left, right, result)
+  return compiled(remainder(expression, left, right), 'unknown')
+}
+
 /** By the executor's exact function, of texts: what 128-bit integers cannot hold on the way to a result that fits. */
-function byExecutor(operator: '+' | '-' | '*' | '/', left: Compiled, right: Compiled, result: DataType): Compiled {
+function byExecutor(
+  operator: '+' | '-' | '*' | '/' | '%' | 'pmod',
+  left: Compiled,
+  right: Compiled,
+  result: DataType,
+): Compiled {
   const text = (value: Compiled) => castTo(value, 'VARCHAR').sql
   const scale = result.kind === 'decimal' ? result.scale : 0
   const type = duckDbType(result)
