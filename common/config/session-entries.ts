@@ -112,6 +112,11 @@ export const sessionConfig = {
     'true',
     'Whether GROUP BY may name an alias of the select list.',
   ),
+  allowPrecisionLoss: booleanEntry(
+    'spark.sql.decimalOperations.allowPrecisionLoss',
+    'true',
+    'Whether decimal arithmetic beyond 38 digits gives up fraction digits first; else digits before the point.',
+  ),
   sessionTimeZone: utcEntry('spark.sql.session.timeZone', 'The time zone of timestamps: UTC only so far.'),
   ansiEnabled: alwaysTrueEntry('spark.sql.ansi.enabled', 'ANSI semantics, always on.'),
   fuseEnabled: booleanEntry(

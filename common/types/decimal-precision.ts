@@ -4,30 +4,42 @@ const MAX_PRECISION = 38
 const MINIMUM_ADJUSTED_SCALE = 6
 
 /**
- * The type of a decimal operation by Spark's DecimalPrecision, with spark.sql.decimalOperations.allowPrecisionLoss on:
- * where 38 digits do not hold the exact result, fraction digits go first, down to six.
+ * The type of a decimal operation by Spark's DecimalPrecision. Where 38 digits do not hold the exact result, fraction digits go first, down to
+ * six; with spark.sql.decimalOperations.allowPrecisionLoss off digits before the point do, and what then does not fit overflows.
  */
 export function decimalArithmeticType(
   operator: '+' | '-' | '*' | '/' | '%',
   left: DecimalType,
   right: DecimalType,
+  allowPrecisionLoss = true,
 ): DecimalType {
+  const bounded = allowPrecisionLoss ? adjustPrecisionScale : boundedDecimal
   const scale = Math.max(left.scale, right.scale)
   const leftDigits = left.precision - left.scale
   const rightDigits = right.precision - right.scale
   switch (operator) {
     case '+':
     case '-':
-      return adjustPrecisionScale(Math.max(leftDigits, rightDigits) + scale + 1, scale)
+      return bounded(Math.max(leftDigits, rightDigits) + scale + 1, scale)
     case '*':
-      return adjustPrecisionScale(left.precision + right.precision + 1, left.scale + right.scale)
+      return bounded(left.precision + right.precision + 1, left.scale + right.scale)
     case '/': {
+      if (!allowPrecisionLoss) return exactQuotientType(left, right)
       const quotientScale = Math.max(MINIMUM_ADJUSTED_SCALE, left.scale + right.precision + 1)
-      return adjustPrecisionScale(leftDigits + right.scale + quotientScale, quotientScale)
+      return bounded(leftDigits + right.scale + quotientScale, quotientScale)
     }
     case '%':
-      return adjustPrecisionScale(Math.min(leftDigits, rightDigits) + scale, scale)
+      return bounded(Math.min(leftDigits, rightDigits) + scale, scale)
   }
+}
+
+/** Half of the digits that are too many are taken from the fraction, and one more. */
+function exactQuotientType(left: DecimalType, right: DecimalType): DecimalType {
+  const digits = Math.min(MAX_PRECISION, left.precision - left.scale + right.scale)
+  const scale = Math.min(MAX_PRECISION, Math.max(MINIMUM_ADJUSTED_SCALE, left.scale + right.precision + 1))
+  const excess = digits + scale - MAX_PRECISION
+  if (excess <= 0) return decimalType(digits + scale, scale)
+  return decimalType(MAX_PRECISION, scale - Math.floor(excess / 2) - 1)
 }
 
 /** The decimal that holds every value of both; digits before the point are kept in preference to those after it. */

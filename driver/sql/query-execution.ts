@@ -283,6 +283,7 @@ async function analyzePlan(
     orderByOrdinal: state.conf.getOrDefault(config.orderByOrdinal),
     groupByOrdinal: state.conf.getOrDefault(config.groupByOrdinal),
     groupByAliases: state.conf.getOrDefault(config.groupByAliases),
+    allowPrecisionLoss: state.conf.getOrDefault(config.allowPrecisionLoss),
     currentTimestampMicros: BigInt(Math.round(state.now() * 1000)),
   })
 }

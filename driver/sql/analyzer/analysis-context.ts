@@ -13,6 +13,8 @@ export interface AnalysisContext {
   readonly groupByOrdinal: boolean
   /** Whether GROUP BY may name an alias of the select list. */
   readonly groupByAliases: boolean
+  /** Whether decimal arithmetic beyond 38 digits gives up fraction digits first. */
+  readonly allowPrecisionLoss: boolean
   readonly currentTimestampMicros: bigint
   relationNames(): readonly string[]
 }

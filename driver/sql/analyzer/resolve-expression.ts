@@ -60,7 +60,9 @@ export function resolveExpression(expression: Expression, source: NameSource, re
     case 'Exists':
     case 'InSubquery': {
       const node = mapChildren(expression, resolve)
-      return isSubquery(node) ? resolveSubquery(node, source.scope, resolver) : coerceTypes(node)
+      return isSubquery(node)
+        ? resolveSubquery(node, source.scope, resolver)
+        : coerceTypes(node, resolver.analysis.allowPrecisionLoss)
     }
   }
 }

@@ -20,6 +20,7 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     orderByOrdinal: true,
     groupByOrdinal: true,
     groupByAliases: true,
+    allowPrecisionLoss: true,
     currentTimestampMicros: 1_700_000_000_000_000n,
     relationNames: () => Object.keys(tables),
   }

@@ -25,14 +25,19 @@ const MICROS_PER_DAY = 86_400_000_000n
  * Gives an operator its operands' and its own type by Spark 4's ANSI rules. After it, both sides are of one numeric type,
  * or two decimals (each of its own precision), or a date, timestamp or interval on the left and an interval or number on the right.
  */
-export function coerceArithmetic(node: Arithmetic): Expression {
+export function coerceArithmetic(node: Arithmetic, allowPrecisionLoss = true): Expression {
   if (node.dataType) return node
   const left = dataTypeOf(node.left)
   const right = dataTypeOf(node.right)
-  return coerceDatetime(node, left, right) ?? coerceNumeric(node, left, right)
+  return coerceDatetime(node, left, right) ?? coerceNumeric(node, left, right, allowPrecisionLoss)
 }
 
-function coerceNumeric(node: Arithmetic, leftType: DataType, rightType: DataType): Expression {
+function coerceNumeric(
+  node: Arithmetic,
+  leftType: DataType,
+  rightType: DataType,
+  allowPrecisionLoss: boolean,
+): Expression {
   const { operator } = node
   const [left, right] = [withoutString(leftType, rightType), withoutString(rightType, leftType)]
   const common = findWiderType(left, right)
@@ -42,18 +47,26 @@ function coerceNumeric(node: Arithmetic, leftType: DataType, rightType: DataType
   if (leftType.kind === 'string' && rightType.kind === 'string') throw mismatch(node, leftType, rightType)
   if (!isNumberOrNull(left) || !isNumberOrNull(right) || !common) throw mismatch(node, leftType, rightType)
   const numeric = common.kind === 'void' ? DoubleType : common
-  if (numeric.kind === 'decimal') return coerceDecimals(node, left, right)
+  if (numeric.kind === 'decimal') return coerceDecimals(node, left, right, allowPrecisionLoss)
   if (operator === '/') return typed(node, DoubleType)
   if (operator === 'div') return withType(castBoth(node, LongType), LongType)
   return typed(node, numeric)
 }
 
-function coerceDecimals(node: Arithmetic, leftType: DataType, rightType: DataType): Expression {
+function coerceDecimals(
+  node: Arithmetic,
+  leftType: DataType,
+  rightType: DataType,
+  allowPrecisionLoss: boolean,
+): Expression {
   const left = asDecimal(leftType.kind === 'void' ? castTo(node.left, rightType) : node.left)
   const right = asDecimal(rightType.kind === 'void' ? castTo(node.right, leftType) : node.right)
   const [leftDecimal, rightDecimal] = [dataTypeOf(left), dataTypeOf(right)]
   if (leftDecimal.kind !== 'decimal' || rightDecimal.kind !== 'decimal') throw mismatch(node, leftType, rightType)
-  const dataType = node.operator === 'div' ? LongType : decimalArithmeticType(node.operator, leftDecimal, rightDecimal)
+  const dataType =
+    node.operator === 'div'
+      ? LongType
+      : decimalArithmeticType(node.operator, leftDecimal, rightDecimal, allowPrecisionLoss)
   return Object.freeze({ ...node, left, right, dataType })
 }
 

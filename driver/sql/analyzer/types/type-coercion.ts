@@ -22,11 +22,13 @@ import { dataDiffTypes, NUMBER_OR_INTERVAL, unexpectedInput } from './type-misma
 /**
  * Spark's TypeCoercion under ANSI mode, for one operator whose children are resolved: operands get explicit casts to
  * what the operator works on, or the error says why there is none. Functions are coerced by the registry's rows.
+ *
+ * @param allowPrecisionLoss spark.sql.decimalOperations.allowPrecisionLoss
  */
-export function coerceTypes(node: Expression): Expression {
+export function coerceTypes(node: Expression, allowPrecisionLoss = true): Expression {
   switch (node.kind) {
     case 'Arithmetic':
-      return coerceArithmetic(node)
+      return coerceArithmetic(node, allowPrecisionLoss)
     case 'UnaryMinus':
       return coerceMinus(node)
     case 'Comparison':
