@@ -9,6 +9,12 @@ export function filter(conjuncts: readonly Expression[], child: LogicalPlan): Lo
   return condition ? Filter({ condition, child }) : child
 }
 
+/** A column as an outer join shows it. */
+export const asNullable = (expression: Expression): Expression =>
+  expression.kind === 'AttributeReference' && !expression.nullable
+    ? Object.freeze({ ...expression, nullable: true })
+    : expression
+
 /** No rows, with the plan's columns. */
 export const emptyRelation = (plan: LogicalPlan): LocalRelation => LocalRelation({ output: outputOf(plan), rows: [] })
 

@@ -1,6 +1,5 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { type DataType, IntegerType, LongType } from '../../../../common/types/data-type.ts'
-import { aggregateFunction } from '../../expressions/builtin-functions.ts'
 import {
   AggregateExpression,
   Alias,
@@ -8,7 +7,6 @@ import {
   CaseWhen,
   Comparison,
   type Expression,
-  type ExprId,
   IsNull,
   Literal,
   ScalarFunction,
@@ -18,12 +16,13 @@ import { someExpression, transformUp } from '../../expressions/expression-tree.t
 import { Aggregate, Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
-import { foldConstants } from '../constant/fold-constants.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
+import { asNullable } from '../plan-nodes.ts'
 import { andAll, isNullLiteral, trueLiteral } from '../predicates.ts'
-import { aliasMapOf, isCorrelated, replaceAttributes } from '../references.ts'
+import { isCorrelated } from '../references.ts'
 import { deduplicateRight } from '../subquery/deduplicate-right.ts'
 import { pullUpCorrelatedPredicates, stripOuter } from '../subquery/pull-up-correlated-predicates.ts'
+import { nullOf, valueOverNoRows } from '../subquery/value-over-no-rows.ts'
 
 /**
  * A scalar subquery that reads outer columns becomes a left outer join with its aggregate, grouped by the columns it is
@@ -65,7 +64,7 @@ function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalP
   const inner = isAggregate ? subquery.plan : singleRow(subquery.plan, selected)
   const [column = selected] = outputOf(inner)
   const overNothing = stripOuter((isAggregate ? valueOverNoRows(inner, column.exprId) : undefined) ?? nullOf(column))
-  const pulled = pullUpCorrelatedPredicates(inner, left)
+  const pulled = pullUpCorrelatedPredicates(inner, left, { missingIsNull: true })
   const missing = isNullLiteral(overNothing) ? undefined : Alias({ child: trueLiteral, name: 'alwaysTrue' })
   const marked = missing
     ? Project({ projectList: [...outputOf(pulled.plan), missing], child: pulled.plan })
@@ -111,75 +110,6 @@ function singleRow(plan: LogicalPlan, column: AttributeReference): LogicalPlan {
     child: plan,
   })
 }
-
-const nullOf = ({ dataType }: AttributeReference | AggregateExpression): Expression =>
-  Literal({ value: null, dataType })
-
-/** The value of the subquery's column when no row reaches its aggregate; undefined where it is no global aggregate. */
-function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression | undefined {
-  switch (plan.kind) {
-    case 'Project': {
-      const item = plan.projectList.find((candidate) => toAttribute(candidate).exprId === column)
-      const below = item && findAggregate(plan.child)
-      if (!item || !below) return undefined
-      const computed = item.kind === 'Alias' ? item.child : item
-      const values = new Map<ExprId, Expression>()
-      for (const [id, expression] of aliasMapOf(below.aggregateExpressions)) values.set(id, overNoRows(expression))
-      return foldConstants(replaceAttributes(computed, values))
-    }
-    case 'Aggregate': {
-      if (plan.groupingExpressions.length > 0) return undefined
-      const item = aliasMapOf(plan.aggregateExpressions).get(column)
-      return item && overNoRows(item)
-    }
-    case 'Sort':
-      return valueOverNoRows(plan.child, column)
-    case 'UnresolvedRelation':
-    case 'UnresolvedDataSource':
-    case 'UnresolvedWith':
-    case 'UnresolvedHaving':
-    case 'UnresolvedInlineTable':
-    case 'UnresolvedColumnEdit':
-    case 'UnresolvedDeduplicate':
-    case 'UnresolvedNaDrop':
-    case 'LogicalRelation':
-    case 'LocalRelation':
-    case 'Range':
-    case 'Filter':
-    case 'Join':
-    case 'Generate':
-    case 'Limit':
-    case 'Distinct':
-    case 'Union':
-    case 'SetOperation':
-    case 'SubqueryAlias':
-    case 'Repartition':
-    case 'CreateTempView':
-    case 'DropView':
-    case 'ExplainCommand':
-    case 'SetCommand':
-    case 'ShowTables':
-    case 'DescribeRelation':
-    case 'WriteFiles':
-      return undefined
-  }
-}
-
-const findAggregate = (plan: LogicalPlan): Aggregate | undefined =>
-  plan.kind === 'Aggregate' && plan.groupingExpressions.length === 0 ? plan : undefined
-
-function overNoRows(expression: Expression): Expression {
-  const value = transformUp(expression, (node) => {
-    if (node.kind !== 'AggregateExpression') return node
-    return aggregateFunction(node.name)?.defaultResult?.(node.dataType) ?? nullOf(node)
-  })
-  return foldConstants(value)
-}
-
-const asNullable = (expression: Expression): Expression =>
-  expression.kind === 'AttributeReference' && !expression.nullable
-    ? Object.freeze({ ...expression, nullable: true })
-    : expression
 
 const isCorrelatedScalar = (expression: Expression): expression is ScalarSubquery =>
   expression.kind === 'ScalarSubquery' && isCorrelated(expression.plan)

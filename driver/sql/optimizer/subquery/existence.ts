@@ -7,7 +7,8 @@ import { outputSetOf, readsOnly, referencesOf } from '../references.ts'
 import { deduplicateRight } from './deduplicate-right.ts'
 import { pullUpCorrelatedPredicates, stripOuter } from './pull-up-correlated-predicates.ts'
 
-type PredicateSubquery = Extract<Expression, { kind: 'Exists' | 'InSubquery' }>
+/** EXISTS and IN. */
+export type PredicateSubquery = Extract<Expression, { kind: 'Exists' | 'InSubquery' }>
 
 /** The right side and the condition of a join that asks a predicate subquery of each row of `left`. */
 interface SubqueryJoin {
@@ -18,7 +19,7 @@ interface SubqueryJoin {
 
 /** `negated`: within NOT IN a comparison that is null counts as a match. */
 function asJoin(subquery: PredicateSubquery, left: LogicalPlan, negated: boolean): SubqueryJoin {
-  const pulled = pullUpCorrelatedPredicates(subquery.plan, left, subquery.kind === 'Exists')
+  const pulled = pullUpCorrelatedPredicates(subquery.plan, left, { onlyExistence: subquery.kind === 'Exists' })
   const columns = outputOf(pulled.plan)
   const values = subquery.kind === 'InSubquery' ? subquery.values : []
   // The values are the outer query's; marked as such until the right side's ids are surely others.

@@ -1,21 +1,15 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import {
-  Alias,
-  And,
-  type AttributeReference,
-  Comparison,
-  type Expression,
-  type ExprId,
-  OuterReference,
-} from '../../expressions/expression.ts'
-import { someExpression, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
-import { Aggregate, Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
-import { expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
+import { Alias, And, CaseWhen, Comparison, type Expression, type ExprId, IsNull } from '../../expressions/expression.ts'
+import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
+import { Aggregate, Join, type LogicalPlan, Project, type Union } from '../../plan/logical/logical-plan.ts'
+import { childPlansOf, expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
-import { filter } from '../plan-nodes.ts'
-import { andAll, splitConjuncts } from '../predicates.ts'
-import { isCorrelated, outputSetOf, referencesOf } from '../references.ts'
+import { asNullable, emptyRelation, filter } from '../plan-nodes.ts'
+import { andAll, splitConjuncts, trueLiteral } from '../predicates.ts'
+import { isCorrelated, referencesOf, replaceAttributes } from '../references.ts'
 import { simplify } from '../rules/boolean-simplification.ts'
+import { Domain, outerColumnsOf } from './domain.ts'
+import { overNoRows } from './value-over-no-rows.ts'
 
 export interface PulledUp {
   readonly plan: LogicalPlan
@@ -28,6 +22,8 @@ interface Needs {
   readonly underAggregate: boolean
   /** EXISTS: what the subquery selects, and how many rows of it, does not matter. */
   readonly onlyExistence: boolean
+  /** An aggregate without groups may leave out its row over no rows: the caller puts in the value (`valueOverNoRows`). */
+  readonly missingIsNull: boolean
   /** The plan the outer columns are of. */
   readonly outer: LogicalPlan
 }
@@ -38,8 +34,11 @@ interface Needs {
  * aggregates group by them, which is only right for equalities. Other predicates below an aggregate, and outer columns in what is
  * computed, read them from a join with their distinct values instead (Spark's DomainJoin). The remaining places are refused.
  */
-export const pullUpCorrelatedPredicates = (plan: LogicalPlan, outer: LogicalPlan, onlyExistence = false): PulledUp =>
-  pullUp(plan, { underAggregate: false, onlyExistence, outer })
+export const pullUpCorrelatedPredicates = (
+  plan: LogicalPlan,
+  outer: LogicalPlan,
+  needs: Partial<Pick<Needs, 'onlyExistence' | 'missingIsNull'>> = {},
+): PulledUp => pullUp(plan, { underAggregate: false, onlyExistence: false, missingIsNull: false, ...needs, outer })
 
 function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
   if (!isCorrelated(plan)) return { plan, conditions: [] }
@@ -63,14 +62,18 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
       refuseOuter(plan)
       return pullUp(plan.child, needs)
     }
-    case 'Limit':
-      if (needs.onlyExistence && !needs.underAggregate && plan.offset === 0 && plan.limit !== 0) {
-        return pullUp(plan.child, needs)
-      }
+    case 'Limit': {
+      const isOneRow = givesAtMostOneRow(plan.child)
+      if (plan.limit === 0 || (isOneRow && plan.offset > 0)) return { plan: emptyRelation(plan), conditions: [] }
+      const onlyExists = needs.onlyExistence && !needs.underAggregate && plan.offset === 0
+      if (onlyExists || isOneRow) return pullUp(plan.child, needs)
       throw unsupported('an outer column below LIMIT')
+    }
+    case 'Union':
+      return pullUpUnion(plan, needs)
     case 'Generate': {
       refuseOuter(plan)
-      const inner = pullUp(plan.child, needs)
+      const inner = pullUp(plan.child, { ...needs, missingIsNull: false })
       return { plan: Object.freeze({ ...plan, child: inner.plan }), conditions: inner.conditions }
     }
     case 'SubqueryAlias':
@@ -88,7 +91,6 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':
-    case 'Union':
     case 'SetOperation':
     case 'CreateTempView':
     case 'DropView':
@@ -103,7 +105,11 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
 
 function pullUpFilter(condition: Expression, child: LogicalPlan, needs: Needs): PulledUp {
   // Factors common to the branches of an OR may be the correlated ones.
-  return pullUpConjuncts(splitConjuncts(transformUp(condition, simplify)), pullUp(child, needs), needs)
+  return pullUpConjuncts(
+    splitConjuncts(transformUp(condition, simplify)),
+    pullUp(child, { ...needs, missingIsNull: false }),
+    needs,
+  )
 }
 
 function pullUpConjuncts(conjuncts: readonly Expression[], inner: PulledUp, needs: Needs): PulledUp {
@@ -135,51 +141,80 @@ function withDomain(
   inner: PulledUp,
   { outer }: Needs,
 ): { readonly below: PulledUp; readonly list: readonly Expression[] } {
-  const read = new Map<ExprId, AttributeReference>()
-  for (const expression of expressions)
-    for (const node of walkExpression(expression))
-      if (node.kind === 'OuterReference') read.set(node.attribute.exprId, node.attribute)
-  if (read.size === 0) return { below: inner, list: expressions }
-  const known = outputSetOf(outer)
-  const columns = [...read.values()]
-  if (columns.some((column) => !known.has(column.exprId))) throw unsupported('a column of a query further out')
-  const copies = columns.map((column) => Alias({ child: column, name: column.name }))
-  const domain = Project({
-    projectList: copies,
-    child: Aggregate({ groupingExpressions: columns, aggregateExpressions: columns, child: outer }),
-  })
-  const copyOf = new Map(columns.map((column, index) => [column.exprId, toAttribute(copies[index] ?? column)]))
-  const list = expressions.map((expression) =>
-    transformUp(expression, (node) =>
-      node.kind === 'OuterReference' ? (copyOf.get(node.attribute.exprId) ?? node) : node,
-    ),
-  )
-  const same = columns.map((column) =>
-    Comparison({
-      operator: '<=>',
-      left: copyOf.get(column.exprId) ?? column,
-      right: OuterReference({ attribute: column }),
-    }),
-  )
+  const columns = outerColumnsOf(expressions)
+  if (columns.length === 0) return { below: inner, list: expressions }
+  const domain = new Domain(columns, outer)
+  const conditions = [...inner.conditions, ...domain.conditions()]
   return {
     below: {
-      plan: Join({ left: inner.plan, right: domain, joinType: 'inner', condition: andAll([]) }),
-      conditions: [...inner.conditions, ...same],
+      plan: Join({ left: inner.plan, right: domain.plan, joinType: 'inner', condition: undefined }),
+      conditions,
     },
-    list,
+    list: expressions.map((expression) => domain.replace(expression)),
   }
 }
 
 function pullUpAggregate(plan: Aggregate, needs: Needs): PulledUp {
-  const inner = pullUp(plan.child, { ...needs, underAggregate: true })
+  const inner = pullUp(plan.child, { ...needs, underAggregate: true, missingIsNull: false })
   const { below, list } = withDomain([...plan.groupingExpressions, ...plan.aggregateExpressions], inner, needs)
   const keys = list.slice(0, plan.groupingExpressions.length)
   const carried = missing(keys, below)
   const shown = withMissing(list.slice(keys.length), below)
-  return {
+  const grouped = {
     plan: Aggregate({ groupingExpressions: [...keys, ...carried], aggregateExpressions: shown, child: below.plan }),
     conditions: below.conditions,
   }
+  return keys.length > 0 || needs.missingIsNull ? grouped : oneRowEach(plan, grouped, needs)
+}
+
+/**
+ * An aggregate without groups gives a row for every outer one, where nothing reaches it too (`count` is 0, `max` null). Grouped by
+ * what it is correlated on it doesn't: the distinct outer values are joined with it, and have the values over no rows where it has none.
+ */
+function oneRowEach(plan: Aggregate, grouped: PulledUp, { outer }: Needs): PulledUp {
+  const columns = outerColumnsOf([...grouped.conditions, ...plan.aggregateExpressions])
+  if (columns.length === 0) return grouped
+  const domain = new Domain(columns, outer)
+  const values = outputOf(grouped.plan).map((attribute) => Alias({ child: attribute, name: attribute.name }))
+  const marker = Alias({ child: trueLiteral, name: 'alwaysTrue' })
+  const renamed = new Map(
+    outputOf(grouped.plan).map(({ exprId }, index) => [exprId, toAttribute(values[index] ?? marker)]),
+  )
+  const conditions = grouped.conditions.map((condition) => domain.replace(replaceAttributes(condition, renamed)))
+  const joined = Join({
+    left: domain.plan,
+    right: Project({ projectList: [...values, marker], child: grouped.plan }),
+    joinType: 'left',
+    condition: andAll(conditions),
+  })
+  const list = plan.aggregateExpressions.map((item) => {
+    const { exprId, name } = toAttribute(item)
+    const value = asNullable(renamed.get(exprId) ?? toAttribute(item))
+    const overNothing = domain.replace(overNoRows(item.kind === 'Alias' ? item.child : item))
+    const branch = { condition: IsNull({ child: asNullable(toAttribute(marker)) }), value: overNothing }
+    return Alias({ child: CaseWhen({ branches: [branch], elseValue: value }), name, exprId })
+  })
+  return {
+    plan: Project({ projectList: [...list, ...domain.columns], child: joined }),
+    conditions: domain.conditions(),
+  }
+}
+
+/** Each side is joined with the distinct outer values its predicates are about, which the union then puts out. */
+function pullUpUnion(plan: Union, needs: Needs): PulledUp {
+  const sides = plan.children.map((child) => pullUp(child, { ...needs, onlyExistence: false, missingIsNull: false }))
+  const columns = outerColumnsOf(sides.flatMap(({ conditions }) => conditions))
+  const domains = sides.map(() => new Domain(columns, needs.outer))
+  const children = sides.map((side, index): LogicalPlan => {
+    const [child, domain] = [plan.children[index], domains[index]]
+    if (!child || !domain) return side.plan
+    const conditions = side.conditions.map((condition) => domain.replace(condition))
+    return Project({
+      projectList: [...outputOf(child), ...domain.columns],
+      child: Join({ left: side.plan, right: domain.plan, joinType: 'inner', condition: andAll(conditions) }),
+    })
+  })
+  return { plan: Object.freeze({ ...plan, children }), conditions: domains[0]?.conditions() ?? [] }
 }
 
 function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs): PulledUp {
@@ -191,8 +226,8 @@ function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs):
   if (!sides.left && isCorrelated(plan.left)) throw unsupported('an outer column below the null side of an outer join')
   if (!sides.right && isCorrelated(plan.right))
     throw unsupported('an outer column below the null side of an outer join')
-  const left = pullUp(plan.left, needs)
-  const right = pullUp(plan.right, needs)
+  const left = pullUp(plan.left, { ...needs, missingIsNull: false })
+  const right = pullUp(plan.right, { ...needs, missingIsNull: false })
   const conjuncts = splitConjuncts(plan.condition)
   const correlated = conjuncts.filter(readsOuter)
   if (correlated.length > 0 && !sides.condition) throw unsupported('an outer column in the condition of an outer join')
@@ -245,6 +280,13 @@ function asEquality(
 
 function refuseOuter(plan: LogicalPlan): void {
   if (expressionsOf(plan).some(readsOuter)) throw unsupported(`an outer column in ${plan.kind}`)
+}
+
+/** Whether a plan gives one row at most for every outer one. */
+const givesAtMostOneRow = (plan: LogicalPlan): boolean => {
+  if (plan.kind === 'Aggregate') return plan.groupingExpressions.length === 0 || givesAtMostOneRow(plan.child)
+  const passes = ['Project', 'Filter', 'Sort', 'Limit', 'SubqueryAlias', 'Distinct', 'Repartition']
+  return passes.includes(plan.kind) && childPlansOf(plan).every(givesAtMostOneRow)
 }
 
 const unsupported = (detail: string): SparkError =>
