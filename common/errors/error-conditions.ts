@@ -154,6 +154,10 @@ export const errorConditions = {
     'Cannot create the <newRoutineType> <routineName> because a <existingRoutineType> of that name already exists. Choose a different name, or drop or replace the existing one.',
   ),
   UNRESOLVED_ROUTINE: entry('42883', 'Cannot resolve routine <routineName> on search path <searchPath>.'),
+  AMBIGUOUS_REFERENCE_TO_FIELDS: entry(
+    '42000',
+    'The reference to the field <field> is ambiguous: the struct has <count> of that name.',
+  ),
   FIELD_NOT_FOUND: entry('42704', 'No such struct field <fieldName> in <fields>.'),
   INVALID_EXTRACT_BASE_FIELD_TYPE: entry(
     '42000',
@@ -274,6 +278,18 @@ export const errorConditions = {
   'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SUBQUERY': entry(
     '0A000',
     'Unsupported correlated subquery: <detail>.',
+  ),
+  'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_EXPRESSION_IN_JOIN_CONDITION': entry(
+    '0A000',
+    'Unsupported subquery: in a join condition it can read the columns of one side only, not of both: <subqueryExpression>.',
+  ),
+  'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY': entry(
+    '0A000',
+    'Unsupported subquery: a correlated scalar subquery stands in WHERE, HAVING, a select list or GROUP BY, not in <treeNode>.',
+  ),
+  'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_IN_EXISTS_SUBQUERY': entry(
+    '0A000',
+    'Unsupported subquery: IN and EXISTS stand in WHERE, HAVING, a join condition or a select list, not in <treeNode>.',
   ),
   'WRONG_NUM_ARGS.WITHOUT_SUGGESTION': entry(
     '42605',

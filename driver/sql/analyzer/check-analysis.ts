@@ -1,6 +1,6 @@
 import { sqlTypeName } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
-import type { Expression } from '../expressions/expression.ts'
+import type { Expression, Subquery } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
@@ -11,6 +11,7 @@ import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError, quoted } from './analysis-error.ts'
+import { outerReferencesOf } from './operators/resolve-aggregate.ts'
 import { isGeneratorCall } from './resolve-expression.ts'
 import { requireOrderable } from './types/ordering.ts'
 
@@ -82,5 +83,24 @@ function checkPart(part: Expression, node: LogicalPlan): void {
   if (part.kind === 'SortOrder') requireOrderable(part, 'sortorder', dataTypeOf(part))
   if (isGeneratorCall(part) && node.kind !== 'Generate')
     throw analysisError('UNSUPPORTED_GENERATOR.OUTSIDE_SELECT', { plan: node.kind }, part)
-  if (isSubquery(part)) check(part.plan)
+  if (!isSubquery(part)) return
+  checkSubqueryPlace(part, node)
+  check(part.plan)
+}
+
+/** Where the optimizer makes a join of a subquery. */
+function checkSubqueryPlace(subquery: Subquery, node: LogicalPlan): void {
+  if (node.kind === 'Filter' || node.kind === 'Project' || node.kind === 'Aggregate') return
+  if (subquery.kind !== 'ScalarSubquery' && node.kind !== 'Join')
+    throw analysisError(
+      'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_IN_EXISTS_SUBQUERY',
+      { treeNode: node.kind },
+      subquery,
+    )
+  if (subquery.kind === 'ScalarSubquery' && outerReferencesOf(subquery.plan).length > 0)
+    throw analysisError(
+      'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY',
+      { treeNode: node.kind },
+      subquery,
+    )
 }

@@ -1,3 +1,4 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
 import {
   Alias,
   type AttributeReference,
@@ -130,7 +131,8 @@ function checkOuterReferences(node: Subquery, plan: Aggregate, groupingKeys: Rea
   if (ungrouped) throw missingAggregation(ungrouped, node)
 }
 
-function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
+/** The columns of queries around it that a plan reads. */
+export function outerReferencesOf(plan: LogicalPlan): readonly AttributeReference[] {
   const found: AttributeReference[] = []
   for (const node of walkPlan(plan))
     for (const expression of expressionsOf(node))
@@ -153,12 +155,14 @@ function checkNested(aggregate: Expression): void {
 
 /**
  * ResolveAggregateFunctions: expressions of HAVING and ORDER BY over an Aggregate, as expressions over its output.
- * Aggregate calls and grouping expressions that are not put out yet are added to it.
+ * Aggregate calls and grouping expressions that are not put out yet are added to it. In HAVING a name is a grouping column before it is
+ * an output (SPARK-31519), in ORDER BY the other way round.
  */
 export function resolveOverAggregate(
   expressions: readonly Expression[],
   aggregate: Aggregate,
   resolver: Resolver,
+  clause: 'having' | 'order by',
 ): { expressions: readonly Expression[]; aggregate: Aggregate } {
   const { caseSensitive } = resolver.analysis
   const inputScope = scopeOf([aggregate.child], caseSensitive)
@@ -198,6 +202,9 @@ export function resolveOverAggregate(
         resolver,
       ),
     )
+    .map((expression) =>
+      clause === 'having' ? bindGroupings(expression, aggregate, { scope: inputScope }, resolver) : expression,
+    )
     .map((expression) => extract(resolveExpression(expression, source, resolver)))
   if (added.length === 0) return { expressions: resolved, aggregate }
   const aggregateExpressions = [...aggregate.aggregateExpressions, ...added]
@@ -209,6 +216,32 @@ function resolveAggregateCalls(expression: Expression, input: NameSource, resolv
   if (expression.kind === 'UnresolvedFunction' && isAggregateName(expression.name, resolver))
     return resolveExpression(expression, input, resolver)
   return mapChildren(expression, (child) => resolveAggregateCalls(child, input, resolver))
+}
+
+/** The expression with what is a grouping expression, by names of the Aggregate's input, resolved. */
+function bindGroupings(
+  expression: Expression,
+  aggregate: Aggregate,
+  input: NameSource,
+  resolver: Resolver,
+): Expression {
+  const keys = new Set(aggregate.groupingExpressions.map(semanticKey))
+  const hasNames = (node: Expression): boolean => someExpression(node, (part) => part.kind === 'UnresolvedAttribute')
+  const bind = (node: Expression): Expression => {
+    if (isSubquery(node) || !hasNames(node)) return node
+    const resolved = overInput(node)
+    return resolved && keys.has(semanticKey(resolved)) ? resolved : mapChildren(node, bind)
+  }
+  const overInput = (node: Expression): Expression | undefined => {
+    try {
+      return withoutAliases(resolveExpression(node, input, { ...resolver, outer: undefined }))
+    } catch (error) {
+      // Of other names or types than the input's, so that it is over the output.
+      if (error instanceof SparkError) return undefined
+      throw error
+    }
+  }
+  return keys.size === 0 ? expression : bind(expression)
 }
 
 const outputs = (item: Expression, node: Expression): boolean =>

@@ -117,7 +117,7 @@ function sortOverAggregate(
   peeled: Peeled,
   resolver: Resolver,
 ): LogicalPlan {
-  const { expressions, aggregate } = resolveOverAggregate(order, peeled.aggregate, resolver)
+  const { expressions, aggregate } = resolveOverAggregate(order, peeled.aggregate, resolver, 'order by')
   const resolved = expressions.filter(isSortOrder)
   const sort: Sort = Object.freeze({ ...plan, order: resolved, child: peeled.rebuild(aggregate) })
   return withOutput(sort, outputOf(child))
@@ -133,7 +133,7 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
       child,
     })
   }
-  const { expressions, aggregate } = resolveOverAggregate([plan.condition], peeled.aggregate, resolver)
+  const { expressions, aggregate } = resolveOverAggregate([plan.condition], peeled.aggregate, resolver, 'having')
   const [condition = plan.condition] = expressions
   const filter: Filter = Filter({
     condition: asCondition(condition),
