@@ -63,6 +63,10 @@ export function duckDbTypeName(type: DataType, instant: 'TIMESTAMP' | 'TIMESTAMP
       return `MAP(${duckDbTypeName(type.keyType, instant)}, ${duckDbTypeName(type.valueType, instant)})`
     case 'struct':
       if (type.fields.length === 0) throw new SparkError('UNSUPPORTED_DATATYPE', { typeName: simpleString(type) })
+      if (new Set(type.fields.map(({ name }) => name.toLowerCase())).size < type.fields.length)
+        throw new SparkError('UNSUPPORTED_FEATURE', {
+          feature: `structs with fields of one name, or of names that differ by case only: ${simpleString(type)}`,
+        })
       return `STRUCT(${type.fields.map((field) => `${quoteIdentifier(field.name)} ${duckDbTypeName(field.dataType, instant)}`).join(', ')})`
   }
 }

@@ -16,6 +16,7 @@ import { EliminateSorts } from './rules/eliminate-sorts.ts'
 import { EliminateSubqueryAliases } from './rules/eliminate-subquery-aliases.ts'
 import { InferFiltersFromConstraints } from './rules/infer-filters-from-constraints.ts'
 import { InjectRuntimeFilter } from './rules/inject-runtime-filter.ts'
+import { InsertMapSortInGroupingExpressions } from './rules/insert-map-sort-in-grouping-expressions.ts'
 import { LikeSimplification } from './rules/like-simplification.ts'
 import { LimitPushDown } from './rules/limit-push-down.ts'
 import { NullPropagation } from './rules/null-propagation.ts'
@@ -95,6 +96,7 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
       ReplaceIntersectWithSemiJoin,
       ReplaceExceptWithAntiJoin,
       ReplaceDistinctWithAggregate,
+      InsertMapSortInGroupingExpressions,
     ],
   },
   {
@@ -130,6 +132,7 @@ export function optimize(plan: LogicalPlan, context: OptimizerContext): LogicalP
 const requiredRules: readonly OptimizerRule[] = [
   EliminateSubqueryAliases,
   ReplaceDistinctWithAggregate,
+  InsertMapSortInGroupingExpressions,
   ReplaceIntersectWithSemiJoin,
   ReplaceExceptWithAntiJoin,
   RewriteExceptAll,

@@ -1,11 +1,10 @@
 import { simpleString, VoidType } from '../../../../common/types/data-type.ts'
-import { Alias, type Expression, Literal } from '../../expressions/expression.ts'
 import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { deduplicateRight } from '../../plan/logical/fresh-ids.ts'
-import { type LogicalPlan, Project, type SetOperation, type Union } from '../../plan/logical/logical-plan.ts'
+import type { LogicalPlan, SetOperation, Union } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
-import { sameName } from '../names/scope.ts'
+import { alignByName } from './align-by-name.ts'
 import { castColumns } from './resolve-subquery.ts'
 
 /** UNION: columns by position (or name), of one type each. */
@@ -63,25 +62,4 @@ function widenAll(children: readonly LogicalPlan[], operator: string, at: Logica
   return children.map((child) => castColumns(child, types))
 }
 
-const nullLiteral: Expression = Literal({ value: null, dataType: VoidType })
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
-
-/** unionByName: every child in the first one's order; missing columns are null where they may be missing. */
-function alignByName(plan: Union, children: readonly LogicalPlan[], caseSensitive: boolean): readonly LogicalPlan[] {
-  const names: string[] = []
-  for (const child of plan.allowMissingColumns ? children : children.slice(0, 1))
-    for (const { name } of outputOf(child))
-      if (!names.some((known) => sameName(known, name, caseSensitive))) names.push(name)
-  return children.map((child) => {
-    const output = outputOf(child)
-    const projectList = names.map((name): Expression => {
-      const found = output.find((attribute) => sameName(attribute.name, name, caseSensitive))
-      if (found) return found
-      if (plan.allowMissingColumns) return Alias({ child: nullLiteral, name })
-      const fieldNames = output.map((one) => one.name).join(', ')
-      throw analysisError('UNRESOLVED_COLUMN_AMONG_FIELD_NAMES', { colName: quoted(name), fieldNames }, plan)
-    })
-    const same = output.length === projectList.length && projectList.every((item, index) => item === output[index])
-    return same ? child : Project({ projectList, child })
-  })
-}

@@ -30,6 +30,10 @@ export const internalDefinitions = defineFunctions({
     nullable: 'always',
     texts: { getfield: { form: ([base, field]) => `${base}.${field}` } },
   }),
+  /** Of unionByName: the fields of structs by the names of the type it gives; the flag says whether names differ by case. */
+  align_fields: scalar(2, ['any', 'boolean'], fieldType, { internal }),
+  /** Of what is grouped by: the entries of its maps sorted by key. */
+  map_sort: scalar(1, ['any'], fieldType, { internal }),
   /** `EXTRACT(SECOND FROM ...)`: seconds with their fraction. */
   second_with_fraction: scalar(1, ['timestamp'], decimalType(8, 6), { internal }),
   dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),

@@ -1,5 +1,7 @@
 import type { internalDefinitions } from '../../expressions/functions/internal-definitions.ts'
 import { floorModulo } from '../arithmetic/floor-divide.ts'
+import { rebuildNested } from '../nested-values.ts'
+import { alignedFields } from './align-fields.ts'
 import { call, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** `a[i]` from 0, an error beyond the end. Maps by key, null where there is none. */
@@ -13,7 +15,11 @@ const getItem: FunctionCompiler = (c) => {
   )
 }
 
-const field: FunctionCompiler = (c) => c.exact(`struct_extract(${c.sql(0)}, ${fieldName(c)})`)
+/** Of an array of structs: the field of each. */
+const field: FunctionCompiler = (c) =>
+  c.type(0).kind === 'array'
+    ? c.exact(`list_transform(${c.sql(0)}, lambda item: struct_extract(item, ${fieldName(c)}))`)
+    : c.exact(`struct_extract(${c.sql(0)}, ${fieldName(c)})`)
 
 function fieldName(c: FunctionCall): string {
   const key = c.literal(1)
@@ -51,6 +57,8 @@ function interval(c: FunctionCall): string {
 export const internalSql: FunctionTable<typeof internalDefinitions> = {
   getitem: getItem,
   getfield: field,
+  align_fields: (c) => c.exact(alignedFields(c.sql(0), c.type(0), c.dataType, c.literal(1) === true)),
+  map_sort: (c) => c.exact(rebuildNested(c.sql(0), c.type(0), { leaf: (value) => value, sortEntries: true })),
   second_with_fraction: (c) =>
     c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(0)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`),
   dayofweek_iso: call('isodow'),
