@@ -212,7 +212,7 @@ export class PlanCompiler {
     const orderBy = order.flatMap((item) => {
       const key = compileExpression(item.child, scope)
       const direction = item.direction === 'ascending' ? 'ASC' : 'DESC'
-      return key.simple ? [] : [`${key.sql} ${direction} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`]
+      return key.simple ? [] : [`${sortKey(key)} ${direction} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`]
     })
     return { ...block, orderBy }
   }
@@ -253,3 +253,7 @@ export class PlanCompiler {
     return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, output, child.depth + 1)
   }
 }
+
+/** DuckDB takes the values of a column it sorts by from its keys, which have no -0.0; of another expression it does not. */
+const sortKey = ({ sql, type }: Compiled): string =>
+  type === 'DOUBLE' || type === 'FLOAT' ? `(${sql} + 0.0::${type})` : sql

@@ -49,7 +49,16 @@ function coerceNumeric(
   const numeric = common.kind === 'void' ? DoubleType : common
   if (numeric.kind === 'decimal') return coerceDecimals(node, left, right, allowPrecisionLoss)
   if (operator === '/') return typed(node, DoubleType)
-  if (operator === 'div') return withType(castBoth(node, LongType), LongType)
+  if (operator === 'div') {
+    if (
+      leftType.kind === 'double' ||
+      leftType.kind === 'float' ||
+      rightType.kind === 'double' ||
+      rightType.kind === 'float'
+    )
+      throw mismatch(node, leftType, rightType)
+    return withType(castBoth(node, LongType), LongType)
+  }
   return typed(node, numeric)
 }
 

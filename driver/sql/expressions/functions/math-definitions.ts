@@ -1,4 +1,4 @@
-import { type DataType, DoubleType, decimalType, LongType } from '../../../../common/types/data-type.ts'
+import { type DataType, DoubleType, decimalType, LongType, sqlTypeName } from '../../../../common/types/data-type.ts'
 import { boundedDecimal, decimalForType } from '../../../../common/types/decimal-precision.ts'
 import { Cast, type Expression, UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
@@ -42,6 +42,13 @@ const overDecimal: FunctionRewrite = (args, call) => {
 const places: ArgumentCheck = ({ args: [, scale], isFoldable }) => {
   if (!scale) return undefined
   if (!isFoldable(scale)) return nonFoldableInput('scale', '"INT"', scale)
+  const number = constantNumber(scale)
+  if (typeof number === 'number' && Math.abs(number) > 2 ** 31)
+    return typeCheckFailure('CAST_OVERFLOW', {
+      value: `${number}`,
+      sourceType: sqlTypeName(dataTypeOf(scale)),
+      targetType: '"INT"',
+    })
   if (scale.kind !== 'Literal' || typeof scale.value !== 'string' || constantNumber(scale) !== undefined)
     return undefined
   return typeCheckFailure('CAST_INVALID_INPUT', {
@@ -52,7 +59,11 @@ const places: ArgumentCheck = ({ args: [, scale], isFoldable }) => {
 }
 
 const rounds = (name: string) =>
-  scalar([1, 2], ['numeric', 'int'], roundedType, { check: places, texts: { [name]: { defaults: ['0'] } } })
+  scalar([1, 2], ['numeric', 'int'], roundedType, {
+    check: places,
+    raises: ['ARITHMETIC_OVERFLOW'],
+    texts: { [name]: { defaults: ['0'] } },
+  })
 
 const wholes = (name: string, aliases: readonly string[] = []) =>
   scalar([1, 2], ['numeric', 'int'], wholeType, {

@@ -52,8 +52,10 @@ export function numberLiteral(text: string, negative: boolean): NumberLiteral | 
     return { value: suffix === 'L' ? value : Number(value), dataType: size.type }
   }
   if (suffix === 'F') {
-    const value = Math.fround(Number(sign + digits))
-    return Number.isFinite(value) ? { value, dataType: FloatType } : outOfRange('float')
+    // As a decimal: what rounds to the largest float may be beyond it.
+    const value = Number(sign + digits)
+    if (Math.abs(value) > MAX_FLOAT) return outOfRange('float')
+    return { value: Math.fround(value), dataType: FloatType }
   }
   if (suffix === 'D' || (suffix === '' && digits.includes('E'))) {
     const value = Number(sign + digits)
@@ -67,6 +69,7 @@ export function numberLiteral(text: string, negative: boolean): NumberLiteral | 
   return decimalLiteral(sign, digits) ?? outOfRange('decimal')
 }
 
+const MAX_FLOAT = 3.4028234663852886e38
 const ranges: Readonly<Record<string, { readonly min: string; readonly max: string }>> = {
   tinyint: { min: '-128', max: '127' },
   smallint: { min: '-32768', max: '32767' },

@@ -4,11 +4,15 @@ import { type Compiled, compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
 import { raiseErrorOf } from '../raise-error.ts'
+import { decimalOfText } from './cast-to-decimal.ts'
+
+/** Blanks and control characters, all of which Spark trims. */
+const BLANKS = stringLiteral([...Array(32).keys(), 126].map((code) => String.fromCharCode(code + 1)).join(''))
 
 /** Spark's reading of texts: trimmed; malformed ones fail, or give null in try mode. */
 export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'try'): Compiled {
   const type = duckDbType(to)
-  const text = `trim(${value.sql}, ' ' || chr(9) || chr(10) || chr(13))`
+  const text = `trim(${value.sql}, ${BLANKS})`
   const wrong = mode === 'try' ? `CAST(NULL AS ${type})` : malformed(value.sql, to)
   const checked = (condition: string, result: string) =>
     compiled(`CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${condition} THEN ${result} ELSE ${wrong} END`, type)
@@ -29,13 +33,14 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
     }
     case 'float':
     case 'double':
-      return attempted(`regexp_replace(${text}, '([0-9.])[dDfF]$', '\\1')`)
+      return attempted(`regexp_replace(${withoutUnderscores(text)}, '([0-9.])[dDfF]$', '\\1')`)
     case 'decimal': {
-      const result = `TRY_CAST(${text} AS ${type})`
-      if (mode === 'try') return attempted(text)
+      const digits = withoutUnderscores(text)
+      const result = decimalOfText(digits, `TRY_CAST(${digits} AS DOUBLE)`, to, 'TRY_CAST')
+      if (mode === 'try') return checked(`${result} IS NOT NULL`, result)
       const parameters = { value: value.sql, precision: `${to.precision}`, scale: `${to.scale}` }
       const tooLarge = raiseErrorOf('NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION', parameters)
-      const failure = `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN ${tooLarge} ELSE ${wrong} END`
+      const failure = `CASE WHEN isfinite(TRY_CAST(${digits} AS DOUBLE)) THEN ${tooLarge} ELSE ${wrong} END`
       return compiled(
         `CASE WHEN ${value.sql} IS NULL THEN NULL WHEN ${result} IS NOT NULL THEN ${result} ELSE ${failure} END`,
         type,
@@ -59,6 +64,9 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
       return attempted(text)
   }
 }
+
+/** Null with underscores between digits, which DuckDB reads. */
+const withoutUnderscores = (text: string): string => `CASE WHEN NOT contains(${text}, '_') THEN ${text} END`
 
 const ISO_DATE = '\\d{4}-\\d{2}-\\d{2}'
 const ISO_TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?'

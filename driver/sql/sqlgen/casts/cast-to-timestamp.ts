@@ -12,6 +12,7 @@ export function castToTimestamp(value: Compiled, from: DataType, mode: 'ansi' | 
   if (from.kind === 'decimal') {
     const micros = `CAST(trunc(CAST(${value.sql} AS DECIMAL(38, ${Math.min(from.scale, 18)})) * 1000000) AS HUGEINT)`
     const overflow = raiseError('ARITHMETIC_OVERFLOW', { message: 'overflow of a timestamp' })
+    if (from.precision - from.scale <= 12) return compiled(timestampOfMicros(micros), 'TIMESTAMP')
     return compiled(
       `CASE WHEN abs(${value.sql}) > 9223372036854 THEN ${overflow} ELSE ${timestampOfMicros(micros)} END`,
       'TIMESTAMP',

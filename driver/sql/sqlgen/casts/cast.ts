@@ -9,6 +9,7 @@ import { literalSql } from '../literal.ts'
 import type { Compile } from '../scope.ts'
 import { castFromString } from './cast-from-string.ts'
 import { castNested } from './cast-nested.ts'
+import { decimalOfText } from './cast-to-decimal.ts'
 import { castToString } from './cast-to-string.ts'
 import { castToTimestamp } from './cast-to-timestamp.ts'
 
@@ -29,7 +30,8 @@ export function compileCast(cast: Cast, compile: Compile): Compiled {
 function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mode'], depth = 0): Compiled {
   const type = duckDbType(to)
   const convert = mode === 'try' ? 'TRY_CAST' : 'CAST'
-  if (from.kind === 'void') return compiled(`CAST(NULL AS ${type})`, type)
+  // Null in any type; but a call that only fails (`raise_error`) has this type too, and must be made.
+  if (from.kind === 'void') return compiled(`CAST(${value.sql} AS ${type})`, type)
   if (to.kind === 'string') return castToString(value, from)
   if (from.kind === 'string') return castFromString(value, to, mode)
   if (value.type === type) return value
@@ -37,6 +39,12 @@ function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mo
     return castNested(value, from, to, depth, (item, a, b) => castValue(item, a, b, mode, depth + 1))
   }
   if (isIntegral(to) && (from.kind === 'double' || from.kind === 'float' || from.kind === 'decimal')) {
+    // 2^63 as a double is no bigint, but Java makes the largest of it, for which it takes the largest to be that double.
+    if (to.kind === 'bigint' && from.kind !== 'decimal')
+      return compiled(
+        `CASE WHEN ${value.sql} = 9223372036854775808::DOUBLE THEN 9223372036854775807 ELSE ${convert}(trunc(${value.sql}) AS BIGINT) END`,
+        type,
+      )
     // DuckDB rounds, Spark cuts off.
     return compiled(`${convert}(trunc(${value.sql}) AS ${type})`, type)
   }
@@ -53,8 +61,9 @@ function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mo
     return compiled(`${convert}(CAST(${value.sql} AS INTEGER) AS ${type})`, type)
   if (to.kind === 'decimal' && (from.kind === 'double' || from.kind === 'float')) {
     // The decimal digits of the double, as Java prints them, not those of its binary value; NaN and infinity have none.
-    const digits = `CAST(CAST(${value.sql} AS DOUBLE) AS VARCHAR)`
-    return compiled(`CASE WHEN isfinite(${value.sql}) THEN ${convert}(${digits} AS ${type}) END`, type)
+    const double = `CAST(${value.sql} AS DOUBLE)`
+    const digits = decimalOfText(`CAST(${double} AS VARCHAR)`, double, to, convert)
+    return compiled(`CASE WHEN isfinite(${value.sql}) THEN ${digits} END`, type)
   }
   if (from.kind === 'timestamp' || from.kind === 'timestamp_ntz') {
     const micros = `epoch_us(${value.sql})`

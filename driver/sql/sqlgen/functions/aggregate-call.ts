@@ -54,11 +54,12 @@ export class AggregateCall {
     const flag = this.expression.args[1]
     return flag?.kind === 'Literal' && flag.value === true ? [`${this.sql(0)} IS NOT NULL`] : []
   }
-  /** DuckDB's moments fail on NaN and infinity, where Spark's are NaN. */
-  overFinite(moments: (args: readonly string[], where: string) => string): Compiled {
+  /** DuckDB's moments fail on NaN and infinity, where Spark's are NaN; `read`: of which arguments they are. */
+  overFinite(moments: (args: readonly string[], where: string) => string, read?: readonly number[]): Compiled {
     const args = this.args.map((argument) => castTo(argument, 'DOUBLE').sql)
     const isFloating = (index: number): boolean => ['float', 'double'].includes(dataTypeOf(this.argument(index)).kind)
-    const finite = args.filter((_, index) => isFloating(index)).map((x) => `isfinite(${x})`)
+    const isRead = (index: number): boolean => read?.includes(index) ?? true
+    const finite = args.filter((_, index) => isFloating(index) && isRead(index)).map((x) => `isfinite(${x})`)
     const [first = '', ...others] = args
     const sql = moments([`${this.distinct}${first}`, ...others], this.filter(...finite))
     if (finite.length === 0) return compiled(sql, 'DOUBLE')

@@ -4,6 +4,7 @@ import { averageSumType } from '../../expressions/functions/aggregate-definition
 import { divideDecimals } from '../arithmetic/decimal-arithmetic.ts'
 import { type Compiled, castTo, compiled, decimalOf, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
+import { withoutNegativeZero } from '../nested-values.ts'
 import { raiseError } from '../raise-error.ts'
 import type { AggregateCall, AggregateTable, ApartForm, TogetherForm } from './aggregate-call.ts'
 
@@ -97,7 +98,9 @@ function byOrdering(extreme: 'max' | 'min'): TogetherForm {
 
 function collect(kind: 'list' | 'set'): TogetherForm {
   const complete = (call: AggregateCall): Compiled => {
-    const element = represent(call.args[0] ?? compiled('NULL', ''), dataTypeOf(call.argument(0))).sql
+    const type = dataTypeOf(call.argument(0))
+    const value = represent(call.args[0] ?? compiled('NULL', ''), type).sql
+    const element = kind === 'set' ? withoutNegativeZero(value, type) : value
     const unique = kind === 'set' ? 'DISTINCT ' : call.distinct
     return compiled(`coalesce(list(${unique}${element})${call.filter(`${element} IS NOT NULL`)}, [])`, call.resultType)
   }

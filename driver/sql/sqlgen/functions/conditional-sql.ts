@@ -11,11 +11,20 @@ const common = (name: string) => (c: FunctionCall) => {
   return compiled(`${name}(${values.map((value) => value.sql).join(', ')})`, type)
 }
 
+/** DuckDB's have no -0.0; of zeros the first one is meant. */
+const extreme = (name: 'greatest' | 'least') => (c: FunctionCall) => {
+  const { kind } = c.dataType
+  const found = common(name)(c)
+  if (kind !== 'double' && kind !== 'float') return found
+  const zeros = c.all().map((value) => `CASE WHEN ${value} = 0 THEN ${value} END`)
+  return compiled(`CASE WHEN ${found.sql} = 0 THEN coalesce(${zeros.join(', ')}) ELSE ${found.sql} END`, found.type)
+}
+
 export const conditionalSql: FunctionTable<typeof conditionalDefinitions> = {
   coalesce: common('coalesce'),
   // Both pass over nulls and hold NaN for the largest, as Spark does.
-  greatest: common('greatest'),
-  least: common('least'),
+  greatest: extreme('greatest'),
+  least: extreme('least'),
   isnan: (c) => c.exact(`coalesce(isnan(${c.sql(0)}), false)`),
   nanvl: (c) => c.exact(`CASE WHEN isnan(${c.sql(0)}) THEN ${c.sql(1)} ELSE ${c.sql(0)} END`),
 }

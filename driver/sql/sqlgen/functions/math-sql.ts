@@ -1,7 +1,9 @@
 import { type DataType, isIntegral } from '../../../../common/types/data-type.ts'
 import type { mathDefinitions } from '../../expressions/functions/math-definitions.ts'
-import { castTo, compiled, decimalOf } from '../compiled.ts'
-import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
+import { decimalOfText } from '../casts/cast-to-decimal.ts'
+import { type Compiled, castTo, compiled, decimalOf } from '../compiled.ts'
+import { duckDbType } from '../duckdb-types.ts'
+import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** Java's Math: NaN or infinity outside the domain, where DuckDB fails. */
 const guarded =
@@ -67,7 +69,7 @@ const bround: FunctionCompiler = (c) => {
   const places = c.size > 1 ? Number(c.literal(1)) : 0
   const type = c.type(0)
   if (isIntegral(type)) {
-    return places >= 0 ? c.result(c.sql(0)) : c.result(halfEven(`CAST(${c.sql(0)} AS DECIMAL(38, 0))`, places))
+    return places >= 0 ? c.result(c.sql(0)) : roundInteger(c, type, places, 'bround')
   }
   if (type.kind === 'decimal') {
     return places >= type.scale ? c.result(c.sql(0)) : c.result(halfEven(wide(c.sql(0), type.scale), places))
@@ -76,7 +78,24 @@ const bround: FunctionCompiler = (c) => {
   const digits = halfEven(`CAST(CAST(${x} AS VARCHAR) AS DECIMAL(38, 20))`, places)
   return places >= 18
     ? c.result(x)
-    : c.result(`CASE WHEN abs(${x}) < 1e15 THEN CAST(${digits} AS DOUBLE) ELSE round_even(${x}, ${places}) END`)
+    : c.result(
+        `CASE WHEN abs(${x}) < 1e15 THEN CAST(${digits} AS DOUBLE) WHEN isfinite(${x}) THEN round_even(${x}, ${places}) ELSE ${x} END`,
+      )
+}
+
+/** At a place before the point, in 128 bits: HALF_UP or HALF_EVEN; what is no number of the type any more is an overflow. */
+function roundInteger(c: FunctionCall, type: DataType, places: number, name: 'round' | 'bround'): Compiled {
+  if (places < -19) return c.result('0')
+  const x = c.sql(0)
+  const step = 10n ** BigInt(-places)
+  const magnitude = `abs(CAST(${x} AS HUGEINT))`
+  const up = `((${magnitude} + ${step / 2n}) // ${step})`
+  const isTie = `${magnitude} % ${step} = ${step / 2n} AND ${up} % 2 = 1`
+  const steps = name === 'round' ? up : `CASE WHEN ${isTie} THEN ${up} - 1 ELSE ${up} END`
+  const rounded = `(${steps}) * ${step} * sign(${x})`
+  const fits = `TRY_CAST(${rounded} AS ${duckDbType(type)})`
+  const overflow = c.raise('ARITHMETIC_OVERFLOW', { message: 'Overflow' })
+  return c.result(`CASE WHEN ${x} IS NULL THEN NULL WHEN ${fits} IS NULL THEN ${overflow} ELSE ${fits} END`)
 }
 
 function halfEven(decimal: string, places: number): string {
@@ -93,13 +112,14 @@ const round: FunctionCompiler = (c) => {
   const type: DataType = c.type(0)
   const value = c.value(0)
   if (decimalOf(value.type)) return places < 0 ? c.result(`round(${value.sql}, ${places})`) : c.result(value.sql)
-  if (isIntegral(type) && places >= 0) return castTo(value, value.type)
-  if (isIntegral(type)) return c.result(`round(${c.sql(0)}, ${places})`)
+  if (isIntegral(type)) return places >= 0 ? castTo(value, value.type) : roundInteger(c, type, places, 'round')
   // Java rounds the decimal text of a double: 1.005 to two places is 1.01, though the double is a little less.
   const x = c.sql(0)
-  const rounded = `CAST(CAST(CAST(${x} AS VARCHAR) AS DECIMAL(38, ${Math.min(Math.max(places, 0), 18)})) AS DOUBLE)`
+  const scale = Math.min(Math.max(places, 0), 18)
+  const digits = decimalOfText(`CAST(${x} AS VARCHAR)`, x, { kind: 'decimal', precision: 38, scale }, 'CAST')
+  const rounded = `CAST(${digits} AS DOUBLE)`
   return c.result(
-    `CASE WHEN abs(${x}) < 1e15 THEN ${places < 0 ? `round(${rounded}, ${places})` : rounded} ELSE round(${x}, ${places}) END`,
+    `CASE WHEN abs(${x}) < 1e15 THEN ${places < 0 ? `round(${rounded}, ${places})` : rounded} WHEN isfinite(${x}) THEN round(${x}, ${places}) ELSE ${x} END`,
   )
 }
 
@@ -114,7 +134,11 @@ export const mathSql: FunctionTable<typeof mathDefinitions> = {
     return compiled(`abs(${value.sql})`, value.type)
   },
   negative: (c) => compiled(`(-${c.value(0).sql})`, c.value(0).type),
-  sign: call('sign'),
+  // -0.0 is its own sign, NaN too.
+  sign: (c) =>
+    c.exact(
+      `CASE WHEN ${c.sql(0)} = 0 OR isnan(${c.sql(0)}) THEN ${c.sql(0)} ELSE CAST(sign(${c.sql(0)}) AS DOUBLE) END`,
+    ),
   ceil: toWhole('ceil'),
   floor: toWhole('floor'),
   round,
@@ -126,13 +150,29 @@ export const mathSql: FunctionTable<typeof mathDefinitions> = {
       `CASE WHEN power(round(cbrt(${c.sql(0)})), 3) = ${c.sql(0)} THEN round(cbrt(${c.sql(0)})) ELSE cbrt(${c.sql(0)}) END`,
     ),
   exp: exactCall('exp'),
-  expm1: (c) => c.exact(`(exp(${c.sql(0)}) - 1)`),
+  // Without the digits that 1 + x loses of a small x (Kahan).
+  expm1: (c) => {
+    const [x, u] = [c.sql(0), `exp(${c.sql(0)})`]
+    return c.exact(
+      `CASE WHEN ${u} = 1 THEN ${x} WHEN abs(${x}) < 1 THEN (${u} - 1) * ${x} / ln(${u}) ELSE ${u} - 1 END`,
+    )
+  },
   ln: logarithm('ln'),
   log,
   log2: logarithm('log2'),
   log10: logarithm('log10'),
-  log1p: (c) => c.exact(`CASE WHEN ${c.sql(0)} > -1 THEN ln(1 + ${c.sql(0)}) END`),
-  pow: exactCall('pow'),
+  log1p: (c) => {
+    const [x, u] = [c.sql(0), `(1 + ${c.sql(0)})`]
+    return c.exact(
+      `CASE WHEN ${u} = 1 THEN ${x} WHEN abs(${x}) < 1 AND ${x} > -1 THEN ln(${u}) * ${x} / (${u} - 1) WHEN ${x} > -1 THEN ln(${u}) END`,
+    )
+  },
+  // Java's: NaN where the exponent is NaN, and for powers of 1 and -1 where it is infinite.
+  pow: (c) => {
+    const [x, y] = [c.sql(0), c.sql(1)]
+    const isNone = `isnan(${y}) OR (isinf(${y}) AND abs(${x}) = 1)`
+    return c.exact(`CASE WHEN ${x} IS NOT NULL AND (${isNone}) THEN CAST('nan' AS DOUBLE) ELSE pow(${x}, ${y}) END`)
+  },
   sin: guarded('sin', (x) => `isfinite(${x})`),
   cos: guarded('cos', (x) => `isfinite(${x})`),
   tan: guarded('tan', (x) => `isfinite(${x})`),
@@ -142,7 +182,8 @@ export const mathSql: FunctionTable<typeof mathDefinitions> = {
   asin: guarded('asin', (x) => `${x} BETWEEN -1 AND 1`),
   acos: guarded('acos', (x) => `${x} BETWEEN -1 AND 1`),
   atan: exactCall('atan'),
-  atan2: exactCall('atan2'),
+  // Spark makes 0.0 of -0.0.
+  atan2: (c) => c.exact(`atan2(${c.sql(0)} + 0.0::DOUBLE, ${c.sql(1)} + 0.0::DOUBLE)`),
   sinh: exactCall('sinh'),
   cosh: exactCall('cosh'),
   tanh: exactCall('tanh'),
@@ -151,7 +192,15 @@ export const mathSql: FunctionTable<typeof mathDefinitions> = {
   pi: exactCall('pi'),
   e: (c) => c.exact('exp(1.0::DOUBLE)'),
   factorial: (c) => c.result(`CASE WHEN ${c.sql(0)} BETWEEN 0 AND 20 THEN factorial(${c.sql(0)}) END`),
-  hypot: (c) => c.exact(`sqrt(${c.sql(0)} * ${c.sql(0)} + ${c.sql(1)} * ${c.sql(1)})`),
+  // Infinite where a side is; scaled where squares leave the range of doubles.
+  hypot: (c) => {
+    const [x, y] = [c.sql(0), c.sql(1)]
+    const longer = `greatest(abs(${x}), abs(${y}))`
+    const scaled = `${longer} * sqrt((${x} / ${longer}) * (${x} / ${longer}) + (${y} / ${longer}) * (${y} / ${longer}))`
+    const plain = `sqrt(${x} * ${x} + ${y} * ${y})`
+    const cases = `WHEN isinf(${x}) OR isinf(${y}) THEN CAST('inf' AS DOUBLE) WHEN ${longer} BETWEEN 1e-150 AND 1e150 OR ${longer} = 0 OR isnan(${longer}) THEN ${plain}`
+    return c.exact(`CASE WHEN ${x} IS NULL OR ${y} IS NULL THEN NULL ${cases} ELSE ${scaled} END`)
+  },
   rint: (c) => c.exact(`round_even(${c.sql(0)}, 0)`),
   width_bucket: (c) => {
     const [value, low, high, buckets] = [c.sql(0), c.sql(1), c.sql(2), c.sql(3)]

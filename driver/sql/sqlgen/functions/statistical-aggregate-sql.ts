@@ -1,5 +1,5 @@
 import type { statisticalAggregateDefinitions } from '../../expressions/functions/statistical-aggregate-definitions.ts'
-import { castTo, compiled } from '../compiled.ts'
+import { type Compiled, castTo, compiled } from '../compiled.ts'
 import type { AggregateTable, CompleteForm, TogetherForm } from './aggregate-call.ts'
 
 /** DuckDB's function of doubles, of the same meaning. */
@@ -10,12 +10,40 @@ const ofDoubles = (name: string): CompleteForm => ({
   },
 })
 
-const ofFinite = (moments: (args: readonly string[], where: string) => string): CompleteForm => ({
-  complete: (call) => call.overFinite(moments),
+const ofFinite = (
+  moments: (args: readonly string[], where: string) => string,
+  read?: readonly number[],
+): CompleteForm => ({
+  complete: (call) => call.overFinite(moments, read),
 })
 
+/** The squares of one side, of the rows that have both. */
+const squares = (name: 'regr_sxx' | 'regr_syy', side: 0 | 1): CompleteForm =>
+  ofFinite(
+    ([y = '', x = ''], where) => {
+      const marker = (of: string): string => `CASE WHEN ${of} IS NOT NULL THEN 0.0::DOUBLE END`
+      return `${name}(${side === 0 ? y : marker(y)}, ${side === 1 ? x : marker(x)})${where}`
+    },
+    [side],
+  )
+
+/** Null without two different x. */
+const regression = (name: string): CompleteForm =>
+  ofFinite(([y, x], where) => `CASE WHEN regr_sxx(${y}, ${x})${where} > 0 THEN ${name}(${y}, ${x})${where} END`)
+
+/** A sample of one has no spread, whatever it is. */
+const ofSample = (name: string, sample: Compiled, counted: string): Compiled =>
+  name.endsWith('_samp') ? compiled(`CASE WHEN ${counted} > 1 THEN ${sample.sql} END`, 'DOUBLE') : sample
+
 const moment = (name: string): TogetherForm => ({
-  complete: (call) => call.overFinite(([x], where) => `${name}(${x})${where}`),
+  complete: (call) => {
+    const counted = `count(${call.distinct}${call.sql(0)})${call.filter()}`
+    return ofSample(
+      name,
+      call.overFinite(([x], where) => `${name}(${x})${where}`),
+      counted,
+    )
+  },
   update: (call) => {
     const argument = `CAST(${call.sql(0)} AS DOUBLE)`
     const count = `count(${argument})${call.filter()}`
@@ -65,7 +93,16 @@ const kurtosis = ([x]: readonly string[], where: string): string =>
 const correlation = ([x, y]: readonly string[], where: string): string =>
   `CASE WHEN regr_sxx(${x}, ${y})${where} <> 0 AND regr_syy(${x}, ${y})${where} <> 0 THEN corr(${x}, ${y})${where} END`
 
-const covariance = (name: string): CompleteForm => ofFinite(([x, y], where) => `${name}(${x}, ${y})${where}`)
+const covariance = (name: string): CompleteForm => ({
+  complete: (call) => {
+    const counted = `regr_count(${call.args.map((argument) => castTo(argument, 'DOUBLE').sql).join(', ')})${call.filter()}`
+    return ofSample(
+      name,
+      call.overFinite(([x, y], where) => `${name}(${x}, ${y})${where}`),
+      counted,
+    )
+  },
+})
 
 export const statisticalAggregateSql: AggregateTable<typeof statisticalAggregateDefinitions> = {
   stddev_samp: moment('stddev_samp'),
@@ -82,10 +119,10 @@ export const statisticalAggregateSql: AggregateTable<typeof statisticalAggregate
   regr_count: ofDoubles('regr_count'),
   regr_avgx: ofDoubles('regr_avgx'),
   regr_avgy: ofDoubles('regr_avgy'),
-  regr_sxx: ofDoubles('regr_sxx'),
-  regr_syy: ofDoubles('regr_syy'),
-  regr_sxy: ofDoubles('regr_sxy'),
-  regr_slope: ofDoubles('regr_slope'),
-  regr_intercept: ofDoubles('regr_intercept'),
-  regr_r2: ofDoubles('regr_r2'),
+  regr_sxx: squares('regr_sxx', 1),
+  regr_syy: squares('regr_syy', 0),
+  regr_sxy: ofFinite(([y, x], where) => `regr_sxy(${y}, ${x})${where}`),
+  regr_slope: regression('regr_slope'),
+  regr_intercept: regression('regr_intercept'),
+  regr_r2: regression('regr_r2'),
 }

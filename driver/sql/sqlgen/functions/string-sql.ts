@@ -121,7 +121,7 @@ export const stringSql: FunctionTable<typeof stringDefinitions> = {
   },
   format_number: (c) => {
     const places = Number(c.literal(1))
-    if (c.type(1).kind === 'string' || places < 0) throw c.unsupported('format_number with a pattern')
+    if (!(places >= 0)) throw c.unsupported('format_number with a pattern')
     return c.exact(`format('{:,.${places}f}', CAST(${c.sql(0)} AS DOUBLE))`)
   },
   levenshtein: (c) => {

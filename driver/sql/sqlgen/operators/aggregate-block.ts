@@ -8,6 +8,7 @@ import type { PhysicalPlan } from '../../plan/physical/physical-plan.ts'
 import { type Compiled, compiled, represent } from '../compiled.ts'
 import { compileExpression } from '../expression-compiler.ts'
 import { compileAggregate, compileMerge, compileUpdates } from '../functions/compile-aggregate.ts'
+import { withoutNegativeZero } from '../nested-values.ts'
 import type { Scope } from '../scope.ts'
 import type { SelectBlock } from './select-block.ts'
 
@@ -90,15 +91,12 @@ function results(
   return { ...child, columns, output: plan.aggregateExpressions.map(toAttribute), groupBy: groupBy(keys) }
 }
 
+/** -0.0 is in the group of 0.0, and the group's key is 0.0 whichever came first. */
 const groups = (plan: HashAggregate, scope: Scope): readonly Compiled[] =>
-  plan.groupingExpressions.map((grouping) => withoutNegativeZero(compileExpression(grouping, scope), grouping))
-
-/** Spark's NormalizeFloatingNumbers: -0.0 is in the group of 0.0, and the group's key is 0.0 whichever came first. */
-function withoutNegativeZero(key: Compiled, grouping: Expression): Compiled {
-  const { kind } = dataTypeOf(grouping)
-  if ((kind !== 'double' && kind !== 'float') || key.simple) return key
-  return compiled(`(${key.sql} + 0.0::${key.type})`, key.type)
-}
+  plan.groupingExpressions.map((grouping) => {
+    const key = compileExpression(grouping, scope)
+    return key.simple ? key : compiled(withoutNegativeZero(key.sql, dataTypeOf(grouping)), key.type)
+  })
 
 /** A bare number in GROUP BY would be a position. */
 const groupBy = (keys: readonly Compiled[]): readonly string[] =>
