@@ -19,6 +19,7 @@ import { sqlJob } from './execution/sql-job.ts'
 import { inferSchema } from './infer-schema.ts'
 import { keepViewColumns, queryOfView } from './keep-view-columns.ts'
 import { locateFailure } from './locate-failure.ts'
+import { openRelations } from './open-relations.ts'
 import { optimize } from './optimizer/optimizer.ts'
 import { type CreateTempView, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
@@ -163,8 +164,7 @@ export class QueryExecution {
   }
 
   async #plan(action: JobAction): Promise<PlannedQuery> {
-    const analyzed = await this.analyzed(action)
-    const { conf } = this.#state
+    const { conf, stores, footers } = this.#state
     const excludedRules = conf
       .getOrDefault(config.excludedRules)
       .split(',')
@@ -172,6 +172,11 @@ export class QueryExecution {
       .filter(Boolean)
     const options = plannerOptions(this.#state)
     const context = { excludedRules, joinReorder: undefined, statistics: statisticsOf }
+    const analyzed = await openRelations(
+      await this.analyzed(action),
+      (plan) => optimize(plan, context),
+      (relation) => withFooters(relation, stores, footers),
+    )
     const whole = optimize(analyzed, context)
     const fused = planQuery(whole, { ...options, fused: true })
     const validate = conf.getOrDefault(config.planChangeValidation) ? validatePlan : () => {}
@@ -257,7 +262,7 @@ async function analyzePlan(
   const caseSensitive = conf.getOrDefault(config.caseSensitive)
   const opened = await resolveDataSources(query, async (source) => {
     const options = readOptionsOf(source.format, source.options, conf)
-    const relation = await readRelation(
+    return readRelation(
       { ...source, options },
       {
         stores,
@@ -269,7 +274,6 @@ async function analyzePlan(
           state.schemas.get(source, untyped, `${caseSensitive}`, () => inferSchema(untyped, state, collect)),
       },
     )
-    return withFooters(relation, stores, footers)
   })
   return analyze(opened, {
     resolveRelation: (_, relation) => {

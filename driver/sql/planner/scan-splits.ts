@@ -5,7 +5,7 @@ import type {
   PartitionValues,
   TaskInput,
 } from '../../../common/protocol/task-input.ts'
-import { type DataType, sameType, structType } from '../../../common/types/data-type.ts'
+import { sameType, structType } from '../../../common/types/data-type.ts'
 import { corruptRecordField } from '../../sources/data-schema.ts'
 import {
   dataFields,
@@ -16,8 +16,8 @@ import {
   type SourceFile,
 } from '../../sources/file-relation.ts'
 import { cutBytes, isCuttable } from '../../sources/file-splits.ts'
-import { parsePartitionValue } from '../../sources/listing/partition-value.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
+import { folderMayMatch } from './folder-may-match.ts'
 import { type ColumnRange, mayMatch } from './may-match.ts'
 import type { PlannerOptions } from './planner-options.ts'
 
@@ -27,7 +27,7 @@ type DelimitedPiece = DelimitedInput['files'][number]
 /** Deals a scan out to tasks: folders and row groups that cannot match are left out, the rest is packed by the bytes of the needed columns. */
 export function planScanSplits(scan: FileSourceScanExec, options: PlannerOptions): readonly TaskInput[] {
   const { relation } = scan
-  const files = relation.files.filter((file) => partitionMayMatch(scan, file))
+  const files = relation.files.filter((file) => folderMayMatch(relation, scan.pushedFilters, file))
   if (relation.options.format === 'parquet') {
     const schema = parquetSchema(scan)
     const columns = dataFields(relation)
@@ -244,20 +244,4 @@ function pack<T>(pieces: readonly Piece<T>[], options: PlannerOptions): readonly
 function partitionOf(scan: FileSourceScanExec, file: SourceFile): PartitionValues | undefined {
   const { partitionSchema } = scan.relation
   return partitionSchema.fields.length === 0 ? undefined : { schema: partitionSchema, values: file.partitionValues }
-}
-
-function partitionMayMatch(scan: FileSourceScanExec, file: SourceFile): boolean {
-  const { fields } = scan.relation.partitionSchema
-  if (fields.length === 0) return true
-  const range = (column: string): ColumnRange | undefined => {
-    const index = fields.findIndex((field) => field.name === column)
-    const field = fields[index]
-    return field && constantRange(file.partitionValues[index] ?? null, field.dataType)
-  }
-  return scan.pushedFilters.every((filter) => mayMatch(filter, range))
-}
-
-function constantRange(text: string | null, type: DataType): ColumnRange {
-  const value = parsePartitionValue(text, type)
-  return { min: value, max: value, nullCount: value === null ? 1 : 0, rowCount: 1 }
 }
