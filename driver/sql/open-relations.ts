@@ -3,7 +3,7 @@ import { splitConjuncts } from './expressions/conjuncts.ts'
 import type { Expression } from './expressions/expression.ts'
 import { type LogicalPlan, LogicalRelation } from './plan/logical/logical-plan.ts'
 import { childPlansOf, mapDeepChildren, subqueriesOf, walkDeep } from './plan/logical/logical-plan-tree.ts'
-import { folderMayMatch } from './planner/folder-may-match.ts'
+import { folderMayMatch } from './plan/statistics/folder-may-match.ts'
 
 /**
  * Makes the relations of an analyzed plan ready to be planned: folders that no row of the answer can come from are left out, and the footers of

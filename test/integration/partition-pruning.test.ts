@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -60,7 +60,62 @@ describe('a broken file of another day', () => {
     await expect(valuesOf(sql)).rejects.toMatchObject({ condition: 'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER' })
   })
 
+  it('is not counted with the others', async () => {
+    expect(await valuesOf('SELECT count(*), min(id), max(id) FROM sales WHERE day IN (0, 1)')).toEqual([[20n, 0n, 37n]])
+  })
+
   it('has no say in a schema that the user gives', async () => {
     expect((await sales.schema()).fields.map(({ name }) => name)).toEqual(['id', 'day'])
+  })
+})
+
+describe('files whose pages are damaged behind good footers', () => {
+  const read = (...exprs: readonly string[]): Promise<readonly (readonly unknown[])[]> =>
+    spark.read
+      .parquet(path.join(folder, 'damaged'))
+      .selectExpr(...exprs)
+      .collectValues()
+
+  beforeAll(async () => {
+    const damaged = path.join(folder, 'damaged')
+    await spark
+      .sql(
+        `SELECT id, CAST(id AS INT) AS i, date_add(DATE '2020-01-01', CAST(id AS INT)) AS d, CASE WHEN id % 2 = 0 THEN id END AS even,
+           CAST(id AS STRING) AS s, CAST(id AS DOUBLE) AS x, CAST(NULL AS INT) AS n, id % 2 AS day
+         FROM range(1, 11)`,
+      )
+      .coalesce(1)
+      .write.partitionBy('day')
+      .parquet(damaged)
+    for (const name of readdirSync(damaged, { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.parquet')) continue
+      const bytes = readFileSync(path.join(damaged, name))
+      bytes.fill(0xff, 4, bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8))
+      writeFileSync(path.join(damaged, name), bytes)
+    }
+  })
+
+  it('are counted, and their least and greatest values found, in the footers', async () => {
+    expect(await read('count(*)', 'count(even)', 'count(n)', 'min(id)', 'max(i)', 'min(n)', 'max(even) + 1')).toEqual([
+      [10n, 5n, 0n, 1n, 10, null, 11n],
+    ])
+    const [row] = await read('min(d)', 'max(d)')
+    expect(row?.map(String)).toEqual(['2020-01-02', '2020-01-11'])
+  })
+
+  it.each(['sum(id)', 'max(s)', 'max(x)', 'max(id + 1)', 'count(DISTINCT id)', 'count(*) FILTER (WHERE id > 3)'])(
+    'are read for %s',
+    async (aggregate) => {
+      await expect(read(aggregate)).rejects.toMatchObject({ condition: 'FAILED_READ_FILE.NO_HINT' })
+    },
+  )
+
+  it('are counted folder by folder', async () => {
+    const table = spark.read.parquet(path.join(folder, 'damaged'))
+    expect(await table.where('day = 1').count()).toBe(5)
+    expect(await table.where('day > 7').count()).toBe(0)
+    await expect(table.where('day = 1 AND id > 3').count()).rejects.toMatchObject({
+      condition: 'FAILED_READ_FILE.NO_HINT',
+    })
   })
 })

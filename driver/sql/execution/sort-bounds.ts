@@ -5,7 +5,7 @@ import type { DataType } from '../../../common/types/data-type.ts'
 import { determineBounds, type WeightedKey } from '../../../shuffle/range-bounds.ts'
 import type { LiteralValue, SortOrder } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { compareValues } from '../planner/may-match.ts'
+import { compareValues } from '../plan/statistics/may-match.ts'
 
 /**
  * The bounds of a sort: its sampled keys, which come as text in columns c0, c1 ..., are read from the outputs of the sampling stage.

@@ -3,6 +3,7 @@ import { mapChildPlans } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { type Batch, executeBatches } from '../plan/rule-executor.ts'
 import type { OptimizerContext, OptimizerRule } from './optimizer-context.ts'
+import { AggregateFromFooters } from './rules/aggregate-from-footers.ts'
 import { BooleanSimplification } from './rules/boolean-simplification.ts'
 import { CollapseProject } from './rules/collapse-project.ts'
 import { ColumnPruning } from './rules/column-pruning.ts'
@@ -110,6 +111,7 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
   optimizeOperators('Operator Optimization after Inferring Filters'),
   { name: 'Infer More Filters', strategy: 'Once', rules: [PushExtraPredicateThroughJoin, InferFiltersFromConstraints] },
   optimizeOperators('Operator Optimization after Inferring More Filters'),
+  { name: 'Optimize Metadata Only Query', strategy: 'Once', rules: [AggregateFromFooters] },
   { name: 'Join Reorder', strategy: 'Once', rules: [CostBasedJoinReorder] },
   { name: 'InjectRuntimeFilter', strategy: 'Once', rules: [InjectRuntimeFilter] },
   { name: 'Distinct Aggregates', strategy: 'Once', rules: [RewriteDistinctAggregates] },

@@ -17,8 +17,8 @@ import {
 } from '../../sources/file-relation.ts'
 import { cutBytes, isCuttable } from '../../sources/file-splits.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
-import { folderMayMatch } from './folder-may-match.ts'
-import { type ColumnRange, mayMatch } from './may-match.ts'
+import { folderMayMatch } from '../plan/statistics/folder-may-match.ts'
+import { type ColumnRange, mayMatch } from '../plan/statistics/may-match.ts'
 import type { PlannerOptions } from './planner-options.ts'
 
 type ParquetPiece = ParquetFileSplit

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DoubleType, LongType } from '../../../common/types/data-type.ts'
 import { type Expression, In, IsNotNull, IsNull } from '../../../driver/sql/expressions/expression.ts'
-import { type ColumnRange, mayMatch } from '../../../driver/sql/planner/may-match.ts'
+import { type ColumnRange, mayMatch } from '../../../driver/sql/plan/statistics/may-match.ts'
 import { and, eq, fn, ge, gt, lit, lt, not, or } from '../../support/expression-builders.ts'
 import { relation } from '../../support/logical-plan-builders.ts'
 

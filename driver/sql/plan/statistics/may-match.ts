@@ -1,5 +1,5 @@
-import { sameType } from '../../../common/types/data-type.ts'
-import type { Expression, LiteralValue } from '../expressions/expression.ts'
+import { sameType } from '../../../../common/types/data-type.ts'
+import type { Expression, LiteralValue } from '../../expressions/expression.ts'
 
 /** What is known of a column in a file or row group. */
 export interface ColumnRange {
