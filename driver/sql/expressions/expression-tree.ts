@@ -22,6 +22,7 @@ export const mapSubquery = (expression: Expression, map: (plan: LogicalPlan) => 
 
 /** Rewrites bottom-up: children first, then the node made of them. */
 export function transformUp(expression: Expression, rule: (node: Expression) => Expression): Expression {
+  if (!children.has(expression.kind)) return rule(expression)
   return rule(mapChildren(expression, (child) => transformUp(child, rule)))
 }
 

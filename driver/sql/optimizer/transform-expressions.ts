@@ -1,11 +1,22 @@
 import type { Expression } from '../expressions/expression.ts'
 import { transformUp } from '../expressions/expression-tree.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
-import { mapExpressions, mapSubqueryPlans, transformPlanUp } from '../plan/logical/logical-plan-tree.ts'
+import { mapChildPlans, mapExpressions, mapSubqueryPlans, transformPlanUp } from '../plan/logical/logical-plan-tree.ts'
 
-/** Rewrites every expression of every node, children first; the same plan when none changed. */
-export const transformAllExpressions = (plan: LogicalPlan, rule: (node: Expression) => Expression): LogicalPlan =>
-  transformPlanUp(plan, (node) => mapExpressions(node, (expression) => transformUp(expression, rule)))
+/**
+ * A rule on expressions as one on plans: rewrites every expression of every node, children first; the same plan when none changed. The rule
+ * decides by the expression alone, so that a plan it once left as it was is not looked at again (as Spark marks rules as ineffective).
+ */
+export function onAllExpressions(rule: (node: Expression) => Expression): (plan: LogicalPlan) => LogicalPlan {
+  const settled = new WeakSet<LogicalPlan>()
+  const rewrite = (expression: Expression): Expression => transformUp(expression, rule)
+  return function apply(plan: LogicalPlan): LogicalPlan {
+    if (settled.has(plan)) return plan
+    const after = mapExpressions(mapChildPlans(plan, apply), rewrite)
+    if (after === plan) settled.add(plan)
+    return after
+  }
+}
 
 /** The plan with the plan of each subquery of each node mapped. */
 export const mapAllSubqueries = (plan: LogicalPlan, map: (subquery: LogicalPlan) => LogicalPlan): LogicalPlan =>

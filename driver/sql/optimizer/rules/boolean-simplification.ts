@@ -14,7 +14,7 @@ import {
   splitDisjuncts,
   trueLiteral,
 } from '../predicates.ts'
-import { transformAllExpressions } from '../transform-expressions.ts'
+import { onAllExpressions } from '../transform-expressions.ts'
 
 /**
  * Simplifies AND, OR and NOT: neutral and absorbing literals, repeated operands, negations pushed into comparisons, and
@@ -23,7 +23,7 @@ import { transformAllExpressions } from '../transform-expressions.ts'
  */
 export const BooleanSimplification: OptimizerRule = {
   name: 'BooleanSimplification',
-  apply: (plan) => transformAllExpressions(plan, simplify),
+  apply: onAllExpressions(simplify),
 }
 
 export function simplify(node: Expression): Expression {

@@ -2,12 +2,12 @@ import { BooleanType, StringType } from '../../../../common/types/data-type.ts'
 import { Comparison, type Expression, type Like, Literal, ScalarFunction } from '../../expressions/expression.ts'
 import { nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { transformAllExpressions } from '../transform-expressions.ts'
+import { onAllExpressions } from '../transform-expressions.ts'
 
 /** LIKE by a plain prefix, suffix or part is `startswith`, `endswith` or `contains`; without a wildcard it is `=`. */
 export const LikeSimplification: OptimizerRule = {
   name: 'LikeSimplification',
-  apply: (plan) => transformAllExpressions(plan, (node) => (node.kind === 'Like' ? simplify(node) : node)),
+  apply: onAllExpressions((node) => (node.kind === 'Like' ? simplify(node) : node)),
 }
 
 function simplify(node: Like): Expression {

@@ -3,12 +3,12 @@ import { type Expression, Literal } from '../../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { falseLiteral, isNullLiteral, trueLiteral } from '../predicates.ts'
-import { transformAllExpressions } from '../transform-expressions.ts'
+import { onAllExpressions } from '../transform-expressions.ts'
 
 /** An operator, or a call of a function that does not stand nulls, over a null literal is null; a null test of what cannot be null is known. */
 export const NullPropagation: OptimizerRule = {
   name: 'NullPropagation',
-  apply: (plan) => transformAllExpressions(plan, propagate),
+  apply: onAllExpressions(propagate),
 }
 
 function propagate(node: Expression): Expression {

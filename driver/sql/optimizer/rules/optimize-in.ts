@@ -2,12 +2,12 @@ import { Comparison, type Expression, type In } from '../../expressions/expressi
 import { nullableOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { distinctExpressions, falseLiteral } from '../predicates.ts'
-import { transformAllExpressions } from '../transform-expressions.ts'
+import { onAllExpressions } from '../transform-expressions.ts'
 
 /** Drops repeated values of IN; of one value it is an equality, of none it is false. */
 export const OptimizeIn: OptimizerRule = {
   name: 'OptimizeIn',
-  apply: (plan) => transformAllExpressions(plan, (node) => (node.kind === 'In' ? optimizeIn(node) : node)),
+  apply: onAllExpressions((node) => (node.kind === 'In' ? optimizeIn(node) : node)),
 }
 
 function optimizeIn(node: In): Expression {

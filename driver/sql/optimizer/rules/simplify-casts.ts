@@ -2,12 +2,12 @@ import { type DataType, sameType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { transformAllExpressions } from '../transform-expressions.ts'
+import { onAllExpressions } from '../transform-expressions.ts'
 
 /** Drops casts to the type an expression already has, and the inner one of two casts that only widen. */
 export const SimplifyCasts: OptimizerRule = {
   name: 'SimplifyCasts',
-  apply: (plan) => transformAllExpressions(plan, simplify),
+  apply: onAllExpressions(simplify),
 }
 
 function simplify(node: Expression): Expression {

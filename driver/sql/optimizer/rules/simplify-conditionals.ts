@@ -2,12 +2,12 @@ import { type CaseWhen, type Expression, Literal } from '../../expressions/expre
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { isFalse, isNullLiteral, isTrue } from '../predicates.ts'
-import { transformAllExpressions } from '../transform-expressions.ts'
+import { onAllExpressions } from '../transform-expressions.ts'
 
 /** Drops branches of CASE that are never taken, and what follows one that always is. */
 export const SimplifyConditionals: OptimizerRule = {
   name: 'SimplifyConditionals',
-  apply: (plan) => transformAllExpressions(plan, (node) => (node.kind === 'CaseWhen' ? simplify(node) : node)),
+  apply: onAllExpressions((node) => (node.kind === 'CaseWhen' ? simplify(node) : node)),
 }
 
 function simplify(node: CaseWhen): Expression {

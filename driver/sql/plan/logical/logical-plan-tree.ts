@@ -1,5 +1,11 @@
 import type { Expression, Subquery } from '../../expressions/expression.ts'
-import { isSubquery, mapSubquery, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import {
+  isSubquery,
+  mapSubquery,
+  someExpression,
+  transformUp,
+  walkExpression,
+} from '../../expressions/expression-tree.ts'
 import { NodeFields } from '../../tree/node-fields.ts'
 import type { LogicalPlan } from './logical-plan.ts'
 import { logicalShapes } from './logical-shapes.ts'
@@ -28,7 +34,9 @@ export const subqueriesOf = (plan: LogicalPlan): readonly Subquery[] =>
 
 /** Maps the plans of the subqueries in the expressions a node holds itself. */
 export const mapSubqueryPlans = (plan: LogicalPlan, map: (subquery: LogicalPlan) => LogicalPlan): LogicalPlan =>
-  mapExpressions(plan, (expression) => transformUp(expression, (node) => mapSubquery(node, map)))
+  mapExpressions(plan, (expression) =>
+    someExpression(expression, isSubquery) ? transformUp(expression, (node) => mapSubquery(node, map)) : expression,
+  )
 
 /** Rewrites a plan bottom-up: children first. Subquery plans are left alone; see `mapSubqueryPlans`. */
 export function transformPlanUp(plan: LogicalPlan, rule: (node: LogicalPlan) => LogicalPlan): LogicalPlan {
