@@ -57,8 +57,26 @@ export class NodeFields<Node extends { readonly kind: string }, Value> {
   /** The same object when no value changed. */
   map<Of extends Node>(node: Of, map: (value: Value) => Value): Of {
     const fields = this.#fields[node.kind] ?? NONE
-    if (fields.length === 0) return node
-    return mapFields(node as unknown as Fields, fields, map as (value: unknown) => unknown) as unknown as Of
+    const first = fields[0]
+    if (first === undefined) return node
+    const holder = node as unknown as Fields
+    const before = holder[first.name]
+    // One or two nodes are the rule, and all of planning comes through here.
+    if (isNode(before, first) && fields.length <= 2) {
+      const second = fields[1]
+      if (second === undefined) {
+        const after = map(before as Value)
+        return after === before ? node : changed(node, first.name, after)
+      }
+      const other = holder[second.name]
+      if (isNode(other, second)) {
+        const after = map(before as Value)
+        const mapped = map(other as Value)
+        const half = after === before ? node : changed(node, first.name, after)
+        return mapped === other ? half : changed(half, second.name, mapped)
+      }
+    }
+    return mapFields(holder, fields, map as (value: unknown) => unknown) as unknown as Of
   }
 
   /** Whether nodes of the kind have such a field. */
@@ -66,6 +84,11 @@ export class NodeFields<Node extends { readonly kind: string }, Value> {
     return (this.#fields[kind] ?? NONE).length > 0
   }
 }
+
+const isNode = (value: unknown, { within }: Field): boolean =>
+  within === undefined && value !== undefined && !Array.isArray(value)
+
+const changed = <Of>(node: Of, name: string, value: unknown): Of => Object.freeze({ ...node, [name]: value })
 
 function fieldsOf(shape: Shape, roles: readonly Role[]): readonly Field[] {
   return Object.entries(shape).flatMap(([name, role]): readonly Field[] => {
