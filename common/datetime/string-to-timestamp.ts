@@ -3,7 +3,7 @@ import { canonicalId, localToUtc, type Zone, zoneOfId } from './time-zone.ts'
 
 /** `[+-]y[-M[-d]]`, and a time behind a blank or `T`. */
 const DATE = /^([+-]?\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](.*))?)?)?$/s
-const TIME = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?/
+const TIME = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?)?/
 
 /**
  * Spark's cast of a text to a timestamp: its microseconds since 1970 in UTC, undefined for what is none.
@@ -23,18 +23,24 @@ export function stringToTimestamp(text: string, usesZone: boolean, today: () => 
     time = trimmed.replace(/^T/, '')
   }
   if (date === undefined) return undefined
-  if (time === undefined || time === '') return time === '' ? undefined : BigInt(date) * 86_400_000_000n
+  if (time === '') return undefined
+  if (time === undefined) return inRange(BigInt(date) * 86_400_000_000n)
   const clock = TIME.exec(time)
   if (!clock) return undefined
-  const [whole, hours, minutes, seconds = '0', fraction = ''] = clock
-  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined
+  const [whole, hours, minutes = '0', seconds, fraction = ''] = clock
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 59) return undefined
+  // A zone is behind seconds only.
   const zone = zoneOf(time.slice(whole.length))
-  if (zone === undefined) return undefined
-  const local = date * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  if (zone === undefined || (seconds === undefined && whole.length < time.length)) return undefined
+  const local = date * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)
   const utc = usesZone ? localToUtc(local, zone) : local
   const micros = BigInt(utc) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'))
-  return micros < -9223372022400000000n || micros > 9223372036854775806n ? undefined : micros
+  return inRange(micros)
 }
+
+/** What DuckDB's timestamps hold. */
+const inRange = (micros: bigint): bigint | undefined =>
+  micros < -9223372022400000000n || micros > 9223372036854775806n ? undefined : micros
 
 /** Spark's cast of a text to a date: days since 1970; what follows the date behind a blank or `T` is not looked at. */
 export function stringToDate(text: string): number | undefined {
@@ -51,7 +57,7 @@ function dateOf(years: string, months: string, days: string): number | undefined
 const trimAll = (text: string): string => text.replace(/^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g, '')
 
 /** `Z`, `UTC`, `+1`, `-01:30`, `GMT+1`, `Europe/Paris` and their kin, blanks around them; undefined for what is no zone. */
-function zoneOf(text: string): Zone | undefined {
+export function zoneOf(text: string): Zone | undefined {
   const id = text.trim()
   if (id === '') return 0
   const [, prefix = '', sign, hours, minutes, seconds] =

@@ -23,6 +23,10 @@ export const valueConditions = {
     'The value <value> cannot be represented as decimal(<precision>, <scale>). Use `try_cast` to get NULL instead.',
   ),
   CANNOT_PARSE_TIMESTAMP: entry('22007', '<message>. Use <func> to get NULL instead.'),
+  INVALID_TIMEZONE: entry(
+    '22009',
+    "The timezone: <timeZone> is invalid. The timezone must be either a region-based zone ID or a zone offset. Region IDs must have the form 'area/city', such as 'America/Los_Angeles'. Zone offsets must be in the format '(+|-)HH', '(+|-)HH:mm' or '(+|-)HH:mm:ss', e.g '-08' , '+01:00' or '-13:33:33', and must be in the range from -18:00 to +18:00. 'Z' and 'UTC' are accepted as synonyms for '+00:00'.",
+  ),
   'INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER': entry(
     '22007',
     'Unrecognized datetime pattern: <pattern>. Illegal pattern character found in datetime pattern: <c>. Please provide legal character.',

@@ -3,6 +3,7 @@ import { registerJsonFunctions } from '../json/register-json-functions.ts'
 import { registerDecimalArithmetic } from '../register-decimal-arithmetic.ts'
 import { registerDatetimeFunctions } from './register-datetime-functions.ts'
 import { registerRegexpFunctions } from './register-regexp-functions.ts'
+import { registerTextFunctions } from './register-text-functions.ts'
 
 /** All the functions that fragments call and DuckDB has not. */
 export function registerExecutorFunctions(connection: DuckDBConnection): void {
@@ -10,4 +11,5 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerJsonFunctions(connection)
   registerRegexpFunctions(connection)
   registerDatetimeFunctions(connection)
+  registerTextFunctions(connection)
 }

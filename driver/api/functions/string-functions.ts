@@ -184,7 +184,7 @@ export const translate = (column: ColumnOrName, matching: string, replacement: s
   callFunction('translate', toColumn(column), matching, replacement)
 /** A number with `decimals` decimals, halves to the even one, and commas at the thousands.
  * @example F.format_number(F.lit(1234567.891), 2) // 1,234,567.89 */
-export const format_number = (column: ColumnOrName, decimals: number): Column =>
+export const format_number = (column: ColumnOrName, decimals: number | string): Column =>
   callFunction('format_number', toColumn(column), decimals)
 /** A text in the manner of Java's printf; a null argument is `null`.
  * @example F.format_string('%s is %d', F.lit('Ann'), F.lit(31)) // Ann is 31 */

@@ -5,7 +5,8 @@ const SHORT = 80
  * An expression that is used several times, given a name where it is long, so that calls within calls grow by sums and not by products.
  *
  * @param use the SQL over the name
+ * @param name another one for a second expression within `use`
  */
-export function bindOnce(sql: string, use: (name: string) => string): string {
-  return sql.length <= SHORT ? use(sql) : `list_transform([${sql}], lambda once: ${use('once')})[1]`
+export function bindOnce(sql: string, use: (name: string) => string, name = 'once'): string {
+  return sql.length <= SHORT ? use(sql) : `list_transform([${sql}], lambda ${name}: ${use(name)})[1]`
 }

@@ -12,7 +12,7 @@ import { Cast, Literal, UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, FunctionRewrite, RewriteContext } from '../function-definition.ts'
 import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
-import { dateField } from './date-field.ts'
+import { dateField, intervalField } from './date-field.ts'
 import { defineFunctions, each, originOf, replaceable, scalar } from './define-functions.ts'
 
 const MICROS_PER_DAY = 86_400_000_000n
@@ -50,18 +50,26 @@ const timeOrText: ArgumentCheck = ({ args: [arg] }) =>
     ? unexpectedInputType(1, '("STRING" or "DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ")', arg)
     : undefined
 
+/** The function that a field of a date, time or interval is. */
+const fieldFunction = (field: string, { kind }: DataType): string | undefined =>
+  kind === 'day-time interval' || kind === 'year-month interval' ? intervalField(field, kind) : dateField(field)
+
 const knownField: ArgumentCheck = ({ args: [field, source], expression }) => {
   if (!field || !source) return undefined
   const paramType = { paramName: '`field`', paramType: '"STRING"' }
   if (field.kind !== 'Literal' || typeof field.value !== 'string')
     return typeCheckFailure('NON_FOLDABLE_ARGUMENT', { funcName: `\`${expression.name.toLowerCase()}\``, ...paramType })
-  if (dateField(field.value)) return undefined
+  if (fieldFunction(field.value, dataTypeOf(source))) return undefined
   return typeCheckFailure('INVALID_EXTRACT_FIELD', { field: `\`${field.value}\``, expr: source })
 }
 
 const asPart: FunctionRewrite = ([field, source], call) =>
   field?.kind === 'Literal' && source
-    ? UnresolvedFunction({ ...call, name: dateField(String(field.value)) ?? call.name, args: [source] })
+    ? UnresolvedFunction({
+        ...call,
+        name: fieldFunction(String(field.value), dataTypeOf(source)) ?? call.name,
+        args: [source],
+      })
     : call
 
 const epochText = { defaults: ['yyyy-MM-dd HH:mm:ss'] }
@@ -140,5 +148,7 @@ export const datetimeDefinitions = defineFunctions({
   ...each(['unix_seconds', 'unix_millis', 'unix_micros'], () => scalar(1, ['timestamp'], LongType)),
   date_from_unix_date: scalar(1, ['int'], DateType),
   unix_date: scalar(1, ['date'], IntegerType),
-  ...each(['to_utc_timestamp', 'from_utc_timestamp'], () => scalar(2, ['timestamp', 'string'], TimestampType)),
+  ...each(['to_utc_timestamp', 'from_utc_timestamp'], () =>
+    scalar(2, ['timestamp', 'string'], TimestampType, { raises: ['INVALID_TIMEZONE'] }),
+  ),
 })

@@ -15,6 +15,6 @@ export const encodingDefinitions = defineFunctions({
   unhex: scalar(1, ['string'], BinaryType, { nullable: 'always', nullIntolerant: true }),
   ...each(['md5', 'base64'], () => scalar(1, ['text'], StringType)),
   sha1: scalar(1, ['text'], StringType, { aliases: ['sha'] }),
-  sha2: scalar(2, ['text', 'int'], StringType, { differs: 'other than 256 bits is refused' }),
+  sha2: scalar(2, ['text', 'int'], StringType, { nullable: 'always', nullIntolerant: true }),
   unbase64: scalar(1, ['string'], BinaryType, { raises: ['CAST_INVALID_INPUT'] }),
 })

@@ -1,5 +1,7 @@
 import {
+  ByteType,
   type DataType,
+  DoubleType,
   decimalType,
   IntegerType,
   LongType,
@@ -8,7 +10,7 @@ import {
   VoidType,
 } from '../../../../common/types/data-type.ts'
 import { elementTypeOf } from './collection-coercions.ts'
-import { defineFunctions, scalar } from './define-functions.ts'
+import { defineFunctions, inCapitals, scalar } from './define-functions.ts'
 
 const internal = true
 
@@ -36,6 +38,15 @@ export const internalDefinitions = defineFunctions({
   map_sort: scalar(1, ['any'], fieldType, { internal }),
   /** `EXTRACT(SECOND FROM ...)`: seconds with their fraction. */
   second_with_fraction: scalar(1, ['timestamp'], decimalType(8, 6), { internal }),
+  /** `EXTRACT(DAY FROM interval)` and its kin; those below the first are what is left by it, as a tinyint. */
+  interval_days: scalar(1, ['any'], IntegerType, { internal }),
+  interval_hours: scalar(1, ['any'], ByteType, { internal }),
+  interval_minutes: scalar(1, ['any'], ByteType, { internal }),
+  interval_seconds: scalar(1, ['any'], decimalType(8, 6), { internal }),
+  interval_years: scalar(1, ['any'], IntegerType, { internal }),
+  interval_months: scalar(1, ['any'], ByteType, { internal }),
+  /** `signum(interval)`. */
+  interval_sign: scalar(1, ['any'], DoubleType, { internal, texts: inCapitals('signum') }),
   dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),
   yearofweek: scalar(1, ['date'], IntegerType, { internal }),
   timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal }),

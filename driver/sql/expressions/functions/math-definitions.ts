@@ -83,6 +83,11 @@ const logarithm = (name: string) =>
     texts: name === 'ln' ? {} : inCapitals(name),
   })
 
+const signOfInterval: FunctionRewrite = ([arg], call) =>
+  arg && /interval/.test(dataTypeOf(arg).kind)
+    ? UnresolvedFunction({ ...call, name: 'interval_sign', args: [arg] })
+    : call
+
 export const mathDefinitions = defineFunctions({
   ...each(['sqrt', 'exp', 'expm1', 'cbrt', 'sinh', 'cosh', 'tanh', 'degrees', 'radians'], ofDouble),
   ...each(['ln', 'log10', 'log2', 'log1p'], logarithm),
@@ -97,7 +102,11 @@ export const mathDefinitions = defineFunctions({
   }),
   pi: scalar(0, [], DoubleType, { texts: inCapitals('pi') }),
   e: scalar(0, [], DoubleType, { texts: inCapitals('e') }),
-  sign: scalar(1, ['double'], DoubleType, { aliases: ['signum'], texts: inCapitals('signum') }),
+  sign: scalar(1, ['double'], DoubleType, {
+    aliases: ['signum'],
+    texts: inCapitals('signum'),
+    rewrite: signOfInterval,
+  }),
   abs: scalar(1, ['signed'], firstType),
   negative: scalar(1, ['numeric'], firstType),
   round: rounds('round'),

@@ -82,12 +82,12 @@ export const stringDefinitions = defineFunctions({
   ...each(['startswith', 'endswith', 'contains'], () => scalar(2, ['string'], BooleanType)),
   ascii: scalar(1, ['string'], IntegerType),
   char: scalar(1, ['bigint'], StringType, { aliases: ['chr'] }),
-  levenshtein: scalar(2, ['string'], IntegerType, {
+  levenshtein: scalar(2, ['string'], IntegerType, { differs: 'a threshold is missing' }),
+  format_number: scalar(2, ['numeric', 'any'], StringType, {
+    nullable: 'always',
+    nullIntolerant: true,
     raises: ['UNSUPPORTED_FEATURE'],
-    differs: 'texts beyond ASCII are refused; a threshold is missing',
-  }),
-  format_number: scalar(2, ['numeric', 'int'], StringType, {
-    differs: 'a pattern in the place of decimals is refused',
+    differs: 'patterns with an exponent are refused',
   }),
   format_string: scalar([1, MANY], ['string', 'any'], StringType, {
     aliases: ['printf'],

@@ -1,3 +1,4 @@
+import { stringToDate } from '../../../../common/datetime/string-to-timestamp.ts'
 import { type DataType, sameType } from '../../../../common/types/data-type.ts'
 import type { Literal, LiteralValue } from '../../expressions/expression.ts'
 import { rescale } from './fold-arithmetic.ts'
@@ -18,7 +19,7 @@ export function foldCast(literal: Literal, to: DataType): LiteralValue | undefin
   if (from.kind === 'float' && to.kind === 'double') return value
   if (from.kind === 'date' && to.kind === 'timestamp') return BigInt(value as number) * 86_400_000_000n
   if (from.kind === 'date' && to.kind === 'timestamp_ntz') return BigInt(value as number) * 86_400_000_000n
-  if (from.kind === 'string' && to.kind === 'date' && typeof value === 'string') return parseDate(value)
+  if (from.kind === 'string' && to.kind === 'date' && typeof value === 'string') return stringToDate(value)
   if (from.kind === 'string' && to.kind in ranges && typeof value === 'string' && /^-?\d{1,18}$/.test(value)) {
     return castInteger(BigInt(value), to)
   }
@@ -41,11 +42,4 @@ function decimalToDouble(unscaled: bigint, scale: number): number {
   const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
   const text = `${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`
   return Number(unscaled < 0n ? `-${text}` : text)
-}
-
-function parseDate(text: string): number | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim())
-  if (!match) return undefined
-  const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]))
-  return new Date(time).toISOString().startsWith(text.trim()) ? time / 86_400_000 : undefined
 }

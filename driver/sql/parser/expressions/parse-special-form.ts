@@ -117,14 +117,14 @@ function parseExtract(grammar: Grammar, start: number): Expression | undefined {
   for (let used = 0; used < 4; used++) tokens.next()
   const source = grammar.valueExpression()
   tokens.expect(')')
-  const name = dateField(field.value)
-  if (name === undefined)
+  if (dateField(field.value) === undefined)
     return tokens.failWith(
       'INVALID_EXTRACT_FIELD',
       { field: `\`${field.text}\``, expr: `"${toPrettySql(source)}"` },
       field,
     )
-  return call(grammar, start, name, [source])
+  // Which function it is depends on what it is of: a date, a time or an interval.
+  return call(grammar, start, 'date_part', [stringLiteral(tokens, field.start, field.text), source])
 }
 
 /** `POSITION(a IN b)`; with a comma it is a plain function. */

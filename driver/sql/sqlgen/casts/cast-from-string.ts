@@ -71,6 +71,8 @@ const withoutUnderscores = (text: string): string => `CASE WHEN NOT contains(${t
 const ISO_DATE = '\\d{4}-\\d{2}-\\d{2}'
 const ISO_TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?'
 
+const ISO_ZONE = '(?:Z|[+-](?:0\\d|1[0-7]):[0-5]\\d)'
+
 /** By DuckDB if it is as ISO writes it, by the executor's function if it is anything like a time; null for what is none. */
 function timeOf(text: string, kind: DataType['kind']): string {
   const matches = (regex: string): string => `regexp_full_match(${text}, ${stringLiteral(regex)})`
@@ -79,7 +81,8 @@ function timeOf(text: string, kind: DataType['kind']): string {
   const exact = isDate
     ? `CAST(DATE '1970-01-01' + flashover_string_to_date(${text}) AS DATE)`
     : `make_timestamp(flashover_string_to_timestamp(${text}, ${kind === 'timestamp'}))`
-  return `CASE WHEN ${matches(iso)} THEN TRY_CAST(${text} AS ${type}) WHEN ${matches(LIKE_A_TIME)} THEN ${exact} END`
+  const instant = `WHEN ${matches(`${ISO_DATE}[ T]${ISO_TIME}${ISO_ZONE}`)} THEN CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)`
+  return `CASE WHEN ${matches(iso)} THEN TRY_CAST(${text} AS ${type}) ${kind === 'timestamp' ? instant : ''} WHEN ${matches(LIKE_A_TIME)} THEN ${exact} END`
 }
 
 /** Digits behind a sign or letter at most, and white space. */

@@ -1,7 +1,9 @@
+import { zoneOf } from '../../../../common/datetime/string-to-timestamp.ts'
 import type { datetimeDefinitions } from '../../expressions/functions/datetime-definitions.ts'
 import { floorDivide } from '../arithmetic/floor-divide.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
 import { compiled } from '../compiled.ts'
+import { stringLiteral } from '../literal.ts'
 import { formatDatetime, formatDatetimeBy } from '../text/format-datetime.ts'
 import { parseDatetime, parseDatetimeBy } from '../text/parse-datetime.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
@@ -110,16 +112,24 @@ const monthsBetween: FunctionCompiler = (c) => {
   )
 }
 
-/** A zone such as `+02:00`, which DuckDB does not know, in minutes. */
-function offsetOf(c: FunctionCall): number | undefined {
-  if (!c.isLiteral(1)) return undefined
-  const [, sign, hours, minutes] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/.exec(String(c.literal(1))) ?? []
-  const size = Number(hours) * 60 + Number(minutes ?? 0)
-  return sign === undefined ? undefined : sign === '-' ? -size : size
-}
-
-const shifted = (c: FunctionCall, operator: '+' | '-'): string =>
-  `(${c.sql(0)} ${operator} to_minutes(${offsetOf(c) ?? 0}))`
+/** From or to the local time of a zone; a literal one is looked up here, with the offsets that DuckDB has not. */
+const shifted =
+  (operator: '+' | '-'): FunctionCompiler =>
+  (c) => {
+    const name = c.isLiteral(1) ? c.literal(1) : null
+    const zone = name === null || name === '' ? undefined : zoneOf(String(name))
+    if (typeof zone === 'number') return c.exact(`(${c.sql(0)} ${operator} to_seconds(${zone}))`)
+    if (zone === undefined && name !== null) {
+      const failure = c.raise('INVALID_TIMEZONE', { timeZone: String(name) })
+      return c.exact(`CAST(CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${failure} END AS TIMESTAMP)`)
+    }
+    const id = zone === undefined ? c.sql(1) : stringLiteral(zone)
+    return c.exact(
+      operator === '-'
+        ? `timezone('UTC', timezone(${id}, ${c.sql(0)}))`
+        : `timezone(${id}, timezone('UTC', ${c.sql(0)}))`,
+    )
+  }
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 const nextDay: FunctionCompiler = (c) => {
@@ -191,10 +201,8 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
         .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
         .join(', ')})`,
     ),
-  to_utc_timestamp: (c) =>
-    c.exact(offsetOf(c) === undefined ? `timezone('UTC', timezone(${c.sql(1)}, ${c.sql(0)}))` : shifted(c, '-')),
-  from_utc_timestamp: (c) =>
-    c.exact(offsetOf(c) === undefined ? `timezone(${c.sql(1)}, timezone('UTC', ${c.sql(0)}))` : shifted(c, '+')),
+  to_utc_timestamp: shifted('-'),
+  from_utc_timestamp: shifted('+'),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),
   monthname: (c) => c.exact(`strftime(${c.sql(0)}, '%b')`),
 }

@@ -12,9 +12,10 @@ export const encodingSql: FunctionTable<typeof encodingDefinitions> = {
   md5: (c) => c.exact(`md5(${c.sql(0)})`),
   sha1: (c) => c.exact(`sha1(${c.sql(0)})`),
   sha2: (c) => {
-    const bits = Number(c.literal(1))
-    if (bits !== 256 && bits !== 0) throw c.unsupported(`sha2 of ${bits} bits`)
-    return c.exact(`sha256(${c.sql(0)})`)
+    const isKnown =
+      c.isLiteral(1) && (Number(c.literal(1)) === 256 || Number(c.literal(1)) === 0) && c.literal(1) !== null
+    if (isKnown) return c.exact(`sha256(${c.sql(0)})`)
+    return c.exact(`flashover_sha2(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`}, ${c.sql(1)})`)
   },
   base64: (c) => c.exact(`to_base64(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
   unbase64: (c) => {

@@ -1,5 +1,6 @@
 import type { internalDefinitions } from '../../expressions/functions/internal-definitions.ts'
 import { floorModulo } from '../arithmetic/floor-divide.ts'
+import { bindOnce } from '../bind-once.ts'
 import { rebuildNested } from '../nested-values.ts'
 import { alignedFields } from './align-fields.ts'
 import { call, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
@@ -42,7 +43,8 @@ const INTERVAL_UNITS = [
 ]
 
 function intervalUnit(c: FunctionCall): string {
-  const unit = String(c.literal(0)).toLowerCase()
+  const name = String(c.literal(0)).toLowerCase()
+  const unit = name === 'dayofyear' && c.name === 'timestampadd' ? 'day' : name
   if (!INTERVAL_UNITS.includes(unit)) throw c.unsupported(`${c.name} by ${unit}`)
   return unit
 }
@@ -52,6 +54,51 @@ function interval(c: FunctionCall): string {
   return unit === 'quarter'
     ? `to_months(CAST(${c.sql(1)} * 3 AS INTEGER))`
     : `to_${unit}s(${/year|month|week|day/.test(unit) ? `CAST(${c.sql(1)} AS INTEGER)` : c.sql(1)})`
+}
+
+/** Microseconds, or months, of an interval; DuckDB holds both, and days apart. */
+const micros = (c: FunctionCall): string => `CAST(epoch_us(${c.sql(0)}) AS BIGINT)`
+const months = (c: FunctionCall): string => `(datepart('year', ${c.sql(0)}) * 12 + datepart('month', ${c.sql(0)}))`
+
+/** Whole units, towards zero, and what is left of the next larger one. */
+const intervalPart =
+  (unit: number, modulo?: number): FunctionCompiler =>
+  (c) => {
+    const whole = `(${micros(c)} // ${unit})`
+    return c.result(modulo === undefined ? whole : `(${whole} % ${modulo})`)
+  }
+
+/** Calendar months that have passed as java.time counts them: by days of the month, and a day less where the time has not come yet. */
+function monthsPassed(c: FunctionCall): string {
+  return bindOnce(
+    `CAST(${c.sql(1)} AS TIMESTAMP)`,
+    (from) =>
+      bindOnce(
+        `CAST(${c.sql(2)} AS TIMESTAMP)`,
+        (to) => {
+          const [first, last] = [`CAST(${from} AS DATE)`, `CAST(${to} AS DATE)`]
+          const [earlier, later] = [
+            `CAST(${to} AS TIME) < CAST(${from} AS TIME)`,
+            `CAST(${to} AS TIME) > CAST(${from} AS TIME)`,
+          ]
+          const end = `(${last} + CASE WHEN ${last} > ${first} AND ${earlier} THEN -1 WHEN ${last} < ${first} AND ${later} THEN 1 ELSE 0 END)`
+          const packed = (date: string): string => `((year(${date}) * 12 + month(${date})) * 32 + day(${date}))`
+          return `((${packed(end)} - ${packed(first)}) // 32)`
+        },
+        'until',
+      ),
+    'since',
+  )
+}
+
+const MONTHS_OF: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 }
+
+const timestampDiff: FunctionCompiler = (c) => {
+  const unit = intervalUnit(c)
+  const size = MONTHS_OF[unit]
+  return size === undefined
+    ? c.exact(`date_sub('${unit}', ${c.sql(1)}, ${c.sql(2)})`)
+    : c.result(`(${monthsPassed(c)} // ${size})`)
 }
 
 export const internalSql: FunctionTable<typeof internalDefinitions> = {
@@ -64,8 +111,15 @@ export const internalSql: FunctionTable<typeof internalDefinitions> = {
   dayofweek_iso: call('isodow'),
   yearofweek: call('isoyear'),
   timestampadd: (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`),
-  // Whole units that have passed, as Spark counts them: DuckDB's date_sub, not its date_diff.
-  timestampdiff: (c) => c.exact(`date_sub('${intervalUnit(c)}', ${c.sql(1)}, ${c.sql(2)})`),
+  // Whole units that have passed: DuckDB's date_sub, not its date_diff.
+  timestampdiff: timestampDiff,
+  interval_days: intervalPart(86_400_000_000),
+  interval_hours: intervalPart(3_600_000_000, 24),
+  interval_minutes: intervalPart(60_000_000, 60),
+  interval_seconds: (c) => c.result(`(CAST(${micros(c)} % 60000000 AS DECIMAL(18, 6)) * 0.000001)`),
+  interval_years: (c) => c.result(`(${months(c)} // 12)`),
+  interval_months: (c) => c.result(`(${months(c)} % 12)`),
+  interval_sign: (c) => c.result(`sign(${c.type(0).kind === 'year-month interval' ? months(c) : micros(c)})`),
   raise_too_many_rows: (c) => c.result(c.raise('SCALAR_SUBQUERY_TOO_MANY_ROWS', {})),
   // of schema inference: null for what is not a JSON object
   json_structure: (c) =>

@@ -1,7 +1,12 @@
 import type { stringDefinitions } from '../../expressions/functions/string-definitions.ts'
+import { bindOnce } from '../bind-once.ts'
+import { stringLiteral } from '../literal.ts'
+import { asciiOr, isAscii } from '../text/ascii.ts'
 import { boundedSize, MAX_TEXT_BYTES } from '../text/bounded-size.ts'
+import { formatNumber } from '../text/format-number.ts'
 import { formatString } from '../text/format-string.ts'
 import { joinTexts } from '../text/join-texts.ts'
+import { SPECIAL_CASES } from '../text/special-cases.ts'
 import { notNegative, substring } from '../text/substring.ts'
 import { call, exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
@@ -56,18 +61,68 @@ const concat: FunctionCompiler = (c) => {
 const locate = (c: FunctionCall, text: string, part: string, start?: string) => {
   if (start === undefined) return c.result(`instr(${text}, ${part})`)
   const found = `instr(substring(${text}, ${start}), ${part})`
-  return c.result(`CASE WHEN ${start} < 1 THEN 0 WHEN ${found} = 0 THEN 0 ELSE ${found} + ${start} - 1 END`)
+  // The empty text is found at the begin, wherever the search begins.
+  return c.result(
+    `CASE WHEN ${start} < 1 THEN 0 WHEN ${part} = '' AND ${text} IS NOT NULL THEN 1 WHEN ${found} = 0 THEN 0 ELSE ${found} + ${start} - 1 END`,
+  )
 }
 
 const length: FunctionCompiler = (c) =>
   c.result(c.type(0).kind === 'binary' ? `octet_length(${c.sql(0)})` : `length(${c.sql(0)})`)
 
+/** By full case mappings where one letter becomes several or looks at its neighbours. */
+const inCase =
+  (name: 'upper' | 'lower'): FunctionCompiler =>
+  (c) =>
+    c.exact(
+      bindOnce(
+        c.sql(0),
+        (text) =>
+          `CASE WHEN ${isAscii(text)} OR NOT regexp_matches(${text}, ${stringLiteral(SPECIAL_CASES[name])}) THEN ${name}(${text}) ELSE flashover_${name}(${text}) END`,
+      ),
+    )
+
+const initcap: FunctionCompiler = (c) =>
+  c.exact(
+    asciiOr(
+      c.sql(0),
+      (text) =>
+        `array_to_string(list_transform(string_split(lower(${text}), ' '), lambda w: upper(left(w, 1)) || substring(w, 2)), ' ')`,
+      (text) => `flashover_initcap(${text})`,
+    ),
+  )
+
+/** By characters, where DuckDB keeps together what is seen as one. */
+const reverse: FunctionCompiler = (c) => {
+  if (c.dataType.kind === 'array') return c.exact(`list_reverse(${c.sql(0)})`)
+  return c.exact(
+    asciiOr(
+      c.sql(0),
+      (text) => `reverse(${text})`,
+      (text) => `flashover_reverse(${text})`,
+    ),
+  )
+}
+
+/** DuckDB counts bytes. */
+const levenshtein: FunctionCompiler = (c) => {
+  const distance = bindOnce(c.sql(0), (a) =>
+    bindOnce(
+      c.sql(1),
+      (b) =>
+        `CASE WHEN ${isAscii(a)} AND ${isAscii(b)} THEN levenshtein(${a}, ${b}) ELSE flashover_levenshtein(${a}, ${b}) END`,
+      'other',
+    ),
+  )
+  return c.result(distance)
+}
+
 export const stringSql: FunctionTable<typeof stringDefinitions> = {
   substring,
   left: (c) => c.exact(`left(${c.sql(0)}, ${notNegative(c.sql(1))})`),
   right: (c) => c.exact(`right(${c.sql(0)}, ${notNegative(c.sql(1))})`),
-  upper: exactCall('upper'),
-  lower: exactCall('lower'),
+  upper: inCase('upper'),
+  lower: inCase('lower'),
   trim: trim('trim'),
   btrim: trim('trim', 0),
   ltrim: trim('ltrim'),
@@ -79,16 +134,12 @@ export const stringSql: FunctionTable<typeof stringDefinitions> = {
   length,
   octet_length: (c) => c.result(`octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
   bit_length: (c) => c.result(`8 * octet_length(${c.type(0).kind === 'binary' ? c.sql(0) : `encode(${c.sql(0)})`})`),
-  reverse: (c) =>
-    c.dataType.kind === 'array' ? c.exact(`list_reverse(${c.sql(0)})`) : c.exact(`reverse(${c.sql(0)})`),
+  reverse,
   repeat: (c) => c.exact(`repeat(${c.sql(0)}, ${times(c, c.sql(1), `strlen(${c.sql(0)})`)})`),
   space: (c) => c.exact(`repeat(' ', ${times(c, c.sql(0), '1')})`),
   replace: (c) => c.exact(c.size > 2 ? `replace(${c.all().join(', ')})` : `replace(${c.sql(0)}, ${c.sql(1)}, '')`),
   translate: exactCall('translate'),
-  initcap: (c) =>
-    c.exact(
-      `array_to_string(list_transform(string_split(lower(${c.sql(0)}), ' '), lambda w: upper(left(w, 1)) || substring(w, 2)), ' ')`,
-    ),
+  initcap,
   instr: (c) => locate(c, c.sql(0), c.sql(1)),
   locate: (c) => locate(c, c.sql(1), c.sql(0), c.size > 2 ? c.sql(2) : undefined),
   contains: exactCall('contains'),
@@ -119,18 +170,7 @@ export const stringSql: FunctionTable<typeof stringDefinitions> = {
     const cut = `CASE WHEN ${length} < 0 THEN length(${part}) ELSE ${length} END`
     return c.exact(`(left(${text}, greatest(${from} - 1, 0)) || ${part} || substring(${text}, ${from} + ${cut}))`)
   },
-  format_number: (c) => {
-    const places = Number(c.literal(1))
-    if (!(places >= 0)) throw c.unsupported('format_number with a pattern')
-    return c.exact(`format('{:,.${places}f}', CAST(${c.sql(0)} AS DOUBLE))`)
-  },
-  levenshtein: (c) => {
-    // DuckDB counts bytes.
-    const ascii = c.all().map((text) => `strlen(${text}) = length(${text})`)
-    const refused = c.raise('UNSUPPORTED_FEATURE', { feature: 'levenshtein of texts that are not ASCII' })
-    return c.result(
-      `CASE WHEN NOT (${ascii.join(' AND ')}) THEN ${refused} ELSE levenshtein(${c.all().join(', ')}) END`,
-    )
-  },
+  format_number: formatNumber,
+  levenshtein,
   format_string: formatString,
 }

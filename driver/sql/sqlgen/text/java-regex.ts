@@ -12,6 +12,7 @@ import {
 import { bindOnce } from '../bind-once.ts'
 import type { FunctionCall } from '../functions/function-call.ts'
 import { stringLiteral } from '../literal.ts'
+import { isAscii } from './ascii.ts'
 
 /** A literal pattern; undefined for one that only the rows know. One that Java refuses, or we do, fails here. */
 export function literalRegex(call: FunctionCall, index: number): ParsedRegex | undefined {
@@ -46,9 +47,6 @@ export function byRe2OrJava(text: string, pattern: Re2Pattern | undefined, { fas
     return `CASE WHEN ${conditions} THEN ${fast(once, re2)} ELSE ${exact(once)} END`
   })
 }
-
-/** Whether a text is of ASCII alone, or null. */
-const isAscii = (text: string): string => `(strlen(${text}) = length(${text}))`
 
 const holds = (text: string, codePoint: number): string => `contains(${text}, chr(${codePoint}))`
 

@@ -21,11 +21,13 @@ export function parseDatetime(
   onFailure: OnFailure = 'null',
 ): string {
   const elements = datetimePattern(pattern, 'parse')
-  const shape = shapeOf(elements)
+  const shapes = alternatives(elements).flatMap((alternative) => shapeOf(alternative) ?? [])
   const parsed = bindOnce(text, (once) => {
     const exact = parseDatetimeBy(once, stringLiteral(pattern), onFailure)
     const matches = (regex: string): string => `regexp_full_match(${once}, ${stringLiteral(regex)})`
-    const whens = shape ? [`WHEN ${matches(shape.regex)} THEN coalesce(${parsedBy(shape, once)}, ${exact})`] : []
+    const whens = shapes.map(
+      (shape) => `WHEN ${matches(shape.regex)} THEN coalesce(${parsedBy(shape, once)}, ${exact})`,
+    )
     // Most texts that fail are nothing like the pattern.
     if (onFailure === 'null') whens.push(`WHEN ${matches(`(?is)${necessaryRegex(elements)}`)} THEN ${exact}`)
     else if (whens.length === 0) return exact
@@ -69,15 +71,30 @@ const SIGNS = { normal: '-?', 'exceeds pad': '[+-]?', 'not negative': '' } as co
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+/** The pattern with each optional section there or not; none of many. */
+function alternatives(elements: readonly PatternElement[]): readonly (readonly PatternElement[])[] {
+  let all: readonly (readonly PatternElement[])[] = [[]]
+  for (const element of elements) {
+    const choices = element.kind === 'optional' ? [...alternatives(element.elements), []] : [[element]]
+    all = all.flatMap((before) => choices.map((choice) => [...before, ...choice]))
+    if (all.length > MAX_ALTERNATIVES) return []
+  }
+  return all
+}
+const MAX_ALTERNATIVES = 4
+
 /** Texts that DuckDB parses as Java does by the pattern. */
 interface Shape {
   readonly regex: string
   /** strptime's; undefined where the text is as ISO writes it. */
   readonly format: string | undefined
+  readonly hasZone: boolean
 }
 
-const parsedBy = ({ format }: Shape, text: string): string =>
-  format === undefined ? `TRY_CAST(${text} AS TIMESTAMP)` : `try_strptime(${text}, ${stringLiteral(format)})`
+function parsedBy({ format, hasZone }: Shape, text: string): string {
+  if (format !== undefined) return `try_strptime(${text}, ${stringLiteral(format)})`
+  return hasZone ? `CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)` : `TRY_CAST(${text} AS TIMESTAMP)`
+}
 
 interface FieldShape {
   readonly regex: string
@@ -97,7 +114,8 @@ const NUMBERS: Readonly<Partial<Record<DatetimeField, readonly FieldShape[]>>> =
   second: numberShape('[0-5]?\\d', '[0-5]\\d', '%S'),
 }
 
-const ISO = /^%Y-%m-%d(?:[ T]%H:%M(?::%S)?)?$/
+/** Fractions and offsets are parsed as ISO has them only. */
+const ISO = /^%Y-%m-%d(?:[ T]%H:%M(?::%S(?:\.%f)?(?:%z)?)?)?$/
 
 /** Of a pattern that gives a whole date, each field once, numbers apart from one another or of fixed width. */
 function shapeOf(elements: readonly PatternElement[]): Shape | undefined {
@@ -116,8 +134,9 @@ function shapeOf(elements: readonly PatternElement[]): Shape | undefined {
   const hasHalves =
     fields.has('am pm') === fields.has('clock hour of am pm') && !(fields.has('am pm') && fields.has('hour'))
   if (!fields.has('year') || !fields.has('month') || !fields.has('day') || !hasHalves) return undefined
-  const isIso = ISO.test(format) && elements.every((element) => !('minWidth' in element) || element.minWidth > 1)
-  return { regex, format: isIso ? undefined : format }
+  const isIso = ISO.test(format) && elements.every((element) => element.kind !== 'number' || element.minWidth > 1)
+  if (!isIso && /%[fz]/.test(format)) return undefined
+  return { regex, format: isIso ? undefined : format, hasZone: format.endsWith('%z') }
 }
 
 function shapeOfElement(element: PatternElement, next: PatternElement | undefined): FieldShape | undefined {
@@ -131,9 +150,13 @@ function shapeOfElement(element: PatternElement, next: PatternElement | undefine
     case 'text':
       if (element.field === 'month' && element.style === 'short') return { regex: '[A-Za-z]{3}', format: '%b' }
       return element.field === 'am pm' ? { regex: '[AaPp][Mm]', format: '%p' } : undefined
-    case 'reduced year':
     case 'fraction':
+      return element.maxWidth <= 6 ? { regex: `\\d{1,${element.maxWidth}}`, format: '%f' } : undefined
     case 'offset':
+      return element.pattern === '+HH:MM' && element.zero === 'Z'
+        ? { regex: '(?:Z|[+-](?:0\\d|1[0-7]):[0-5]\\d)', format: '%z' }
+        : undefined
+    case 'reduced year':
     case 'localized offset':
     case 'zone id':
     case 'zone name':
