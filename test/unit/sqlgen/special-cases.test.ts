@@ -8,7 +8,7 @@ it.each(['upper', 'lower'] as const)(
     const connection = await openDuckDb()
     const differing = await rowsOf(
       connection,
-      `SELECT i FROM (SELECT i, chr(i::INTEGER) AS c FROM range(1, 1114112) AS t(i) WHERE i NOT BETWEEN 55296 AND 57343)
+      `SELECT i FROM (SELECT i, chr((CASE WHEN i BETWEEN 55296 AND 57343 THEN 1 ELSE i END)::INTEGER) AS c FROM range(1, 1114112) AS t(i))
      WHERE NOT regexp_matches(c, '${SPECIAL_CASES[name]}') AND ${name}(c) <> flashover_${name}(c)`,
     )
     expect(differing).toEqual([])

@@ -10,7 +10,7 @@ import {
   VoidType,
 } from '../../../../common/types/data-type.ts'
 import { elementTypeOf } from './collection-coercions.ts'
-import { defineFunctions, inCapitals, scalar } from './define-functions.ts'
+import { defineFunctions, scalar } from './define-functions.ts'
 
 const internal = true
 
@@ -46,7 +46,7 @@ export const internalDefinitions = defineFunctions({
   interval_years: scalar(1, ['any'], IntegerType, { internal }),
   interval_months: scalar(1, ['any'], ByteType, { internal }),
   /** `signum(interval)`. */
-  interval_sign: scalar(1, ['any'], DoubleType, { internal, texts: inCapitals('signum') }),
+  interval_sign: scalar(1, ['any'], DoubleType, { internal, texts: { interval_sign: { name: 'SIGNUM' } } }),
   dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),
   yearofweek: scalar(1, ['date'], IntegerType, { internal }),
   timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal }),
