@@ -87,7 +87,7 @@ export const stringDefinitions = defineFunctions({
     nullable: 'always',
     nullIntolerant: true,
     raises: ['UNSUPPORTED_FEATURE'],
-    differs: 'patterns with an exponent are refused',
+    differs: "patterns with an exponent are refused; of a few large doubles the last digits are not Java 17's",
   }),
   format_string: scalar([1, MANY], ['string', 'any'], StringType, {
     aliases: ['printf'],
