@@ -19,7 +19,7 @@ import { registerFunction } from './register-function.ts'
  */
 export function registerRegexpFunctions(connection: DuckDBConnection): void {
   const register = registerFunction
-  const TEXTS = [VARCHAR, VARCHAR]
+  const TEXTS = [VARCHAR, VARCHAR] as const
   register(connection, 'flashover_regexp_matches', [...TEXTS, VARCHAR], BOOLEAN, (text, pattern, name) =>
     guarded(pattern, name, () => regexpMatches(text, pattern)),
   )
