@@ -19,8 +19,8 @@ afterAll(async () => {
 
 describe.each(sourceAreas())('%s: files and options as Spark has them', (area) => {
   it.each(sourceCases(area).map((one) => [one.name, one] as const))('%s', async (name, one) => {
-    const own = path.join(folder, name)
-    mkdirSync(own)
+    const own = path.join(folder, area, name)
+    mkdirSync(own, { recursive: true })
     const { rows, ...expected } = expectedAnswer(one)
     const answer = await answerOf(spark, own, one)
     expect(answer).toEqual(rows === undefined ? expected : { ...expected, rows: inOrder(rows) })

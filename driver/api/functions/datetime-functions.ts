@@ -111,10 +111,10 @@ export const to_timestamp_ltz = (column: ColumnOrName, format?: string): Column 
 export const to_timestamp_ntz = (column: ColumnOrName, format?: string): Column =>
   withFormat('to_timestamp_ntz', column, format)
 /** As `to_date`, but null for text that is none.
- * @example F.try_to_date(F.lit('soon')) // null */
+ * @example F.try_to_date(F.lit('soon')) // NULL */
 export const try_to_date = (column: ColumnOrName, format?: string): Column => withFormat('try_to_date', column, format)
 /** As `to_timestamp`, but null for text that is none.
- * @example F.try_to_timestamp(F.lit('soon'), 'yyyy') // null */
+ * @example F.try_to_timestamp(F.lit('soon'), 'yyyy') // NULL */
 export const try_to_timestamp = (column: ColumnOrName, format?: string): Column =>
   withFormat('try_to_timestamp', column, format)
 /** A date or timestamp as text, by a pattern of Java's DateTimeFormatter.
