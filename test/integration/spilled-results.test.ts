@@ -9,7 +9,8 @@ let session: TestSession
 let written: Set<string>
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'flashover-spilled-'))
-  session = await openSession('local-cluster[2,1,512]', {
+  // One task after the other: what an attempt wrote that was killed meanwhile goes with the application's folder.
+  session = await openSession('local-cluster[1,1,512]', {
     'spark.flashover.store.uri': folder,
     'spark.flashover.task.maxInlineResultBytes': '100',
   })
