@@ -75,9 +75,11 @@ export class ExecutorProcess {
     this.#ended = new Promise((resolve) => {
       resolveEnd = resolve
     })
+    let lastOutput: NodeJS.Timeout | undefined
     const ended = (exit: ExecutorExit) => {
       if (this.#exited) return
       this.#exited = true
+      clearTimeout(lastOutput)
       this.#watch?.stop()
       this.#heartbeats.stop()
       for (const stream of this.#pipes()) stream.destroy()
@@ -88,7 +90,9 @@ export class ExecutorProcess {
       ended({ reason: 'crash', message: `the executor process could not be started: ${error.message}` }),
     )
     // 'close' comes after the last output, which often says why; it does not come while a process of the executor's own holds the pipes.
-    this.#child.on('exit', (code, signal) => setTimeout(() => ended(this.#explain(code, signal)), LAST_OUTPUT_MS))
+    this.#child.on('exit', (code, signal) => {
+      lastOutput = setTimeout(() => ended(this.#explain(code, signal)), LAST_OUTPUT_MS)
+    })
     this.#child.on('close', (code, signal) => ended(this.#explain(code, signal)))
     for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) this.#forward(stream, options.log)
   }
