@@ -34,16 +34,22 @@ function local(p: string): string {
   return `CASE WHEN ${number('h', '0')} < 24 AND ${number('s', '0')} < 60 THEN TRY(${time}) + ${micros} END`
 }
 
-/** Names of zones, and Java's short ones: DuckDB fails on a name that it does not know. */
-const KNOWN_ZONES = [
-  ...Intl.supportedValuesOf('timeZone').filter((name) => name.includes('/')),
-  ...['Eastern', 'Central', 'Mountain', 'Pacific', 'Alaska', 'Hawaii'].map((name) => `US/${name}`),
-  ...'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT EST HST IET IST JST MIT MST NET NST PLT PNT PRT PST SST VST'.split(
-    ' ',
-  ),
-]
-  .map(stringLiteral)
-  .join(', ')
+const SHORT_ZONES =
+  'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT EST HST IET IST JST MIT MST NET NST PLT PNT PRT PST SST VST'
+
+let known: string | undefined
+
+/** Names of zones, and Java's short ones: DuckDB fails on a name that it does not know. Listed at the first need, not when the program starts. */
+function knownZones(): string {
+  known ??= [
+    ...Intl.supportedValuesOf('timeZone').filter((name) => name.includes('/')),
+    ...['Eastern', 'Central', 'Mountain', 'Pacific', 'Alaska', 'Hawaii'].map((name) => `US/${name}`),
+    ...SHORT_ZONES.split(' '),
+  ]
+    .map(stringLiteral)
+    .join(', ')
+  return known
+}
 
 /** The instant of a time in its zone, in UTC. */
 function zoned(time: string, zone: string): string {
@@ -52,6 +58,6 @@ function zoned(time: string, zone: string): string {
   const shifted = `CASE WHEN ${minutes} <= 1080 THEN ${time} - to_minutes(CASE ${part(1)} WHEN '-' THEN -${minutes} ELSE ${minutes} END) END`
   return (
     `CASE WHEN ${zone} IN ('', 'Z', 'UTC', 'GMT', 'UT') THEN ${time} WHEN ${part(1)} <> '' THEN ${shifted} ` +
-    `WHEN ${zone} IN (${KNOWN_ZONES}) THEN timezone('UTC', timezone(${zone}, ${time})) END`
+    `WHEN ${zone} IN (${knownZones()}) THEN timezone('UTC', timezone(${zone}, ${time})) END`
   )
 }
