@@ -12,6 +12,8 @@ import { isInModulePackage, moduleSyntax } from './module-syntax.ts'
  */
 export async function loadApplication(file: string): Promise<void> {
   const isTypeScript = /\.[cm]?tsx?$/.test(file)
+  // A bundle: its errors name the lines of its sources.
+  if (fs.existsSync(`${file}.map`)) process.setSourceMapsEnabled(true)
   // Loaded before any hooks are there: CommonJS finds it done, for Node 22 cannot load it from within a `require` that went through hooks.
   await import(import.meta.resolve('flashover'))
   if (isCommonJs(file)) {

@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import { redactSettings } from '../../../common/config/redaction.ts'
 import { SparkConf } from '../../../common/config/spark-conf.ts'
@@ -8,8 +7,7 @@ import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
 import { gatherConf } from '../gather-conf.ts'
 import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
 import { OutputError } from '../standard-output.ts'
-import { UsageError } from '../usage-error.ts'
-import { workingDir } from '../working-dir.ts'
+import { applicationFile } from './application-file.ts'
 import { loadApplication } from './load-application.ts'
 import type { SubmitOptions } from './submit-command.ts'
 
@@ -54,17 +52,6 @@ export async function runApplication(app: string, args: readonly string[], optio
   } catch (error) {
     fail(error)
   }
-}
-
-function applicationFile(app: string): string {
-  const file = path.resolve(workingDir(), app)
-  const found = fs.statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw new UsageError(`the application ${app} does not exist`)
-  if (found.isDirectory()) throw new UsageError(`the application ${app} is a folder: name the file to run`)
-  const { ext } = path.parse(file)
-  if (ext !== '' && !/^\.[cm]?[jt]sx?$/.test(ext))
-    throw new UsageError(`the application ${app} is neither TypeScript nor JavaScript`)
-  return file
 }
 
 function namedSettings(options: SubmitOptions): ReadonlyMap<string, string> {
