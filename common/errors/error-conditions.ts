@@ -1,6 +1,7 @@
 import { argumentConditions } from './argument-conditions.ts'
 import { dataTypeMismatchConditions } from './data-type-mismatch-conditions.ts'
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+import { jobConditions } from './job-conditions.ts'
 import { parseConditions } from './parse-conditions.ts'
 import { sourceConditions } from './source-conditions.ts'
 import { valueConditions } from './value-conditions.ts'
@@ -9,6 +10,7 @@ import { valueConditions } from './value-conditions.ts'
 export const errorConditions = {
   ...argumentConditions,
   ...dataTypeMismatchConditions,
+  ...jobConditions,
   ...parseConditions,
   ...sourceConditions,
   ...valueConditions,

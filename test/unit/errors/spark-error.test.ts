@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { argumentConditions } from '../../../common/errors/argument-conditions.ts'
 import { dataTypeMismatchConditions } from '../../../common/errors/data-type-mismatch-conditions.ts'
 import { errorConditions } from '../../../common/errors/error-conditions.ts'
+import { jobConditions } from '../../../common/errors/job-conditions.ts'
 import { parseConditions } from '../../../common/errors/parse-conditions.ts'
 import { sourceConditions } from '../../../common/errors/source-conditions.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
@@ -51,7 +52,14 @@ describe('the parameters of a condition', () => {
 
 describe('the catalogue', () => {
   it('has no condition in two of its tables', () => {
-    const tables = [argumentConditions, dataTypeMismatchConditions, parseConditions, sourceConditions, valueConditions]
+    const tables = [
+      argumentConditions,
+      dataTypeMismatchConditions,
+      jobConditions,
+      parseConditions,
+      sourceConditions,
+      valueConditions,
+    ]
     const names = tables.flatMap((table) => Object.keys(table))
     expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([])
   })
