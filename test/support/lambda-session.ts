@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import type { TaskMetrics } from '../../common/protocol/task-result.ts'
 import { quietAwsSdk } from '../../common/storage/quiet-aws-sdk.ts'
 import { S3ObjectStore } from '../../common/storage/s3-object-store.ts'
@@ -22,6 +23,15 @@ export function testS3Client(stack: StackOutputs): S3Client {
     endpoint: stack.endpoint,
     region: stack.region,
     forcePathStyle: true,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+}
+
+export function testSqsClient(stack: StackOutputs): SQSClient {
+  quietAwsSdk()
+  return new SQSClient({
+    endpoint: stack.endpoint,
+    region: stack.region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
 }
