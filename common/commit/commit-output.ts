@@ -1,6 +1,17 @@
-import type { TaskValue } from '../protocol/task-result.ts'
+import type { StagedFile, TaskValue } from '../protocol/task-result.ts'
 import { type CommitMode, createOutputCommitter } from './output-committer.ts'
 import { untilCommitted } from './running-commits.ts'
+
+/** What a job has staged. */
+export interface StagedOutput {
+  readonly files: readonly StagedFile[]
+  /** Folders that an overwrite of partitions replaces as well, even by nothing. */
+  readonly replaced?: readonly string[]
+}
+
+/** The files that the tasks of a job have staged. */
+export const stagedFilesOf = (values: readonly TaskValue[]): readonly StagedFile[] =>
+  values.flatMap((value) => (value.kind === 'files' ? value.files : []))
 
 /**
  * Runs a job that writes files, and makes the files of the attempts that won visible. A job that fails leaves nothing.
@@ -12,14 +23,14 @@ export async function commitOutput(
   path: string,
   writeId: string,
   mode: CommitMode,
-  run: () => Promise<readonly TaskValue[]>,
+  run: () => Promise<StagedOutput>,
 ): Promise<void> {
   const committer = await createOutputCommitter(path, writeId)
   try {
     if ((await committer.setupJob(mode)) === 'skip') return
     try {
-      const values = await run()
-      await untilCommitted(committer.commitJob(values.flatMap((value) => (value.kind === 'files' ? value.files : []))))
+      const { files, replaced } = await run()
+      await untilCommitted(committer.commitJob(files, replaced))
     } catch (error) {
       // Why the job failed is what the user has to know, whatever becomes of the rubbish.
       await untilCommitted(committer.abortJob()).catch(() => undefined)

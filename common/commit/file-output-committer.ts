@@ -41,11 +41,11 @@ export class FileOutputCommitter implements OutputCommitter {
     return decision
   }
 
-  async commitJob(files: readonly StagedFile[]): Promise<void> {
+  async commitJob(files: readonly StagedFile[], replaced: readonly string[] = []): Promise<void> {
     reach('staged', this.#places.uri)
     const orphans = await this.#whileLocked((lock) => {
       reach('locked', this.#places.uri)
-      commitRenames(this.#places, { writeId: this.#writeId, ...this.#renames(files) }, lock)
+      commitRenames(this.#places, { writeId: this.#writeId, ...this.#renames(files, replaced) }, lock)
       return this.#orphans()
     })
     // The output is whole: what of the rubbish cannot be removed does no harm.
@@ -79,7 +79,10 @@ export class FileOutputCommitter implements OutputCommitter {
     }
   }
 
-  #renames(files: readonly StagedFile[]): { readonly aside: readonly Rename[]; readonly placed: readonly Rename[] } {
+  #renames(
+    files: readonly StagedFile[],
+    replaced: readonly string[],
+  ): { readonly aside: readonly Rename[]; readonly placed: readonly Rename[] } {
     const { root, uri } = this.#places
     const entries = entriesOf(root)
     // Another job may have committed since this one began.
@@ -88,21 +91,18 @@ export class FileOutputCommitter implements OutputCommitter {
       if (staged.kind !== 'file') throw new Error(`${finalName} is not staged in a folder`)
       return [staged.name, finalName]
     })
-    const aside = successFirst(this.#replaced(entries, files))
+    const aside = successFirst(this.#replaced(entries, partitionFoldersOf(files, replaced)))
     const old = path.join(TEMPORARY, this.#writeId, OLD)
     return { aside: aside.map((name): Rename => [name, path.join(old, name)]), placed }
   }
 
-  #replaced(entries: readonly string[], files: readonly StagedFile[]): readonly string[] {
+  #replaced(entries: readonly string[], folders: readonly string[]): readonly string[] {
     const success = entries.filter((name) => name === SUCCESS)
     switch (this.#mode) {
       case 'overwrite':
         return entries
       case 'overwrite-partitions':
-        return [
-          ...success,
-          ...partitionFoldersOf(files).filter((folder) => existsSync(path.join(this.#places.root, folder))),
-        ]
+        return [...success, ...folders.filter((folder) => existsSync(path.join(this.#places.root, folder)))]
       case 'append':
       case 'errorifexists':
       case 'ignore':

@@ -12,8 +12,11 @@ export type CommitMode = SaveMode | 'overwrite-partitions'
 export interface OutputCommitter {
   /** Checks the destination, after it has finished or taken back what a dead driver left. 'skip': mode is ignore and there is output; run no task. */
   setupJob(mode: CommitMode): Promise<'run' | 'skip'>
-  /** Only the winning attempts' files. When it rejects, the old output is as it was, or COMMIT_STATE_UNKNOWN says that this is not known. */
-  commitJob(files: readonly StagedFile[]): Promise<void>
+  /**
+   * Only the winning attempts' files. When it rejects, the old output is as it was, or COMMIT_STATE_UNKNOWN says that this is not known.
+   * @param replaced folders that an overwrite of partitions replaces as well, even by nothing
+   */
+  commitJob(files: readonly StagedFile[], replaced?: readonly string[]): Promise<void>
   /** Removes all that was staged, by winners and losers. */
   abortJob(): Promise<void>
   close(): void

@@ -36,7 +36,7 @@ export class S3OutputCommitter implements OutputCommitter {
     return decideSetup(mode, exists, this.#bucket.uri)
   }
 
-  async commitJob(files: readonly StagedFile[]): Promise<void> {
+  async commitJob(files: readonly StagedFile[], replaced: readonly string[] = []): Promise<void> {
     const { uri } = this.#bucket
     reach('staged', uri)
     const held = await HeldRecord.begin(this.#bucket, this.#writeId, this.#waiting)
@@ -52,7 +52,7 @@ export class S3OutputCommitter implements OutputCommitter {
       reach('set-aside', uri)
       await inParallel(files, (file) => this.#place(file))
       isDeciding = true
-      await held.change({ state: 'committed', replaced: this.#replaced(old, files) })
+      await held.change({ state: 'committed', replaced: this.#replaced(old, partitionFoldersOf(files, replaced)) })
     } catch (error) {
       const outcome = await held.end().catch(() => 'unknown' as const)
       // The decision may have been recorded though its answer was lost.
@@ -101,15 +101,13 @@ export class S3OutputCommitter implements OutputCommitter {
       })
   }
 
-  #replaced(old: readonly string[], files: readonly StagedFile[]): readonly string[] {
+  #replaced(old: readonly string[], folders: readonly string[]): readonly string[] {
     const data = old.filter((key) => key !== SUCCESS)
     switch (this.#mode) {
       case 'overwrite':
         return data
-      case 'overwrite-partitions': {
-        const folders = partitionFoldersOf(files)
+      case 'overwrite-partitions':
         return data.filter((key) => folders.some((folder) => key.startsWith(`${folder}/`)))
-      }
       case 'append':
       case 'errorifexists':
       case 'ignore':

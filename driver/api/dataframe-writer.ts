@@ -1,4 +1,4 @@
-import { commitOutput } from '../../common/commit/commit-output.ts'
+import { commitOutput, stagedFilesOf } from '../../common/commit/commit-output.ts'
 import type { CommitMode, SaveMode } from '../../common/commit/output-committer.ts'
 import { config } from '../../common/config/config-entries.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
@@ -162,7 +162,10 @@ export class DataFrameWriter {
     const query = new QueryExecution(write, this.#state)
     checkWrite(await schemaOf(query, action), options, partitionBy)
     await query.planned(action)
-    await commitOutput(uri, writeId, commitMode, async () => (await query.submitWrite(action, writeId)).result)
+    await commitOutput(uri, writeId, commitMode, async () => {
+      const job = await query.submitWrite(action, writeId)
+      return { files: stagedFilesOf(await job.result) }
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { commitOutput } from '../../common/commit/commit-output.ts'
+import { commitOutput, stagedFilesOf } from '../../common/commit/commit-output.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
 import type { RDDNode } from './rdd-lineage.ts'
@@ -18,6 +18,6 @@ export async function saveAsTextFile(runner: RDDRunner, node: RDDNode, path: str
     partitionBy: [],
     writeId: randomUUID(),
   } as const
-  const run = () => runner.run(node, action, { kind: 'text' }, write)
+  const run = async () => ({ files: stagedFilesOf(await runner.run(node, action, { kind: 'text' }, write)) })
   await commitOutput(uri, write.writeId, 'errorifexists', run)
 }

@@ -47,14 +47,17 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const OLD = ['old', 'p=1/old', 'p=3/q=1/old']
+const OLD = ['_set_aside/p=1/old', '_set_aside/p=3/old', 'old', 'p=1/old', 'p=3/q=1/old']
+/** What an overwrite of partitions replaces: what it has files for, and the folder it sets rows aside in, though there are none. */
+const REPLACED = /^(p=[12]|_set_aside\/p=1)\//
+const SET_ASIDE = ['_set_aside/p=1']
 const names = (writeId: string): string[] => [`part-${writeId}`, `p=1/part-${writeId}`, `p=2/part-${writeId}`]
 /** What is there after a commit of `names(writeId)` onto `before`. */
 function resultOf(mode: CommitMode, before: readonly string[], writeId: string): string[] {
   const kept = {
     append: before,
     overwrite: [],
-    'overwrite-partitions': before.filter((name) => !/^p=[12]\//.test(name)),
+    'overwrite-partitions': before.filter((name) => !REPLACED.test(name)),
     errorifexists: before,
     ignore: before,
   }[mode]
@@ -84,7 +87,7 @@ const committer = (writeId: string): FileOutputCommitter => new FileOutputCommit
 async function write(writeId: string, mode: CommitMode): Promise<void> {
   const job = committer(writeId)
   await job.setupJob(mode)
-  await job.commitJob(await stage(writeId))
+  await job.commitJob(await stage(writeId), SET_ASIDE)
 }
 
 /** All files, below a folder of the output. */
@@ -106,7 +109,7 @@ async function writeAndDie(writeId: string, mode: CommitMode, deathAt: number): 
   const staged = await stage(writeId)
   disk.changes = 0
   disk.deathAt = deathAt
-  const done = await job.commitJob(staged).then(
+  const done = await job.commitJob(staged, SET_ASIDE).then(
     () => true,
     () => false,
   )
@@ -212,7 +215,7 @@ describe('a driver that dies while it commits to a folder', () => {
         expect(await data()).toEqual(names('new').sort())
         refused++
       } else {
-        await job.commitJob(await stage('next'))
+        await job.commitJob(await stage('next'), SET_ASIDE)
         expect(await data()).toEqual(names('next').sort())
       }
     }
@@ -252,7 +255,7 @@ describe('two attempts of one task', () => {
     const late = path.join(out, '_temporary/w/0-0-1-1', 'part-w')
     await mkdir(path.dirname(late), { recursive: true })
     await writeFile(late, 'of the losing attempt')
-    await job.commitJob(won)
+    await job.commitJob(won, SET_ASIDE)
     expect(await files()).toEqual(['_SUCCESS', ...names('w')].sort())
     expect(await readFile(path.join(out, 'part-w'), 'utf8')).toBe('part-w')
   })
@@ -266,7 +269,7 @@ describe('a commit that fails', () => {
       await job.setupJob(mode)
       const staged = await stage('new')
       await rm(path.join(out, '_temporary/new/0-0-0-0', missing))
-      await expect(job.commitJob(staged)).rejects.toThrow(/ENOENT/)
+      await expect(job.commitJob(staged, SET_ASIDE)).rejects.toThrow(/ENOENT/)
       await job.abortJob()
       expect(await files()).toEqual(['_SUCCESS', ...OLD])
       expect(await readFile(path.join(out, 'p=1/old'), 'utf8')).toBe('p=1/old')
@@ -286,10 +289,10 @@ describe('a commit that fails', () => {
       if ((message as CommitProgress).file === 'p=2/part-new') writeFileSync(squatter, 'squatter')
     }
     subscribe('flashover:commit', squat)
-    await expect(job.commitJob(staged)).rejects.toThrow(/ENOENT/)
+    await expect(job.commitJob(staged, SET_ASIDE)).rejects.toThrow(/ENOENT/)
     unsubscribe('flashover:commit', squat)
     await job.abortJob()
-    expect(await visible()).toEqual(['old', 'p=1/old', 'p=3'])
+    expect(await visible()).toEqual([...OLD.slice(0, 4), 'p=3'])
     await expect(recoverOutput(`file://${out}`)).rejects.toMatchObject({ condition: 'INCOMPLETE_OUTPUT' })
     await rm(squatter)
     await write('next', 'append')
@@ -318,8 +321,8 @@ describe('two jobs that write to one folder at once', () => {
     await jobs[0]?.setupJob('errorifexists')
     await jobs[1]?.setupJob('errorifexists')
     const [a, b] = [await stage('a'), await stage('b')]
-    await jobs[0]?.commitJob(a)
-    await expect(jobs[1]?.commitJob(b)).rejects.toMatchObject({ condition: 'OUTPUT_PATH_ALREADY_EXISTS' })
+    await jobs[0]?.commitJob(a, SET_ASIDE)
+    await expect(jobs[1]?.commitJob(b, SET_ASIDE)).rejects.toMatchObject({ condition: 'OUTPUT_PATH_ALREADY_EXISTS' })
     await jobs[1]?.abortJob()
     expect(await files()).toEqual(['_SUCCESS', ...names('a')].sort())
     expect(await stat(path.join(out, '_temporary')).catch(() => 'gone')).toBe('gone')

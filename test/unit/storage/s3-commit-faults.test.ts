@@ -14,7 +14,10 @@ vi.mock('../../../common/commit/process-identity.ts', () => ({
 }))
 afterEach(() => processes.dead.clear())
 
-const OLD = ['old-0', 'p=1/old', 'p=3/old']
+const OLD = ['_set_aside/p=1/old', '_set_aside/p=3/old', 'old-0', 'p=1/old', 'p=3/old']
+/** What an overwrite of partitions replaces: what it has files for, and the folder it sets rows aside in, though there are none. */
+const REPLACED = /^(p=[12]|_set_aside\/p=1)\//
+const SET_ASIDE = ['_set_aside/p=1']
 const MODES = ['append', 'overwrite', 'overwrite-partitions'] as const
 type Mode = (typeof MODES)[number]
 const names = (writeId: string): string[] => [`p=1/part-0-${writeId}`, `p=2/part-1-${writeId}`]
@@ -24,7 +27,7 @@ function resultOf(mode: Mode, before: readonly string[], writeId: string): strin
   const kept = {
     append: before,
     overwrite: [],
-    'overwrite-partitions': before.filter((name) => !/^p=[12]\//.test(name)),
+    'overwrite-partitions': before.filter((name) => !REPLACED.test(name)),
   }[mode]
   return [...kept, ...names(writeId)].sort()
 }
@@ -44,7 +47,7 @@ async function run(
   const committer = new S3OutputCommitter(bucket.seenThrough(gate), writeId, waiting)
   try {
     await committer.setupJob(mode)
-    await committer.commitJob(bucket.stage(...names(writeId)))
+    await committer.commitJob(bucket.stage(...names(writeId)), SET_ASIDE)
     return 'done'
   } catch (error) {
     await committer.abortJob().catch(() => undefined)
@@ -187,11 +190,11 @@ describe('an append to a bucket where there is no _SUCCESS', () => {
     const bucket = new SimulatedBucket(...OLD, '_temporary/0/task_1/part-0')
     const committer = new S3OutputCommitter(bucket.seenThrough(open), 'new', PATIENT)
     await committer.setupJob('append')
-    await expect(committer.commitJob(bucket.stage(...names('new')))).rejects.toMatchObject({
+    await expect(committer.commitJob(bucket.stage(...names('new')), SET_ASIDE)).rejects.toMatchObject({
       condition: 'INCOMPLETE_OUTPUT',
       message: expect.stringContaining('_temporary/0/task_1/part-0'),
     })
-    expect(bucket.keys).toEqual(['_temporary/0/task_1/part-0', ...OLD])
+    expect(bucket.keys).toEqual([...OLD, '_temporary/0/task_1/part-0'].sort())
   })
 })
 
