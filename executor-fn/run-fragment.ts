@@ -5,6 +5,8 @@ import type { SqlProgram, TaskDescription } from '../common/protocol/task-descri
 import type { TaskValue } from '../common/protocol/task-result.ts'
 import { localPathOf } from '../common/storage/storage-path.ts'
 import { duckDBErrorOf, isInvalidation } from './duckdb-error.ts'
+import type { ExpectationTally } from './expectations/expectation-tally.ts'
+import { withExpectations } from './expectations/with-expectations.ts'
 import { nameDamagedFile } from './input/damaged-file.ts'
 import { inputRoots, resolveInputs } from './input/input-resolver.ts'
 import { writeFiles } from './output/files-output.ts'
@@ -45,23 +47,8 @@ async function runOnInstance(context: TaskContext, program: SqlProgram, task: Ta
     context.signal.throwIfAborted()
     await resolveInputs(context, lease.connection, task.inputs)
     context.signal.throwIfAborted()
-    if (program.optimisticStatement !== undefined) {
-      const folder = path.join(context.taskDir, 'optimistic')
-      try {
-        return await writeOutput(context, lease.connection, program.optimisticStatement, program, task, folder)
-      } catch (error) {
-        if (!isOverflow(error)) throw error
-        await rm(folder, { recursive: true, force: true })
-        context.meter.outputRows = 0
-      }
-    }
-    return await writeOutput(
-      context,
-      lease.connection,
-      program.statement,
-      program,
-      task,
-      path.join(context.taskDir, 'output'),
+    return await withExpectations(context, lease.connection, program, task, (tally) =>
+      runStatements(context, lease.connection, program, task, tally),
     )
   } catch (error) {
     if (isInvalidation(error)) lease.abandon()
@@ -70,6 +57,28 @@ async function runOnInstance(context: TaskContext, program: SqlProgram, task: Ta
     context.signal.removeEventListener('abort', interrupt)
     lease.release()
   }
+}
+
+/** The optimistic statement if there is one; where it overflows, the exact one. */
+async function runStatements(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  program: SqlProgram,
+  task: TaskDescription,
+  tally: ExpectationTally | undefined,
+): Promise<TaskValue> {
+  if (program.optimisticStatement !== undefined) {
+    const folder = path.join(context.taskDir, 'optimistic')
+    try {
+      return await writeOutput(context, connection, program.optimisticStatement, program, task, folder)
+    } catch (error) {
+      if (!isOverflow(error)) throw error
+      await rm(folder, { recursive: true, force: true })
+      context.meter.outputRows = 0
+      tally?.reset()
+    }
+  }
+  return writeOutput(context, connection, program.statement, program, task, path.join(context.taskDir, 'output'))
 }
 
 function writeOutput(

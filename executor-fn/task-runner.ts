@@ -50,7 +50,10 @@ export async function runTask(
       const program = await loadProgram(context, task)
       return readingUntil(signal, () => runProgram(context, program, task))
     })
-    if (value.kind === 'files') staged = value.files
+    staged = [
+      ...(value.kind === 'files' ? value.files : []),
+      ...(value.expectations ?? []).flatMap(({ setAside }) => setAside ?? []),
+    ]
     signal.throwIfAborted()
     end = { kind: 'Success', value }
   } catch (error) {

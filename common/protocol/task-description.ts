@@ -1,9 +1,10 @@
 import type { StructType } from '../types/data-type.ts'
+import type { ProgramExpectation, SetAsideOutput } from './expectation.ts'
 import type { JobId, StageId, TaskId } from './ids.ts'
 import type { WriteOptions } from './source-options.ts'
 import type { TaskInput } from './task-input.ts'
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /**
  * One task attempt, as sent to an executor: plain JSON data. The stage's program is stored once per stage in the object
@@ -26,6 +27,8 @@ export interface TaskDescription {
   /** By the name the program gives the input. */
   readonly inputs: Readonly<Record<string, TaskInput>>
   readonly output: TaskOutput
+  /** Of a write, in stages whose expectations set rows aside. */
+  readonly setAside?: SetAsideOutput
   readonly threads: number
   readonly memoryBytes: number
 }
@@ -49,6 +52,8 @@ export interface SqlProgram {
    * show DuckDB nothing. Left to itself it would order them by guesses.
    */
   readonly keepJoinOrder?: boolean
+  /** Those that the statement calls by their keys. */
+  readonly expectations?: readonly ProgramExpectation[]
 }
 
 /** RDD operations; `operators` is the RDD side's own data (see driver/rdd and executor-fn/rdd). */

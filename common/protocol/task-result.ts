@@ -1,4 +1,5 @@
 import type { SparkErrorData } from '../errors/spark-error.ts'
+import type { ExpectationCount } from './expectation.ts'
 import type { StageId, TaskId } from './ids.ts'
 import type { MapStatus } from './map-status.ts'
 
@@ -44,7 +45,12 @@ export interface StagedFile {
       }
 }
 
-export type TaskValue =
+export type TaskValue = TaskOutputValue & {
+  /** What the expectations in the program saw. They travel with the value, so that exactly the attempts that count are counted. */
+  readonly expectations?: readonly ExpectationCount[]
+}
+
+type TaskOutputValue =
   | { readonly kind: 'mapStatus'; readonly mapStatus: MapStatus }
   /** `bytes` as Uint8Array over IPC, as base64 in JSON (Lambda): see codec. */
   | {

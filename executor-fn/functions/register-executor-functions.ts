@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { registerExpectationFunction } from '../expectations/register-expectation-function.ts'
 import { registerJsonFunctions } from '../json/register-json-functions.ts'
 import { registerDecimalArithmetic } from '../register-decimal-arithmetic.ts'
 import { registerDatetimeFunctions } from './register-datetime-functions.ts'
@@ -12,4 +13,5 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerRegexpFunctions(connection)
   registerDatetimeFunctions(connection)
   registerTextFunctions(connection)
+  registerExpectationFunction(connection)
 }

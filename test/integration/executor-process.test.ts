@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
 import type { DriverMessage, ExecutorMessage } from '../../common/protocol/executor-message.ts'
-import type { StageProgram, TaskDescription } from '../../common/protocol/task-description.ts'
+import { PROTOCOL_VERSION, type StageProgram, type TaskDescription } from '../../common/protocol/task-description.ts'
 import type { ParquetInput, ShuffleInput } from '../../common/protocol/task-input.ts'
 import type { TaskResult } from '../../common/protocol/task-result.ts'
 import { LocalObjectStore } from '../../common/storage/local-object-store.ts'
@@ -45,7 +45,7 @@ class Executor {
     this.send({
       kind: 'LaunchTask',
       task: {
-        version: 1,
+        version: PROTOCOL_VERSION,
         applicationId: 'app',
         taskId,
         jobId: 0,

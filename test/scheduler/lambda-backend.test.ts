@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskDescription } from '../../common/protocol/task-description.ts'
+import { PROTOCOL_VERSION, type TaskDescription } from '../../common/protocol/task-description.ts'
 import {
   afterSuccess,
   afterThrottle,
@@ -143,7 +143,7 @@ const crashed: InvocationOutcome = {
   failure: { kind: 'ExecutorLostFailure', reason: 'crash', message: 'exit' },
 }
 const task = (taskId: number, inputs: TaskDescription['inputs'] = {}): TaskDescription => ({
-  version: 1,
+  version: PROTOCOL_VERSION,
   applicationId: 'app',
   taskId,
   jobId: 0,

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { type FileMetaData, parquetMetadata } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeArrowRows } from '../../../common/arrow/decode-arrow.ts'
+import { PROTOCOL_VERSION } from '../../../common/protocol/task-description.ts'
 import type { ParquetFileSplit } from '../../../common/protocol/task-input.ts'
 import type { TaskResult } from '../../../common/protocol/task-result.ts'
 import { IntegerType, LongType, StringType, structField, structType } from '../../../common/types/data-type.ts'
@@ -77,7 +78,7 @@ async function run(split: Partial<ParquetFileSplit>, statement: string): Promise
   await bucket.put(programKey, Buffer.from(JSON.stringify(program)))
   return runTask(
     {
-      version: 1,
+      version: PROTOCOL_VERSION,
       applicationId: 'a',
       taskId: 0,
       jobId: 0,

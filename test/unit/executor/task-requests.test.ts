@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { TaskDescription } from '../../../common/protocol/task-description.ts'
+import { PROTOCOL_VERSION, type TaskDescription } from '../../../common/protocol/task-description.ts'
 import type { ShuffleBlock } from '../../../common/protocol/task-input.ts'
 import { LongType, structField, structType } from '../../../common/types/data-type.ts'
 import { DuckDBSessions } from '../../../executor-fn/duckdb-session.ts'
@@ -74,7 +74,7 @@ describe('the requests of a task', () => {
     const run = async (taskId: number, maps: number) => {
       const blocks = await Promise.all(Array.from({ length: maps }, (_, mapId) => block(taskId, mapId)))
       const task: TaskDescription = {
-        version: 1,
+        version: PROTOCOL_VERSION,
         applicationId: 'app',
         taskId,
         jobId: 0,
