@@ -1,3 +1,4 @@
+import type { ExpectationCount, SetAsideOutput } from '../../common/protocol/expectation.ts'
 import type { JobId } from '../../common/protocol/ids.ts'
 import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { StageProgram, TaskOutput } from '../../common/protocol/task-description.ts'
@@ -37,6 +38,7 @@ export interface StagePlan {
 export interface TaskWork {
   readonly inputs: Readonly<Record<string, TaskInput>>
   readonly output: WorkOutput
+  readonly setAside?: SetAsideOutput
 }
 
 /** The task's output before the scheduler adds attempt-unique keys. */
@@ -58,6 +60,8 @@ export interface JobDefinition extends JobAction {
   readonly resultStage: StageKey
   /** Called in partition order is not promised; each partition exactly once, with the winning attempt's value. */
   onResult?(partition: number, value: TaskValue): void
+  /** Called when the job has succeeded, before its result is given: what the expectations of all its stages saw, each task counted once. */
+  onExpectations?(counts: readonly ExpectationCount[]): void
 }
 
 export interface JobHandle {

@@ -348,6 +348,7 @@ export class DAGScheduler implements TaskSetListener {
   #succeed(job: ActiveJob): void {
     const values = job.resultStage.results.flatMap((value) => (value === undefined ? [] : [value]))
     this.#end(job)
+    job.definition.onExpectations?.(job.stages.flatMap((stage) => stage.expectations))
     job.resolve(values)
   }
 

@@ -1,3 +1,4 @@
+import type { ExpectationCount } from '../../common/protocol/expectation.ts'
 import type { JobId, StageId } from '../../common/protocol/ids.ts'
 import type { MapStatus } from '../../common/protocol/map-status.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
@@ -41,6 +42,8 @@ export class Stage {
   /** Attempts in a row that ended in a fetch failure. */
   failedAttempts = 0
   #results: (TaskValue | undefined)[] = []
+  /** By partition; they stay when an output is lost that nobody needs any more. */
+  #expectations: (readonly ExpectationCount[])[] = []
   #taskAttempts: number[] = []
   #missing = 0
   #parentOutputs: ParentOutputs | undefined
@@ -64,6 +67,11 @@ export class Stage {
     return this.#results
   }
 
+  /** What expectations saw in the attempts whose values count. */
+  get expectations(): readonly ExpectationCount[] {
+    return this.#expectations.flat()
+  }
+
   setPlan(planned: PlannedStage): void {
     this.planned = planned
     this.#results = new Array<TaskValue | undefined>(planned.plan.numTasks).fill(undefined)
@@ -82,6 +90,7 @@ export class Stage {
   complete(partition: number, value: TaskValue): boolean {
     if (partition >= this.#results.length || this.#results[partition] !== undefined) return false
     this.#results[partition] = value
+    if (value.expectations !== undefined) this.#expectations[partition] = value.expectations
     this.#missing--
     this.#mapStatuses = undefined
     return true
@@ -113,6 +122,7 @@ export class Stage {
     this.#outputsChanged()
     this.#parentOutputs = undefined
     this.#results = this.#results.map(() => undefined)
+    this.#expectations = []
     this.#missing = this.#results.length
     // Attempt numbers go on where the plan stays; a new plan stores its program, and its tasks count, under the next epoch.
     if (replan) this.planned = undefined

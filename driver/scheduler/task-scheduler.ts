@@ -196,7 +196,7 @@ export class TaskScheduler {
     const attempt = stage.nextTaskAttempt(partition)
     let description: TaskDescription
     try {
-      const { inputs, output } = planned.plan.task(partition, taskSet.parents)
+      const { inputs, output, setAside } = planned.plan.task(partition, taskSet.parents)
       description = {
         version: PROTOCOL_VERSION,
         applicationId: this.#options.applicationId,
@@ -210,6 +210,7 @@ export class TaskScheduler {
         programKey: planned.programKey,
         inputs,
         output: this.#output(output, taskSet, taskId, partition, attempt),
+        ...(setAside && { setAside }),
         threads: lease.threads,
         memoryBytes: lease.memoryBytes,
       }

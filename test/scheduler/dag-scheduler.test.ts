@@ -209,6 +209,43 @@ describe('DAGScheduler', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
+  it('gives what expectations saw in the attempts whose outputs were used, once each', async () => {
+    let counted: readonly string[] = []
+    const onExpectations: JobDefinition['onExpectations'] = (counts) => {
+      counted = counts.map(({ key }) => key).toSorted()
+    }
+    const job = await submit({ ...shuffle(), onExpectations })
+    const [map0, map1] = [sim.task('map', 0), sim.task('map', 1)]
+    await sim.complete('map')
+    // Said again, and lost: neither counts.
+    sim.succeed(map1)
+    const zombie = sim.task('reduce', 1)
+    await sim.fetchFails(sim.task('reduce', 0), 'map', 0)
+    await sim.complete('map')
+    sim.succeed(zombie)
+    await sim.complete('reduce')
+    await job.result
+    const id = { map: map0.stageId, reduce: zombie.stageId }
+    expect(counted).toEqual([`${id.map}/0/1`, `${id.map}/1/0`, `${id.reduce}/0/1`, `${id.reduce}/1/0`].toSorted())
+  })
+
+  it('forgets what expectations saw in outputs that were rolled back', async () => {
+    let counted: readonly string[] = []
+    const stages = { map: { tasks: 2, deterministic: false }, reduce: { tasks: 1, parents: ['map'] } }
+    const onExpectations: JobDefinition['onExpectations'] = (counts) => {
+      counted = counts.map(({ key }) => key).toSorted()
+    }
+    const job = await submit(sketchJob(stages, { onExpectations }))
+    const [first] = sim.running('map')
+    await sim.complete('map')
+    await sim.fetchFails(sim.task('reduce', 0), 'map', 0)
+    await sim.complete('map')
+    const last = sim.task('reduce', 0)
+    await sim.complete('reduce')
+    await job.result
+    expect(counted).toEqual([`${first?.stageId}/0/1`, `${first?.stageId}/1/1`, `${last.stageId}/0/${last.attempt}`])
+  })
+
   it('cannot roll back a result stage whose results were given out (SPARK-23207)', async () => {
     const given: number[] = []
     const stages = { map: { tasks: 2, deterministic: false }, result: { tasks: 2, parents: ['map'] } }

@@ -254,6 +254,13 @@ export class Simulation {
 }
 
 function taskValue(task: TaskDescription, sizeBytes = 1): TaskValue {
+  const { stageId, partition, attempt } = task
+  // A row for each attempt: what is counted says which of them count.
+  const expectations = [{ key: `${stageId}/${partition}/${attempt}`, passed: 1, violated: 0, samples: [] }]
+  return { ...outputValue(task, sizeBytes), expectations }
+}
+
+function outputValue(task: TaskDescription, sizeBytes: number): TaskValue {
   switch (task.output.kind) {
     case 'shuffle': {
       const { stageId, partition, attempt, output } = task
