@@ -10,6 +10,10 @@ export const valueConditions = {
     '22003',
     '<value1> <symbol> <value2> caused an overflow. Use <functionName> to get NULL instead.',
   ),
+  EXPECTATION_VIOLATION: entry(
+    '22000',
+    'The data is not as expected, and nothing was written: <expectations>. Mend the rows, or say with expectOrDrop or expectOrSetAside that the job may go on without them.',
+  ),
   CAST_INVALID_INPUT: entry(
     '22018',
     'The value <expression> of the type <sourceType> cannot be cast to <targetType>: it is malformed. Use `try_cast` to get NULL instead.',
@@ -79,6 +83,9 @@ export const valueConditions = {
   ),
   'INVALID_PARAMETER_VALUE.CHARSET': parameter('one of <charsets>, not <charset>.'),
   'INVALID_PARAMETER_VALUE.DATETIME_UNIT': parameter('a unit without quotes, such as DAY, not <invalidValue>.'),
+  'INVALID_PARAMETER_VALUE.FOLDER': parameter(
+    'names with / between them, none of which is empty or begins with . or _, not <folder>.',
+  ),
   'INVALID_PARAMETER_VALUE.LENGTH': parameter('a length of 0 or more, not <length>.'),
   // Spark fails without a condition of its own.
   'INVALID_PARAMETER_VALUE.MAP_LENGTHS': parameter('as many values as there are keys.'),

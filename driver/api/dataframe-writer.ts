@@ -1,25 +1,35 @@
-import { commitOutput, stagedFilesOf } from '../../common/commit/commit-output.ts'
+import { commitOutput } from '../../common/commit/commit-output.ts'
 import type { CommitMode, SaveMode } from '../../common/commit/output-committer.ts'
 import { config } from '../../common/config/config-entries.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { SET_ASIDE } from '../../common/protocol/expectation.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { type StructType, structField, structType } from '../../common/types/data-type.ts'
-import type { JobAction } from '../scheduler/contracts.ts'
 import { checkWrite } from '../sources/check-write.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { partitionOverwriteMode } from '../sources/options/file-write-options.ts'
 import { OptionMap } from '../sources/options/option-map.ts'
 import { writeOptionsOf } from '../sources/options/options-of-session.ts'
 import { writeOptions } from '../sources/options/source-options.ts'
+import type { ExpectationResult } from '../sql/execution/expectation-results.ts'
 import { type LogicalPlan, WriteFiles } from '../sql/plan/logical/logical-plan.ts'
 import { outputOf } from '../sql/plan/logical/plan-output.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
+import { checkFolder, checkSetAside } from './check-set-aside.ts'
+import { showExpectations } from './show-expectations.ts'
 
 interface WriteSettings {
   readonly mode: SaveMode
   readonly partitionBy: readonly string[]
   readonly options: Readonly<Record<string, string>>
+  readonly setAsideFolder: string
+}
+
+/** What a write has done. */
+export interface WriteResult {
+  /** What the query's expectations saw, in the order in which rows come to them. */
+  readonly expectations: readonly ExpectationResult[]
 }
 
 const MODES = {
@@ -50,7 +60,7 @@ export class DataFrameWriter {
   constructor(
     plan: LogicalPlan,
     state: SessionState,
-    settings: WriteSettings = { mode: 'errorifexists', partitionBy: [], options: {} },
+    settings: WriteSettings = { mode: 'errorifexists', partitionBy: [], options: {}, setAsideFolder: '' },
   ) {
     this.#plan = plan
     this.#state = state
@@ -103,7 +113,7 @@ export class DataFrameWriter {
    * await people.write.parquet(`${tmp}/write-parquet`)
    * spark.read.parquet(`${tmp}/write-parquet`).count() // 3
    */
-  parquet(path: string): Promise<void> {
+  parquet(path: string): Promise<WriteResult> {
     return this.#write('parquet', path)
   }
   /**
@@ -112,7 +122,7 @@ export class DataFrameWriter {
    * await people.write.csv(`${tmp}/write-csv`)
    * spark.read.csv(`${tmp}/write-csv`).count() // 3
    */
-  csv(path: string): Promise<void> {
+  csv(path: string): Promise<WriteResult> {
     return this.#write('csv', path)
   }
   /**
@@ -121,7 +131,7 @@ export class DataFrameWriter {
    * await people.write.json(`${tmp}/write-json`)
    * spark.read.text(`${tmp}/write-json`).where('value LIKE "%Eve%"') // {"name":"Eve","city":"Rome"}
    */
-  json(path: string): Promise<void> {
+  json(path: string): Promise<WriteResult> {
     return this.#write('json', path)
   }
   /**
@@ -130,8 +140,20 @@ export class DataFrameWriter {
    * await people.select('name').write.text(`${tmp}/write-text`)
    * spark.read.text(`${tmp}/write-text`).count() // 3
    */
-  text(path: string): Promise<void> {
+  text(path: string): Promise<WriteResult> {
     return this.#write('text', path)
+  }
+
+  /**
+   * The folder, below `_set_aside` of the output, for rows that `expectOrSetAside` takes out: for a job of one day, that day's. They are lines of
+   * JSON with the expectation's name as `_expectation`, committed with the output. An overwrite replaces what was set aside before; one of partitions
+   * (`partitionOverwriteMode` `dynamic`) replaces this folder alone, so there it has to be said.
+   * @example
+   * await people.expectOrSetAside('age is not null').write.setAsideFolder('day=1').json(`${tmp}/aside`)
+   * spark.read.json(`${tmp}/aside/_set_aside/day=1`).select('name', '_expectation') // Eve, age is not null
+   */
+  setAsideFolder(folder: string): DataFrameWriter {
+    return this.#with({ setAsideFolder: checkFolder(folder) })
   }
 
   #with(settings: Partial<WriteSettings>): DataFrameWriter {
@@ -146,8 +168,8 @@ export class DataFrameWriter {
     return mode === 'overwrite' && overwrite === 'dynamic' && partitionBy.length > 0 ? 'overwrite-partitions' : mode
   }
 
-  async #write(format: FileFormat, path: string): Promise<void> {
-    const { partitionBy } = this.#settings
+  async #write(format: FileFormat, path: string): Promise<WriteResult> {
+    const { partitionBy, setAsideFolder } = this.#settings
     const options = writeOptions(format, writeOptionsOf(format, this.#settings.options, this.#state.conf))
     const commitMode = this.#commitMode(format)
     const { uri } = parseStoragePath(path)
@@ -160,18 +182,23 @@ export class DataFrameWriter {
       child: this.#plan,
     })
     const query = new QueryExecution(write, this.#state)
-    checkWrite(await schemaOf(query, action), options, partitionBy)
+    const analyzed = await query.analyzed(action)
+    checkWrite(writtenSchema(analyzed), options, partitionBy)
+    const setsAside = checkSetAside(analyzed, commitMode, setAsideFolder)
     await query.planned(action)
+    let expectations: readonly ExpectationResult[] = []
     await commitOutput(uri, writeId, commitMode, async () => {
-      const job = await query.submitWrite(action, writeId)
-      return { files: stagedFilesOf(await job.result) }
+      const staged = await query.stageWrite(action, { writeId, setAsideFolder })
+      expectations = staged.expectations
+      return { files: staged.files, replaced: setsAside ? [`${SET_ASIDE}/${setAsideFolder}`] : [] }
     })
+    showExpectations(uri, expectations)
+    return { expectations }
   }
 }
 
 /** The rows that a query writes. */
-async function schemaOf(write: QueryExecution, action: JobAction): Promise<StructType> {
-  const analyzed = await write.analyzed(action)
+function writtenSchema(analyzed: LogicalPlan): StructType {
   const output = analyzed.kind === 'WriteFiles' ? outputOf(analyzed.child) : []
   return structType(output.map((a) => structField(a.name, a.dataType, a.nullable)))
 }

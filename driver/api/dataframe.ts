@@ -1,10 +1,13 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { ViolationAction } from '../../common/protocol/expectation.ts'
 import { bindRelations } from '../sql/bind-relations.ts'
 import { type Expression, type SortOrder, UnresolvedAttribute } from '../sql/expressions/expression.ts'
+import { toPrettySql } from '../sql/expressions/expression-sql.ts'
 import { parseExpression } from '../sql/parser/parser.ts'
 import {
   type ColumnEdit,
   Distinct,
+  Expectation,
   Filter,
   Join,
   type JoinType,
@@ -80,8 +83,7 @@ export class DataFrame extends DataFrameActions {
   /** The rows for which the condition, a Column or SQL text, is true: neither false nor null.
    * @example people.filter('age > 20').select('name') // Ann; Bob */
   filter(condition: Column | string): DataFrame {
-    const expression = typeof condition === 'string' ? parseExpression(condition) : toColumn(condition).expr
-    return this.#with(Filter({ condition: expression, child: this.plan }))
+    return this.#with(Filter({ condition: conditionOf(condition), child: this.plan }))
   }
   /** Another name of `filter`.
    * @example people.where(F.col('city').eq('Oslo')).select('name') // Bob */
@@ -294,6 +296,32 @@ export class DataFrame extends DataFrameActions {
     return fn(this)
   }
 
+  // ---- expectations ----
+
+  /**
+   * Counts the rows for which the condition is not true: false, or null. They go on. What was counted is in the result of the write, and shown;
+   * the name, the condition's text if there is none, says which expectation it was. See docs/design/expectations.md.
+   * @example (await people.expect('age > 30').write.json(`${tmp}/expect`)).expectations[0]?.violated // 2
+   */
+  expect(condition: Column | string, name?: string): DataFrame {
+    return this.#expectation(condition, 'keep', name)
+  }
+  /** As `expect`; the rows are dropped.
+   * @example people.expectOrDrop('age > 30', 'grown up').select('name') // Ann */
+  expectOrDrop(condition: Column | string, name?: string): DataFrame {
+    return this.#expectation(condition, 'drop', name)
+  }
+  /** As `expectOrDrop`; a write keeps the rows as JSON in `_set_aside` of its output: see `DataFrameWriter.setAsideFolder`.
+   * @example people.expectOrSetAside('age is not null').select('name') // Ann; Bob */
+  expectOrSetAside(condition: Column | string, name?: string): DataFrame {
+    return this.#expectation(condition, 'set aside', name)
+  }
+  /** As `expect`; an action that meets such a row ends with EXPECTATION_VIOLATION, and nothing is written.
+   * @example people.expectOrFail('age > 200').count() // throws EXPECTATION_VIOLATION */
+  expectOrFail(condition: Column | string, name?: string): DataFrame {
+    return this.#expectation(condition, 'fail', name)
+  }
+
   // ---- views ----
 
   /**
@@ -338,6 +366,12 @@ export class DataFrame extends DataFrameActions {
   #edit(edits: readonly ColumnEdit[]): DataFrame {
     return this.#with(UnresolvedColumnEdit({ edits, child: this.plan }))
   }
+  #expectation(condition: Column | string, action: ViolationAction, name?: string): DataFrame {
+    const expression = conditionOf(condition)
+    const text = name ?? (typeof condition === 'string' ? condition.trim() : toPrettySql(expression))
+    const rule = { id: this.state.newId(), name: text, action }
+    return this.#with(Expectation({ rule, condition: expression, child: this.plan }))
+  }
   #setOperation(operation: 'intersect' | 'except', other: DataFrame, all: boolean): DataFrame {
     return this.#with(SetOperation({ operation, all, left: this.plan, right: this.#planOf(other) }))
   }
@@ -352,6 +386,9 @@ export class DataFrame extends DataFrameActions {
 }
 
 let nextPlanId = 1
+
+const conditionOf = (condition: Column | string): Expression =>
+  typeof condition === 'string' ? parseExpression(condition) : toColumn(condition).expr
 
 function sortOrder(column: ColumnOrName): SortOrder {
   const { expr } = toColumn(column)

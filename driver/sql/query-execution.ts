@@ -1,13 +1,15 @@
 import { decodeArrowBatches, decodeArrowRows } from '../../common/arrow/decode-arrow.ts'
+import { stagedFilesOf } from '../../common/commit/commit-output.ts'
 import { config } from '../../common/config/config-entries.ts'
 import { redactText } from '../../common/config/redaction.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import type { TaskValue } from '../../common/protocol/task-result.ts'
+import type { ExpectationCount } from '../../common/protocol/expectation.ts'
+import type { StagedFile, TaskValue } from '../../common/protocol/task-result.ts'
 import { type StructType, simpleString, structField, structType } from '../../common/types/data-type.ts'
 import { quotedName } from '../../common/types/quoted-name.ts'
 import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
-import type { JobAction, JobDefinition, JobHandle } from '../scheduler/contracts.ts'
+import type { JobAction, JobDefinition } from '../scheduler/contracts.ts'
 import { discardResults } from '../scheduler/spilled-results.ts'
 import { readOptionsOf } from '../sources/options/options-of-session.ts'
 import { withFooters } from '../sources/parquet/open-footers.ts'
@@ -15,12 +17,19 @@ import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { viewColumns } from './check-view.ts'
 import type { CollectRows } from './collect-rows.ts'
-import { sqlJob } from './execution/sql-job.ts'
+import {
+  type ExpectationResult,
+  expectationResults,
+  type JobExpectations,
+  refuseViolations,
+} from './execution/expectation-results.ts'
+import { sqlJob, type WriteJob } from './execution/sql-job.ts'
 import { inferSchema } from './infer-schema.ts'
 import { keepViewColumns, queryOfView } from './keep-view-columns.ts'
 import { locateFailure } from './locate-failure.ts'
 import { openRelations } from './open-relations.ts'
 import { optimize } from './optimizer/optimizer.ts'
+import { expectationsOf } from './plan/logical/expectations-of.ts'
 import { type CreateTempView, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 import { textRows } from './plan/logical/text-rows.ts'
@@ -36,6 +45,18 @@ import { relationsOf, resolveDataSources } from './resolve-sources.ts'
 import { resolveSqlOnFile } from './resolve-sql-on-file.ts'
 import type { SessionState } from './session-state.ts'
 import { validatePlan } from './validate-plan.ts'
+
+/** Files that tasks have staged, and what the query's expectations have seen. */
+export interface StagedWrite {
+  readonly files: readonly StagedFile[]
+  readonly expectations: readonly ExpectationResult[]
+}
+
+interface SubmittedQuery {
+  readonly result: Promise<readonly TaskValue[]>
+  /** When the job has succeeded. */
+  readonly expectations: () => JobExpectations
+}
 
 export interface PlannedQuery {
   readonly analyzed: LogicalPlan
@@ -81,10 +102,9 @@ export class QueryExecution {
 
   /** Runs the query, giving each result partition's rows in partition order. */
   async collect(action: JobAction): Promise<readonly RowValue[][]> {
-    const { stages, options } = await this.planned(action)
+    const planned = await this.planned(action)
     const schema = await this.schema(action)
-    const job = this.#submit(action, stages, options)
-    const values = await job.result
+    const values = await this.#submit(action, planned).result
     try {
       const partitions = await Promise.all(values.map((value) => this.#decode(value, schema)))
       return partitions.length === 1 ? (partitions[0] ?? []) : partitions.flat()
@@ -95,9 +115,9 @@ export class QueryExecution {
 
   /** Runs the query, giving its rows in partition order and in batches, which are decoded as they are asked for. */
   async *batches(action: JobAction): AsyncGenerator<readonly RowValue[][]> {
-    const { stages, options } = await this.planned(action)
+    const planned = await this.planned(action)
     const schema = await this.schema(action)
-    const values = await this.#submit(action, stages, options).result
+    const values = await this.#submit(action, planned).result
     try {
       for (const value of values) {
         if (schema.fields.length === 0) yield rowsWithoutColumns(value)
@@ -108,10 +128,12 @@ export class QueryExecution {
     }
   }
 
-  /** Submits the query as a job of files; see DataFrameWriter. */
-  async submitWrite(action: JobAction, writeId: string): Promise<JobHandle> {
-    const { stages, options } = await this.planned(action)
-    return this.#submit(action, stages, options, writeId)
+  /** Runs the query as a job of files, which nobody sees until they are committed; see DataFrameWriter. */
+  async stageWrite(action: JobAction, write: WriteJob): Promise<StagedWrite> {
+    const job = this.#submit(action, await this.planned(action), write)
+    const files = stagedFilesOf(await job.result)
+    const { results, setAside } = job.expectations()
+    return { files: [...files, ...setAside], expectations: results }
   }
 
   /** EXPLAIN and DESCRIBE answer with rows that analysis of their query gives; CREATE VIEW is checked by it. */
@@ -147,17 +169,28 @@ export class QueryExecution {
     return analyzePlan(logical, this.#state, action)
   }
 
-  #submit(action: JobAction, stages: StageGraph, options: PlannerOptions, writeId = ''): JobHandle {
-    const job = this.#state.scheduler.submitJob(this.#job(action, stages, options, writeId))
-    const result = withCallerStack(job.result).catch(async (error) => {
-      throw locateFailure(error, await this.analyzed(action))
+  #submit(action: JobAction, { analyzed, stages, options }: PlannedQuery, write?: WriteJob): SubmittedQuery {
+    const counts: ExpectationCount[] = []
+    const rules = expectationsOf(analyzed).map(({ rule }) => rule)
+    const job = this.#state.scheduler.submitJob({
+      ...this.#job(action, stages, options, write),
+      onExpectations: (seen) => counts.push(...seen),
     })
-    return { jobId: job.jobId, result, cancel: (reason) => job.cancel(reason) }
+    const result = withCallerStack(job.result).then(
+      (values) => {
+        refuseViolations(rules, counts)
+        return values
+      },
+      (error) => {
+        throw locateFailure(error, analyzed)
+      },
+    )
+    return { result, expectations: () => expectationResults(rules, counts) }
   }
 
-  #job(action: JobAction, stages: StageGraph, options: PlannerOptions, writeId: string): JobDefinition {
+  #job(action: JobAction, stages: StageGraph, options: PlannerOptions, write: WriteJob | undefined): JobDefinition {
     try {
-      return sqlJob(stages, { ...action, options, store: this.#state.workStore, writeId })
+      return sqlJob(stages, { ...action, options, store: this.#state.workStore, ...(write && { write }) })
     } catch (error) {
       throw refuseTooDeep(error)
     }

@@ -132,7 +132,7 @@ describe('a session with the master lambda', () => {
   it('writes partitioned Parquet that appears at the commit, and replaces it', async () => {
     const out = `${root}/by-priority`
     const source = session.spark.read.parquet(`${root}/in/orders.parquet`)
-    const write = (frame: DataFrame): Promise<void> =>
+    const write = (frame: DataFrame): Promise<unknown> =>
       frame.write.mode('overwrite').partitionBy('o_orderpriority').parquet(out)
     await write(source.select('o_orderkey', 'o_orderpriority'))
     const first = await keysUnder(stack, out)

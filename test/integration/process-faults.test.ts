@@ -49,16 +49,51 @@ describe('a SQL job whose executor is killed', () => {
     // One was lost, and replaced.
     expect(session.events.filter(({ kind }) => kind === 'ExecutorRemoved')).toHaveLength(1)
   })
+})
 
-  /** As `kill -9`, once the task has its folder: it is at work then. */
-  async function killWithin(executorId: string, taskId: number): Promise<boolean> {
-    const { pid, scratchDir } = executorProcess(executorId)
-    for (let n = 0; n < 1000; n++) {
-      if (existsSync(path.join(scratchDir, `task-${taskId}-0`))) return process.kill(pid, 'SIGKILL')
-      await sleep(1)
-    }
-    return false
+/** As `kill -9`, once the task has its folder: it is at work then. */
+async function killWithin(executorId: string, taskId: number): Promise<boolean> {
+  const { pid, scratchDir } = executorProcess(executorId)
+  for (let n = 0; n < 1000; n++) {
+    if (existsSync(path.join(scratchDir, `task-${taskId}-0`))) return process.kill(pid, 'SIGKILL')
+    await sleep(1)
   }
+  return false
+}
+
+describe('the expectations of a job whose executor is killed', () => {
+  it.each([
+    ['map', 0],
+    ['reduce', 1],
+  ])('in the middle of a %s task count each row once, and set it aside once', async (_, stageId) => {
+    const rows = 4_000_000
+    const out = path.join(folder, 'out')
+    let killed: Promise<boolean> | undefined
+    session.scheduler.addListener((event) => {
+      if (event.kind !== 'TaskStarted' || event.task.stageId !== stageId || killed !== undefined) return
+      killed = killWithin(event.task.executorId, event.task.taskId)
+    })
+    const { expectations } = await session.spark
+      .range(0, rows, 1, MAPS)
+      .expectOrSetAside('id % 1000 <> 7')
+      .groupBy(F.expr('id % 100000').as('k'))
+      .agg(F.count('*').as('n'))
+      .expect('n = 40')
+      .write.parquet(out)
+    expect(await killed).toBe(true)
+    expect(reasons(session)).toEqual(['crash'])
+    expect(expectations.map(({ passed, violated }) => [passed, violated])).toEqual([
+      [rows - rows / 1000, rows / 1000],
+      [100_000 - 100, 0],
+    ])
+    const aside = session.spark.read.json(path.join(out, '_set_aside'))
+    expect(await aside.agg(F.count('*'), F.countDistinct('id')).collectValues()).toEqual([[4000n, 4000n]])
+    expect(
+      readdirSync(out)
+        .filter((name) => name.startsWith('_'))
+        .toSorted(),
+    ).toEqual(['_SUCCESS', '_set_aside'])
+  })
 })
 
 describe('a SQL job whose shuffle files', () => {
@@ -99,6 +134,17 @@ describe('a SQL job whose shuffle files', () => {
     expect(fault.done).toBe(true)
     expect(new Set(reasons(session))).toEqual(new Set(['FetchFailed']))
     expect(mapRuns(session)).toEqual([2, 1, 2, 1, 1, 2, 1, 2])
+  })
+
+  it('are deleted does not count the rows of a map twice', async () => {
+    const out = path.join(folder, 'out')
+    const fault = afterMaps((shuffle) => rmSync(path.join(shuffle, '2-0.data')))
+    const checked = session.spark.range(0, rows, 1, MAPS).expectOrSetAside('id % 1000 <> 7')
+    const { expectations } = await checked.groupBy(F.expr('id % 10').as('k')).count().write.parquet(out)
+    expect(fault.done).toBe(true)
+    expect(mapRuns(session)).toEqual([1, 1, 2, 1, 1, 1, 1, 1])
+    expect(expectations).toMatchObject([{ passed: rows - 80, violated: 80 }])
+    expect(await session.spark.read.json(path.join(out, '_set_aside')).count()).toBe(80)
   })
 
   it('are gone with the whole folder computes every map again', async () => {

@@ -97,7 +97,7 @@ describe('a setting for readers', () => {
 })
 
 describe('a setting for writers', () => {
-  const written = async (write: (writer: DataFrameWriter, out: string) => Promise<void>): Promise<string[]> => {
+  const written = async (write: (writer: DataFrameWriter, out: string) => Promise<unknown>): Promise<string[]> => {
     const out = mkdtempSync(path.join(folder, 'out-'))
     await write(spark.range(7).coalesce(1).write.mode('overwrite'), out)
     return readdirSync(out)

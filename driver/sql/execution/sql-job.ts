@@ -1,3 +1,4 @@
+import type { SetAsideOutput } from '../../../common/protocol/expectation.ts'
 import type { SqlProgram, StageProgram } from '../../../common/protocol/task-description.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import { type StructField, structField, structType } from '../../../common/types/data-type.ts'
@@ -12,10 +13,12 @@ import type {
 import { isSameColumn } from '../../sources/file-relation.ts'
 import { sparkMetadata } from '../../sources/parquet/spark-row-metadata.ts'
 import type { AttributeReference, LiteralValue } from '../expressions/expression.ts'
+import { expectationKey } from '../plan/expectation-key.ts'
 import type { WriteFilesExec } from '../plan/physical/physical-plan.ts'
 import { physicalOutputOf } from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalStage, StageGraph } from '../planner/physical-stage.ts'
 import type { PlannerOptions } from '../planner/planner-options.ts'
+import { rulesOf } from '../planner/rules-of.ts'
 import { isRepeatable } from '../planner/stage-determinacy.ts'
 import { dealTasks } from '../planner/task-layout.ts'
 import { compileFragment } from '../sqlgen/fragment-compiler.ts'
@@ -25,23 +28,36 @@ import { readSortBounds } from './sort-bounds.ts'
 export interface SqlJobContext extends JobAction {
   readonly options: PlannerOptions
   readonly store: ObjectStore
+  /** Of a job that writes files. */
+  readonly write?: WriteJob
+}
+
+export interface WriteJob {
   /** Unique in the application; part of the names of files the job writes. */
   readonly writeId: string
+  /** Below `_set_aside`. */
+  readonly setAsideFolder: string
 }
 
 /** The scheduler's view of a stage graph: fragments compiled when their stage is ready to run. */
 export function sqlJob(graph: StageGraph, context: SqlJobContext): JobDefinition {
   const last = graph.stages.at(-1)
   if (!last) throw new RangeError('a job needs a stage')
+  const path = last.output.kind === 'files' ? last.output.write.path : undefined
   return {
     name: context.name,
     properties: context.properties,
-    stages: graph.stages.map((stage) => stageDefinition(stage, graph.fused, context)),
+    stages: graph.stages.map((stage) => stageDefinition(stage, graph.fused, path, context)),
     resultStage: last.key,
   }
 }
 
-function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobContext): StageDefinition {
+function stageDefinition(
+  stage: PhysicalStage,
+  fused: boolean,
+  path: string | undefined,
+  context: SqlJobContext,
+): StageDefinition {
   return {
     key: stage.key,
     name: stage.output.kind === 'shuffle' ? `exchange ${stage.output.partitioning.kind}` : stage.output.kind,
@@ -54,12 +70,17 @@ function stageDefinition(stage: PhysicalStage, fused: boolean, context: SqlJobCo
       }
       const first = dealTasks(stage.layout, parents, context.options)
       const deal = onceFor(parents, first, (outputs) => dealTasks(stage.layout, outputs, context.options))
-      const output = workOutput(stage, context.writeId)
+      const output = workOutput(stage, context.write?.writeId ?? '')
+      const setAside = setAsideOutput(stage, path, context.write)
       return {
         program,
         numTasks: first.length,
         cpusPerTask: fused ? 'all' : 1,
-        task: (partition, outputs) => ({ inputs: deal(outputs)[partition] ?? {}, output }),
+        task: (partition, outputs) => ({
+          inputs: deal(outputs)[partition] ?? {},
+          output,
+          ...(setAside && { setAside }),
+        }),
       }
     },
   }
@@ -70,7 +91,8 @@ export function compileStage(stage: PhysicalStage, bounds: readonly (readonly Li
   const partitionBy =
     stage.output.kind === 'shuffle' ? { partitionBy: stage.output.partitioning, rangeBounds: bounds } : {}
   const fragment = compileFragment(stage.fragment, { subqueries: stage.subqueries, ...partitionBy })
-  if (stage.output.kind !== 'files') return { kind: 'sql', ...fragment }
+  const expectations = programExpectations(stage)
+  if (stage.output.kind !== 'files') return { kind: 'sql', ...fragment, ...expectations }
   const { options, partitionBy: folders } = stage.output.write
   const written = (statement: string): string => writeSql(statement, fragment.outputSchema, options, folders)
   const { statement, optimisticStatement } = fragment
@@ -78,8 +100,25 @@ export function compileStage(stage: PhysicalStage, bounds: readonly (readonly Li
     kind: 'sql',
     statement: written(statement),
     outputSchema: fragment.outputSchema,
+    ...expectations,
     ...(optimisticStatement === undefined ? {} : { optimisticStatement: written(optimisticStatement) }),
   }
+}
+
+function programExpectations(stage: PhysicalStage): Pick<SqlProgram, 'expectations'> {
+  const rules = rulesOf(stage)
+  return rules.length === 0
+    ? {}
+    : { expectations: rules.map((rule) => ({ key: expectationKey(rule), name: rule.name, action: rule.action })) }
+}
+
+function setAsideOutput(
+  stage: PhysicalStage,
+  path: string | undefined,
+  write: WriteJob | undefined,
+): SetAsideOutput | undefined {
+  if (path === undefined || write === undefined || !rulesOf(stage).some(({ action }) => action === 'set aside')) return
+  return { path, writeId: write.writeId, folder: write.setAsideFolder }
 }
 
 async function rangeBounds(stage: PhysicalStage, parents: ParentOutputs, store: ObjectStore) {

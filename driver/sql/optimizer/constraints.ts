@@ -44,6 +44,7 @@ function derive(plan: LogicalPlan): readonly Expression[] {
       }
       break
     case 'Sort':
+    case 'Expectation':
     case 'Limit':
     case 'Repartition':
     case 'Generate':

@@ -14,6 +14,7 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     }
     case 'Project':
     case 'Filter':
+    case 'Expectation':
     case 'Sort':
     case 'Distinct':
     case 'Repartition':

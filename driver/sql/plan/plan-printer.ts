@@ -37,6 +37,8 @@ function nodeText(plan: LogicalPlan): string {
       return `Project ${bracketed(plan.projectList)}`
     case 'Filter':
       return `Filter ${expressionText(plan.condition)}`
+    case 'Expectation':
+      return `Expectation ${plan.rule.name}, ${plan.rule.action}, ${expressionText(plan.condition)}`
     case 'UnresolvedHaving':
       return `'UnresolvedHaving ${expressionText(plan.condition)}`
     case 'Join':

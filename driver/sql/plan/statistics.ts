@@ -95,6 +95,7 @@ function estimate(plan: LogicalPlan): Statistics {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'Expectation':
     case 'Sort':
     case 'Distinct':
     case 'SubqueryAlias':

@@ -53,6 +53,7 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
       return isEmptyOnEmptyInput(plan.buildSide === 'left' ? plan.right : plan.left)
     case 'ProjectExec':
     case 'FilterExec':
+    case 'ExpectationExec':
     case 'ShuffledHashJoinExec':
     case 'SortExec':
     case 'TakeOrderedAndProjectExec':

@@ -6,6 +6,7 @@ import { subqueriesOf, walkDeep } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import {
   CoalesceExec,
+  ExpectationExec,
   FileSourceScanExec,
   FilterExec,
   GenerateExec,
@@ -76,6 +77,14 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       const { condition } = logical
       return made({
         plan: FilterExec({ condition, child: pushToScan(child.plan, condition) }),
+        partitioning: child.partitioning,
+      })
+    }
+    case 'Expectation': {
+      const child = plan(logical.child)
+      const { rule, condition, row } = logical
+      return made({
+        plan: ExpectationExec({ rule, condition, row, child: child.plan }),
         partitioning: child.partitioning,
       })
     }

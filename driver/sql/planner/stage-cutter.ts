@@ -15,6 +15,7 @@ import {
 } from '../plan/physical/physical-plan-tree.ts'
 import type { PhysicalQuery, PlannedSubqueries } from '../plan/physical/physical-query.ts'
 import { checkScan } from './check-scan.ts'
+import { numberCopies } from './number-copies.ts'
 import type { PhysicalStage, StageGraph, StageOutput, TaskLayout } from './physical-stage.ts'
 import { type Determinacy, determinacyOf, type Repeatable } from './stage-determinacy.ts'
 
@@ -29,7 +30,7 @@ export function cutStages({ plan, subqueries }: PhysicalQuery, fused: boolean): 
   const cutter = new StageCutter(subqueries)
   if (plan.kind === 'WriteFilesExec') cutter.cut(plan.child, { kind: 'files', write: plan.write })
   else cutter.cut(plan, { kind: 'result' })
-  return { stages: cutter.stages, fused }
+  return { stages: numberCopies(cutter.stages), fused }
 }
 
 /** What a fragment reads, gathered while its leaves are replaced. */
@@ -116,6 +117,7 @@ class StageCutter {
       case 'LocalTableScanExec':
       case 'ProjectExec':
       case 'FilterExec':
+      case 'ExpectationExec':
       case 'HashAggregateExec':
       case 'BroadcastHashJoinExec':
       case 'ShuffledHashJoinExec':
@@ -201,6 +203,7 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     case 'RangeExec':
     case 'ProjectExec':
     case 'FilterExec':
+    case 'ExpectationExec':
     case 'HashAggregateExec':
     case 'BroadcastHashJoinExec':
     case 'ShuffledHashJoinExec':

@@ -97,6 +97,7 @@ function ofOperator(node: PhysicalPlan, inOrder: boolean, unstable: ReadonlySet<
         ? { level: order, unstable: new Set([...unstable, ...unstableAmong(node.projectList, unstable)]) }
         : INDETERMINATE
     case 'FilterExec':
+    case 'ExpectationExec':
       return unlessBy([node.condition], order)
     case 'GenerateExec':
       return unlessBy([node.generator], order)

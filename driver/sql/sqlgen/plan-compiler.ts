@@ -13,6 +13,7 @@ import { identifier } from './identifier.ts'
 import { localValueSql } from './local-value.ts'
 import { aggregateBlock } from './operators/aggregate-block.ts'
 import { attributeUsage, isCheap, isRepeatable } from './operators/attribute-usage.ts'
+import { EXPECTATION_DEPTH, expectationBlock } from './operators/expectation-block.ts'
 import { joinBlocks } from './operators/join-block.ts'
 import {
   isFlat,
@@ -55,6 +56,10 @@ export class PlanCompiler {
         return this.#project(plan.projectList, this.compile(plan.child))
       case 'FilterExec':
         return this.#filter(plan.condition, this.compile(plan.child))
+      case 'ExpectationExec': {
+        const child = this.compile(plan.child)
+        return expectationBlock(plan, this.#shallow(child, EXPECTATION_DEPTH), this)
+      }
       case 'HashAggregateExec':
         return aggregateBlock(plan, this.#flat(this.compile(plan.child)), (block) => this.scope(block))
       case 'BroadcastHashJoinExec':
@@ -134,6 +139,11 @@ export class PlanCompiler {
   nextAlias(): string {
     this.#aliases += 1
     return `t${this.#aliases}`
+  }
+
+  /** With room for so many more derived tables around it. */
+  #shallow(block: SelectBlock, levels: number): SelectBlock {
+    return block.depth + levels <= MAX_DEPTH ? block : this.derive({ ...block, depth: MAX_DEPTH })
   }
 
   /** Ready to be joined or aggregated: an order without a limit means nothing there. */

@@ -135,6 +135,7 @@ function line(plan: LogicalPlan): string {
     case 'UnresolvedNaDrop':
     case 'LogicalRelation':
     case 'Repartition':
+    case 'Expectation':
     case 'WriteFiles':
       throw new Error(`the parser makes no ${plan.kind}`)
   }

@@ -41,8 +41,8 @@ export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolv
   return Project({ projectList: outputOf(child), child: filter })
 }
 
-/** The condition of a WHERE is boolean, and neither a bare NULL nor a text. */
-function checkCondition(condition: Expression): Expression {
+/** The condition of a WHERE, or of an expectation, is boolean, and neither a bare NULL nor a text. */
+export function checkCondition(condition: Expression): Expression {
   const type = dataTypeOf(condition)
   if (type.kind === 'boolean') return condition
   throw analysisError(

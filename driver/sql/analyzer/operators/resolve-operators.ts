@@ -14,6 +14,7 @@ import type { Resolver } from '../resolver.ts'
 import { resolveAggregate } from './resolve-aggregate.ts'
 import { resolveColumnEdit } from './resolve-column-edit.ts'
 import { resolveDeduplicate } from './resolve-deduplicate.ts'
+import { resolveExpectation } from './resolve-expectation.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import { resolveInlineTable } from './resolve-inline-table.ts'
 import { resolveJoin } from './resolve-join.ts'
@@ -57,6 +58,8 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return resolveProject(plan, plan.child, resolver)
     case 'Filter':
       return resolveFilter(plan, plan.child, resolver)
+    case 'Expectation':
+      return resolveExpectation(plan, plan.child, resolver)
     case 'UnresolvedHaving':
       return resolveHaving(plan, plan.child, resolver)
     case 'Aggregate':

@@ -1,6 +1,7 @@
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
 import {
   type Aggregate,
+  type Expectation,
   type LocalRelation,
   type LogicalPlan,
   type LogicalRelation,
@@ -39,6 +40,8 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
       return pruneAggregate(plan, needed, context)
     case 'Filter':
       return withChild(plan, prune(plan.child, union(needed, referencesOf(plan.condition)), context))
+    case 'Expectation':
+      return pruneExpectation(plan, needed, context)
     case 'Limit':
       return withChild(plan, exactly(plan.child, needed, context))
     case 'Sort': {
@@ -168,6 +171,16 @@ function pruneUnion(plan: Union, needed: Ids, context: OptimizerContext): Logica
     return isSameAttributes(outputOf(pruned), columns) ? pruned : Project({ projectList: columns, child: pruned })
   })
   return children.every((child, index) => child === plan.children[index]) ? plan : Object.freeze({ ...plan, children })
+}
+
+/** What is set aside is whole; of other violations what is read anyway is shown. */
+function pruneExpectation(plan: Expectation, needed: Ids, context: OptimizerContext): LogicalPlan {
+  const read = union(needed, referencesOf(plan.condition))
+  const isWhole = plan.rule.action === 'set aside'
+  const row = isWhole ? plan.row : plan.row.filter(({ exprId }) => read.has(exprId))
+  const child = prune(plan.child, isWhole ? union(read, referencesOfAll(row)) : read, context)
+  if (row.length === plan.row.length && child === plan.child) return plan
+  return Object.freeze({ ...plan, row, child })
 }
 
 function keepNeeded(list: readonly Expression[], needed: Ids): readonly Expression[] {

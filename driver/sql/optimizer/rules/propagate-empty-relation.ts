@@ -18,6 +18,7 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'Project':
     case 'Filter':
     case 'Sort':
+    case 'Expectation':
     case 'Limit':
     case 'Repartition':
     case 'Generate':

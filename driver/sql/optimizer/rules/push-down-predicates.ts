@@ -56,6 +56,7 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'Join':
     case 'Limit':
     case 'SetOperation':
+    case 'Expectation':
     case 'SubqueryAlias':
     case 'CreateTempView':
     case 'DropView':

@@ -92,6 +92,7 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'LocalRelation':
     case 'Range':
     case 'SetOperation':
+    case 'Expectation':
     case 'CreateTempView':
     case 'DropView':
     case 'ExplainCommand':

@@ -48,6 +48,7 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'LocalRelation':
     case 'Range':
     case 'Filter':
+    case 'Expectation':
     case 'Join':
     case 'Generate':
     case 'Distinct':

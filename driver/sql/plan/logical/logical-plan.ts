@@ -7,6 +7,7 @@ import type {
   ShowTables,
   WriteFiles,
 } from './commands.ts'
+import type { Expectation } from './expectation.ts'
 import type { LocalRelation, LogicalRelation, Range } from './leaves.ts'
 import type {
   Aggregate,
@@ -34,6 +35,7 @@ import type {
 } from './unresolved.ts'
 
 export * from './commands.ts'
+export * from './expectation.ts'
 export * from './leaves.ts'
 export * from './operators.ts'
 export * from './unresolved.ts'
@@ -85,4 +87,5 @@ export type LogicalPlan =
   | SetOperation
   | SubqueryAlias
   | Repartition
+  | Expectation
   | Command

@@ -49,6 +49,7 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
   Union: { children: 'child', byName: 'value', allowMissingColumns: 'value' },
   SetOperation: { operation: 'value', all: 'value', left: 'child', right: 'child' },
   SubqueryAlias: { child: 'child', alias: 'label', columns: 'label' },
+  Expectation: { child: 'child', rule: 'reference', condition: 'expression', row: 'expression' },
   Repartition: { child: 'child', numPartitions: 'value', shuffle: 'value', expressions: 'expression' },
 
   CreateTempView: { child: 'child', nameParts: 'value', columns: 'value', replace: 'value', view: 'aside' },

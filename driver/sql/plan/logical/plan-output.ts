@@ -33,6 +33,7 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
           }),
         )
     case 'Filter':
+    case 'Expectation':
     case 'Sort':
     case 'Limit':
     case 'Distinct':

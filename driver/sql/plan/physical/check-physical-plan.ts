@@ -107,6 +107,7 @@ class PlanChecker {
       case 'StageInputExec':
       case 'ProjectExec':
       case 'FilterExec':
+      case 'ExpectationExec':
       case 'SortExec':
       case 'TakeOrderedAndProjectExec':
       case 'LocalLimitExec':

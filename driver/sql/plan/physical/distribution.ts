@@ -43,6 +43,7 @@ export function deliveredBy(plan: PhysicalPlan, children: readonly Delivered[], 
       return UNKNOWN
     case 'ProjectExec':
     case 'FilterExec':
+    case 'ExpectationExec':
     case 'GenerateExec':
     case 'SortExec':
     case 'LocalLimitExec':
@@ -107,6 +108,7 @@ export function requiredBy(plan: PhysicalPlan, children: readonly Delivered[]): 
       return []
     case 'ProjectExec':
     case 'FilterExec':
+    case 'ExpectationExec':
     case 'GenerateExec':
     case 'LocalLimitExec':
     case 'CoalesceExec':

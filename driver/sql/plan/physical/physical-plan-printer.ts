@@ -38,6 +38,8 @@ function nodeText(plan: PhysicalPlan): string {
       return `Project ${list(plan.projectList)}`
     case 'FilterExec':
       return `Filter ${expressionText(plan.condition)}`
+    case 'ExpectationExec':
+      return `Expectation ${plan.rule.name}, ${plan.rule.action}, ${expressionText(plan.condition)}`
     case 'HashAggregateExec':
       return `HashAggregate(${plan.mode}, keys=${list(plan.groupingExpressions)}, output=${columns(physicalOutputOf(plan))})`
     case 'BroadcastHashJoinExec':

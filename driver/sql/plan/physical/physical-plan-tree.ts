@@ -48,6 +48,7 @@ export function physicalOutputOf(plan: PhysicalPlan): readonly AttributeReferenc
     case 'GenerateExec':
       return [...physicalOutputOf(plan.child), ...plan.generatorOutput]
     case 'FilterExec':
+    case 'ExpectationExec':
     case 'SortExec':
     case 'LocalLimitExec':
     case 'GlobalLimitExec':

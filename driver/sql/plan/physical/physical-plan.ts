@@ -7,7 +7,7 @@ import type {
   SortOrder,
 } from '../../expressions/expression.ts'
 import type { Given } from '../../tree/node-factory.ts'
-import type { JoinType, WriteFiles } from '../logical/logical-plan.ts'
+import type { ExpectationRule, JoinType, WriteFiles } from '../logical/logical-plan.ts'
 
 export interface FileSourceScanExec {
   readonly kind: 'FileSourceScanExec'
@@ -51,6 +51,18 @@ export interface FilterExec {
   readonly child: PhysicalPlan
 }
 export const FilterExec = (fields: Given<FilterExec>): FilterExec => Object.freeze({ ...fields, kind: 'FilterExec' })
+
+/** Counts the rows for which the condition holds and those for which it does not, and passes on those that its rule lets pass. */
+export interface ExpectationExec {
+  readonly kind: 'ExpectationExec'
+  readonly rule: ExpectationRule
+  readonly condition: Expression
+  /** The columns that are shown, or set aside, of a row that does not hold it. */
+  readonly row: readonly AttributeReference[]
+  readonly child: PhysicalPlan
+}
+export const ExpectationExec = (fields: Given<ExpectationExec>): ExpectationExec =>
+  Object.freeze({ ...fields, kind: 'ExpectationExec' })
 
 /** 'partial' puts out grouping columns and aggregation buffers, 'final' merges those, 'complete' does both in one step. */
 export interface HashAggregateExec {
@@ -219,6 +231,7 @@ export type PhysicalPlan =
   | RangeExec
   | ProjectExec
   | FilterExec
+  | ExpectationExec
   | HashAggregateExec
   | BroadcastHashJoinExec
   | ShuffledHashJoinExec

@@ -8,6 +8,7 @@ export const physicalShapes: NodeShapes<PhysicalPlan> = {
   RangeExec: { start: 'value', end: 'value', step: 'value', numPartitions: 'value', output: 'produces' },
   ProjectExec: { child: 'child', projectList: 'expression' },
   FilterExec: { child: 'child', condition: 'expression' },
+  ExpectationExec: { child: 'child', rule: 'reference', condition: 'expression', row: 'expression' },
   HashAggregateExec: {
     child: 'child',
     mode: 'value',
