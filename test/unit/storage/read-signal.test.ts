@@ -46,6 +46,22 @@ describe('a read of a task that is killed', () => {
     expect(requests).toBe(1)
   })
 
+  it('may be one of many side by side, of which Node does not warn', async () => {
+    part = 'nothing'
+    const warnings: Error[] = []
+    const warned = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', warned)
+    const killed = new AbortController()
+    let requests = 0
+    server.on('request', () => {
+      if (++requests === 20) killed.abort(new Error('killed'))
+    })
+    await readingUntil(killed.signal, () => Promise.allSettled(Array.from({ length: 20 }, () => store.get('key'))))
+    await new Promise(setImmediate)
+    process.off('warning', warned)
+    expect(warnings).toEqual([])
+  })
+
   it('ends that task only', async () => {
     part = 'half of the body'
     const killed = new AbortController()
