@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { S3Client } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { quietAwsSdk } from './quiet-aws-sdk.ts'
+import { awsClientSettings } from './aws-client-settings.ts'
 
 /** With the SDK's backoff the last try comes after half a minute of "slow down" or so, and after six seconds where nobody listens. */
 const MAX_ATTEMPTS = 8
@@ -13,11 +13,12 @@ const MAX_SOCKETS = 128
 /** An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given. */
 export function createS3Client(
   endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
+  { followRegionRedirects = false }: { readonly followRegionRedirects?: boolean } = {},
 ): S3Client {
-  quietAwsSdk()
   const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS }
   return new S3Client({
-    region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    ...awsClientSettings(endpoint),
+    followRegionRedirects,
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
     maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS'] ?? MAX_ATTEMPTS),
     retryMode: 'standard',

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { quietAwsSdk } from '../../../common/storage/quiet-aws-sdk.ts'
+import { awsClientSettings } from '../../../common/storage/aws-client-settings.ts'
 import { failureOfCall, type InvocationOutcome, outcomeOfAnswer } from './invocation-outcome.ts'
 import type { Invoker } from './lambda-backend.ts'
 
@@ -25,12 +25,11 @@ export class LambdaInvoker implements Invoker {
   readonly #functionName: string
 
   constructor({ functionName, maxConcurrency, timeoutMs }: LambdaInvokerOptions) {
-    quietAwsSdk()
     const sockets = { keepAlive: true, maxSockets: maxConcurrency }
     const endpoint = process.env['AWS_ENDPOINT_URL_LAMBDA'] ?? process.env['AWS_ENDPOINT_URL']
     this.#functionName = functionName
     this.#client = new LambdaClient({
-      region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+      ...awsClientSettings(endpoint),
       ...(endpoint ? { endpoint } : {}),
       maxAttempts: 1,
       requestHandler: new NodeHttpHandler({
