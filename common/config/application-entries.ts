@@ -78,17 +78,22 @@ export const applicationConfig = {
   storeUri: stringEntry(
     'spark.flashover.store.uri',
     undefined,
-    'Where shuffle files and spilled payloads go: s3://bucket/prefix, or a folder; a private temporary folder on local masters.',
+    'Where shuffle files and spilled payloads go: s3://bucket/prefix, or a folder; by default in the work bucket of the cluster on lambda, and a private temporary folder on local masters.',
+  ),
+  cluster: stringEntry(
+    'spark.flashover.cluster',
+    'FlashoverStack',
+    'Name of the deployed cluster from which the master lambda and --deploy-mode cluster take what is not given.',
   ),
   lambdaFunction: stringEntry(
     'spark.flashover.lambda.functionName',
     undefined,
-    'Name or ARN of the executor function; needed by the master lambda.',
+    'Name or ARN of the executor function of the master lambda; by default that of the cluster, of the size that spark.executor.memory and spark.executor.cores ask for.',
   ),
   lambdaMaxConcurrency: intEntry(
     'spark.dynamicAllocation.maxExecutors',
     '100',
-    'Invocations at a time on the master lambda.',
+    'Invocations at a time on the master lambda; by default not more than the cluster reserves for the function.',
   ),
   lambdaTimeout: durationEntry('spark.flashover.lambda.timeout', '900s', 'Longest an invocation is waited for.'),
   localTaskTimeout: durationEntry(

@@ -47,6 +47,11 @@ export class SparkConf {
     return this
   }
 
+  /** Whether the key was set; a default does not count. */
+  contains(key: string): boolean {
+    return this.#values.has(key)
+  }
+
   /** The text of any key, its default included; undefined where neither is. */
   getText(key: string): string | undefined {
     return this.#values.get(key) ?? entryOf(key)?.defaultText

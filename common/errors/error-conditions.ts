@@ -1,4 +1,5 @@
 import { argumentConditions } from './argument-conditions.ts'
+import { awsConditions } from './aws-conditions.ts'
 import { dataTypeMismatchConditions } from './data-type-mismatch-conditions.ts'
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 import { jobConditions } from './job-conditions.ts'
@@ -9,6 +10,7 @@ import { valueConditions } from './value-conditions.ts'
 /** The catalogue of error conditions: Spark's names and SQLSTATEs, our words. Parameters stand in angle brackets. */
 export const errorConditions = {
   ...argumentConditions,
+  ...awsConditions,
   ...dataTypeMismatchConditions,
   ...jobConditions,
   ...parseConditions,

@@ -38,11 +38,11 @@ export interface Application {
 
 /** Starts scheduler and executors for the master. Everything in the configuration is checked before anything starts. */
 export async function startApplication(given: SparkConf): Promise<Application> {
-  const conf = given.clone()
-  const master = parseMaster(conf.getText(config.master.key) ?? 'local[*]', machineCores())
+  const master = parseMaster(given.getText(config.master.key) ?? 'local[*]', machineCores())
+  const conf = master.kind === 'lambda' ? await clusterConf(given) : given.clone()
   const { id, objectPrefix } = createApplicationId(conf.get(config.appId))
   conf.set(config.appId.key, id)
-  const work = await openWorkFolder(conf, master, objectPrefix)
+  const work = await openWorkFolder(conf, objectPrefix)
   const backend = await openBackend(conf, master, work.store)
   const scheduler = await createScheduler({
     applicationId: objectPrefix,
@@ -92,4 +92,11 @@ export async function startApplication(given: SparkConf): Promise<Application> {
       return stopped
     },
   }
+}
+
+/** What the master lambda takes from its cluster. The AWS SDK is loaded here and not before. */
+async function clusterConf(given: SparkConf): Promise<SparkConf> {
+  const { withClusterSettings } = await import('./cluster/cluster-settings.ts')
+  const { readCluster } = await import('./cluster/read-cluster.ts')
+  return withClusterSettings(given, readCluster)
 }

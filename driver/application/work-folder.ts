@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeOwnedFolder } from '../../common/commit/owner-file.ts'
 import { config } from '../../common/config/config-entries.ts'
-import type { Master } from '../../common/config/master-url.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
-import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { createObjectStore } from '../../common/storage/open-object-store.ts'
 import { localPathOf } from '../../common/storage/storage-path.ts'
@@ -22,7 +20,7 @@ export interface WorkFolder {
 }
 
 /** @param name under which the application keeps its objects */
-export async function openWorkFolder(conf: SparkConf, master: Master, name: string): Promise<WorkFolder> {
+export async function openWorkFolder(conf: SparkConf, name: string): Promise<WorkFolder> {
   const base = conf.get(config.storeUri)
   if (base !== undefined) {
     const uri = /^[a-z0-9]+:/i.test(base) ? `${base.replace(/\/$/, '')}` : `file://${path.resolve(base)}`
@@ -30,13 +28,6 @@ export async function openWorkFolder(conf: SparkConf, master: Master, name: stri
     // The scheduler removes it when it stops.
     if (local !== undefined) makeOwnedFolder(path.join(local, name))
     return { uri, store: await createObjectStore(uri), remove: leftoversRemoved(local) }
-  }
-  if (master.kind === 'lambda') {
-    throw new SparkError('INVALID_CONF_VALUE', {
-      confName: config.storeUri.key,
-      confValue: '',
-      reason: 'The master lambda needs it: s3://bucket/work.',
-    })
   }
   const folder = await makeTemporaryFolder(`flashover-${name}-`)
   makeOwnedFolder(folder)

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { reportFailure } from './exit-code.ts'
 import { isInterrupted } from './on-interrupt.ts'
-import { packageVersion } from './package-version.ts'
+import { packageVersion } from '../application/package-version.ts'
 import { sqlCommand } from './sql/sql-command.ts'
 import { submitCommand } from './submit/submit-command.ts'
 

@@ -199,9 +199,6 @@ export class LambdaBackend implements SchedulerBackend {
 export async function openLambdaBackend(conf: SparkConf, store: ObjectStore): Promise<SchedulerBackend> {
   const functionName = conf.getOrDefault(config.lambdaFunction)
   const maxConcurrency = conf.get(config.executorInstances) ?? conf.getOrDefault(config.lambdaMaxConcurrency)
-  for (const entry of [config.executorMemory, config.executorCores])
-    if (conf.get(entry) !== undefined)
-      process.stderr.write(`WARN LambdaBackend: ${entry.key} has no effect: the function's own size counts\n`)
   const { LambdaInvoker } = await import('./lambda-invoker.ts')
   const invoker = new LambdaInvoker({
     functionName,

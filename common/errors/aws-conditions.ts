@@ -1,0 +1,34 @@
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+
+/** Requests to AWS that come to nothing, and clusters that cannot be used. None of Spark's has a name of its own. */
+export const awsConditions = {
+  AWS_ACCESS_DENIED: entry(
+    '42501',
+    'AWS does not allow <action> on <resource>: <reason>. Give the permission <action> to who runs this: `grantSubmit` of the cluster has all that a submission needs.',
+  ),
+  AWS_CREDENTIALS_MISSING: entry(
+    '28000',
+    'AWS wants credentials for <action> on <resource>: <reason>. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again (`aws sso login`).',
+  ),
+  AWS_REGION_MISSING: entry(
+    '22023',
+    'The AWS region is not known. Set AWS_REGION, or a region in the profile of AWS_PROFILE.',
+  ),
+  AWS_REQUEST_FAILED: entry('58000', '<action> on <resource> failed: <reason>.'),
+  AWS_UNREACHABLE: entry(
+    '08001',
+    'AWS does not answer <action> on <resource>: <reason>. Look at the network, at proxies and at AWS_ENDPOINT_URL, then try again.',
+  ),
+  CLUSTER_NOT_FOUND: entry(
+    '42704',
+    'There is no cluster <cluster>: the SSM parameter <parameter> does not exist in <region>. Deploy it with `flashover deploy`, or name the cluster with spark.flashover.cluster, and its region with AWS_REGION.',
+  ),
+  CLUSTER_VERSION_MISMATCH: entry(
+    '55000',
+    'The cluster <cluster> was deployed from flashover <deployed>, and this is <own>: their drivers and executors may not understand each other. Deploy the cluster anew, or install flashover <deployed>.',
+  ),
+  CLUSTER_WITHOUT_DRIVER: entry(
+    '55000',
+    'The cluster <cluster> runs no drivers: it was deployed without them. Deploy it with a driver, or run the application here with `--master lambda`.',
+  ),
+} as const satisfies Record<string, ErrorConditionEntry>
