@@ -1,7 +1,8 @@
 import { Command } from 'commander'
+import { packageVersion } from '../application/package-version.ts'
+import { doctorCommand } from './doctor/doctor-command.ts'
 import { reportFailure } from './exit-code.ts'
 import { isInterrupted } from './on-interrupt.ts'
-import { packageVersion } from '../application/package-version.ts'
 import { sqlCommand } from './sql/sql-command.ts'
 import { submitCommand } from './submit/submit-command.ts'
 
@@ -16,6 +17,7 @@ const program = new Command('flashover')
   .enablePositionalOptions()
   .addCommand(sqlCommand())
   .addCommand(submitCommand())
+  .addCommand(doctorCommand())
 
 if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {
   const { localstackCommand } = await import('./localstack/localstack-command.ts')

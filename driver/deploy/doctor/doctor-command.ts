@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { config } from '../../../common/config/config-entries.ts'
+
+export interface DoctorOptions {
+  readonly cluster: string
+  readonly json: boolean
+}
+
+/** `flashover doctor`. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('look at what applications on a cluster need, and say what mends it')
+    .option('--cluster <name>', 'the cluster', config.cluster.defaultText)
+    .option('--json', 'print what was found as JSON', false)
+    .option('--verbose', 'stack traces of errors', false)
+    .action(async (options: DoctorOptions) => {
+      const { runDoctor } = await import('./run-doctor.ts')
+      await runDoctor(options)
+    })
+}
