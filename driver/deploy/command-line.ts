@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { packageVersion } from '../application/package-version.ts'
+import { jobsCommand } from './cluster/jobs-command.ts'
+import { logsCommand } from './cluster/logs-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
 import { reportFailure } from './exit-code.ts'
 import { isInterrupted } from './on-interrupt.ts'
@@ -17,6 +19,8 @@ const program = new Command('flashover')
   .enablePositionalOptions()
   .addCommand(sqlCommand())
   .addCommand(submitCommand())
+  .addCommand(jobsCommand())
+  .addCommand(logsCommand())
   .addCommand(doctorCommand())
 
 if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {

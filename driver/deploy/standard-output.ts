@@ -15,14 +15,15 @@ export async function writeToStandardOutput(lines: Iterable<string>): Promise<vo
   for (const line of lines) {
     block += line
     if (block.length > 65_536) {
-      await write(block)
+      await writeChunk(block)
       block = ''
     }
   }
-  if (block !== '') await write(block)
+  if (block !== '') await writeChunk(block)
 }
 
-const write = (text: string): Promise<void> =>
+/** Writes a text or bytes, and waits for the reader. */
+export const writeChunk = (chunk: string | Uint8Array): Promise<void> =>
   new Promise((resolve, reject) =>
-    process.stdout.write(text, (error) => (error ? reject(new OutputError(error)) : resolve())),
+    process.stdout.write(chunk, (error) => (error ? reject(new OutputError(error)) : resolve())),
   )

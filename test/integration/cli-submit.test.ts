@@ -146,8 +146,7 @@ describe('flashover submit', () => {
   it.each([
     [['--class', 'org.example.Main', 'app.ts'], '--class'],
     [['--py-files', 'a.py', 'app.ts'], '--py-files'],
-    [['--deploy-mode', 'cluster', 'app.ts'], '--deploy-mode cluster'],
-    [['--kill', 'driver-1'], '--kill'],
+    [['--supervise', 'app.ts'], '--supervise'],
   ])('refuses %j, which would change the application', async (args, named) => {
     const { code, stderr } = await submit(...args)
     expect(code).toBe(1)
@@ -173,6 +172,9 @@ describe('flashover submit', () => {
     expect((await submit('nowhere.ts')).code).toBe(2)
     expect((await submit('--nope', 'app.ts')).code).toBe(2)
     expect((await submit()).code).toBe(2)
+    expect((await submit('--no-wait', 'app.ts')).code).toBe(2)
+    expect((await submit('--kill', 'job-a', '--status', 'job-a')).code).toBe(2)
+    expect((await submit('--deploy-mode', 'cluster', '--master', 'local[1]', 'app.ts')).code).toBe(2)
   })
 
   it.each(['app.py', 'app.jar', 'notes.txt', 'conf'])(

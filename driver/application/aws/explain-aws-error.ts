@@ -45,7 +45,7 @@ export function explainAwsError(error: unknown, { action, resource }: AwsRequest
 }
 
 /** The status of AWS's answer; undefined where there was none. */
-export function awsStatus(error: unknown): number | undefined {
+function awsStatus(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined
   return (error.$metadata as { readonly httpStatusCode?: number }).httpStatusCode
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { config } from '../../../common/config/config-entries.ts'
+import { clusterOption } from '../cluster/cluster-option.ts'
 
 export interface DoctorOptions {
   readonly cluster: string
@@ -10,7 +10,7 @@ export interface DoctorOptions {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('look at what applications on a cluster need, and say what mends it')
-    .option('--cluster <name>', 'the cluster', config.cluster.defaultText)
+    .addOption(clusterOption())
     .option('--json', 'print what was found as JSON', false)
     .option('--verbose', 'stack traces of errors', false)
     .action(async (options: DoctorOptions) => {

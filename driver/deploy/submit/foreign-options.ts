@@ -22,15 +22,16 @@ const foreignOptions: readonly ForeignOption[] = [
   refused('files'),
   refused('archives'),
   refused('remote'),
-  refused('kill'),
-  refused('status'),
   refused('supervise', false),
   refused('principal'),
   refused('keytab'),
   refused('proxy-user'),
   harmless('queue', 'there are no queues'),
-  harmless('driver-memory', 'the driver is this process: NODE_OPTIONS=--max-old-space-size=MB sets its heap'),
-  harmless('driver-cores', 'the driver is this process'),
+  harmless(
+    'driver-memory',
+    'the driver is this process, whose heap NODE_OPTIONS=--max-old-space-size=MB sets, or has what its cluster gives each job',
+  ),
+  harmless('driver-cores', 'the driver is this process, or has what its cluster gives each job'),
   harmless('driver-java-options', 'there is no JVM'),
   harmless('driver-class-path', 'there is no JVM'),
   harmless('driver-library-path', 'there is no JVM'),
@@ -44,8 +45,6 @@ export function addForeignOptions(command: Command): void {
 
 /** Refuses what would change the application, and warns of what changes nothing. */
 export function checkForeignOptions(given: Readonly<Record<string, unknown>>, warn: (message: string) => void): void {
-  if (given.deployMode === 'cluster')
-    throw unsupported('--deploy-mode cluster; the driver runs where `flashover submit` runs')
   for (const option of foreignOptions) {
     if (given[camelCase(option.flag)] === undefined) continue
     if (option.harmless === undefined) throw unsupported(`--${option.flag}`)

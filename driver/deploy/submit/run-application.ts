@@ -9,6 +9,7 @@ import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
 import { OutputError } from '../standard-output.ts'
 import { applicationFile } from './application-file.ts'
 import { loadApplication } from './load-application.ts'
+import { namedSettings } from './named-settings.ts'
 import type { SubmitOptions } from './submit-command.ts'
 
 /**
@@ -52,14 +53,4 @@ export async function runApplication(app: string, args: readonly string[], optio
   } catch (error) {
     fail(error)
   }
-}
-
-function namedSettings(options: SubmitOptions): ReadonlyMap<string, string> {
-  const named = {
-    'spark.app.name': options.name,
-    'spark.executor.memory': options.executorMemory,
-    'spark.executor.cores': options.executorCores,
-    'spark.executor.instances': options.numExecutors,
-  }
-  return new Map(Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

@@ -12,6 +12,14 @@ export interface SubmitOptions {
   readonly numExecutors?: string
   readonly conf?: ReadonlyMap<string, string>
   readonly propertiesFile?: string
+  /** Name of the deployed cluster. */
+  readonly cluster?: string
+  /** Whether the command waits for the end of an application that runs on a cluster. */
+  readonly wait: boolean
+  /** The id of a job whose state is wanted. */
+  readonly status?: string
+  /** The id of a job that shall end. */
+  readonly kill?: string
   readonly verbose: boolean
 }
 
@@ -27,6 +35,10 @@ export function submitCommand(): Command {
     .addOption(
       new Option('--deploy-mode <mode>', 'where the driver runs').choices(['client', 'cluster']).default('client'),
     )
+    .option('--cluster <name>', 'the deployed cluster of the master lambda and of --deploy-mode cluster')
+    .option('--no-wait', 'with --deploy-mode cluster: print the id of the job, and leave')
+    .option('--status <id>', 'print the state of a job of the cluster')
+    .option('--kill <id>', 'end a job of the cluster')
     .option('--name <name>', 'name of the application')
     .option('--executor-memory <size>', 'memory of an executor, such as 2g')
     .option('--executor-cores <number>', 'task slots of an executor')
@@ -36,8 +48,18 @@ export function submitCommand(): Command {
     .option('--verbose', 'print the settings, and stack traces of errors', false)
   addForeignOptions(command)
   return command.action(async (app: string | undefined, args: string[], options: SubmitOptions) => {
-    checkForeignOptions(command.opts(), (message) => process.stderr.write(`WARN flashover submit: ${message}\n`))
+    const warn = (message: string): void => void process.stderr.write(`WARN flashover submit: ${message}\n`)
+    checkForeignOptions(command.opts(), warn)
+    if (options.kill !== undefined || options.status !== undefined) {
+      const { runJobRequest } = await import('../cluster/run-job-request.ts')
+      return runJobRequest(options)
+    }
     if (app === undefined) throw new UsageError('flashover submit needs an application: the file to run')
+    if (options.deployMode === 'cluster') {
+      const { runSubmitCluster } = await import('../cluster/run-submit-cluster.ts')
+      return runSubmitCluster(app, args, options)
+    }
+    if (!options.wait) throw new UsageError('--no-wait is for --deploy-mode cluster: here the driver is this process')
     const { runApplication } = await import('./run-application.ts')
     await runApplication(app, args, options)
   })

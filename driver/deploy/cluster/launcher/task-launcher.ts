@@ -1,0 +1,59 @@
+import type { RunTaskCommandInput } from '@aws-sdk/client-ecs'
+import type { DriverDescription } from '../../../../common/config/cluster-description.ts'
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { encodeJobMessage } from '../../../../common/jobs/job-message.ts'
+import { awsClientSettings } from '../../../../common/storage/aws-client-settings.ts'
+import { explainAwsError } from '../../../application/aws/explain-aws-error.ts'
+import type { JobLauncher } from './job-launcher.ts'
+
+type Task = Extract<DriverDescription, { readonly kind: 'task' }>
+
+/** What ECS is asked to start for a job. */
+export function runTaskInput(driver: Task, clusterName: string, id: string): RunTaskCommandInput {
+  const message = encodeJobMessage({ version: 1, kind: 'job', id })
+  const command = ['driver', 'run', '--cluster', clusterName, '--message', message]
+  return {
+    cluster: driver.cluster,
+    taskDefinition: driver.taskDefinition,
+    launchType: 'FARGATE',
+    count: 1,
+    // The same request again, whose first answer was lost, starts no second task.
+    clientToken: id.slice(0, 64),
+    startedBy: 'flashover submit',
+    overrides: { containerOverrides: [{ name: driver.container, command }] },
+    networkConfiguration: {
+      awsvpcConfiguration: {
+        subnets: [...driver.subnets],
+        securityGroups: [...driver.securityGroups],
+        assignPublicIp: driver.assignPublicIp ? 'ENABLED' : 'DISABLED',
+      },
+    },
+  }
+}
+
+/** By a Fargate task of its own for each job. */
+export function taskLauncher(driver: Task, clusterName: string): JobLauncher {
+  const resource = `the task definition ${driver.taskDefinition}`
+  return {
+    async launch(id) {
+      const { ECSClient, RunTaskCommand } = await import('@aws-sdk/client-ecs')
+      const client = new ECSClient(awsClientSettings())
+      try {
+        const { failures = [] } = await client.send(new RunTaskCommand(runTaskInput(driver, clusterName, id)))
+        const [failure] = failures
+        if (failure !== undefined)
+          throw new SparkError('AWS_REQUEST_FAILED', {
+            action: 'ecs:RunTask',
+            resource,
+            reason: [failure.reason, failure.detail].filter(Boolean).join(': ') || 'no reason was given',
+          })
+      } catch (error) {
+        throw explainAwsError(error, { action: 'ecs:RunTask', resource })
+      } finally {
+        client.destroy()
+      }
+    },
+    async wake() {},
+    close() {},
+  }
+}

@@ -1,0 +1,42 @@
+import type { ClusterDescription } from '../../../common/config/cluster-description.ts'
+import { readCluster } from '../../application/cluster/read-cluster.ts'
+import { JobStore } from '../../service/store/job-store.ts'
+import { explainedObjects, explainedRecords, type JobObjects } from './explained-bucket.ts'
+
+/** A deployed cluster, as the commands see it. */
+export interface Cluster {
+  readonly name: string
+  readonly description: ClusterDescription
+  readonly jobs: JobStore
+  /** What is in the work bucket, by keys from its root. */
+  readonly objects: JobObjects
+  close(): void
+}
+
+/** Finds a cluster by its name. */
+async function openCluster(name: string): Promise<Cluster> {
+  const description = await readCluster(name)
+  const { createS3Client } = await import('../../../common/storage/create-s3-client.ts')
+  const { S3ObjectStore } = await import('../../../common/storage/s3-object-store.ts')
+  const { S3VersionedObjects } = await import('../../../common/storage/s3-versioned-objects.ts')
+  const uri = `s3://${description.workBucket}`
+  const client = createS3Client()
+  const store = new S3ObjectStore(uri, client)
+  return {
+    name,
+    description,
+    jobs: new JobStore(explainedRecords(new S3VersionedObjects(uri, client), uri), store),
+    objects: explainedObjects(store),
+    close: () => client.destroy(),
+  }
+}
+
+/** Does something with a cluster, and leaves it. */
+export async function withCluster<T>(name: string, work: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const cluster = await openCluster(name)
+  try {
+    return await work(cluster)
+  } finally {
+    cluster.close()
+  }
+}

@@ -1,0 +1,153 @@
+import fs from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ClusterDescription } from '../../common/config/cluster-description.ts'
+import { packageVersion } from '../../driver/application/package-version.ts'
+import { type CliRun, runCli } from './cli-process.ts'
+
+/*
+ * What commands say when AWS refuses: an endpoint that answers as SSM and S3 do. How they work where it does not is tried on LocalStack
+ * (test/e2e/driver-service-*).
+ */
+const described: ClusterDescription = {
+  version: 1,
+  workBucket: 'work',
+  executors: [{ memoryMB: 3008, functionName: 'executor', version: '7' }],
+  driver: { kind: 'none' },
+  packageVersion: packageVersion(),
+}
+
+let server: Server
+let folder: string
+let asked: string[]
+/** By the name of the parameter: a description, or SSM's error. */
+const parameters: Record<string, ClusterDescription | string> = {
+  '/flashover/lake': described,
+  '/flashover/newer': { ...described, packageVersion: '7.0.0' },
+  '/flashover/secret': 'AccessDeniedException',
+}
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-cli-cluster-'))
+  fs.writeFileSync(path.join(folder, 'app.mts'), "console.log('it ran')")
+  server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text: string) => {
+      body += text
+    })
+    request.on('end', () => {
+      const target = request.headers['x-amz-target']
+      asked.push(String(target ?? `${request.method} ${request.url}`))
+      if (target === 'AmazonSSM.GetParameter') {
+        const value = parameters[JSON.parse(body).Name]
+        const isFound = typeof value === 'object'
+        response.statusCode = isFound ? 200 : 400
+        response.setHeader('content-type', 'application/x-amz-json-1.1')
+        const error = { __type: value ?? 'ParameterNotFound', message: 'no' }
+        response.end(JSON.stringify(isFound ? { Parameter: { Value: JSON.stringify(value) } } : error))
+      } else {
+        response.statusCode = 403
+        response.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>')
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => {
+  server.close()
+  fs.rmSync(folder, { recursive: true })
+})
+
+function run(...args: readonly string[]): Promise<CliRun> {
+  asked = []
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const env = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+  return runCli(args, { cwd: folder, env })
+}
+
+describe('a command on a cluster', () => {
+  it.each([
+    ['jobs', ['jobs']],
+    ['logs', ['logs', 'job-a']],
+    ['submit', ['submit', '--deploy-mode', 'cluster', 'app.mts']],
+    ['submit in client mode', ['submit', '--master', 'lambda', 'session.mts']],
+  ])('%s says that there is none of that name, and what to do', async (_, args) => {
+    fs.writeFileSync(
+      path.join(folder, 'session.mts'),
+      "import { SparkSession } from 'flashover'\nawait SparkSession.builder.getOrCreate()",
+    )
+    const [command = '', ...rest] = args
+    const { code, stdout, stderr } = await run(command, '--cluster', 'nowhere', ...rest)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toBe(
+      '[CLUSTER_NOT_FOUND] There is no cluster nowhere: the SSM parameter /flashover/nowhere does not exist in eu-central-1. ' +
+        'Deploy it with `flashover deploy`, or name the cluster with spark.flashover.cluster, and its region with AWS_REGION. SQLSTATE: 42704\n',
+    )
+  })
+
+  it('names the permission that is wanted', async () => {
+    expect((await run('jobs', '--cluster', 'secret')).stderr).toMatch(
+      /^\[AWS_ACCESS_DENIED\] AWS does not allow ssm:GetParameter on the SSM parameter \/flashover\/secret: /,
+    )
+    expect((await run('jobs', '--cluster', 'lake')).stderr).toMatch(/s3:ListBucket on s3:\/\/work\/jobs\//)
+    expect((await run('submit', '--cluster', 'lake', '--status', 'job-a')).stderr).toMatch(
+      /s3:GetObject on s3:\/\/work\/jobs\/job-a\/job\.json/,
+    )
+    expect((await run('submit', '--cluster', 'lake', '--kill', 'job-a')).stderr).toMatch(/s3:GetObject on s3:\/\/work/)
+  })
+
+  it('sends nothing to a cluster that has no driver, or another release', async () => {
+    const submit = ['submit', '--deploy-mode', 'cluster', '--cluster']
+    expect((await run(...submit, 'lake', 'app.mts')).stderr).toMatch(/^\[CLUSTER_WITHOUT_DRIVER\].*--master lambda/)
+    expect(asked).toEqual(['AmazonSSM.GetParameter'])
+    expect((await run(...submit, 'newer', 'app.mts')).stderr).toMatch(
+      /^\[CLUSTER_VERSION_MISMATCH\].*from flashover 7\.0\.0/,
+    )
+    expect(asked).toEqual(['AmazonSSM.GetParameter'])
+  })
+
+  it('asks AWS nothing of what is wrong by itself', async () => {
+    const submit = ['submit', '--deploy-mode', 'cluster', '--cluster', 'lake']
+    const store = await run(...submit, '--conf', 'spark.flashover.store.uri=s3://mine/work', 'app.mts')
+    expect(store.stderr).toMatch(/^\[INVALID_JOB\].*spark\.flashover\.store\.uri/)
+    expect((await run(...submit, 'nothing.ts')).code).toBe(2)
+    fs.writeFileSync(path.join(folder, 'broken.mts'), "import 'not-there'")
+    expect((await run(...submit, 'broken.mts')).stderr).toMatch(/broken\.mts:1:8: Could not resolve "not-there"/)
+    expect((await run('jobs', '--cluster', 'lake', '--limit', '0')).code).toBe(2)
+    expect(asked).toEqual([])
+  })
+})
+
+describe('flashover doctor', () => {
+  it('says what it found and what mends it, as text and as JSON', async () => {
+    const { code, stdout } = await run('doctor', '--cluster', 'nowhere')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^ok +region +eu-central-1$/m)
+    expect(stdout).toMatch(/^ok +network +127\.0\.0\.1:\d+ \d+ ms$/m)
+    expect(stdout).toMatch(/^fail +cluster +\[CLUSTER_NOT_FOUND\]/m)
+    expect(stdout).toMatch(/^skipped +job /m)
+    const json = JSON.parse((await run('doctor', '--cluster', 'lake', '--json')).stdout)
+    expect(json).toMatchObject({ status: 'fail', cluster: 'lake', packageVersion: packageVersion() })
+    const found = Object.fromEntries(
+      json.checks.map((one: { check: string; status: string }) => [one.check, one.status]),
+    )
+    expect(found).toMatchObject({
+      cluster: 'ok',
+      release: 'ok',
+      bucket: 'warn',
+      queue: 'ok',
+      executors: 'warn',
+      quotas: 'warn',
+    })
+    expect(found['job']).toBe('fail')
+  })
+})
