@@ -72,10 +72,20 @@ export const sessionConfig = {
   ),
   parquetOutputTimestampType: partialChoiceEntry(
     'spark.sql.parquet.outputTimestampType',
-    'timestamp_micros',
-    'How timestamps are written to Parquet. Where Spark writes INT96 by default, they are microseconds here.',
-    ['timestamp_micros', 'int96'],
-    ['timestamp_millis'],
+    'TIMESTAMP_MICROS',
+    'How timestamps are written to Parquet: microseconds adjusted to UTC. INT96, which is the default of Spark, is read but not written.',
+    ['timestamp_micros'],
+    ['int96', 'timestamp_millis'],
+  ),
+  parquetBinaryAsString: booleanEntry(
+    'spark.sql.parquet.binaryAsString',
+    'false',
+    'Whether bytes that a Parquet file does not mark as text are text.',
+  ),
+  defaultSource: stringEntry(
+    'spark.sql.sources.default',
+    'parquet',
+    'The format that readers and writers have to whom none was given.',
   ),
   jsonIgnoreNullFields: booleanEntry(
     'spark.sql.jsonGenerator.ignoreNullFields',
@@ -96,6 +106,30 @@ export const sessionConfig = {
     'spark.sql.caseSensitive',
     'false',
     'Whether names of columns and tables tell upper from lower case.',
+  ),
+  escapedStringLiterals: booleanEntry(
+    'spark.sql.parser.escapedStringLiterals',
+    'false',
+    'Whether strings in SQL are as they are written: a backslash is one, and a doubled quote two.',
+  ),
+  timestampType: choiceEntry(
+    'spark.sql.timestampType',
+    'TIMESTAMP_LTZ',
+    'What TIMESTAMP is, in SQL, in schemas, and where types are found out: an instant, or the time of a clock without a zone.',
+    'timestamp_ltz',
+    'timestamp_ntz',
+  ),
+  mapKeyDedupPolicy: choiceEntry(
+    'spark.sql.mapKeyDedupPolicy',
+    'EXCEPTION',
+    'What becomes of a key that comes twice as a map is made: DUPLICATED_MAP_KEY, or the last value.',
+    'exception',
+    'last_win',
+  ),
+  crossJoinEnabled: booleanEntry(
+    'spark.sql.crossJoin.enabled',
+    'true',
+    'Whether a join without a condition between its sides need not say CROSS JOIN.',
   ),
   orderByOrdinal: booleanEntry(
     'spark.sql.orderByOrdinal',

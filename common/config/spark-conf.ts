@@ -16,6 +16,8 @@ const entryOf = (key: string): ConfigEntry<unknown> | undefined => known.get(key
  */
 export class SparkConf {
   readonly #values = new Map<string, string>()
+  /** The settings as they are, if somebody has asked since they were changed last. */
+  #snapshot: SparkConf | undefined
   readonly #warn: (message: string) => void
 
   constructor(warn: (message: string) => void = () => {}) {
@@ -44,6 +46,7 @@ export class SparkConf {
       })
     } else if (!this.#values.has(key)) this.#warn(`unknown configuration key ${key}: kept, without effect`)
     this.#values.set(key, text)
+    this.#snapshot = undefined
     return this
   }
 
@@ -73,10 +76,17 @@ export class SparkConf {
 
   unset(key: string): void {
     this.#values.delete(key)
+    this.#snapshot = undefined
   }
 
   getAll(): readonly (readonly [string, string])[] {
     return [...this.#values].sort(([left], [right]) => (left < right ? -1 : 1))
+  }
+
+  /** The settings as they are now, whatever is set afterwards; not to be changed. */
+  snapshot(): SparkConf {
+    this.#snapshot ??= this.clone()
+    return this.#snapshot
   }
 
   clone(): SparkConf {

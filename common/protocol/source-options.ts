@@ -56,6 +56,8 @@ export interface CsvReadOptions extends DatetimePatterns, ReadErrors {
   readonly inferSchema: boolean
   readonly samplingRatio: number
   readonly preferDate: boolean
+  /** Whether a time without a zone is inferred as `timestamp_ntz`. */
+  readonly infersTimestampNtz: boolean
   readonly columnPruning: boolean
   readonly nullValue: string
   readonly emptyValue: string

@@ -15,7 +15,7 @@ export function checkSetAside(analyzed: LogicalPlan, mode: CommitMode, folder: s
   const setting = expectationsOf(analyzed).filter(({ rule }) => rule.action === 'set aside')
   for (const { row } of setting) {
     const fields = row.map(({ name, dataType, nullable }) => structField(name, dataType, nullable))
-    checkWrite(structType([structField(EXPECTATION_FIELD, StringType), ...fields]), setAsideOptions, [])
+    checkWrite(structType([structField(EXPECTATION_FIELD, StringType), ...fields]), setAsideOptions, [], false)
   }
   if (setting.length > 0 && mode === 'overwrite-partitions' && folder === '')
     throw new SparkError('UNSUPPORTED_FEATURE', {

@@ -23,6 +23,7 @@ import {
 } from '../sql/expressions/expression.ts'
 import { toPrettySql } from '../sql/expressions/expression-sql.ts'
 import { parseDataType } from '../sql/parser/parser.ts'
+import { currentSessions } from './current-sessions.ts'
 import { type LiteralInput, literal } from './literal.ts'
 import { parseAttributeName } from './parse-attribute-name.ts'
 
@@ -266,7 +267,7 @@ export class Column {
     return new Column(
       Cast({
         child: this.expr,
-        dataType: typeof type === 'string' ? parseDataType(type) : type,
+        dataType: typeof type === 'string' ? parseDataType(type, currentSessions.parserSettings) : type,
       }),
     )
   }
@@ -276,7 +277,7 @@ export class Column {
     return new Column(
       Cast({
         child: this.expr,
-        dataType: typeof type === 'string' ? parseDataType(type) : type,
+        dataType: typeof type === 'string' ? parseDataType(type, currentSessions.parserSettings) : type,
         mode: 'try',
       }),
     )

@@ -1,4 +1,5 @@
 import { ContextLocal } from '../scheduler/context-local.ts'
+import type { ParserSettings } from '../sql/parser/parser-settings.ts'
 import type { SparkSession } from './spark-session.ts'
 
 /** The active session of a context in which `clearActiveSession` was called. */
@@ -27,6 +28,11 @@ class CurrentSessions {
   }
   set default(session: SparkSession | undefined) {
     this.#default = session
+  }
+
+  /** How SQL text is read that belongs to no session, as in `expr`: as by the session that is meant, if there is one. */
+  get parserSettings(): ParserSettings | undefined {
+    return (this.active ?? this.default)?.parserSettings
   }
 
   /** A new session takes the places that are free. */

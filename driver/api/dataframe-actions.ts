@@ -5,6 +5,7 @@ import { Row, type RowValue } from '../../common/types/row.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
 import { type ExplainMode, explainQuery } from '../sql/explain-query.ts'
 import { Alias, UnresolvedFunction } from '../sql/expressions/expression.ts'
+import { type ParserSettings, parserSettingsOf } from '../sql/parser/parser-settings.ts'
 import { Aggregate, type LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
@@ -33,6 +34,11 @@ export abstract class DataFrameActions {
   /** @internal */
   protected get state(): SessionState {
     return this.#state
+  }
+
+  /** @internal */
+  protected get parserSettings(): ParserSettings {
+    return parserSettingsOf(this.#state.conf)
   }
 
   /** @internal */

@@ -1,7 +1,9 @@
-import { SparkError } from '../../common/errors/spark-error.ts'
+import { config } from '../../common/config/config-entries.ts'
 import type { StructType } from '../../common/types/data-type.ts'
+import { fileFormatOf } from '../sources/file-format.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { parseTableIdentifier, parseTableSchema } from '../sql/parser/parser.ts'
+import { parserSettingsOf } from '../sql/parser/parser-settings.ts'
 import { UnresolvedDataSource, UnresolvedRelation } from '../sql/plan/logical/logical-plan.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { DataFrame } from './dataframe.ts'
@@ -21,7 +23,7 @@ export class DataFrameReader {
     state: SessionState,
     options: Readonly<Record<string, string>> = {},
     schema?: StructType,
-    format = 'parquet',
+    format = state.conf.getOrDefault(config.defaultSource),
   ) {
     this.#state = state
     this.#options = options
@@ -63,12 +65,12 @@ export class DataFrameReader {
     return new DataFrameReader(
       this.#state,
       this.#options,
-      typeof schema === 'string' ? parseTableSchema(schema) : schema,
+      typeof schema === 'string' ? parseTableSchema(schema, parserSettingsOf(this.#state.conf)) : schema,
       this.#format,
     )
   }
   /**
-   * The format that `load` reads: parquet (default), csv, json or text.
+   * The format that `load` reads: parquet, csv, json or text, in any case; without it `spark.sql.sources.default`.
    * @example
    * await people.write.json(`${tmp}/read-format`)
    * spark.read.format('json').load(`${tmp}/read-format`).count() // 3
@@ -77,23 +79,13 @@ export class DataFrameReader {
     return new DataFrameReader(this.#state, this.#options, this.#schema, format)
   }
   /**
-   * Files of the format that `format` gave, else Parquet. A path that does not exist is PATH_NOT_FOUND at the first action.
+   * Files of the format that `format` gave, else of `spark.sql.sources.default`. A path that does not exist is PATH_NOT_FOUND at the first action.
    * @example
    * await spark.range(3).write.parquet(`${tmp}/read-load`)
    * spark.read.load(`${tmp}/read-load`).count() // 3
    */
   load(...paths: readonly string[]): DataFrame {
-    switch (this.#format) {
-      case 'parquet':
-      case 'csv':
-      case 'json':
-      case 'text':
-        return this.#read(this.#format, paths)
-      default:
-        throw new SparkError('UNSUPPORTED_FEATURE', {
-          feature: `the data source ${this.#format}; there are parquet, csv, json and text`,
-        })
-    }
+    return this.#read(fileFormatOf(this.#format), paths)
   }
   /**
    * Parquet files: only the columns and row groups that are needed are read.

@@ -6,6 +6,7 @@ import { SET_ASIDE } from '../../common/protocol/expectation.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { checkWrite } from '../sources/check-write.ts'
+import { fileFormatOf } from '../sources/file-format.ts'
 import type { FileFormat } from '../sources/file-relation.ts'
 import { partitionOverwriteMode } from '../sources/options/file-write-options.ts'
 import { OptionMap } from '../sources/options/option-map.ts'
@@ -20,6 +21,8 @@ import { checkFolder, checkSetAside } from './check-set-aside.ts'
 import { showExpectations } from './show-expectations.ts'
 
 interface WriteSettings {
+  /** Of `save`, as it was given. */
+  readonly format: string
   readonly mode: SaveMode
   readonly partitionBy: readonly string[]
   readonly options: Readonly<Record<string, string>>
@@ -60,7 +63,13 @@ export class DataFrameWriter {
   constructor(
     plan: LogicalPlan,
     state: SessionState,
-    settings: WriteSettings = { mode: 'errorifexists', partitionBy: [], options: {}, setAsideFolder: '' },
+    settings: WriteSettings = {
+      format: state.conf.getOrDefault(config.defaultSource),
+      mode: 'errorifexists',
+      partitionBy: [],
+      options: {},
+      setAsideFolder: '',
+    },
   ) {
     this.#plan = plan
     this.#state = state
@@ -106,6 +115,24 @@ export class DataFrameWriter {
    */
   options(options: Readonly<Record<string, string | number | boolean>>): DataFrameWriter {
     return Object.entries(options).reduce<DataFrameWriter>((writer, [key, value]) => writer.option(key, value), this)
+  }
+  /**
+   * The format that `save` writes: parquet, csv, json or text; without it `spark.sql.sources.default`.
+   * @example
+   * await people.write.format('json').save(`${tmp}/write-format`)
+   * spark.read.json(`${tmp}/write-format`).count() // 3
+   */
+  format(format: FileFormat): DataFrameWriter {
+    return this.#with({ format })
+  }
+  /**
+   * Writes files of the format that `format` gave, else of `spark.sql.sources.default`.
+   * @example
+   * await people.write.save(`${tmp}/save`)
+   * spark.read.load(`${tmp}/save`).count() // 3
+   */
+  async save(path: string): Promise<void> {
+    await this.#write(fileFormatOf(this.#settings.format), path)
   }
   /**
    * Writes Parquet, snappy by default.
@@ -183,7 +210,7 @@ export class DataFrameWriter {
     })
     const query = new QueryExecution(write, this.#state)
     const analyzed = await query.analyzed(action)
-    checkWrite(writtenSchema(analyzed), options, partitionBy)
+    checkWrite(writtenSchema(analyzed), options, partitionBy, this.#state.conf.getOrDefault(config.caseSensitive))
     const setsAside = checkSetAside(analyzed, commitMode, setAsideFolder)
     await query.planned(action)
     let expectations: readonly ExpectationResult[] = []

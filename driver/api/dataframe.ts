@@ -42,7 +42,7 @@ export class DataFrame extends DataFrameActions {
   constructor(plan: LogicalPlan, state: SessionState) {
     const bound = bindRelations(plan, state.views)
     // The id by which `col` finds this DataFrame's columns in the plans that are made of it.
-    super(Object.freeze({ ...bound, planId: nextPlanId++ }), state)
+    super(Object.freeze({ ...bound, planId: nextPlanId++, settings: state.conf.snapshot() }), state)
   }
 
   // ---- transformations ----
@@ -74,7 +74,7 @@ export class DataFrame extends DataFrameActions {
   selectExpr(...expressions: readonly string[]): DataFrame {
     return this.#with(
       Project({
-        projectList: expressions.map((sql) => selectItem(parseExpression(sql))),
+        projectList: expressions.map((sql) => selectItem(parseExpression(sql, this.parserSettings))),
         child: this.plan,
       }),
     )
@@ -83,7 +83,7 @@ export class DataFrame extends DataFrameActions {
   /** The rows for which the condition, a Column or SQL text, is true: neither false nor null.
    * @example people.filter('age > 20').select('name') // Ann; Bob */
   filter(condition: Column | string): DataFrame {
-    return this.#with(Filter({ condition: conditionOf(condition), child: this.plan }))
+    return this.#with(Filter({ condition: this.#condition(condition), child: this.plan }))
   }
   /** Another name of `filter`.
    * @example people.where(F.col('city').eq('Oslo')).select('name') // Bob */
@@ -175,7 +175,7 @@ export class DataFrame extends DataFrameActions {
       throw new SparkError('NOT_COLUMN_OR_STR', { arg_name: 'on', arg_type: 'a list of both or of neither' })
     if (using.length > 0) return this.#join(other, joinType, undefined, using)
     const condition = conditions.length > 0 ? conditions.reduce((all, one) => all.and(one)).expr : undefined
-    return this.#join(other, condition === undefined && joinType === 'inner' ? 'cross' : joinType, condition, undefined)
+    return this.#join(other, joinType, condition, undefined)
   }
   /** Every row of this DataFrame with every row of the other.
    * @example spark.range(2).crossJoin(spark.range(2)).count() // 4 */
@@ -358,6 +358,9 @@ export class DataFrame extends DataFrameActions {
   #with(plan: LogicalPlan): DataFrame {
     return new DataFrame(Object.freeze(plan), this.state)
   }
+  #condition(condition: Column | string): Expression {
+    return typeof condition === 'string' ? parseExpression(condition, this.parserSettings) : toColumn(condition).expr
+  }
   /** Names in a plan, and their case, are its session's. */
   #planOf(other: DataFrame): LogicalPlan {
     if (other.state !== this.state) throw new SparkError('SESSION_NOT_SAME')
@@ -367,7 +370,7 @@ export class DataFrame extends DataFrameActions {
     return this.#with(UnresolvedColumnEdit({ edits, child: this.plan }))
   }
   #expectation(condition: Column | string, action: ViolationAction, name?: string): DataFrame {
-    const expression = conditionOf(condition)
+    const expression = this.#condition(condition)
     const text = name ?? (typeof condition === 'string' ? condition.trim() : toPrettySql(expression))
     const rule = { id: this.state.newId(), name: text, action }
     return this.#with(Expectation({ rule, condition: expression, child: this.plan }))
@@ -386,9 +389,6 @@ export class DataFrame extends DataFrameActions {
 }
 
 let nextPlanId = 1
-
-const conditionOf = (condition: Column | string): Expression =>
-  typeof condition === 'string' ? parseExpression(condition) : toColumn(condition).expr
 
 function sortOrder(column: ColumnOrName): SortOrder {
   const { expr } = toColumn(column)

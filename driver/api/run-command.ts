@@ -11,14 +11,15 @@ export function runCommand(plan: LogicalPlan, state: SessionState): LogicalPlan 
   switch (plan.kind) {
     case 'CreateTempView': {
       // The plan is the view's own object: its query stays without bindings, for the names in it are looked up by each use.
-      const view: LogicalPlan =
+      const query: LogicalPlan =
         plan.columns.length === 0
-          ? Object.freeze({ ...plan.child })
+          ? plan.child
           : SubqueryAlias({
               alias: plan.nameParts.at(-1) ?? '',
               columns: plan.columns,
               child: plan.child,
             })
+      const view = Object.freeze({ ...query, settings: state.conf.snapshot() })
       state.views.create(plan.nameParts, view, plan.replace)
       return Object.freeze({ ...plan, view })
     }

@@ -6,6 +6,7 @@ import type { SparkContext } from '../rdd/spark-context.ts'
 import { Session } from '../session/session.ts'
 import { AttributeReference } from '../sql/expressions/expression.ts'
 import { parseStatement, parseTableSchema } from '../sql/parser/parser.ts'
+import { type ParserSettings, parserSettingsOf } from '../sql/parser/parser-settings.ts'
 import { LocalRelation, type LogicalPlan, Range } from '../sql/plan/logical/logical-plan.ts'
 import { checkPartitions } from './check-argument.ts'
 import { currentSessions } from './current-sessions.ts'
@@ -193,7 +194,7 @@ export class SparkSession {
    */
   sql(text: string): DataFrame {
     this.#session.assertRunning()
-    return new DataFrame(runCommand(parseStatement(text), this.#session), this.#session)
+    return new DataFrame(runCommand(parseStatement(text, this.parserSettings), this.#session), this.#session)
   }
   /**
    * A temporary view by name.
@@ -244,7 +245,7 @@ export class SparkSession {
    */
   createDataFrame(rows: readonly InputRow[], schema?: StructType | string | readonly string[]): DataFrame {
     this.#session.assertRunning()
-    const declared = typeof schema === 'string' ? parseTableSchema(schema) : schema
+    const declared = typeof schema === 'string' ? parseTableSchema(schema, this.parserSettings) : schema
     const { fields, values } = localRows(rows, declared)
     const output = fields.map((field) => attribute(field.name, field.dataType, field.nullable))
     return this.#dataFrame(LocalRelation({ output, rows: values }))
@@ -330,6 +331,11 @@ export class SparkSession {
    */
   get isStopped(): boolean {
     return this.#session.application.isStopped
+  }
+
+  /** @internal */
+  get parserSettings(): ParserSettings {
+    return parserSettingsOf(this.#session.conf)
   }
 
   #dataFrame(plan: LogicalPlan): DataFrame {

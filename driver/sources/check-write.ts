@@ -9,30 +9,53 @@ import {
 } from '../../common/types/data-type.ts'
 import { quotedName } from '../../common/types/quoted-name.ts'
 import { checkDataTypes } from './data-schema.ts'
+import { isSameColumn } from './file-relation.ts'
 
 /** Refuses rows that cannot be written to files of the format, or not in these folders. */
-export function checkWrite(schema: StructType, options: WriteOptions, partitionBy: readonly string[]): void {
+export function checkWrite(
+  schema: StructType,
+  options: WriteOptions,
+  partitionBy: readonly string[],
+  caseSensitive: boolean,
+): void {
+  const keyOf = (name: string): string => (caseSensitive ? name : name.toLowerCase())
   const folders = new Set<string>()
   for (const name of partitionBy) {
-    const key = name.toLowerCase()
+    const key = keyOf(name)
     if (folders.has(key)) throw alreadyExists(name)
     folders.add(key)
-    if (!schema.fields.some((field) => field.name.toLowerCase() === key))
+    if (!schema.fields.some((field) => keyOf(field.name) === key))
       throw new SparkError('PARTITION_COLUMN_NOT_FOUND_IN_SCHEMA', {
         column: quotedName([name]),
         schema: sqlTypeName(schema),
       })
   }
-  const data = schema.fields.filter((field) => !folders.has(field.name.toLowerCase()))
+  const data = schema.fields.filter((field) => !folders.has(keyOf(field.name)))
   if (data.length === 0 && partitionBy.length > 0) throw new SparkError('ALL_PARTITION_COLUMNS_NOT_ALLOWED')
   checkDataTypes(structType(data), options.format)
   if (options.format === 'parquet') checkParquet(data)
-  // Columns of CSV go by position.
-  if (options.format === 'csv') return
-  const names = new Set<string>()
-  for (const { name } of data) {
-    if (names.has(name.toLowerCase())) throw alreadyExists(name)
-    names.add(name.toLowerCase())
+  checkNames(options.format, schema, partitionBy, caseSensitive)
+}
+
+/** Of columns of one name, and of those that DuckDB takes for such. */
+function checkNames(
+  format: WriteOptions['format'],
+  { fields }: StructType,
+  partitionBy: readonly string[],
+  caseSensitive: boolean,
+): void {
+  const seen = new Map<string, string>()
+  for (const { name } of fields) {
+    const other = seen.get(name.toLowerCase())
+    seen.set(name.toLowerCase(), name)
+    const isFolder = partitionBy.some((folder) => isSameColumn(folder, name))
+    // Columns of CSV go by position.
+    if (other === undefined || (format === 'csv' && !isFolder)) continue
+    if (!caseSensitive || other === name) throw alreadyExists(name)
+    if (format === 'parquet' || isFolder)
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: `columns whose names differ by case only, as ${quotedName([other])} and ${quotedName([name])}, in ${isFolder ? 'partitioned' : 'Parquet'} files`,
+      })
   }
 }
 

@@ -7,6 +7,7 @@ import {
   IntegerType,
   LongType,
   StringType,
+  TimestampNtzType,
   TimestampType,
 } from '../../common/types/data-type.ts'
 
@@ -19,6 +20,7 @@ export const CSV_TYPE_BITS = {
   timestamp: '16',
   boolean: '32',
   string: '64',
+  timestampNtz: '128',
 } as const
 
 const MAX_PRECISION = 38
@@ -34,12 +36,14 @@ export function typeOfBits(bits: bigint): DataType {
   )
   const isNumeric =
     digits.length > 0 || has(CSV_TYPE_BITS.int) || has(CSV_TYPE_BITS.bigint) || has(CSV_TYPE_BITS.double)
-  const isTime = has(CSV_TYPE_BITS.date) || has(CSV_TYPE_BITS.timestamp)
+  const isTime = has(CSV_TYPE_BITS.date) || has(CSV_TYPE_BITS.timestamp) || has(CSV_TYPE_BITS.timestampNtz)
   const isBoolean = has(CSV_TYPE_BITS.boolean)
   const kinds = [isNumeric, isTime, isBoolean].filter(Boolean).length
   if (has(CSV_TYPE_BITS.string) || kinds !== 1) return StringType
   if (isBoolean) return BooleanType
-  if (isTime) return has(CSV_TYPE_BITS.timestamp) ? TimestampType : DateType
+  if (has(CSV_TYPE_BITS.timestamp)) return TimestampType
+  if (has(CSV_TYPE_BITS.timestampNtz)) return TimestampNtzType
+  if (isTime) return DateType
   if (has(CSV_TYPE_BITS.double)) return DoubleType
   if (digits.length > 0) {
     const whole = has(CSV_TYPE_BITS.bigint) ? 20 : has(CSV_TYPE_BITS.int) ? 10 : 1

@@ -29,14 +29,19 @@ function nullableType(type: DataType): DataType {
   }
 }
 
-/** Refuses a schema that files of the format cannot be read with. */
-export function checkDataSchema(schema: StructType, options: ReadOptions, caseSensitive: boolean): void {
+/** Refuses columns of one name. */
+export function checkColumnNames({ fields }: StructType, caseSensitive: boolean): void {
   const names = new Set<string>()
-  for (const { name } of schema.fields) {
+  for (const { name } of fields) {
     const key = caseSensitive ? name : name.toLowerCase()
-    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name]) })
+    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([key]) })
     names.add(key)
   }
+}
+
+/** Refuses a schema that files of the format cannot be read with. */
+export function checkDataSchema(schema: StructType, options: ReadOptions, caseSensitive: boolean): void {
+  checkColumnNames(schema, caseSensitive)
   checkDataTypes(schema, options.format)
   const corrupt = corruptRecordField(schema, options)
   if (corrupt && corrupt.dataType.kind !== 'string')

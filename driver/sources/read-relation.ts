@@ -1,12 +1,12 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
-import { StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
+import { type DataType, StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { checkDataSchema, nullableSchema } from './data-schema.ts'
 import { dataFields, type FileFormat, type FileRelation, type SourceFile } from './file-relation.ts'
 import { inferPartitioning } from './listing/infer-partitioning.ts'
 import { listSourceFiles } from './listing/list-source-files.ts'
 import { readOptions } from './options/source-options.ts'
 import { type FooterCache, readFooters } from './parquet/open-footers.ts'
-import { mergeSchemas, schemaOfFile } from './parquet/parquet-data-schema.ts'
+import { mergeSchemas, type ParquetSchemaSettings, schemaOfFile } from './parquet/parquet-data-schema.ts'
 import type { StoreRegistry } from './store-registry.ts'
 
 /** Files to read, as the user named them. */
@@ -24,12 +24,13 @@ export type UntypedRelation = Omit<FileRelation, 'dataSchema'>
 export type InferSchema = (relation: UntypedRelation) => StructType | Promise<StructType>
 
 /** What reading takes besides the source. */
-export interface ReadContext {
+export interface ReadContext extends ParquetSchemaSettings {
   readonly stores: StoreRegistry
   readonly footers: FooterCache
-  readonly caseSensitive: boolean
   /** Values of partition columns are texts otherwise. */
   readonly inferPartitionTypes: boolean
+  /** What `timestamp` is for the session. */
+  readonly timestampType: DataType
   readonly infer: InferSchema
 }
 
@@ -38,14 +39,14 @@ export interface ReadContext {
  * are read than it takes to know the schema; see `withFooters`.
  */
 export async function readRelation(source: DataSource, context: ReadContext): Promise<FileRelation> {
-  const { caseSensitive, inferPartitionTypes, stores } = context
+  const { caseSensitive, stores } = context
   const { options, listing } = readOptions(source.format, source.options)
   const declared = source.schema && nullableSchema(source.schema)
   if (declared) checkDataSchema(declared, options, caseSensitive)
   const found = await listSourceFiles(source.paths, listing, stores)
   // Writers leave empty files behind; as Parquet they would be damaged.
   const listed = options.format === 'parquet' ? found.filter((file) => file.sizeBytes > 0) : found
-  const partitioning = inferPartitioning(listed, declared, listing.recursiveFileLookup, inferPartitionTypes)
+  const partitioning = inferPartitioning(listed, declared, listing.recursiveFileLookup, context)
   const files = partitioning.files.map(
     ({ file, values }): SourceFile => ({
       uri: file.uri,
@@ -74,12 +75,12 @@ async function schemaOf(relation: UntypedRelation, context: ReadContext): Promis
 async function parquetSchema(
   files: readonly SourceFile[],
   merge: boolean,
-  { stores, footers, caseSensitive }: ReadContext,
+  { stores, footers, caseSensitive, binaryAsString }: ReadContext,
 ): Promise<StructType> {
   const [first] = [...files].sort((a, b) => (a.uri < b.uri ? -1 : 1))
   const read = await readFooters(merge ? files : first ? [first] : [], stores, footers)
   return mergeSchemas(
-    read.map((footer) => schemaOfFile(footer, caseSensitive)),
+    read.map((footer) => schemaOfFile(footer, { caseSensitive, binaryAsString })),
     caseSensitive,
   )
 }

@@ -29,15 +29,18 @@ const ZIPPED_HEADER_BYTES = 512 * 1024
 export async function inferCsvSchema(
   relation: UntypedRelation,
   options: CsvReadOptions,
+  caseSensitive: boolean,
   state: SessionState,
   collect: CollectRows,
 ): Promise<StructType> {
   const cells = await firstRecord(relation.files, options, state)
-  const names = options.header ? headerNames(cells, options) : cells.map((_, index) => `_c${index}`)
+  const names = options.header ? headerNames(cells, options, caseSensitive) : cells.map((_, index) => `_c${index}`)
   // As in Spark, where lines are told from the header's by their text.
   const header = options.header && !options.dialect.multiLine ? cells : undefined
   const strings = structType(names.map((name) => structField(name, StringType)))
-  return options.inferSchema && names.length > 0 ? inferTypes(strings, header, relation, collect) : strings
+  return options.inferSchema && names.length > 0
+    ? inferTypes(strings, header, { ...relation, options }, collect)
+    : strings
 }
 
 /** Of the first file that has one. */
@@ -101,12 +104,17 @@ function firstCells(text: string, { dialect }: CsvReadOptions): readonly CsvCell
 }
 
 /** Spark's names for empty and repeated header cells: `_c0`, and the position appended to each of the equal ones. */
-function headerNames(cells: readonly CsvCell[], { nullValue }: CsvReadOptions): readonly string[] {
+function headerNames(
+  cells: readonly CsvCell[],
+  { nullValue }: CsvReadOptions,
+  caseSensitive: boolean,
+): readonly string[] {
+  const keyOf = (name: string): string => (caseSensitive ? name : name.toLowerCase())
   const counts = new Map<string, number>()
   const names = cells.map((cell) => (cell === null || cell === nullValue ? '' : cell))
-  for (const name of names) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1)
+  for (const name of names) counts.set(keyOf(name), (counts.get(keyOf(name)) ?? 0) + 1)
   return names.map((name, index) =>
-    name === '' ? `_c${index}` : (counts.get(name.toLowerCase()) ?? 0) > 1 ? `${name}${index}` : name,
+    name === '' ? `_c${index}` : (counts.get(keyOf(name)) ?? 0) > 1 ? `${name}${index}` : name,
   )
 }
 

@@ -11,12 +11,11 @@ import type { RowValue } from '../../common/types/row.ts'
 import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobAction, JobDefinition } from '../scheduler/contracts.ts'
 import { discardResults } from '../scheduler/spilled-results.ts'
-import { readOptionsOf } from '../sources/options/options-of-session.ts'
 import { withFooters } from '../sources/parquet/open-footers.ts'
-import { readRelation } from '../sources/read-relation.ts'
 import { analyze } from './analyzer/analyzer.ts'
 import { viewColumns } from './check-view.ts'
 import type { CollectRows } from './collect-rows.ts'
+import { definitionSettings } from './definition-settings.ts'
 import {
   type ExpectationResult,
   expectationResults,
@@ -24,11 +23,12 @@ import {
   refuseViolations,
 } from './execution/expectation-results.ts'
 import { sqlJob, type WriteJob } from './execution/sql-job.ts'
-import { inferSchema } from './infer-schema.ts'
 import { keepViewColumns, queryOfView } from './keep-view-columns.ts'
 import { locateFailure } from './locate-failure.ts'
 import { openRelations } from './open-relations.ts'
+import { openSource } from './open-source.ts'
 import { optimize } from './optimizer/optimizer.ts'
+import { timestampTypeOf } from './parser/parser-settings.ts'
 import { expectationsOf } from './plan/logical/expectations-of.ts'
 import { type CreateTempView, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
@@ -204,7 +204,13 @@ export class QueryExecution {
       .map((name) => name.trim())
       .filter(Boolean)
     const options = plannerOptions(this.#state)
-    const context = { excludedRules, joinReorder: undefined, statistics: statisticsOf }
+    const context = {
+      excludedRules,
+      joinReorder: undefined,
+      statistics: statisticsOf,
+      crossJoinEnabled: conf.getOrDefault(config.crossJoinEnabled),
+      mapKeyDedupPolicy: conf.getOrDefault(config.mapKeyDedupPolicy),
+    }
     const analyzed = await openRelations(
       await this.analyzed(action),
       (plan) => optimize(plan, context),
@@ -291,23 +297,10 @@ async function analyzePlan(
     }
   }
   const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
-  const { conf, stores, footers } = state
-  const caseSensitive = conf.getOrDefault(config.caseSensitive)
-  const opened = await resolveDataSources(query, async (source) => {
-    const options = readOptionsOf(source.format, source.options, conf)
-    return readRelation(
-      { ...source, options },
-      {
-        stores,
-        footers,
-        caseSensitive,
-        inferPartitionTypes: conf.getOrDefault(config.partitionColumnTypeInference),
-        infer: (untyped) =>
-          // What of the session, beside the relation, tells one inferred schema from another.
-          state.schemas.get(source, untyped, `${caseSensitive}`, () => inferSchema(untyped, state, collect)),
-      },
-    )
-  })
+  const conf = definitionSettings(plan) ?? state.conf
+  const opened = await resolveDataSources(query, (source) =>
+    openSource(source, source.settings ?? conf, state, collect),
+  )
   return analyze(opened, {
     resolveRelation: (_, relation) => {
       const view = viewOf(relation)
@@ -316,11 +309,12 @@ async function analyzePlan(
     },
     relationNames: () => state.views.names(),
     functions: state.functions,
-    caseSensitive,
-    orderByOrdinal: state.conf.getOrDefault(config.orderByOrdinal),
-    groupByOrdinal: state.conf.getOrDefault(config.groupByOrdinal),
-    groupByAliases: state.conf.getOrDefault(config.groupByAliases),
-    allowPrecisionLoss: state.conf.getOrDefault(config.allowPrecisionLoss),
+    caseSensitive: conf.getOrDefault(config.caseSensitive),
+    orderByOrdinal: conf.getOrDefault(config.orderByOrdinal),
+    groupByOrdinal: conf.getOrDefault(config.groupByOrdinal),
+    groupByAliases: conf.getOrDefault(config.groupByAliases),
+    allowPrecisionLoss: conf.getOrDefault(config.allowPrecisionLoss),
+    timestampType: timestampTypeOf(conf),
     currentTimestampMicros: BigInt(Math.round(state.now() * 1000)),
   })
 }

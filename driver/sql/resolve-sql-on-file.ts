@@ -1,9 +1,8 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
-import type { FileFormat } from '../sources/file-relation.ts'
+import { isFileFormat } from '../sources/file-format.ts'
 import { type LogicalPlan, UnresolvedDataSource, type UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { mapDeepChildren } from './plan/logical/logical-plan-tree.ts'
 
-const FORMATS: Readonly<Record<FileFormat, true>> = { parquet: true, csv: true, json: true, text: true }
 /** Spark's other formats of files: refused by name, where `anything.else` is a table that is not there. */
 const NOT_YET: ReadonlySet<string> = new Set(['orc', 'avro', 'xml', 'binaryfile'])
 
@@ -25,5 +24,3 @@ export function resolveSqlOnFile(plan: LogicalPlan, isView: (relation: Unresolve
   if (!isFileFormat(name)) return plan
   return UnresolvedDataSource({ format: name, paths: [path], options: {}, schema: undefined })
 }
-
-const isFileFormat = (name: string): name is FileFormat => Object.hasOwn(FORMATS, name)

@@ -125,18 +125,18 @@ describe('a setting for writers', () => {
     expect(await conditionOf(() => setting('spark.sql.parquet.compression.codec', 'lzo'))).toBe('UNSUPPORTED_FEATURE')
   })
 
-  it('spark.sql.parquet.outputTimestampType: microseconds where it allows them, and no milliseconds', async () => {
-    for (const type of ['TIMESTAMP_MICROS', 'INT96']) {
-      setting('spark.sql.parquet.outputTimestampType', type)
-      await spark
-        .sql("SELECT timestamp'2020-01-01 00:00:00.123456' AS t")
-        .write.mode('overwrite')
-        .parquet(`${folder}/t`)
-      const text = spark.read.parquet(`${folder}/t`).selectExpr('CAST(t AS string)')
-      expect(await text.collectValues()).toEqual([['2020-01-01 00:00:00.123456']])
+  it('spark.sql.parquet.outputTimestampType, as option too: microseconds, and neither INT96 nor milliseconds', async () => {
+    setting('spark.sql.parquet.outputTimestampType', 'timestamp_micros')
+    const frame = spark.sql("SELECT timestamp'2020-01-01 00:00:00.123456' AS t")
+    await frame.write.option('outputTimestampType', 'TIMESTAMP_MICROS').parquet(`${folder}/t`)
+    const text = spark.read.parquet(`${folder}/t`).selectExpr('CAST(t AS string)')
+    expect(await text.collectValues()).toEqual([['2020-01-01 00:00:00.123456']])
+    for (const type of ['INT96', 'TIMESTAMP_MILLIS']) {
+      const set = () => setting('spark.sql.parquet.outputTimestampType', type)
+      expect(await conditionOf(set)).toBe('UNSUPPORTED_FEATURE')
+      const option = () => frame.write.option('outputTimestampType', type).parquet(`${folder}/u`)
+      expect(await conditionOf(option)).toBe('UNSUPPORTED_FEATURE')
     }
-    const millis = () => setting('spark.sql.parquet.outputTimestampType', 'TIMESTAMP_MILLIS')
-    expect(await conditionOf(millis)).toBe('UNSUPPORTED_FEATURE')
   })
 
   it('spark.sql.jsonGenerator.ignoreNullFields, before which the option goes', async () => {

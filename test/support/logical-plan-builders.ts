@@ -30,6 +30,8 @@ import { attr } from './expression-builders.ts'
 export const context: OptimizerContext = {
   excludedRules: [],
   joinReorder: { broadcastThresholdBytes: 10 * 1024 * 1024 },
+  crossJoinEnabled: true,
+  mapKeyDedupPolicy: 'exception',
   statistics: statisticsOf,
 }
 

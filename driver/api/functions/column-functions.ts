@@ -1,5 +1,6 @@
 import { parseExpression } from '../../sql/parser/parser.ts'
 import { Column, type ColumnOrName, callFunction, columnByName, toColumn } from '../column.ts'
+import { currentSessions } from '../current-sessions.ts'
 import { type LiteralInput, literal } from '../literal.ts'
 
 /**
@@ -17,7 +18,7 @@ export const lit = (value: Column | LiteralInput): Column =>
   value instanceof Column ? value : new Column(literal(value))
 /** A SQL expression; text that is none is PARSE_SYNTAX_ERROR at once.
  * @example F.expr('1 + 1') // 2 */
-export const expr = (sql: string): Column => new Column(parseExpression(sql))
+export const expr = (sql: string): Column => new Column(parseExpression(sql, currentSessions.parserSettings))
 /** Sorts ascending, nulls first: `df.orderBy(asc('age'))`.
  * @example people.orderBy(F.asc('age')).select('name') // Eve; Bob; Ann */
 export const asc = (column: ColumnOrName): Column => toColumn(column).asc()

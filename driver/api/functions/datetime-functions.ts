@@ -194,16 +194,26 @@ export const date_part = binary('date_part')
 /** Spark's second name of `date_part`.
  * @example F.datepart(F.lit('doy'), F.to_date(F.lit('2024-02-28'))) // 59 */
 export const datepart = binary('datepart')
+const ofFields =
+  (name: string) =>
+  (
+    years: ColumnOrName,
+    months: ColumnOrName,
+    days: ColumnOrName,
+    hours: ColumnOrName,
+    mins: ColumnOrName,
+    secs: ColumnOrName,
+  ): Column =>
+    callFunction(name, ...[years, months, days, hours, mins, secs].map(toColumn))
 /** A timestamp of its parts; seconds may have a fraction.
  * @example F.make_timestamp(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3.5)) // 2024-02-28 01:02:03.5 */
-export const make_timestamp = (
-  years: ColumnOrName,
-  months: ColumnOrName,
-  days: ColumnOrName,
-  hours: ColumnOrName,
-  mins: ColumnOrName,
-  secs: ColumnOrName,
-): Column => callFunction('make_timestamp', ...[years, months, days, hours, mins, secs].map(toColumn))
+export const make_timestamp = ofFields('make_timestamp')
+/** The same, whatever `spark.sql.timestampType` is.
+ * @example F.make_timestamp_ltz(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3)) // 2024-02-28 01:02:03 */
+export const make_timestamp_ltz = ofFields('make_timestamp_ltz')
+/** The time of a clock of its parts, without a zone.
+ * @example F.make_timestamp_ntz(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3)) // 2024-02-28 01:02:03 */
+export const make_timestamp_ntz = ofFields('make_timestamp_ntz')
 /** As `unix_timestamp` of a column; the format is a column, and has to be a literal.
  * @example F.to_unix_timestamp(F.lit('1970-01-02'), F.lit('yyyy-MM-dd')) // 86400 */
 export const to_unix_timestamp = (column: ColumnOrName, format?: ColumnOrName): Column =>

@@ -1,10 +1,20 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { parsePartitionFolder } from '../../../common/storage/partition-path.ts'
-import { StringType, type StructType, structField, structType } from '../../../common/types/data-type.ts'
+import { type DataType, StringType, type StructType, structField, structType } from '../../../common/types/data-type.ts'
+import { checkColumnNames } from '../data-schema.ts'
+import { isSameColumn } from '../file-relation.ts'
 import type { ListedFile } from './list-source-files.ts'
 import { inferPartitionType } from './partition-value.ts'
 
 type Partition = NonNullable<ReturnType<typeof parsePartitionFolder>>
+
+/** What of a session says what partitions are. */
+interface PartitioningSettings {
+  /** Whether values say what the type is; else it is string. */
+  readonly inferPartitionTypes: boolean
+  readonly timestampType: DataType
+  readonly caseSensitive: boolean
+}
 
 /** The files that are read, and for each the values of its partition columns. */
 export interface Partitioning {
@@ -17,13 +27,12 @@ export interface Partitioning {
  * directly in the folders the user named. All must have the same partition columns, whatever their case.
  *
  * @param declared the user's schema: it has the last word on types
- * @param inferTypes whether values say what the type is; else it is string
  */
 export function inferPartitioning(
   listed: readonly ListedFile[],
   declared: StructType | undefined,
   recursive: boolean,
-  inferTypes: boolean,
+  { inferPartitionTypes, timestampType, caseSensitive }: PartitioningSettings,
 ): Partitioning {
   if (recursive) return { schema: structType([]), files: listed.map((file) => ({ file, values: [] })) }
   const found = listed.map((file) => ({ file, ...partitionsOf(file) }))
@@ -33,17 +42,18 @@ export function inferPartitioning(
     const direct = listed.filter((file) => foldersBelow(file).length === 0)
     return { schema: structType([]), files: direct.map((file) => ({ file, values: [] })) }
   }
-  checkStructure(partitioned)
+  checkStructure(partitioned, caseSensitive)
   const schema = structType(
     first.partitions.map(({ column }, index) => {
-      const field = declared?.fields.find(({ name }) => name.toLowerCase() === column.toLowerCase())
+      const field = declared?.fields.find(({ name }) => isSameColumn(name, column, caseSensitive))
       const values = partitioned.map(({ partitions }) => partitions[index]?.value ?? null)
       return structField(
         field?.name ?? column,
-        field?.dataType ?? (inferTypes ? inferPartitionType(values) : StringType),
+        field?.dataType ?? (inferPartitionTypes ? inferPartitionType(values, timestampType) : StringType),
       )
     }),
   )
+  checkColumnNames(schema, caseSensitive)
   return {
     schema,
     files: partitioned.map(({ file, partitions }) => ({ file, values: partitions.map(({ value }) => value) })),
@@ -68,11 +78,15 @@ function partitionsOf(file: ListedFile): { readonly partitions: readonly Partiti
   return { partitions, top: [file.root, file.base, ...folders.slice(0, depth)].join('/') }
 }
 
-function checkStructure(files: readonly ReturnType<typeof partitionsOf>[]): void {
+function checkStructure(files: readonly ReturnType<typeof partitionsOf>[], caseSensitive: boolean): void {
   const tops = new Set(files.map(({ top }) => top))
   if (tops.size > 1)
     throw new SparkError('CONFLICTING_DIRECTORY_STRUCTURES', { discoveredBasePaths: [...tops].join(', ') })
-  const lists = new Set(files.map(({ partitions }) => partitions.map(({ column }) => column.toLowerCase()).join(', ')))
+  const lists = new Set(
+    files.map(({ partitions }) =>
+      partitions.map(({ column }) => (caseSensitive ? column : column.toLowerCase())).join(', '),
+    ),
+  )
   if (lists.size > 1)
     throw new SparkError('CONFLICTING_PARTITION_COLUMN_NAMES', {
       distinctPartColLists: [...lists].map((list) => `[${list}]`).join(', '),

@@ -6,7 +6,6 @@ import {
   IntegerType,
   LongType,
   StringType,
-  TimestampType,
 } from '../../../common/types/data-type.ts'
 
 type PartitionValue = null | boolean | number | bigint | string
@@ -44,7 +43,7 @@ const MAX_INT = 2n ** 31n - 1n
 const MAX_LONG = 2n ** 63n - 1n
 
 /** Spark's inference of a partition column's type: int, bigint, decimal, double; date, timestamp; else string. */
-export function inferPartitionType(values: readonly (string | null)[]): DataType {
+export function inferPartitionType(values: readonly (string | null)[], timestampType: DataType): DataType {
   const present = values.filter((value) => value !== null)
   if (present.length === 0) return StringType
   if (present.every((value) => /^[+-]?\d{1,38}$/.test(value))) {
@@ -60,5 +59,5 @@ export function inferPartitionType(values: readonly (string | null)[]): DataType
     return !Number.isNaN(days) && new Date(days).toISOString().startsWith(value.slice(0, 10))
   }
   if (present.every((value) => DATE.test(value) && isDay(value))) return DateType
-  return present.every((value) => TIMESTAMP.test(value) && isDay(value)) ? TimestampType : StringType
+  return present.every((value) => TIMESTAMP.test(value) && isDay(value)) ? timestampType : StringType
 }

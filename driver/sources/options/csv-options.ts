@@ -35,6 +35,7 @@ export function csvReadOptions(options: OptionMap): CsvReadOptions {
     inferSchema: options.flag('inferSchema', false),
     samplingRatio: options.ratio('samplingRatio'),
     preferDate: options.flag('preferDate', true),
+    infersTimestampNtz: false,
     columnPruning: options.flag('columnPruning', true),
     mode: parseMode(options),
     columnNameOfCorruptRecord: options.text('columnNameOfCorruptRecord') ?? '_corrupt_record',

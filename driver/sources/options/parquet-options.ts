@@ -24,6 +24,7 @@ function rebaseMode(options: OptionMap, name: string): 'legacy' | 'exception' | 
 
 export function parquetWriteOptions(options: OptionMap): ParquetWriteOptions {
   options.flag('mergeSchema', false)
+  options.onlyAs('outputTimestampType', 'timestamp_micros')
   // Spark hands these on to Parquet's own writer.
   for (const name of options.names)
     if (name.startsWith('parquet.') && name !== 'parquet.compression')

@@ -18,14 +18,24 @@ import type { FooterAndSchema } from './parquet-footer.ts'
 import type { ParquetColumn } from './parquet-schema.ts'
 import { readRowMetadata } from './spark-row-metadata.ts'
 
+/** What of a session says how the schema of a Parquet file is read. */
+export interface ParquetSchemaSettings {
+  readonly caseSensitive: boolean
+  /** Bytes that are not marked as text are text. */
+  readonly binaryAsString: boolean
+}
+
 /** The schema of a file: what Spark left in it, or else its columns as Spark reads them. What is no type of Spark's is an error. */
-export function schemaOfFile({ rowMetadata, columns }: FooterAndSchema, caseSensitive: boolean): StructType {
+export function schemaOfFile(
+  { rowMetadata, columns }: FooterAndSchema,
+  { caseSensitive, binaryAsString }: ParquetSchemaSettings,
+): StructType {
   const schema =
     readRowMetadata(rowMetadata) ??
     structType(
-      columns.map(({ name, type }) => {
+      columns.map(({ name, type, textType = type }) => {
         if (type instanceof SparkError) throw type
-        return structField(name, type)
+        return structField(name, binaryAsString && !(textType instanceof SparkError) ? textType : type)
       }),
     )
   checkNames(schema, caseSensitive)

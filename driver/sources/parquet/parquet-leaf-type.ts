@@ -57,8 +57,11 @@ export function leafText(element: SchemaElement): string {
   return `${physical}${length}${annotation === undefined ? '' : ` (${annotation})`}`
 }
 
-/** Spark's type for a column of primitive values; what Spark does not read is refused in its words. */
-export function leafType(element: SchemaElement): DataType {
+/**
+ * Spark's type for a column of primitive values; what Spark does not read is refused in its words.
+ * @param bytes what bytes are that are not marked as anything
+ */
+export function leafType(element: SchemaElement, bytes: DataType): DataType {
   const annotation = annotationOf(element)
   if (annotation === 'GEOMETRY' || annotation === 'GEOGRAPHY')
     throw new SparkError('UNSUPPORTED_FEATURE', {
@@ -82,7 +85,8 @@ export function leafType(element: SchemaElement): DataType {
     case 'INT64':
       return int64Type(element, annotation)
     case 'BYTE_ARRAY':
-      if (annotation === undefined || annotation === 'BSON') return BinaryType
+      if (annotation === undefined) return bytes
+      if (annotation === 'BSON') return BinaryType
       if (annotation === 'STRING' || annotation === 'ENUM' || annotation === 'JSON') return StringType
       return decimalOr(element, annotation)
     case 'FIXED_LEN_BYTE_ARRAY':

@@ -1,3 +1,4 @@
+import type { DataType } from '../../../common/types/data-type.ts'
 import type { FunctionLookup } from '../expressions/function-registry.ts'
 import type { LogicalPlan, UnresolvedRelation } from '../plan/logical/logical-plan.ts'
 
@@ -15,6 +16,8 @@ export interface AnalysisContext {
   readonly groupByAliases: boolean
   /** Whether decimal arithmetic beyond 38 digits gives up fraction digits first. */
   readonly allowPrecisionLoss: boolean
+  /** What TIMESTAMP is: of functions that make one of what says nothing about zones. */
+  readonly timestampType: DataType
   readonly currentTimestampMicros: bigint
   relationNames(): readonly string[]
 }

@@ -123,6 +123,8 @@ export interface CheckedCall {
 export interface RewriteContext {
   /** When the query began, in microseconds since 1970. */
   readonly currentTimestampMicros: bigint
+  /** What TIMESTAMP is for the session. */
+  readonly timestampType: DataType
 }
 
 /** Arguments are resolved; the result is coerced and, where it is a call, resolved in turn. */

@@ -8,6 +8,8 @@ import { splitConjuncts } from './predicates.ts'
 export interface InnerJoins {
   readonly items: readonly LogicalPlan[]
   readonly conditions: readonly Expression[]
+  /** Whether one of the joins may be without a condition: it says CROSS JOIN, or was made of a subquery. */
+  readonly crossed: boolean
 }
 
 /** A join that may change places with others: inner, and not told by a hint how to run. */
@@ -20,12 +22,15 @@ export const isFreeJoin = (plan: LogicalPlan): plan is Join =>
 /** The items and conditions of a tree of inner joins, seen through projects that only pick columns. */
 export function flattenInnerJoins(plan: LogicalPlan, bothSides: boolean): InnerJoins {
   const join = seeThrough(plan)
-  if (!join) return { items: [plan], conditions: [] }
+  if (!join) return { items: [plan], conditions: [], crossed: false }
   const left = flattenInnerJoins(join.left, bothSides)
-  const right = bothSides ? flattenInnerJoins(join.right, true) : { items: [join.right], conditions: [] }
+  const right = bothSides
+    ? flattenInnerJoins(join.right, true)
+    : { items: [join.right], conditions: [], crossed: false }
   return {
     items: [...left.items, ...right.items],
     conditions: [...left.conditions, ...right.conditions, ...splitConjuncts(join.condition)],
+    crossed: left.crossed || right.crossed || join.joinType === 'cross' || join.productAllowed === true,
   }
 }
 

@@ -11,6 +11,10 @@ export interface OptimizerContext {
    * between joins would only stand in its way.
    */
   readonly joinReorder: JoinCosts | undefined
+  /** `spark.sql.crossJoin.enabled`: whether a join without a condition between its sides need not say CROSS JOIN. */
+  readonly crossJoinEnabled: boolean
+  /** `spark.sql.mapKeyDedupPolicy`: what becomes of a key that comes twice. */
+  readonly mapKeyDedupPolicy: 'exception' | 'last_win'
   readonly statistics: (plan: LogicalPlan) => Statistics
 }
 

@@ -4,7 +4,9 @@ import { outputOf } from '../plan/logical/plan-output.ts'
 import { type Batch, executeBatches } from '../plan/rule-executor.ts'
 import type { OptimizerContext, OptimizerRule } from './optimizer-context.ts'
 import { AggregateFromFooters } from './rules/aggregate-from-footers.ts'
+import { ApplyMapKeyDedupPolicy } from './rules/apply-map-key-dedup-policy.ts'
 import { BooleanSimplification } from './rules/boolean-simplification.ts'
+import { CheckCartesianProducts } from './rules/check-cartesian-products.ts'
 import { CollapseProject } from './rules/collapse-project.ts'
 import { ColumnPruning } from './rules/column-pruning.ts'
 import { CombineFilters } from './rules/combine-filters.ts'
@@ -87,7 +89,7 @@ const optimizeOperators = (name: string): Batch<OptimizerContext> => ({
  * are reordered last, when their inputs are as small as they get.
  */
 export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
-  { name: 'Finish Analysis', strategy: 'Once', rules: [EliminateSubqueryAliases] },
+  { name: 'Finish Analysis', strategy: 'Once', rules: [EliminateSubqueryAliases, ApplyMapKeyDedupPolicy] },
   {
     name: 'Replace Operators',
     strategy: 'Once',
@@ -111,6 +113,7 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
   optimizeOperators('Operator Optimization after Inferring Filters'),
   { name: 'Infer More Filters', strategy: 'Once', rules: [PushExtraPredicateThroughJoin, InferFiltersFromConstraints] },
   optimizeOperators('Operator Optimization after Inferring More Filters'),
+  { name: 'Check Cartesian Products', strategy: 'Once', rules: [CheckCartesianProducts] },
   { name: 'Optimize Metadata Only Query', strategy: 'Once', rules: [AggregateFromFooters] },
   { name: 'Join Reorder', strategy: 'Once', rules: [CostBasedJoinReorder] },
   { name: 'InjectRuntimeFilter', strategy: 'Once', rules: [InjectRuntimeFilter] },
@@ -133,6 +136,8 @@ export function optimize(plan: LogicalPlan, context: OptimizerContext): LogicalP
 /** Without these a plan has nodes that no planner knows; excluding them is ignored, as in Spark. */
 const requiredRules: readonly OptimizerRule[] = [
   EliminateSubqueryAliases,
+  ApplyMapKeyDedupPolicy,
+  CheckCartesianProducts,
   ReplaceDistinctWithAggregate,
   InsertMapSortInGroupingExpressions,
   ReplaceIntersectWithSemiJoin,

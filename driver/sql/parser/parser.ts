@@ -8,6 +8,7 @@ import { parseField, parseType } from './expressions/parse-data-type.ts'
 import { parseExpressionText, parseValueExpression } from './expressions/parse-expression.ts'
 import type { Grammar } from './grammar.ts'
 import { parseMultipartIdentifier } from './parse-identifier.ts'
+import { DEFAULT_PARSER_SETTINGS, type ParserSettings } from './parser-settings.ts'
 import { parseQueryText } from './queries/parse-query.ts'
 import { parseNamedExpression } from './queries/parse-select.ts'
 import { parseCommand } from './statements/parse-command.ts'
@@ -23,9 +24,9 @@ import { TokenStream } from './tokens/token-stream.ts'
  */
 
 /** One statement, a query or a command; a `;` at its end is allowed. */
-export function parseStatement(sql: string): LogicalPlan {
+export function parseStatement(sql: string, settings?: ParserSettings): LogicalPlan {
   // The value of SET is the rest of the text, so the end is cut off before.
-  return parseWhole(sql.replace(/[\s;]+$/, ''), (grammar) => {
+  return parseWhole(sql.replace(/[\s;]+$/, ''), settings, (grammar) => {
     const { tokens } = grammar
     if (tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
     const statement = (): LogicalPlan => {
@@ -42,21 +43,21 @@ export function parseStatement(sql: string): LogicalPlan {
 const queryWords: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE'])
 
 /** An expression as in `selectExpr`, `filter('...')` and `expr`; `a + 1 AS b` gives an Alias. */
-export function parseExpression(sql: string): Expression {
-  return parseWhole(sql, (grammar) => {
+export function parseExpression(sql: string, settings?: ParserSettings): Expression {
+  return parseWhole(sql, settings, (grammar) => {
     if (grammar.tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
     return parseNamedExpression(grammar)
   })
 }
 
 /** A type by its name in SQL: `decimal(10,2)`, `array<string>`. */
-export function parseDataType(text: string): DataType {
-  return parseWhole(text, ({ tokens }) => parseType(tokens))
+export function parseDataType(text: string, settings?: ParserSettings): DataType {
+  return parseWhole(text, settings, ({ tokens }) => parseType(tokens))
 }
 
 /** A schema in DDL: `a INT, b STRING NOT NULL`; `struct<...>` is taken too. */
-export function parseTableSchema(ddl: string): StructType {
-  return parseWhole(ddl, ({ tokens }) => {
+export function parseTableSchema(ddl: string, settings?: ParserSettings): StructType {
+  return parseWhole(ddl, settings, ({ tokens }) => {
     if (tokens.at('STRUCT', '<') || tokens.at('STRUCT', '<>')) {
       const type = parseType(tokens)
       if (type.kind === 'struct') return type
@@ -67,14 +68,18 @@ export function parseTableSchema(ddl: string): StructType {
 
 /** The parts of a table's name: ``db.`my table` ``. */
 export function parseTableIdentifier(name: string): readonly string[] {
-  return parseWhole(name, ({ tokens }) => {
+  return parseWhole(name, undefined, ({ tokens }) => {
     if (tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
     return parseMultipartIdentifier(tokens)
   })
 }
 
-function parseWhole<T>(sql: string, parse: (grammar: Grammar) => T): T {
-  const tokens = new TokenStream(sql, tokenize(sql))
+function parseWhole<T>(
+  sql: string,
+  settings: ParserSettings = DEFAULT_PARSER_SETTINGS,
+  parse: (grammar: Grammar) => T,
+): T {
+  const tokens = new TokenStream(sql, tokenize(sql), settings)
   const grammar: Grammar = {
     tokens,
     expression: () => parseExpressionText(grammar),

@@ -15,7 +15,7 @@ export type NodeShapes<Node extends AnyNode> = {
   readonly [Kind in Node['kind']]: FieldRoles<
     Extract<Node, { readonly kind: Kind }>,
     Node,
-    'kind' | 'origin' | 'planId'
+    'kind' | 'origin' | 'planId' | 'settings'
   >
 }
 

@@ -1,4 +1,4 @@
-import { simpleString } from '../../../common/types/data-type.ts'
+import { simpleString, TimestampType } from '../../../common/types/data-type.ts'
 import { type AnalysisContext, analyze } from '../../../driver/sql/analyzer/analyzer.ts'
 import { AttributeReference } from '../../../driver/sql/expressions/expression.ts'
 import { type FunctionLookup, FunctionRegistry } from '../../../driver/sql/expressions/function-registry.ts'
@@ -21,6 +21,7 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     groupByOrdinal: true,
     groupByAliases: true,
     allowPrecisionLoss: true,
+    timestampType: TimestampType,
     currentTimestampMicros: 1_700_000_000_000_000n,
     relationNames: () => Object.keys(tables),
   }

@@ -40,6 +40,14 @@ const castWithoutFormat =
   ([child, ...others], call) =>
     child && others.length === 0 ? Cast({ child, dataType, ...(mode && { mode }), ...originOf(call) }) : call
 
+/** A function whose result is TIMESTAMP, whatever that is for the session: by the name of the one without a zone, if it is that. */
+const ofTimestampType =
+  (ntz: string, otherwise: FunctionRewrite = (_args, call) => call): FunctionRewrite =>
+  (args, call, context) =>
+    context.timestampType.kind === 'timestamp_ntz'
+      ? UnresolvedFunction({ ...call, name: ntz, args })
+      : otherwise(args, call, context)
+
 const nowWithoutArgument: FunctionRewrite = (args, call, context) =>
   args.length === 0
     ? constant(LongType, (query) => query.currentTimestampMicros / 1_000_000n)(args, call, context)
@@ -72,6 +80,7 @@ const asPart: FunctionRewrite = ([field, source], call) =>
       })
     : call
 
+const TIMESTAMP_FIELDS = ['int', 'int', 'int', 'int', 'int', 'double'] as const
 const epochText = { defaults: ['yyyy-MM-dd HH:mm:ss'] }
 const PATTERN_ERRORS = [
   'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION',
@@ -83,9 +92,10 @@ const PATTERN_ERRORS = [
 const PARSE_ERRORS = ['CANNOT_PARSE_TIMESTAMP', ...PATTERN_ERRORS] as const
 
 /** A text by a pattern; without one a cast. */
-const parser = (dataType: DataType, mode?: 'try') =>
+const parser = (dataType: DataType, mode?: 'try', rewrite = castWithoutFormat(dataType, mode), internal = false) =>
   scalar([1, 2], ['any', 'string'], dataType, {
-    rewrite: castWithoutFormat(dataType, mode),
+    rewrite,
+    internal,
     nullable: mode ? 'always' : 'any argument',
     nullIntolerant: true,
     raises: mode ? PATTERN_ERRORS : PARSE_ERRORS,
@@ -122,15 +132,26 @@ export const datetimeDefinitions = defineFunctions({
     differs: 'the unit has to be a literal',
   }),
   make_date: scalar(3, ['int'], DateType),
-  make_timestamp: scalar(6, ['int', 'int', 'int', 'int', 'int', 'double'], TimestampType, {
+  make_timestamp: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
+    rewrite: ofTimestampType('make_timestamp_ntz'),
     differs: 'a time zone as a seventh argument is missing',
   }),
+  make_timestamp_ltz: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
+    differs: 'a time zone as a seventh argument is missing',
+  }),
+  make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType),
   to_date: parser(DateType),
   try_to_date: parser(DateType, 'try'),
-  to_timestamp: parser(TimestampType),
+  to_timestamp: parser(TimestampType, undefined, ofTimestampType('to_timestamp_ntz', castWithoutFormat(TimestampType))),
   to_timestamp_ltz: parser(TimestampType),
   to_timestamp_ntz: parser(TimestampNtzType),
-  try_to_timestamp: parser(TimestampType, 'try'),
+  try_to_timestamp: parser(
+    TimestampType,
+    'try',
+    ofTimestampType('try_to_timestamp_ntz', castWithoutFormat(TimestampType, 'try')),
+  ),
+  // Spark has no such name.
+  try_to_timestamp_ntz: parser(TimestampNtzType, 'try', castWithoutFormat(TimestampNtzType, 'try'), true),
   date_format: scalar(2, ['timestamp', 'string'], StringType, { raises: PATTERN_ERRORS }),
   from_unixtime: scalar([1, 2], ['bigint', 'string'], StringType, {
     texts: { from_unixtime: epochText },

@@ -6,15 +6,26 @@ import {
   IntegerType,
   LongType,
   StringType,
+  TimestampNtzType,
   TimestampType,
   VoidType,
 } from '../../../../common/types/data-type.ts'
+import { UnresolvedFunction } from '../expression.ts'
+import { dataTypeOf } from '../expression-type.ts'
+import type { FunctionRewrite } from '../function-definition.ts'
 import { elementTypeOf } from './collection-coercions.ts'
 import { defineFunctions, scalar } from './define-functions.ts'
+import { mapOfArrays } from './map-definitions.ts'
 
 const internal = true
 
 const fieldType = ([struct]: readonly DataType[]): DataType => struct ?? VoidType
+
+/** A time without a zone stays one. */
+const withoutZone: FunctionRewrite = (args, call) =>
+  args[2] && dataTypeOf(args[2]).kind === 'timestamp_ntz'
+    ? UnresolvedFunction({ ...call, name: 'timestampadd_ntz', args })
+    : call
 
 /** What the parser, analysis and rules make of other syntax. The types of some are known only there. */
 export const internalDefinitions = defineFunctions({
@@ -36,6 +47,8 @@ export const internalDefinitions = defineFunctions({
   align_fields: scalar(2, ['any', 'boolean'], fieldType, { internal }),
   /** Of what is grouped by: the entries of its maps sorted by key. */
   map_sort: scalar(1, ['any'], fieldType, { internal }),
+  /** A map of these keys and values; of a key that comes twice the last value, at the place of the first. */
+  map_last_win: scalar(2, ['array'], mapOfArrays, { internal }),
   /** `EXTRACT(SECOND FROM ...)`: seconds with their fraction. */
   second_with_fraction: scalar(1, ['timestamp'], decimalType(8, 6), { internal }),
   /** `EXTRACT(DAY FROM interval)` and its kin; those below the first are what is left by it, as a tinyint. */
@@ -49,7 +62,11 @@ export const internalDefinitions = defineFunctions({
   interval_sign: scalar(1, ['any'], DoubleType, { internal, texts: { interval_sign: { name: 'SIGNUM' } } }),
   dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),
   yearofweek: scalar(1, ['date'], IntegerType, { internal }),
-  timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal }),
+  timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal, rewrite: withoutZone }),
+  timestampadd_ntz: scalar(3, ['string', 'bigint', 'any'], TimestampNtzType, {
+    internal,
+    texts: { timestampadd_ntz: { name: 'timestampadd' } },
+  }),
   timestampdiff: scalar(3, ['string', 'timestamp', 'timestamp'], LongType, { internal }),
   /** Where a correlated scalar subquery gives a second row. */
   raise_too_many_rows: scalar(0, [], VoidType, {

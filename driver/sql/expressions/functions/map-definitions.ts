@@ -65,7 +65,7 @@ function holdsMap(type: DataType): boolean {
 
 const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? VoidType, types[1] ?? VoidType)
 
-const mapOfArrays = ([keys, values]: readonly DataType[]): DataType =>
+export const mapOfArrays = ([keys, values]: readonly DataType[]): DataType =>
   mapType(
     keys?.kind === 'array' ? keys.elementType : StringType,
     values?.kind === 'array' ? values.elementType : StringType,

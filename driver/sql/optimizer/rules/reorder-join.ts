@@ -14,10 +14,10 @@ export const ReorderJoin: OptimizerRule = { name: 'ReorderJoin', apply: reorder 
 
 function reorder(plan: LogicalPlan): LogicalPlan {
   if (!isFreeJoin(plan)) return mapChildPlans(plan, reorder)
-  const { items, conditions } = flattenInnerJoins(plan, false)
+  const { items, conditions, crossed } = flattenInnerJoins(plan, false)
   const order = connectedOrder(items, conditions)
   if (order.every((item, index) => item === items[index])) return keepOrder(plan)
-  return withOutputOf(plan, leftDeep(order.map(reorder), conditions))
+  return withOutputOf(plan, leftDeep(order.map(reorder), conditions, crossed))
 }
 
 /** Only the items of the left-deep tree, not the joins between them, are looked into. */
@@ -51,7 +51,7 @@ function connectedOrder(items: readonly LogicalPlan[], conditions: readonly Expr
 }
 
 /** Each condition goes to the first join that has all it reads. */
-function leftDeep(items: readonly LogicalPlan[], conditions: readonly Expression[]): LogicalPlan {
+function leftDeep(items: readonly LogicalPlan[], conditions: readonly Expression[], crossed: boolean): LogicalPlan {
   const [first, ...rest] = items
   if (!first) throw new RangeError('a join without items')
   let waiting = conditions
@@ -59,6 +59,12 @@ function leftDeep(items: readonly LogicalPlan[], conditions: readonly Expression
     const ids = new Set([...outputSetOf(left), ...outputSetOf(right)])
     const ready = waiting.filter((condition) => readsOnly(condition, ids))
     waiting = waiting.filter((condition) => !ready.includes(condition))
-    return Join({ left, right, joinType: 'inner', condition: andAll(ready) })
+    return Join({
+      left,
+      right,
+      joinType: 'inner',
+      condition: andAll(ready),
+      ...(crossed && { productAllowed: true }),
+    })
   }, first)
 }

@@ -71,7 +71,13 @@ function joinWith(left: LogicalPlan, subquery: ScalarSubquery): { plan: LogicalP
     : pulled.plan
   const { right, overRight } = deduplicateRight(left, marked, [column, ...pulled.conditions])
   const [value = column, ...conditions] = overRight
-  const plan = Join({ left, right, joinType: 'left', condition: andAll(conditions.map(stripOuter)) })
+  const plan = Join({
+    left,
+    right,
+    joinType: 'left',
+    condition: andAll(conditions.map(stripOuter)),
+    productAllowed: true,
+  })
   if (!missing) return { plan, value: asNullable(value) }
   const branch = { condition: IsNull({ child: asNullable(toAttribute(missing)) }), value: overNothing }
   return { plan, value: CaseWhen({ branches: [branch], elseValue: asNullable(value) }) }

@@ -68,7 +68,7 @@ export function existenceJoin(
   const exists = IsNotNull({ child: { ...toAttribute(marker), nullable: true } })
   if (conditions.length === 0) {
     const marked = Project({ projectList: [marker], child: Limit({ limit: 1, child: right }) })
-    return { plan: Join({ left, right: marked, joinType: 'left', condition: andAll([]) }), exists }
+    return { plan: Join({ left, right: marked, joinType: 'left', productAllowed: true }), exists }
   }
   const inside = outputSetOf(right)
   const keys = conditions.map((condition) => rightKeyOf(condition, inside))

@@ -148,7 +148,7 @@ function withDomain(
   const conditions = [...inner.conditions, ...domain.conditions()]
   return {
     below: {
-      plan: Join({ left: inner.plan, right: domain.plan, joinType: 'inner', condition: undefined }),
+      plan: Join({ left: inner.plan, right: domain.plan, joinType: 'inner', productAllowed: true }),
       conditions,
     },
     list: expressions.map((expression) => domain.replace(expression)),
@@ -212,7 +212,13 @@ function pullUpUnion(plan: Union, needs: Needs): PulledUp {
     const conditions = side.conditions.map((condition) => domain.replace(condition))
     return Project({
       projectList: [...outputOf(child), ...domain.columns],
-      child: Join({ left: side.plan, right: domain.plan, joinType: 'inner', condition: andAll(conditions) }),
+      child: Join({
+        left: side.plan,
+        right: domain.plan,
+        joinType: 'inner',
+        condition: andAll(conditions),
+        productAllowed: true,
+      }),
     })
   })
   return { plan: Object.freeze({ ...plan, children }), conditions: domains[0]?.conditions() ?? [] }

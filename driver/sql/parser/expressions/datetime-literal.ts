@@ -29,6 +29,9 @@ export function parseTimestampText(text: string, applyZone: boolean): bigint | u
   return (BigInt(days) * secondsPerDay + BigInt(seconds)) * microsPerSecond + fractionMicros(fraction)
 }
 
+/** Whether a timestamp's text says in which time zone it is. */
+export const namesZone = (text: string): boolean => timestampPattern.exec(text.trim())?.[6] !== undefined
+
 /** Microseconds of the digits after a decimal point. */
 export const fractionMicros = (digits: string): bigint => BigInt(digits.slice(0, 6).padEnd(6, '0'))
 

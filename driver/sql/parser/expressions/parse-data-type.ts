@@ -41,7 +41,6 @@ const atomicTypes: Readonly<Record<string, DataType>> = {
   REAL: FloatType,
   DOUBLE: DoubleType,
   DATE: DateType,
-  TIMESTAMP: TimestampType,
   TIMESTAMP_LTZ: TimestampType,
   TIMESTAMP_NTZ: TimestampNtzType,
   STRING: StringType,
@@ -55,7 +54,7 @@ export function parseType(tokens: TokenStream): DataType {
     const word = tokens.peek()
     if (word.kind !== 'word') tokens.fail()
     tokens.next()
-    const atomic = atomicTypes[word.value]
+    const atomic = word.value === 'TIMESTAMP' ? tokens.settings.timestampType : atomicTypes[word.value]
     if (atomic) return tokens.at('(') ? refuseParameters(tokens, word) : atomic
     switch (word.value) {
       case 'DECIMAL':

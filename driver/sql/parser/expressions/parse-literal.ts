@@ -12,7 +12,7 @@ import {
 import { type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
-import { parseDateText, parseTimestampText } from './datetime-literal.ts'
+import { namesZone, parseDateText, parseTimestampText } from './datetime-literal.ts'
 import { numberLiteral } from './number-literal.ts'
 import { atInterval, parseInterval } from './parse-interval.ts'
 
@@ -67,7 +67,11 @@ export function parseNumber(tokens: TokenStream, negative: boolean): Expression 
 function parseString(tokens: TokenStream): Expression {
   const { start } = tokens.peek()
   let value = ''
-  while (tokens.peek().kind === 'string') value += tokens.next().value
+  while (tokens.peek().kind === 'string') {
+    const token = tokens.next()
+    // Of a raw string too, as in Spark, where the first of its quotes then stays.
+    value += tokens.settings.escapedStringLiterals ? token.text.slice(1, -1) : token.value
+  }
   return stringLiteral(tokens, start, value)
 }
 
@@ -90,7 +94,12 @@ function parseWordLiteral(grammar: Grammar): Expression | undefined {
   switch (word.value) {
     case 'DATE':
       return typed(tokens, DateType, parseDateText)
-    case 'TIMESTAMP':
+    case 'TIMESTAMP': {
+      const { timestampType } = tokens.settings
+      if (timestampType.kind === 'timestamp_ntz' && !namesZone(follower.value))
+        return typed(tokens, timestampType, (text) => parseTimestampText(text, false))
+      return typed(tokens, TimestampType, (text) => parseTimestampText(text, true))
+    }
     case 'TIMESTAMP_LTZ':
       return typed(tokens, TimestampType, (text) => parseTimestampText(text, true))
     case 'TIMESTAMP_NTZ':

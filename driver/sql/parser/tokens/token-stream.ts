@@ -1,5 +1,6 @@
 import { type ErrorCondition, type ErrorParameters, SparkError } from '../../../../common/errors/spark-error.ts'
 import type { Origin } from '../../expressions/expression.ts'
+import type { ParserSettings } from '../parser-settings.ts'
 import type { Token } from './token.ts'
 
 /** Bound on nesting, which a stack of the usual size holds in the parser and in the recursive rules after it; see `tooComplex` for others. */
@@ -12,13 +13,15 @@ const endToken: Token = { kind: 'end', text: '', value: '', start: 0, stop: 0 }
 /** A cursor over tokens, with the errors of the grammar. The only mutable state of a parse. */
 export class TokenStream {
   readonly sqlText: string
+  readonly settings: ParserSettings
   readonly #tokens: readonly Token[]
   #index = 0
   #depth = 0
   #closing: ReadonlyMap<number, number> | undefined
 
-  constructor(sqlText: string, tokens: readonly Token[]) {
+  constructor(sqlText: string, tokens: readonly Token[], settings: ParserSettings) {
     this.sqlText = sqlText
+    this.settings = settings
     this.#tokens = tokens
   }
 

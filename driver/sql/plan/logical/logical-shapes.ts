@@ -40,6 +40,7 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
     hidesKeys: 'label',
     hint: 'label',
     nullAware: 'value',
+    productAllowed: 'label',
   },
   Aggregate: { child: 'child', groupingExpressions: 'expression', aggregateExpressions: 'expression' },
   Generate: { child: 'child', generator: 'expression', outer: 'value', generatorOutput: 'produces' },

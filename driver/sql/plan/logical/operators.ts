@@ -33,6 +33,8 @@ export interface Join extends PlanNode {
   readonly hint?: 'broadcast-left' | 'broadcast-right' | 'shuffle-hash'
   /** `x NOT IN (subquery)` turned into a left anti join in which a null key matches everything. */
   readonly nullAware?: boolean
+  /** Made by a rule, of a subquery or of a CROSS JOIN: that no condition ties the sides is no oversight of the user's. */
+  readonly productAllowed?: true
 }
 export const Join = (fields: Given<Join, 'condition' | 'using'>): Join =>
   Object.freeze({ condition: undefined, using: undefined, ...fields, kind: 'Join' })

@@ -60,6 +60,14 @@ const parse =
   (c) =>
     compiled(c.type(0).kind === 'string' ? parsed(c, 1, type) : `CAST(${c.sql(0)} AS ${type})`, type)
 
+const makeTimestamp: FunctionCompiler = (c) =>
+  c.exact(
+    `make_timestamp(${c
+      .all()
+      .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
+      .join(', ')})`,
+  )
+
 /** Cut off at whole seconds, towards 1970. */
 const epochSeconds = (value: string): string => `(epoch_us(${value}) // 1000000)`
 
@@ -177,6 +185,7 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
   to_timestamp_ntz: parse('TIMESTAMP'),
   to_timestamp_ltz: parse('TIMESTAMP'),
   try_to_timestamp: parse('TIMESTAMP'),
+  try_to_timestamp_ntz: parse('TIMESTAMP'),
   unix_timestamp: unixTimestamp,
   to_unix_timestamp: unixTimestamp,
   unix_date: (c) => c.result(`(${c.sql(0)} - DATE '1970-01-01')`),
@@ -194,13 +203,9 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
         .map((sql) => `CAST(${sql} AS BIGINT)`)
         .join(', ')})`,
     ),
-  make_timestamp: (c) =>
-    c.exact(
-      `make_timestamp(${c
-        .all()
-        .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
-        .join(', ')})`,
-    ),
+  make_timestamp: makeTimestamp,
+  make_timestamp_ltz: makeTimestamp,
+  make_timestamp_ntz: makeTimestamp,
   to_utc_timestamp: shifted('-'),
   from_utc_timestamp: shifted('+'),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),

@@ -44,7 +44,7 @@ const INTERVAL_UNITS = [
 
 function intervalUnit(c: FunctionCall): string {
   const name = String(c.literal(0)).toLowerCase()
-  const unit = name === 'dayofyear' && c.name === 'timestampadd' ? 'day' : name
+  const unit = name === 'dayofyear' && c.name.startsWith('timestampadd') ? 'day' : name
   if (!INTERVAL_UNITS.includes(unit)) throw c.unsupported(`${c.name} by ${unit}`)
   return unit
 }
@@ -54,6 +54,17 @@ function interval(c: FunctionCall): string {
   return unit === 'quarter'
     ? `to_months(CAST(${c.sql(1)} * 3 AS INTEGER))`
     : `to_${unit}s(${/year|month|week|day/.test(unit) ? `CAST(${c.sql(1)} AS INTEGER)` : c.sql(1)})`
+}
+
+const addInterval: FunctionCompiler = (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`)
+
+/** Of each key the first place and the last value. Lists that do not align are left to MAP, which refuses them. */
+function lastValues(keys: string, values: string): string {
+  const first = 'list_filter(range(1, len(m.k) + 1), i -> list_position(m.k, m.k[i]) = i)'
+  const last = 'm.v[len(m.k) + 1 - list_position(list_reverse(m.k), m.k[i])]'
+  const map = `MAP(list_transform(${first}, i -> m.k[i]), list_transform(${first}, i -> ${last}))`
+  const pair = `{k: ${keys}, v: ${values}}`
+  return `list_transform([${pair}], m -> CASE WHEN len(m.k) = len(m.v) THEN ${map} ELSE MAP(m.k, m.v) END)[1]`
 }
 
 /** Microseconds, or months, of an interval; DuckDB holds both, and days apart. */
@@ -110,7 +121,9 @@ export const internalSql: FunctionTable<typeof internalDefinitions> = {
     c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(0)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`),
   dayofweek_iso: call('isodow'),
   yearofweek: call('isoyear'),
-  timestampadd: (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`),
+  timestampadd: addInterval,
+  timestampadd_ntz: addInterval,
+  map_last_win: (c) => c.result(lastValues(c.sql(0), c.sql(1))),
   // Whole units that have passed: DuckDB's date_sub, not its date_diff.
   timestampdiff: timestampDiff,
   interval_days: intervalPart(86_400_000_000),

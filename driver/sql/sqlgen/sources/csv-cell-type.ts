@@ -5,6 +5,7 @@ import {
   DoubleType,
   IntegerType,
   LongType,
+  TimestampNtzType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
 import { CSV_TYPE_BITS, decimalBit } from '../../../sources/csv-type-bits.ts'
@@ -33,10 +34,20 @@ export function csvCellType(text: string, options: CsvReadOptions): string {
     ],
     [`${csvValue(text, DoubleType, options)} IS NOT NULL`, CSV_TYPE_BITS.double],
     ...(options.preferDate ? [[`${date} IS NOT NULL`, CSV_TYPE_BITS.date]] : []),
+    ...(options.infersTimestampNtz ? [[withoutZone(text, options), CSV_TYPE_BITS.timestampNtz]] : []),
     [`${csvValue(text, TimestampType, options)} IS NOT NULL`, CSV_TYPE_BITS.timestamp],
     [boolean, CSV_TYPE_BITS.boolean],
   ]
   return `CAST(CASE ${cases.map(([condition, bit]) => `WHEN ${condition} THEN ${bit}`).join(' ')} ELSE ${CSV_TYPE_BITS.string} END AS BIGINT)`
+}
+
+/** Whether a text is a time that names no zone: by a pattern of the user's none can. */
+function withoutZone(text: string, options: CsvReadOptions): string {
+  const isTime = `${csvValue(text, TimestampNtzType, options)} IS NOT NULL`
+  const { timestampNtzFormat: pattern } = options
+  if (pattern === undefined)
+    return `${isTime} AND regexp_full_match(trim(${text}), '[-+]?[-0-9]*([T ]?[0-9]+:[0-9:.]*)?')`
+  return /[VzOXxZ]/.test(pattern.replaceAll(/'[^']*'/g, '')) ? 'false' : isTime
 }
 
 /** Whether its first character already tells that a text is neither number nor time: that spares most text all the parsing. */

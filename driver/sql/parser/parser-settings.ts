@@ -1,0 +1,25 @@
+import { config } from '../../../common/config/config-entries.ts'
+import type { SparkConf } from '../../../common/config/spark-conf.ts'
+import { type DataType, TimestampNtzType, TimestampType } from '../../../common/types/data-type.ts'
+
+/** What of a session's settings says how text is read. */
+export interface ParserSettings {
+  /** String literals are as they are written: a backslash is one. Those of dates, escapes and the like are read as ever. */
+  readonly escapedStringLiterals: boolean
+  /** What `TIMESTAMP` means, before a literal and as a type. */
+  readonly timestampType: DataType
+}
+
+export const DEFAULT_PARSER_SETTINGS: ParserSettings = Object.freeze({
+  escapedStringLiterals: false,
+  timestampType: TimestampType,
+})
+
+export const parserSettingsOf = (conf: SparkConf): ParserSettings => ({
+  escapedStringLiterals: conf.getOrDefault(config.escapedStringLiterals),
+  timestampType: timestampTypeOf(conf),
+})
+
+/** The type that `TIMESTAMP` is for a session. */
+export const timestampTypeOf = (conf: SparkConf): DataType =>
+  conf.getOrDefault(config.timestampType) === 'timestamp_ntz' ? TimestampNtzType : TimestampType
