@@ -60,7 +60,13 @@ module.exports = {
       below('driver/sql'),
       '^driver/(api|rdd|session|application|connect|deploy|ui)/',
     ),
-    forbid('closure-alone', below('driver/closure'), '^driver/(?!closure/)', 'UDFs need it as much as RDDs.'),
+    forbid(
+      'closure-alone',
+      below('driver/closure'),
+      '^driver/(?!closure/|call-site/)',
+      'UDFs need it as much as RDDs.',
+    ),
+    forbid('call-site-alone', below('driver/call-site'), '^driver/(?!call-site/)'),
     forbid('rdd-below-application', below('driver/rdd'), '^driver/(api|sql|session|application|connect|deploy|ui)/'),
     forbid(
       'application-below-sessions',

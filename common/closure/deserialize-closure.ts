@@ -262,10 +262,13 @@ function compile(source: string, node: FunctionNode | ClassNode, strict: boolean
   const setters = names(true)
     .map((name) => `${name}($flashover) { ${name} = $flashover }`)
     .join(', ')
-  const make = `return { set: { ${setters} }, make: () => (${source}\n) }`
-  const code = `${strict ? "'use strict'; " : ''}${declare(names(true))}${make}; ${declare(names(false))}`
+  const head = `${strict ? "'use strict'; " : ''}${declare(names(true))}return { set: { ${setters} }, make: () => (`
+  const code = `${head}${source}\n) }; ${declare(names(false))}`
+  const { script = '', line = 0, column = 0 } = node.origin ?? {}
   const factory = vm.compileFunction(code, [], {
-    filename: `closure:${node.name === '' ? 'anonymous' : node.name}`,
+    filename: `closure:${script}:${node.name === '' ? 'anonymous' : node.name}`,
+    lineOffset: line,
+    columnOffset: column - head.length,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   }) as () => Compiled
   return factory()

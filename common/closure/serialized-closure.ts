@@ -59,12 +59,24 @@ export type SerializedVariable =
   /** In its temporal dead zone: whoever reads it gets the ReferenceError that it would have got in the driver. */
   | { readonly name: string; readonly uninitialized: true }
 
+/**
+ * Where a source stands in its script in the driver, by V8's id of the script; line and column count from 0. The stacks of an executor speak of these
+ * places, `closure:<script>:<name>:<line>:<column>`, and the driver makes the program's own of them.
+ */
+export interface SourceOrigin {
+  readonly script: string
+  readonly line: number
+  /** May be negative: where the source's first line was put together anew. */
+  readonly column: number
+}
+
 export interface FunctionNode extends ObjectPart {
   readonly kind: 'function'
   /** An expression that evaluates to the function once its variables are in scope. */
   readonly source: string
   readonly name: string
   readonly strict: boolean
+  readonly origin?: SourceOrigin
   readonly variables: readonly SerializedVariable[]
   /** Methods put on the `prototype` of an old-style constructor function. */
   readonly prototypeProps?: readonly SerializedProperty[]
@@ -74,6 +86,7 @@ export interface ClassNode extends ObjectPart {
   readonly kind: 'class'
   readonly source: string
   readonly name: string
+  readonly origin?: SourceOrigin
   readonly variables: readonly SerializedVariable[]
 }
 

@@ -7,12 +7,13 @@ import {
   type SerializedProperty,
   type SerializedValue,
   type SerializedVariable,
+  type SourceOrigin,
   superclassVariable,
 } from '../../common/closure/serialized-closure.ts'
 import { type CapturePath, memberOf, partOf, refuse, variableOf } from './capture-path.ts'
 import type { OuterNeed, VariableUse } from './free-variables.ts'
-import type { FunctionScope, FunctionScopes } from './function-scopes.ts'
-import { parseFunctionSource } from './function-source.ts'
+import type { FunctionLocation, FunctionScope, FunctionScopes } from './function-scopes.ts'
+import { type FunctionSource, parseFunctionSource } from './function-source.ts'
 import { isNamespace } from './namespaces.ts'
 import { isNative } from './native-function.ts'
 import { refusalReason } from './not-serializable.ts'
@@ -168,7 +169,7 @@ export class ClosureEncoder {
   }
 
   #function(fn: (...args: never[]) => unknown, path: CapturePath): SerializedNode {
-    const { scopes, bound } = this.#scopes.inspect(fn)
+    const { scopes, bound, location } = this.#scopes.inspect(fn)
     if (bound !== undefined) {
       return {
         kind: 'bound',
@@ -207,6 +208,7 @@ export class ClosureEncoder {
       source: source.expression,
       name: typeof fn.name === 'string' ? fn.name : '',
       variables,
+      ...(location === undefined ? {} : { origin: originOf(source, location) }),
       props: this.properties(fn, names, path),
       ...this.integrity(fn),
     }
@@ -289,6 +291,13 @@ export class ClosureEncoder {
 
 /** Vite and vitest keep imports in variables of these names; those of packages are proxies. */
 const viteImport = /^__vi(te_ssr)?_import_\d+__$/
+
+function originOf({ expression, anchor }: FunctionSource, location: FunctionLocation): SourceOrigin {
+  const lines = expression.slice(0, anchor).split('\n').length - 1
+  // In a line of its own, further up, nobody knows the column.
+  const column = lines === 0 ? location.columnNumber - anchor : 0
+  return { script: location.scriptId, line: location.lineNumber - lines, column }
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null

@@ -5,6 +5,14 @@ export interface FunctionInternals {
   /** From the innermost outwards, the global scope left out. */
   readonly scopes: readonly FunctionScope[]
   readonly bound: BoundParts | undefined
+  readonly location: FunctionLocation | undefined
+}
+
+/** Where V8 says that a function begins: its parameters, and of a class those of its constructor. Line and column count from 0. */
+export interface FunctionLocation {
+  readonly scriptId: string
+  readonly lineNumber: number
+  readonly columnNumber: number
 }
 
 /**
@@ -48,7 +56,8 @@ export class FunctionScopes {
         objectGroup,
       })
       const internals = this.#properties(result.objectId ?? '').internalProperties ?? []
-      return { scopes: this.#scopes(internals), bound: this.#bound(internals) }
+      const location = internals.find((property) => property.name === '[[FunctionLocation]]')?.value?.value
+      return { scopes: this.#scopes(internals), bound: this.#bound(internals), location }
     } finally {
       this.#sink.subject = undefined
       this.#post('Runtime.releaseObjectGroup', { objectGroup })

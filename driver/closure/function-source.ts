@@ -6,6 +6,8 @@ import { type FreeVariables, findFreeVariables } from './free-variables.ts'
 export interface FunctionSource {
   /** Evaluates to the function; methods are rewritten so that they can stand alone. */
   readonly expression: string
+  /** Where V8 says that the function begins (`FunctionLocation`), as an offset in the expression. */
+  readonly anchor: number
   readonly form: 'class' | 'function'
   readonly strict: boolean
   /** Whether the class takes its superclass from the variable `superclassVariable`. */
@@ -33,6 +35,8 @@ function parseExpression(source: string, sourceType: SourceType): FunctionSource
     case 'ArrowFunctionExpression':
       return {
         expression: source,
+        // Positions are those of the text in parentheses, one further than in the source.
+        anchor: root.type === 'FunctionExpression' ? source.indexOf('(', (root.id?.end ?? root.start) - 1) : 0,
         form: 'function',
         strict: sourceType === 'module',
         extends: false,
@@ -50,17 +54,26 @@ function parseExpression(source: string, sourceType: SourceType): FunctionSource
 function classSource(source: string, root: ClassExpression): FunctionSource {
   const { superClass } = root
   if (!superClass || superClass.type === 'Literal') {
-    return { expression: source, form: 'class', strict: true, extends: false, free: findFreeVariables(root) }
+    const anchor = constructorStart(root)
+    return { expression: source, anchor, form: 'class', strict: true, extends: false, free: findFreeVariables(root) }
   }
   // Positions are those of the text in parentheses, one further than in the source.
   const expression = `${source.slice(0, superClass.start - 1)}${superclassVariable}${source.slice(superClass.end - 1)}`
+  const start = constructorStart(root)
   return {
     expression,
+    anchor: start === 0 ? 0 : start + expression.length - source.length,
     form: 'class',
     strict: true,
     extends: true,
     free: findFreeVariables({ ...root, superClass: null }),
   }
+}
+
+/** Without a constructor it is the class's own start. */
+function constructorStart(root: ClassExpression): number {
+  const found = root.body.body.find((member) => member.type === 'MethodDefinition' && member.kind === 'constructor')
+  return found?.type === 'MethodDefinition' ? found.value.start - 1 : 0
 }
 
 /** `foo() {}`, `async *[key]() {}`, `get x() {}`: a method cannot be evaluated alone, nor may its computed key be evaluated again. */
@@ -74,8 +87,10 @@ function parseMethod(source: string, sourceType: SourceType): FunctionSource | u
   const name = simple && property.key.type === 'Identifier' ? property.key.name : 'method'
   const prefix = `${fn.async ? 'async ' : ''}${fn.generator ? '*' : ''}`
   const body = text.slice(fn.start, fn.end)
+  const before = `({ ${prefix}${name}`
   return {
-    expression: `({ ${prefix}${name}${body} }).${name}`,
+    expression: `${before}${body} }).${name}`,
+    anchor: before.length,
     form: 'function',
     strict: sourceType === 'module',
     extends: false,

@@ -3,7 +3,7 @@ import type { RDDOutput } from '../../common/rdd/rdd-program.ts'
 import { compareNaturally } from '../../common/serializer/natural-order.ts'
 import { decodeRows } from '../../common/serializer/row-codec.ts'
 import { determineBounds } from '../../shuffle/range-bounds.ts'
-import { withCallerStack } from '../scheduler/caller-stack.ts'
+import { locateClosureFrames } from '../closure/locate-closure-frames.ts'
 import type { JobAction, WorkOutput } from '../scheduler/contracts.ts'
 import { type KeySample, sampleSizePerPartition, weightedKeys } from './key-sample.ts'
 import type { RDDEnvironment } from './rdd-environment.ts'
@@ -40,7 +40,9 @@ export class RDDRunner {
       work,
       ...(partitions === undefined ? {} : { partitions }),
     })
-    return withCallerStack(this.#environment.scheduler.submitJob(job).result)
+    return this.#environment.scheduler.submitJob(job).result.catch((error: unknown) => {
+      throw locateClosureFrames(error)
+    })
   }
 
   async numPartitions(node: RDDNode, action: JobAction): Promise<number> {

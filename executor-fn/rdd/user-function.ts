@@ -42,5 +42,6 @@ const MAX_FRAMES = 8
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : inspect(error)
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*\bclosure:/.test(line))
-  return [`${error.name}: ${error.message}`, ...frames.slice(0, MAX_FRAMES)].join('\n')
+  const said = `${error.name}: ${error.message}`
+  return frames.length === 0 ? said : [said, ...frames.slice(0, MAX_FRAMES), ''].join('\n')
 }
