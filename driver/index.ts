@@ -5,6 +5,7 @@
  * @module flashover
  */
 import './assert-supported-node.ts'
+import './public-api.ts'
 
 export { type ErrorCondition, type QueryContext, SparkError } from '../common/errors/spark-error.ts'
 export type { ViolationAction } from '../common/protocol/expectation.ts'
@@ -15,7 +16,7 @@ export { DataFrame } from './api/dataframe.ts'
 export { DataFrameNaFunctions, type FillValue, type NaDropOptions } from './api/dataframe-na-functions.ts'
 export { DataFrameReader } from './api/dataframe-reader.ts'
 export { DataFrameWriter, type SaveModeName, type WriteResult } from './api/dataframe-writer.ts'
-export * as functions from './api/functions/index.ts'
+export { functions } from './api/functions-object.ts'
 export { type Aggregates, GroupedData } from './api/grouped-data.ts'
 export type { InputRow } from './api/infer-fields.ts'
 export type { JoinTypeName } from './api/join-type.ts'

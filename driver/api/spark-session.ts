@@ -2,6 +2,7 @@ import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DataType, StructType } from '../../common/types/data-type.ts'
 import { LongType } from '../../common/types/data-type.ts'
 import { getOrStartApplication } from '../application/running-application.ts'
+import { runningActions } from '../call-site/running-actions.ts'
 import type { SparkContext } from '../rdd/spark-context.ts'
 import { Session } from '../session/session.ts'
 import { AttributeReference } from '../sql/expressions/expression.ts'
@@ -321,9 +322,18 @@ export class SparkSession {
     return this.#session.interrupt(tag, `part of cancelled operation ${operationId}`)
   }
 
-  /** Ends the application, and with it all of its sessions: their jobs, the executors, and its work in the store. Safe to call twice. */
+  /**
+   * Ends the application, and with it all of its sessions: their jobs, the executors, and its work in the store. Safe to call twice. Actions that
+   * still run are cancelled, and named on standard error: an `await` may be missing where they began.
+   */
   async stop(): Promise<void> {
-    await this.#session.application.stop()
+    const { application } = this.#session
+    const left = application.isStopped ? [] : runningActions()
+    if (left.length > 0)
+      process.stderr.write(
+        `WARN SparkSession.stop: cancelled what still ran: ${left.join(', ')}. Is an \`await\` missing there?\n`,
+      )
+    await application.stop()
   }
   /**
    * Whether the application was stopped.

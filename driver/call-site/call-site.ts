@@ -1,71 +1,53 @@
-import { fileURLToPath } from 'node:url'
+import { parseFrames, type StackFrame } from './stack-frame.ts'
 
 /**
- * Where a program asked for a job: the frame of the stack that called into Flashover, as Spark shows it in its UI.
+ * Where a program called into Flashover: the frame that Spark shows of a job in its UI, and that an error leads to.
  *
- * The stack is taken when the action begins, on the caller's own stack; its text, which may need source maps, is made only for those who
+ * The stack is taken on the caller's own stack, which costs microseconds; its text, which may need source maps, is made only for those who
  * ask for it.
  */
 export class CallSite {
-  readonly #action: string
+  readonly #method: string
   readonly #holder: { readonly stack?: string } = {}
-  #frames: readonly Frame[] | undefined
+  #frames: readonly StackFrame[] | undefined
 
-  /** @param action shown where no frame of a program is on the stack */
-  constructor(action: string) {
-    this.#action = action
+  /** @param method shown where no frame of a program is on the stack */
+  constructor(method: string) {
+    this.#method = method
     Error.captureStackTrace(this.#holder, CallSite)
   }
 
   /** `collect at etl.ts:12` */
   get short(): string {
-    const [user] = this.#program
-    if (user === undefined) return this.#action
-    return `${this.#method} at ${user.file.split(/[\\/]/).at(-1)}:${user.line}`
+    const [user] = this.program
+    if (user === undefined) return this.#method
+    return `${this.method} at ${user.file.split(/[\\/]/).at(-1)}:${user.line}`
   }
 
   /** The method and each frame of the program, the innermost first, one in a line. */
   get long(): string {
-    return [this.#method, ...this.#program.map(({ text }) => text)].join('\n')
+    return [this.method, ...this.program.map(({ text }) => text)].join('\n')
   }
 
-  get #parsed(): readonly Frame[] {
-    this.#frames ??= (this.#holder.stack ?? '').split('\n').flatMap((line) => parseFrame(line) ?? [])
-    return this.#frames
-  }
-
-  get #program(): readonly Frame[] {
+  /** The program's frames, the innermost first. */
+  get program(): readonly StackFrame[] {
     return this.#parsed.filter(({ isOwn }) => !isOwn)
   }
 
+  /** Whether it is Flashover itself that called, such as `columns` that asks for the `schema`. */
+  get isNested(): boolean {
+    return this.#parsed[1]?.isOwn ?? false
+  }
+
   /** The last of our methods before the program's frame: `first`, though it is `collect` that submits. */
-  get #method(): string {
+  get method(): string {
     const user = this.#parsed.findIndex(({ isOwn }) => !isOwn)
     const ours = this.#parsed.slice(0, Math.max(user, 0)).findLast(({ name }) => name !== undefined)
-    return ours?.name ?? this.#action
+    return ours?.name ?? this.#method
   }
-}
 
-interface Frame {
-  readonly text: string
-  /** The method's own name, without that of its class. */
-  readonly name: string | undefined
-  readonly file: string
-  readonly line: string
-  /** Of Flashover or of Node. */
-  readonly isOwn: boolean
-}
-
-/** Bundled, this file is in `dist`; its source map leads back to `driver`. */
-const root = fileURLToPath(import.meta.url).replace(/([\\/])(?:driver|dist)[\\/](?:(?!(?:driver|dist)[\\/]).)*$/, '$1')
-
-function parseFrame(line: string): Frame | undefined {
-  const [, text, called, place] = /^\s*at (?:async )?((?:(.*?) \()?(.*?)\)?)$/.exec(line) ?? []
-  const [, where = '', number] = /^(.*?):(\d+)(?::\d+)?$/.exec(place ?? '') ?? []
-  if (text === undefined || number === undefined) return undefined
-  const file = where.startsWith('file:') ? fileURLToPath(where) : where
-  const inside = file.startsWith(root) ? file.slice(root.length) : ''
-  const isOwn = where.startsWith('node:') || /^(?:driver|dist|common)[\\/]/.test(inside)
-  const [, name] = /(?:^|\.)([\w$]+)(?: \[as .*\])?$/.exec(called ?? '') ?? []
-  return { text, name, file, line: number, isOwn }
+  get #parsed(): readonly StackFrame[] {
+    this.#frames ??= parseFrames(this.#holder.stack ?? '')
+    return this.#frames
+  }
 }

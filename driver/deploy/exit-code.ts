@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { CommanderError } from 'commander'
+import { parseFrames, stackBelowMessage } from '../call-site/stack-frame.ts'
 import { OutputError } from './standard-output.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -8,7 +9,10 @@ const EXIT_USAGE = 2
 /** What shells make of SIGPIPE. */
 const EXIT_CLOSED_PIPE = 141
 
-/** Says on standard error what went wrong, and gives the exit code that goes with it. Stack traces are for `--verbose`. */
+/**
+ * Says on standard error what went wrong, with the program's own lines that led there, and gives the exit code that goes with it. Whole stacks are
+ * for `--verbose`.
+ */
 export function reportFailure(error: unknown, verbose: boolean): number {
   // commander has already printed its own message, or the help that was asked for
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
@@ -20,9 +24,11 @@ export function reportFailure(error: unknown, verbose: boolean): number {
 function describe(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return `Uncaught ${inspect(error)}`
   if (verbose) return withCauses(error)
+  if (error instanceof UsageError || error instanceof OutputError) return error.message
   // An error of Flashover begins with its condition; of others the class tells as much as the message.
-  if ('condition' in error || error instanceof UsageError || error instanceof OutputError) return error.message
-  return `${error.name}: ${error.message}`
+  const said = 'condition' in error ? error.message : `${error.name}: ${error.message}`
+  const program = parseFrames(stackBelowMessage(error)).filter(({ isOwn }) => !isOwn)
+  return [said, ...program.map(({ text }) => `    at ${text}`)].join('\n')
 }
 
 function withCauses(error: Error): string {

@@ -1,4 +1,4 @@
-import type { CallSite } from './call-site.ts'
+import type { CallSite } from '../call-site/call-site.ts'
 
 /** What a job carries of those who asked for it (Spark's job properties): listeners show it, and jobs are cancelled by it. */
 export interface JobProperties {

@@ -1,4 +1,4 @@
-import { CallSite } from './call-site.ts'
+import { CallSite } from '../call-site/call-site.ts'
 import { ContextLocal } from './context-local.ts'
 import type { JobProperties } from './job-properties.ts'
 

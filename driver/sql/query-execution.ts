@@ -8,7 +8,6 @@ import type { StagedFile, TaskValue } from '../../common/protocol/task-result.ts
 import { type StructType, simpleString, structField, structType } from '../../common/types/data-type.ts'
 import { quotedName } from '../../common/types/quoted-name.ts'
 import type { RowValue } from '../../common/types/row.ts'
-import { withCallerStack } from '../scheduler/caller-stack.ts'
 import type { JobAction, JobDefinition } from '../scheduler/contracts.ts'
 import { discardResults } from '../scheduler/spilled-results.ts'
 import { withFooters } from '../sources/parquet/open-footers.ts'
@@ -176,7 +175,7 @@ export class QueryExecution {
       ...this.#job(action, stages, options, write),
       onExpectations: (seen) => counts.push(...seen),
     })
-    const result = withCallerStack(job.result).then(
+    const result = job.result.then(
       (values) => {
         refuseViolations(rules, counts)
         return values

@@ -67,7 +67,7 @@ describe('flashover submit', () => {
     expect(JSON.parse(stdout).settings).toMatchObject({ 'spark.master': 'local[1]', 'spark.task.maxFailures': '5' })
   })
 
-  it('ends with exit code 1 and no stack trace when the application throws', async () => {
+  it('ends with exit code 1 and the line of the application that throws', async () => {
     write(
       'throws.ts',
       `import { SparkSession } from 'flashover'
@@ -77,14 +77,24 @@ describe('flashover submit', () => {
     )
     const { code, stderr } = await submit('throws.ts')
     expect(code).toBe(1)
-    expect(stderr).toBe('TypeError: the application is wrong\n')
+    expect(stderr).toBe(
+      `TypeError: the application is wrong\n    at <anonymous> (${path.join(folder, 'throws.ts')}:4:13)\n`,
+    )
   })
 
   it.each([
     ['a value that is no error', 'throw { code: 7 }', 'Uncaught { code: 7 }\n'],
     ['nothing', 'throw undefined', 'Uncaught undefined\n'],
-    ['later, in a callback', "setTimeout(() => { throw new RangeError('late') })", 'RangeError: late\n'],
-    ['a promise that nobody handles', "Promise.reject(new RangeError('lost'))", 'RangeError: lost\n'],
+    [
+      'later, in a callback',
+      "setTimeout(() => { throw new RangeError('late') })",
+      /^RangeError: late\n {4}at Timeout\.\S* \(.*thrown\.ts:1:26\)\n$/,
+    ],
+    [
+      'a promise that nobody handles',
+      "Promise.reject(new RangeError('lost'))",
+      /^RangeError: lost\n {4}at .*thrown\.ts:1:16\)?\n$/,
+    ],
     ['what it awaits never comes', 'await new Promise(() => {})', /^Error: thrown\.ts awaits, at its top level, .*\n$/],
     ['a syntax error', 'const = 1', /ERROR: Expected identifier but found "="/],
   ])('ends with exit code 1 when the application throws %s', async (_, code, expected) => {
@@ -103,7 +113,9 @@ describe('flashover submit', () => {
       setTimeout(() => { throw new RangeError('first') }, 100)
       await spark.range(0, 100_000_000_000).selectExpr('sum(sqrt(id))').collect()`,
     )
-    expect(await submit('two.ts')).toEqual({ code: 1, stdout: '', stderr: 'RangeError: first\n' })
+    const { code, stdout, stderr } = await submit('two.ts')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^RangeError: first\n.*two\.ts:3:32\)\n$/)
   })
 
   it('leaves no files behind when the application ends its process', async () => {
