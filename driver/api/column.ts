@@ -292,11 +292,6 @@ export class Column {
   alias(name: string): Column {
     return this.as(name)
   }
-  /** Window functions are not supported yet: this always throws UNSUPPORTED_FEATURE.
-   * @example F.sum('age').over() // throws UNSUPPORTED_FEATURE */
-  over(_window?: unknown): never {
-    throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'window functions, Column.over' })
-  }
   /** Sorts ascending, nulls first.
    * @example people.orderBy(F.col('age').asc()).select('name') // Eve; Bob; Ann */
   asc(): Column {

@@ -194,7 +194,6 @@ describe.each([
     ['INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE', (frame) => frame.limit(1.5)],
     ['RangeError: requirement failed: Number of partitions (0) must be positive.', (frame) => frame.repartition(0)],
     ['RangeError: requirement failed: Number of partitions (0) must be positive.', (frame) => frame.coalesce(0)],
-    ['UNSUPPORTED_FEATURE', (frame) => frame.select(F.sum('id').over())],
     ['UNSUPPORTED_FEATURE', (frame) => frame.explain('codegen' as 'simple')],
     ['VALUE_NOT_ALLOWED', (frame) => frame.explain('sideways' as 'simple')],
     ['VALUE_NOT_ALLOWED', (frame) => frame.na.drop('sideways' as 'any')],

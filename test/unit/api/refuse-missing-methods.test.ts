@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { refuseMissingMethods } from '../../../driver/api/refuse-missing-methods.ts'
+import { Column, DataFrame, functions as F, GroupedData, RDD, SparkSession } from '../../../driver/index.ts'
+
+const calling = (holder: object, name: string): unknown => (Reflect.get(holder, name) as () => unknown)()
+
+describe('what Spark has and Flashover has not', () => {
+  it.each([
+    ['DataFrame.rollup', () => calling(DataFrame.prototype, 'rollup')],
+    ['DataFrame.rdd', () => Reflect.get(DataFrame.prototype, 'rdd')],
+    ['Column.over', () => calling(F.col('id'), 'over')],
+    ['GroupedData.pivot', () => calling(GroupedData.prototype, 'pivot')],
+    ['RDD.zipWithIndex', () => calling(RDD.prototype, 'zipWithIndex')],
+    ['SparkSession.udf', () => Reflect.get(SparkSession.prototype, 'udf')],
+    ['functions.row_number', () => calling(F, 'row_number')],
+  ])('is refused by its name: %s', (feature, use) => {
+    expect(use).toThrow(
+      expect.objectContaining({
+        condition: 'UNSUPPORTED_FEATURE',
+        parameters: { feature: `${feature}, which Spark has and Flashover does not have yet` },
+      }),
+    )
+  })
+
+  it('leaves alone what is there, and what is listed nowhere', () => {
+    class Some {
+      collect(): string {
+        return 'mine'
+      }
+    }
+    refuseMissingMethods(Some.prototype, 'DataFrame')
+    expect(new Some().collect()).toBe('mine')
+    expect(Object.keys(new Some())).toEqual([])
+    expect(Reflect.get(Column.prototype, 'noSuchMethod')).toBeUndefined()
+    expect(F.abs('id')).toBeInstanceOf(Column)
+  })
+
+  it('is unknown to the compiler', () => {
+    // @ts-expect-error: not to be offered
+    expect(() => F.row_number()).toThrow('functions.row_number')
+  })
+})
