@@ -8,6 +8,7 @@ import { gatherConf } from '../gather-conf.ts'
 import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
 import { OutputError } from '../standard-output.ts'
 import { applicationFile } from './application-file.ts'
+import { endWithParent } from './end-with-parent.ts'
 import { loadApplication } from './load-application.ts'
 import { namedSettings } from './named-settings.ts'
 import type { SubmitOptions } from './submit-command.ts'
@@ -38,6 +39,7 @@ export async function runApplication(app: string, args: readonly string[], optio
     stopRunningApplication().then(leave, leave)
   }
   onInterrupt(stopRunningApplication)
+  endWithParent()
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   process.stdout.on('error', (error) => fail(new OutputError(error)))
