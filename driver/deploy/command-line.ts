@@ -23,6 +23,12 @@ const program = new Command('flashover')
   .addCommand(logsCommand())
   .addCommand(doctorCommand())
 
+if (args[0] === 'backfill' || (args[0] === 'help' && args[1] === 'backfill')) {
+  const { backfillCommand } = await import('./backfill/backfill-command.ts')
+  program.addCommand(backfillCommand())
+} else {
+  program.command('backfill').description('run an application once for each date of a range')
+}
 if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {
   const { localstackCommand } = await import('./localstack/localstack-command.ts')
   program.addCommand(localstackCommand())
