@@ -1,10 +1,15 @@
 import { Aws } from 'aws-cdk-lib'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import type { Access } from './access.ts'
 
-/** Data of the stack's owner that applications may use, as resources of policies. */
+/** Data of the stack's owner that applications may use. */
 export interface DataLocation {
   readonly bucketArn: string
   /** The object of that name, and everything below the folder of that name. */
   readonly objectArns: readonly string[]
+  /** Of a bucket that is encrypted with a key of its owner's. */
+  readonly encryptionKey?: IKey
 }
 
 const BUCKET = '[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]'
@@ -20,13 +25,50 @@ export function dataLocation(text: string): DataLocation {
     throw new Error(
       `'${text}' is no place of data; known: bucket, bucket/folder, s3://bucket/folder, arn:aws:s3:::bucket/*`,
     )
-  const arn = `arn:${Aws.PARTITION}:s3:::${bucket}`
-  const key = path.replace(/\/+$/, '')
-  return { bucketArn: arn, objectArns: key === '' ? [`${arn}/*`] : [`${arn}/${key}`, `${arn}/${key}/*`] }
+  return inFolder(`arn:${Aws.PARTITION}:s3:::${bucket}`, path)
 }
 
-export const bucketsOf = (locations: readonly DataLocation[]): string[] => [
-  ...new Set(locations.map(({ bucketArn }) => bucketArn)),
-]
-export const objectsOf = (locations: readonly DataLocation[]): string[] =>
-  locations.flatMap(({ objectArns }) => objectArns)
+/** A bucket of the application's, or a folder in it. */
+export function dataIn(bucket: IBucket, folder = ''): DataLocation {
+  if (/[*?]/.test(folder)) throw new Error(`a folder has no wildcards: '${folder}'`)
+  const { encryptionKey } = bucket
+  return { ...inFolder(bucket.bucketArn, folder), ...(encryptionKey === undefined ? {} : { encryptionKey }) }
+}
+
+function inFolder(bucketArn: string, folder: string): DataLocation {
+  const key = folder.replace(/\/+$/, '')
+  return { bucketArn, objectArns: key === '' ? [`${bucketArn}/*`] : [`${bucketArn}/${key}`, `${bucketArn}/${key}/*`] }
+}
+
+/** The data that applications declare. */
+export interface DeclaredData {
+  /** What they may read. */
+  readonly inputs: readonly DataLocation[]
+  /** Where they may write, and read what is there. */
+  readonly outputs: readonly DataLocation[]
+}
+
+const WILDCARD = 'The data that the owner of the cluster named for applications to use.'
+
+/** Actions on objects of some data. */
+export const objectAccess = (actions: readonly string[], data: readonly DataLocation[]): Access => ({
+  actions,
+  resources: data.flatMap(({ objectArns }) => objectArns),
+  wildcard: WILDCARD,
+})
+
+/** Actions on the buckets of some data. */
+export const bucketAccess = (actions: readonly string[], data: readonly DataLocation[]): Access => ({
+  actions,
+  resources: data.map(({ bucketArn }) => bucketArn),
+})
+
+/** What reading and writing encrypted data takes of its keys. */
+export function keyAccess({ inputs, outputs }: DeclaredData): readonly Access[] {
+  const keys = (data: readonly DataLocation[]): string[] =>
+    data.flatMap(({ encryptionKey }) => encryptionKey?.keyArn ?? [])
+  return [
+    { actions: ['kms:Decrypt'], resources: keys(inputs) },
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: keys(outputs) },
+  ]
+}

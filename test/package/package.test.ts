@@ -141,9 +141,10 @@ describe('flashover/cdk', () => {
 
   it("has types for an application of one's own", async () => {
     const code = `import { App } from 'aws-cdk-lib'
-      import { FlashoverStack, architectureOf } from 'flashover/cdk'
-      const executorZip = process.argv[2]!
-      new FlashoverStack(new App(), 'Mine', { executorZip, architecture: architectureOf(executorZip)! })`
+      import { FlashoverCluster, FlashoverStack } from 'flashover/cdk'
+      const { cluster } = new FlashoverStack(new App(), 'Mine', { driver: 'task' })
+      const same: FlashoverCluster = cluster
+      console.log(same.metricJobs('failed'))`
     fs.writeFileSync(path.join(project, 'stack.mts'), code)
     const options = [
       '--strict',

@@ -50,7 +50,9 @@ export async function deployLocalStack(options: DeployLocalStackOptions): Promis
     runProgram(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env, signal })
 
   const stackName = options.stackName ?? 'FlashoverStack'
-  const context = { executorZip, architecture: process.arch, disposable: 'true', stackName, ...options.context }
+  // It has neither containers nor a way to update an alias.
+  const emulated = { driver: 'none', versioned: 'false', disposable: 'true' }
+  const context = { executorZip, architecture: process.arch, stackName, ...emulated, ...options.context }
   const assembly = path.join(home.scratch, `cdk.out.${stackName}`)
   const bootstrap = async (): Promise<void> => {
     if (await isBootstrapped(state.endpoint)) return

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { Aws, FileSystem } from 'aws-cdk-lib'
+import { Asset } from 'aws-cdk-lib/aws-s3-assets'
+import type { Construct } from 'constructs'
+import type { Access } from './access.ts'
+import { bundledApplication } from './bundled-application.ts'
+
+/** Where the bundle of an application is, as a message to the driver says it. */
+export interface ApplicationConfig {
+  /** Of the zip: `s3://bucket/key`. */
+  readonly uri: string
+  /** Of the zip's bytes; absent where its owner may replace it. */
+  readonly sha256?: string
+  /** The module in the zip that is run. */
+  readonly entry: string
+  /** What reading the zip takes. */
+  readonly access: Access
+}
+
+/** A program that a cluster runs: `Application.fromEntry('jobs/nightly.ts')`. */
+export abstract class Application {
+  /**
+   * The program of a TypeScript or JavaScript file, bundled with all that it imports when the application of CDK is synthesised.
+   * @param entry its path, from the working directory
+   */
+  static fromEntry(entry: string): Application {
+    return new EntryApplication(path.resolve(entry))
+  }
+
+  /**
+   * A bundle that is in a bucket already, as `flashover submit --deploy-mode cluster` leaves one.
+   * @param uri of the zip: `s3://bucket/key`
+   * @param entry the module in it that is run
+   */
+  static fromUri(uri: string, entry = 'main.mjs'): Application {
+    const [, bucket, key] = /^s3:\/\/([^/]+)\/([^*?]+)$/.exec(uri) ?? []
+    if (bucket === undefined) throw new Error(`'${uri}' is no bundle of an application: s3://bucket/key.zip`)
+    return new UriApplication({
+      uri,
+      entry,
+      access: { actions: ['s3:GetObject'], resources: [`arn:${Aws.PARTITION}:s3:::${bucket}/${key}`] },
+    })
+  }
+
+  /** Puts it where drivers find it. */
+  abstract bind(scope: Construct): ApplicationConfig
+}
+
+class UriApplication extends Application {
+  readonly #config: ApplicationConfig
+
+  constructor(config: ApplicationConfig) {
+    super()
+    this.#config = config
+  }
+
+  override bind(): ApplicationConfig {
+    return this.#config
+  }
+}
+
+class EntryApplication extends Application {
+  readonly #file: string
+
+  constructor(file: string) {
+    super()
+    this.#file = file
+  }
+
+  override bind(scope: Construct): ApplicationConfig {
+    const folder = FileSystem.mkdtemp('flashover-application-')
+    const zip = path.join(folder, 'application.zip')
+    const { entry } = bundledApplication(this.#file, zip)
+    const asset = new Asset(scope, 'Application', { path: zip })
+    return {
+      uri: asset.s3ObjectUrl,
+      sha256: createHash('sha256').update(fs.readFileSync(zip)).digest('hex'),
+      entry,
+      // Of this object only: the bucket holds the assets of every application of CDK in the account.
+      access: { actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] },
+    }
+  }
+}

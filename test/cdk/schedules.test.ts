@@ -1,0 +1,110 @@
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import { describe, expect, it } from 'vitest'
+import { Application } from '../../cdk/lib/application.ts'
+import type { ApplicationScheduleOptions } from '../../cdk/lib/application-schedule.ts'
+import type { FlashoverClusterProps } from '../../cdk/lib/flashover-cluster.ts'
+import { allowed, clusterTemplate, plain, properties, roleStatements } from './synthesized.ts'
+
+const application = Application.fromUri('s3://bundles/nightly.zip', 'jobs.mjs')
+const schedule = ScheduleExpression.cron({ hour: '2', minute: '0' })
+
+const scheduled = (
+  options: Partial<ApplicationScheduleOptions> = {},
+  props: FlashoverClusterProps = {},
+  id = 'Nightly',
+) => clusterTemplate(props, (cluster) => cluster.addSchedule(id, { application, schedule, ...options }))
+
+const target = (of: ReturnType<typeof scheduled>, id: RegExp): Readonly<Record<string, unknown>> =>
+  properties(of, 'AWS::Scheduler::Schedule', id).Target as Readonly<Record<string, unknown>>
+
+describe('a schedule', () => {
+  const by = scheduled({ timeZone: TimeZone.EUROPE_BERLIN, args: ['--date', '<scheduled date>'], conf: { a: 'b' } })
+
+  it('sends the driver a message that says what to run, and for when', () => {
+    expect(JSON.parse(plain(target(by, /NightlySchedule/).Input))).toEqual({
+      version: 1,
+      kind: 'scheduled',
+      schedule: 'Nightly',
+      scheduledFor: '<aws.scheduler.scheduled-time>',
+      timeZone: 'Europe/Berlin',
+      name: 'Nightly',
+      application: { uri: 's3://bundles/nightly.zip', entry: 'jobs.mjs' },
+      args: ['--date', '<scheduled date>'],
+      conf: { a: 'b' },
+      exclusive: 'Nightly',
+    })
+  })
+
+  it('fires at its time, in its zone, and tries again for twelve hours before its message is put aside', () => {
+    expect(properties(by, 'AWS::Scheduler::Schedule', /NightlySchedule/)).toMatchObject({
+      ScheduleExpression: 'cron(0 2 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+    })
+    const { RetryPolicy, DeadLetterConfig } = target(by, /NightlySchedule/)
+    expect(RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 43_200, MaximumRetryAttempts: 100 })
+    expect(plain((DeadLetterConfig as { Arn: unknown }).Arn)).toBe('<SparkSchedulesUndeliveredQueue>')
+  })
+
+  it('wakes the driver at the same time, unless that is always on', () => {
+    const { Arn, Input } = target(by, /NightlyWake/)
+    expect(plain(Arn)).toBe('arn:<AWS::Partition>:scheduler:::aws-sdk:ecs:updateService')
+    expect(JSON.parse(plain(Input))).toEqual({ Cluster: '<SparkCluster>', Service: 'driver', DesiredCount: 1 })
+    expect(properties(by, 'AWS::Scheduler::Schedule', /NightlyWake/)).toMatchObject({
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+    })
+    scheduled({}, { driverOptions: { alwaysOn: true } }).resourceCountIs('AWS::Scheduler::Schedule', 1)
+  })
+
+  it('may do that and nothing else, as one of the group of this cluster', () => {
+    expect(allowed(roleStatements(by, /SchedulesRole/))).toEqual([
+      'ecs:UpdateService arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service/<SparkCluster>/driver',
+      'sqs:SendMessage <SparkDriverJobsQueue>',
+      'sqs:SendMessage <SparkSchedulesUndeliveredQueue>',
+    ])
+    const { AssumeRolePolicyDocument } = properties(by, 'AWS::IAM::Role', /SchedulesRole/)
+    expect(AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.anything(), 'Arn'] } } } }],
+    })
+  })
+
+  it('is in the zone of its expression, or in UTC, where none is named', () => {
+    const zone = (options: Partial<ApplicationScheduleOptions>): unknown =>
+      properties(scheduled(options), 'AWS::Scheduler::Schedule', /NightlySchedule/).ScheduleExpressionTimezone
+    expect(zone({})).toBe('Etc/UTC')
+    const timeZone = TimeZone.ASIA_TOKYO
+    expect(zone({ schedule: ScheduleExpression.cron({ hour: '2', timeZone }) })).toBe('Asia/Tokyo')
+  })
+
+  it('raises an alarm when no run has succeeded for 26 hours, or as long as is said', () => {
+    const alarm = (of: typeof by): unknown => properties(of, 'AWS::CloudWatch::Alarm', /MissingNightly/)
+    expect(alarm(by)).toMatchObject({
+      Namespace: 'Flashover/Test',
+      MetricName: 'ScheduledJobsSucceeded',
+      Dimensions: [{ Name: 'Schedule', Value: 'Nightly' }],
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3600,
+      EvaluationPeriods: 26,
+      DatapointsToAlarm: 26,
+      TreatMissingData: 'breaching',
+    })
+    expect(alarm(scheduled({ missingAfter: Duration.days(7) }))).toMatchObject({ EvaluationPeriods: 168 })
+    expect(() => scheduled({ missingAfter: Duration.days(8) })).toThrow('missingAfter is an hour to a week, not 8 days')
+  })
+
+  it('has a name that can be a part of ids', () => {
+    expect(() => scheduled({}, {}, 'every night')).toThrow(/'every night' is no name of a schedule/)
+  })
+
+  it('needs somebody to run it', () => {
+    expect(() => scheduled({}, { driver: 'none' })).toThrow("a cluster with driver 'none' has nobody to run it")
+  })
+})
+
+describe('a bundle by its place', () => {
+  it.each(['nightly.zip', 's3://bundles', 's3://bundles/*', 'https://bundles/nightly.zip'])('is not %j', (uri) => {
+    expect(() => Application.fromUri(uri)).toThrow(/is no bundle of an application: s3:\/\/bucket\/key.zip/)
+  })
+})
