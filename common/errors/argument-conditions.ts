@@ -33,6 +33,7 @@ export const argumentConditions = {
     '42601',
     'Syntax error in the attribute name: <name>. Check that backticks appear in pairs, a quoted string is a complete name part and use a backtick only inside quoted name parts.',
   ),
+  NOT_INT: entry('42K09', 'Argument `<arg_name>` should be an int, got <arg_type>.'),
   NOT_COLUMN_OR_STR: entry('42K09', 'Argument `<arg_name>` should be a Column or a string, got <arg_type>.'),
   'NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION': entry(
     '22003',

@@ -26,6 +26,7 @@ import { parseDataType } from '../sql/parser/parser.ts'
 import { currentSessions } from './current-sessions.ts'
 import { type LiteralInput, literal } from './literal.ts'
 import { parseAttributeName } from './parse-attribute-name.ts'
+import type { WindowSpec } from './window.ts'
 
 /** A column, or the name of one. */
 export type ColumnOrName = Column | string
@@ -321,6 +322,12 @@ export class Column {
    * @example people.orderBy(F.col('age').desc_nulls_first()).select('name') // Eve; Ann; Bob */
   desc_nulls_first(): Column {
     return this.#order('descending', 'first')
+  }
+
+  /** An aggregate or window function over the rows of a window: a value for each row.
+   * @example people.select(F.avg('age').over(Window.partitionBy('city'))) // 25.0; 31.0; 31.0 */
+  over(window: WindowSpec): Column {
+    return window.over(this)
   }
 
   #compare(operator: ComparisonOperator, other: Column | LiteralInput): Column {

@@ -1,11 +1,12 @@
 import { sqlTypeName } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
+import { windowFunction } from '../expressions/builtin-functions.ts'
 import type { Expression, Subquery } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { isOrderable } from '../expressions/types/type-shapes.ts'
-import type { Aggregate, LogicalPlan } from '../plan/logical/logical-plan.ts'
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Rule } from '../plan/rule-executor.ts'
@@ -29,14 +30,20 @@ function check(plan: LogicalPlan): void {
     if (node.kind.startsWith('Unresolved'))
       throw analysisError('INTERNAL_ERROR', { message: `${node.kind} is left after analysis` }, node)
     checkMaps(node)
-    if (node.kind === 'Aggregate') checkOuterReferences(node)
-    for (const expression of expressionsOf(node)) for (const part of walkExpression(expression)) checkPart(part, node)
+    if (node.kind === 'Aggregate') checkOuterReferences([...node.groupingExpressions, ...node.aggregateExpressions])
+    if (node.kind === 'Window')
+      checkOuterReferences([...node.windowExpressions, ...node.partitionSpec, ...node.orderSpec])
+    for (const expression of expressionsOf(node)) {
+      const parts = walkExpression(expression)
+      const windowed = new Set(parts.flatMap((part) => (part.kind === 'WindowExpression' ? [part.function] : [])))
+      for (const part of parts) if (!windowed.has(part)) checkPart(part, node)
+    }
   }
 }
 
 /** An outer column stands in a WHERE or a select list of its subquery, but not in an aggregate's. */
-function checkOuterReferences({ groupingExpressions, aggregateExpressions }: Aggregate): void {
-  for (const expression of [...groupingExpressions, ...aggregateExpressions]) {
+function checkOuterReferences(expressions: readonly Expression[]): void {
+  for (const expression of expressions) {
     const parts = [...walkExpression(expression)]
     if (!parts.some((part) => part.kind === 'OuterReference')) continue
     const mixed = parts.find((part) => part.kind === 'AggregateExpression' && holdsBoth(part))
@@ -74,12 +81,10 @@ function checkMaps(node: LogicalPlan): void {
 function checkPart(part: Expression, node: LogicalPlan): void {
   if (part.kind.startsWith('Unresolved'))
     throw analysisError('INTERNAL_ERROR', { message: `${part.kind} is left after analysis` }, part)
-  if (part.kind === 'AggregateExpression' && node.kind !== 'Aggregate')
-    throw analysisError(
-      'UNSUPPORTED_EXPR_FOR_OPERATOR',
-      { operator: node.kind, invalidExprSqls: quoted(toPrettySql(part)) },
-      part,
-    )
+  if (part.kind === 'AggregateExpression' && node.kind !== 'Aggregate') throw unsupportedExpression(part, node)
+  if (part.kind === 'WindowExpression' && node.kind !== 'Window') throw unsupportedExpression(part, node)
+  if (part.kind === 'ScalarFunction' && windowFunction(part.name))
+    throw analysisError('WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE', { funcName: quoted(toPrettySql(part)) }, part)
   if (part.kind === 'SortOrder') requireOrderable(part, 'sortorder', dataTypeOf(part))
   if (isGeneratorCall(part) && node.kind !== 'Generate')
     throw analysisError('UNSUPPORTED_GENERATOR.OUTSIDE_SELECT', { plan: node.kind }, part)
@@ -87,6 +92,9 @@ function checkPart(part: Expression, node: LogicalPlan): void {
   checkSubqueryPlace(part, node)
   check(part.plan)
 }
+
+const unsupportedExpression = (part: Expression, { kind }: LogicalPlan): Error =>
+  analysisError('UNSUPPORTED_EXPR_FOR_OPERATOR', { operator: kind, invalidExprSqls: quoted(toPrettySql(part)) }, part)
 
 /** Where the optimizer makes a join of a subquery. */
 function checkSubqueryPlace(subquery: Subquery, node: LogicalPlan): void {

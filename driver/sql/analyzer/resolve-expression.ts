@@ -7,6 +7,7 @@ import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError } from './analysis-error.ts'
 import { resolveFunction } from './functions/resolve-functions.ts'
+import { resolveWindow } from './functions/resolve-window.ts'
 import { expandStar, resolveName } from './names/resolve-references.ts'
 import { prettyColumnName, sameName } from './names/scope.ts'
 import { resolveSubquery } from './operators/resolve-subquery.ts'
@@ -33,6 +34,10 @@ export function resolveExpression(expression: Expression, source: NameSource, re
         .map((arg) => resolve(arg))
       const filter = expression.filter && resolve(expression.filter)
       return resolveFunction({ ...expression, args, ...(filter && { filter }) }, resolver.analysis)
+    }
+    case 'WindowExpression': {
+      const node = mapChildren(expression, resolve)
+      return node.kind === 'WindowExpression' ? resolveWindow(node) : node
     }
     case 'UnresolvedAlias':
       return nameOf(expression.child, resolve(expression.child), source)

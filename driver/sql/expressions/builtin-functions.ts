@@ -4,6 +4,7 @@ import type {
   GeneratorDefinition,
   ReplaceableDefinition,
   ScalarDefinition,
+  WindowDefinition,
 } from './function-definition.ts'
 import { aggregateDefinitions } from './functions/aggregate-definitions.ts'
 import { arithmeticDefinitions } from './functions/arithmetic-definitions.ts'
@@ -21,6 +22,7 @@ import { miscDefinitions } from './functions/misc-definitions.ts'
 import { regexpDefinitions } from './functions/regexp-definitions.ts'
 import { statisticalAggregateDefinitions } from './functions/statistical-aggregate-definitions.ts'
 import { stringDefinitions } from './functions/string-definitions.ts'
+import { windowDefinitions } from './functions/window-definitions.ts'
 
 const families = {
   ...aggregateDefinitions,
@@ -39,6 +41,7 @@ const families = {
   ...regexpDefinitions,
   ...statisticalAggregateDefinitions,
   ...stringDefinitions,
+  ...windowDefinitions,
 }
 
 /** The names, without aliases, of the functions that are evaluated: sqlgen has to have a form for each. */
@@ -67,6 +70,11 @@ export function scalarFunction(name: string): ScalarDefinition | undefined {
 export function aggregateFunction(name: string): AggregateDefinition | undefined {
   const definition = byName.get(name)
   return definition?.kind === 'aggregate' ? definition : undefined
+}
+
+export function windowFunction(name: string): WindowDefinition | undefined {
+  const definition = byName.get(name)
+  return definition?.kind === 'window' ? definition : undefined
 }
 
 export function generatorFunction(name: string): GeneratorDefinition | undefined {

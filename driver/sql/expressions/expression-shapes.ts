@@ -5,7 +5,7 @@ import type { Expression } from './expression.ts'
 export const expressionShapes: NodeShapes<Expression> = {
   UnresolvedAttribute: { nameParts: 'value' },
   UnresolvedStar: { target: 'value' },
-  UnresolvedFunction: { name: 'value', distinct: 'value', args: 'child', filter: 'child' },
+  UnresolvedFunction: { name: 'value', distinct: 'value', ignoreNulls: 'value', args: 'child', filter: 'child' },
   UnresolvedAlias: { child: 'child' },
 
   Literal: { dataType: 'value', value: 'value' },
@@ -45,6 +45,13 @@ export const expressionShapes: NodeShapes<Expression> = {
     nullable: 'label',
     args: 'child',
     filter: 'child',
+  },
+  WindowExpression: {
+    function: 'child',
+    partitionBy: 'child',
+    orderBy: 'child',
+    frame: { unit: 'value', lower: 'value', lowerOffset: 'child', upper: 'value', upperOffset: 'child' },
+    windowName: 'value',
   },
   SortOrder: { direction: 'value', nulls: 'value', child: 'child' },
 

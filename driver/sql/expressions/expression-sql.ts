@@ -1,8 +1,9 @@
 import { sqlText } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
 import { builtinFunction } from './builtin-functions.ts'
-import type { ArithmeticOperator, Expression, Literal, UnresolvedAttribute } from './expression.ts'
+import type { ArithmeticOperator, Expression, Literal, UnresolvedAttribute, WindowExpression } from './expression.ts'
 import { childrenOf } from './expression-tree.ts'
+import { defaultFrame, frameText } from './window-frame.ts'
 
 /** How a column's name is written; by default all its parts. */
 export type ColumnNaming = (attribute: UnresolvedAttribute) => string
@@ -62,6 +63,8 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
       const branches = expression.branches.map((branch) => ` WHEN ${sql(branch.condition)} THEN ${sql(branch.value)}`)
       return `CASE${branches.join('')}${expression.elseValue ? ` ELSE ${sql(expression.elseValue)}` : ''} END`
     }
+    case 'WindowExpression':
+      return windowText(expression, sql)
     case 'ScalarSubquery':
       return 'scalarsubquery()'
     case 'Exists':
@@ -78,6 +81,15 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
       return expression.filter ? `${text} FILTER (WHERE ${sql(expression.filter)})` : text
     }
   }
+}
+
+function windowText(node: WindowExpression, sql: (child: Expression) => string): string {
+  const parts = [
+    ...(node.partitionBy.length > 0 ? [`PARTITION BY ${node.partitionBy.map(sql).join(', ')}`] : []),
+    ...(node.orderBy.length > 0 ? [`ORDER BY ${node.orderBy.map(sql).join(', ')}`] : []),
+    frameText(node.frame ?? defaultFrame(node), sql),
+  ]
+  return `${sql(node.function)} OVER (${parts.join(' ')})`
 }
 
 /** EXTRACT keeps its own form; the parser makes it the function of its field. */

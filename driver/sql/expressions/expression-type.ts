@@ -19,6 +19,8 @@ export function dataTypeOf(expression: Expression): DataType {
     case 'SortOrder':
     case 'UnresolvedAlias':
       return dataTypeOf(expression.child)
+    case 'WindowExpression':
+      return dataTypeOf(expression.function)
     case 'Arithmetic':
       return expression.dataType ?? dataTypeOf(expression.left)
     case 'Comparison':
@@ -63,6 +65,8 @@ export function nullableOf(expression: Expression): boolean {
     case 'SortOrder':
     case 'UnresolvedAlias':
       return nullableOf(expression.child)
+    case 'WindowExpression':
+      return nullableOf(expression.function)
     case 'Arithmetic':
       return expression.mode === 'try' || nullableOf(expression.left) || nullableOf(expression.right)
     case 'And':

@@ -17,6 +17,7 @@ import type {
 } from './nodes/operators.ts'
 import type { Exists, InSubquery, ScalarSubquery } from './nodes/subqueries.ts'
 import type { UnresolvedAlias, UnresolvedAttribute, UnresolvedFunction, UnresolvedStar } from './nodes/unresolved.ts'
+import type { WindowExpression } from './nodes/window.ts'
 
 export type { ExprId, PlanId } from './expr-id.ts'
 export * from './nodes/calls.ts'
@@ -26,6 +27,7 @@ export * from './nodes/named-and-typed.ts'
 export * from './nodes/operators.ts'
 export * from './nodes/subqueries.ts'
 export * from './nodes/unresolved.ts'
+export * from './nodes/window.ts'
 
 /** Every expression there is: a closed union on `kind`, so that the compiler lists what a new one touches. */
 export type Expression =
@@ -52,6 +54,7 @@ export type Expression =
   | CaseWhen
   | ScalarFunction
   | AggregateExpression
+  | WindowExpression
   | SortOrder
   | ScalarSubquery
   | Exists

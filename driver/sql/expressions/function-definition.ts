@@ -8,7 +8,12 @@ import type { TypeCheckFailure } from './type-check.ts'
  * Everything known of a function, but for its SQL: that is sqlgen's, in a table whose type demands every name. Whoever asks something of a
  * function by its name (analysis, the optimizer, planning, the place of an error) asks its definition.
  */
-export type FunctionDefinition = ScalarDefinition | ReplaceableDefinition | AggregateDefinition | GeneratorDefinition
+export type FunctionDefinition =
+  | ScalarDefinition
+  | ReplaceableDefinition
+  | AggregateDefinition
+  | WindowDefinition
+  | GeneratorDefinition
 
 interface Signature {
   /** The name that stays in the plan, lower case. */
@@ -80,6 +85,24 @@ export interface AggregateDefinition<S extends AggregateSplit | undefined = Aggr
  * one that adds up, where it adds `floating`-point numbers, whose sums differ in their last digits.
  */
 export type OrderSensitivity = 'always' | 'floating' | 'never'
+
+/** A function that stands before OVER only. */
+export interface WindowDefinition extends Signature {
+  readonly kind: 'window'
+  readonly nullable: Nullability
+  readonly deterministic: true
+  readonly frame: WindowFunctionFrame
+  /** Whether `IGNORE NULLS` may follow the call: the last argument then says whether it does. */
+  readonly acceptsIgnoreNulls: boolean
+  /** Whether the answer depends on the order in which rows that sort alike come. */
+  readonly dependsOnTies: boolean
+}
+
+/**
+ * The frame of a window function: its own, which none that is written may differ from (`ranking`: rows up to this one, `cumulative`: also those
+ * that sort as this one, `offset`: the row that far away), or any (`free`).
+ */
+export type WindowFunctionFrame = 'ranking' | 'cumulative' | 'offset' | 'free'
 
 /** A function that gives any number of rows; its result type is a struct of the columns. */
 export interface GeneratorDefinition extends Signature {

@@ -49,6 +49,7 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'Repartition':
     case 'Generate':
     case 'Distinct':
+    case 'Window':
       return constraintsOf(plan.child)
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':

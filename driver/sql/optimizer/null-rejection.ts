@@ -42,6 +42,7 @@ function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean
     case 'Between':
     case 'CaseWhen':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':
@@ -81,6 +82,7 @@ export function rejectsNulls(predicate: Expression, nulls: ReadonlySet<ExprId>):
     case 'CaseWhen':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

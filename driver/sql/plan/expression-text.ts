@@ -1,6 +1,6 @@
 import { simpleString } from '../../../common/types/data-type.ts'
 import { Decimal, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../../../common/types/row.ts'
-import type { Expression, Literal } from '../expressions/expression.ts'
+import type { Expression, FrameBoundary, Literal, WindowExpression } from '../expressions/expression.ts'
 
 /** An expression as EXPLAIN shows it: columns with their ids, operators in parentheses, literals bare. */
 export function expressionText(expression: Expression): string {
@@ -44,6 +44,8 @@ export function expressionText(expression: Expression): string {
       const otherwise = expression.elseValue ? ` ELSE ${expressionText(expression.elseValue)}` : ''
       return `CASE${branches.join('')}${otherwise} END`
     }
+    case 'WindowExpression':
+      return windowText(expression)
     case 'ScalarFunction':
       return `${expression.name}(${list(expression.args)})`
     case 'AggregateExpression': {
@@ -69,6 +71,19 @@ export function expressionText(expression: Expression): string {
     case 'UnresolvedAlias':
       return `unresolvedalias(${expressionText(expression.child)})`
   }
+}
+
+/** `sum(v#1) windowspecdefinition(k#2, specifiedwindowframe(RowFrame, -1, currentrow$()))`, as in Spark. */
+function windowText({ function: call, partitionBy, orderBy, frame }: WindowExpression): string {
+  const bound = (at: FrameBoundary, offset: Expression | undefined): string => {
+    if (!offset) return `${at.replace(' row', 'row').replace(' ', '')}$()`
+    return `${at === 'preceding' ? '-' : ''}${expressionText(offset)}`
+  }
+  const frameText = frame
+    ? `specifiedwindowframe(${frame.unit === 'rows' ? 'RowFrame' : 'RangeFrame'}, ${bound(frame.lower, frame.lowerOffset)}, ${bound(frame.upper, frame.upperOffset)})`
+    : 'unspecifiedframe$()'
+  const parts = [...partitionBy.map(expressionText), ...orderBy.map(expressionText), frameText]
+  return `${expressionText(call)} windowspecdefinition(${parts.join(', ')})`
 }
 
 function literalText(literal: Literal): string {

@@ -45,6 +45,8 @@ function nodeText(plan: LogicalPlan): string {
       return joinText(plan)
     case 'Aggregate':
       return `Aggregate ${bracketed(plan.groupingExpressions)}, ${bracketed(plan.aggregateExpressions)}`
+    case 'Window':
+      return `Window ${bracketed(plan.windowExpressions)}, ${bracketed(plan.partitionSpec)}, ${bracketed(plan.orderSpec)}`
     case 'Generate':
       return `Generate ${expressionText(plan.generator)}, ${plan.outer}, ${bracketed(plan.generatorOutput)}`
     case 'Sort':

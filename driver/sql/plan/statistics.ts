@@ -100,6 +100,7 @@ function estimate(plan: LogicalPlan): Statistics {
     case 'Distinct':
     case 'SubqueryAlias':
     case 'Repartition':
+    case 'Window':
     case 'CreateTempView':
     case 'DropView':
     case 'ExplainCommand':

@@ -52,6 +52,8 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
       if (plan.joinType === 'full') return physicalChildrenOf(plan).every(isEmptyOnEmptyInput)
       return isEmptyOnEmptyInput(plan.buildSide === 'left' ? plan.right : plan.left)
     case 'ProjectExec':
+    case 'WindowExec':
+    case 'WindowGroupLimitExec':
     case 'FilterExec':
     case 'ExpectationExec':
     case 'ShuffledHashJoinExec':

@@ -25,6 +25,7 @@ import { planJoin } from './join-selection.ts'
 import { planAggregate } from './plan-aggregate.ts'
 import { asNamed, planSort, planTopK } from './plan-sort.ts'
 import { planUnion } from './plan-union.ts'
+import { planFilteredWindow, planWindow } from './plan-window.ts'
 import { hashExchange, type OutputPartitioning, type Planned, requireSingle } from './planned.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
 
@@ -73,8 +74,11 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       })
     }
     case 'Filter': {
-      const child = plan(logical.child)
       const { condition } = logical
+      const child =
+        logical.child.kind === 'Window'
+          ? planFilteredWindow(logical.child, condition, plan, options)
+          : plan(logical.child)
       return made({
         plan: FilterExec({ condition, child: pushToScan(child.plan, condition) }),
         partitioning: child.partitioning,
@@ -100,6 +104,8 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
           options,
         ),
       )
+    case 'Window':
+      return made(planWindow(logical, plan(logical.child), options))
     case 'Generate': {
       const child = plan(logical.child)
       const { generator, outer, generatorOutput } = logical

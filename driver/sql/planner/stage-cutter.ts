@@ -119,6 +119,8 @@ class StageCutter {
       case 'FilterExec':
       case 'ExpectationExec':
       case 'HashAggregateExec':
+      case 'WindowExec':
+      case 'WindowGroupLimitExec':
       case 'BroadcastHashJoinExec':
       case 'ShuffledHashJoinExec':
       case 'BroadcastNestedLoopJoinExec':
@@ -205,6 +207,8 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     case 'FilterExec':
     case 'ExpectationExec':
     case 'HashAggregateExec':
+    case 'WindowExec':
+    case 'WindowGroupLimitExec':
     case 'BroadcastHashJoinExec':
     case 'ShuffledHashJoinExec':
     case 'BroadcastNestedLoopJoinExec':

@@ -1,9 +1,11 @@
 import { isOrderSensitive } from '../expressions/aggregates.ts'
+import { windowFunction } from '../expressions/builtin-functions.ts'
 import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
 import { someExpression } from '../expressions/expression-tree.ts'
+import { isWholePartition } from '../expressions/window-frame.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import type { HashAggregateExec, Partitioning, PhysicalPlan } from '../plan/physical/physical-plan.ts'
+import type { HashAggregateExec, Partitioning, PhysicalPlan, WindowExec } from '../plan/physical/physical-plan.ts'
 import {
   physicalChildrenOf,
   physicalExpressionsOf,
@@ -103,6 +105,11 @@ function ofOperator(node: PhysicalPlan, inOrder: boolean, unstable: ReadonlySet<
       return unlessBy([node.generator], order)
     case 'HashAggregateExec':
       return ofAggregate(node, unstable)
+    case 'WindowExec':
+      return ofWindow(node, unstable)
+    // Of rows that sort alike, any may be the last one taken.
+    case 'WindowGroupLimitExec':
+      return someExpression(node.rank, dependsOnTies) ? INDETERMINATE : unlessBy([node.rank], 'unordered')
     case 'BroadcastHashJoinExec':
     case 'ShuffledHashJoinExec':
     case 'BroadcastNestedLoopJoinExec':
@@ -148,6 +155,22 @@ function ofAggregate(node: HashAggregateExec, unstable: ReadonlySet<ExprId>): De
           : idsOf(aggregateExpressions.filter((e) => someExpression(e, ({ kind }) => kind === 'AggregateExpression'))),
       }
   }
+}
+
+/** Every row comes once, whatever its values are; those that hang on the order of ties, or on what is unstable, may be others. */
+function ofWindow({ windowExpressions }: WindowExec, unstable: ReadonlySet<ExprId>): Determinacy {
+  if (!windowExpressions.every(isDeterministic)) return INDETERMINATE
+  const changing = windowExpressions.filter(
+    (named) => !isStable(named, unstable) || someExpression(named, dependsOnTies),
+  )
+  return { level: 'unordered', unstable: new Set([...unstable, ...idsOf(changing)]) }
+}
+
+function dependsOnTies(node: Expression): boolean {
+  if (node.kind !== 'WindowExpression') return false
+  const definition = node.function.kind === 'ScalarFunction' ? windowFunction(node.function.name) : undefined
+  if (definition) return definition.dependsOnTies
+  return node.frame?.unit === 'rows' && !isWholePartition(node.frame)
 }
 
 const idsOf = (list: readonly NamedExpression[]): ReadonlySet<ExprId> => new Set(list.map(({ exprId }) => exprId))

@@ -69,6 +69,9 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'AggregateExpression':
       if (!scope.aggregate) throw internal('aggregate call outside an aggregate')
       return scope.aggregate(expression)
+    case 'WindowExpression':
+      if (!scope.window) throw internal('a window function outside a window')
+      return scope.window(expression)
     case 'ScalarSubquery':
       return scope.subquery(expression)
     case 'UnresolvedAttribute':

@@ -9,6 +9,7 @@ import { type Compiled, castTo } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileExpression } from './expression-compiler.ts'
 import { generatorList } from './functions/generator-sql.ts'
+import { compileWindow } from './functions/window-sql.ts'
 import { identifier } from './identifier.ts'
 import { localValueSql } from './local-value.ts'
 import { aggregateBlock } from './operators/aggregate-block.ts'
@@ -23,6 +24,7 @@ import {
   renderBlock,
   type SelectBlock,
 } from './operators/select-block.ts'
+import { sortItem } from './operators/sort-item.ts'
 import type { Scope } from './scope.ts'
 import { recordScanSql } from './sources/scan-sql.ts'
 
@@ -62,6 +64,10 @@ export class PlanCompiler {
       }
       case 'HashAggregateExec':
         return aggregateBlock(plan, this.#flat(this.compile(plan.child)), (block) => this.scope(block))
+      case 'WindowExec':
+        return this.#window(plan.windowExpressions, this.compile(plan.child))
+      case 'WindowGroupLimitExec':
+        return this.#groupLimit(plan)
       case 'BroadcastHashJoinExec':
       case 'ShuffledHashJoinExec':
       case 'BroadcastNestedLoopJoinExec':
@@ -219,12 +225,7 @@ export class PlanCompiler {
   #sort(order: readonly SortOrder[], block: SelectBlock): SelectBlock {
     if (isLimited(block)) return this.#sort(order, this.derive(block))
     const scope = this.scope(block)
-    const orderBy = order.flatMap((item) => {
-      const key = compileExpression(item.child, scope)
-      const direction = item.direction === 'ascending' ? 'ASC' : 'DESC'
-      return key.simple ? [] : [`${sortKey(key)} ${direction} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`]
-    })
-    return { ...block, orderBy }
+    return { ...block, orderBy: order.flatMap((item) => sortItem(item, scope)) }
   }
 
   #limit(limit: number | undefined, offset: number, block: SelectBlock): SelectBlock {
@@ -235,6 +236,23 @@ export class PlanCompiler {
     const within =
       limit !== undefined && block.limit !== undefined && block.offset === 0 && limit + offset <= block.limit
     return { ...(isLimited(block) && !within ? this.derive(block) : block), limit, offset }
+  }
+
+  /** A derived table: what reads a window function's value, WHERE and GROUP BY, comes before it in a SELECT. */
+  #window(windowExpressions: readonly NamedExpression[], block: SelectBlock): SelectBlock {
+    const child = this.#flat(block)
+    const below = this.scope(child)
+    const scope: Scope = { ...below, window: (node) => compileWindow(node, below) }
+    const values = windowExpressions.map((named) => [named.exprId, compileExpression(named, scope)] as const)
+    const output = [...child.output, ...windowExpressions.map(toAttribute)]
+    return this.derive({ ...child, columns: new Map([...child.columns, ...values]), output })
+  }
+
+  #groupLimit(plan: Extract<PhysicalPlan, { kind: 'WindowGroupLimitExec' }>): SelectBlock {
+    const child = this.compile(plan.child)
+    const ranked = this.#window([plan.rank], child)
+    const rank = ranked.columns.get(plan.rank.exprId)
+    return { ...ranked, where: [`${rank?.sql} <= ${plan.limit}`], output: child.output }
   }
 
   #union(plan: Extract<PhysicalPlan, { kind: 'UnionExec' }>): SelectBlock {
@@ -263,7 +281,3 @@ export class PlanCompiler {
     return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, output, child.depth + 1)
   }
 }
-
-/** DuckDB takes the values of a column it sorts by from its keys, which have no -0.0; of another expression it does not. */
-const sortKey = ({ sql, type }: Compiled): string =>
-  type === 'DOUBLE' || type === 'FLOAT' ? `(${sql} + 0.0::${type})` : sql

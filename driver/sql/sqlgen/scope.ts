@@ -1,4 +1,10 @@
-import type { AggregateExpression, AttributeReference, Expression, ScalarSubquery } from '../expressions/expression.ts'
+import type {
+  AggregateExpression,
+  AttributeReference,
+  Expression,
+  ScalarSubquery,
+  WindowExpression,
+} from '../expressions/expression.ts'
 import type { Compiled } from './compiled.ts'
 
 /** Compiles a part of the expression at hand: handed down, so that no compiler of a kind imports the one of all kinds. */
@@ -14,4 +20,6 @@ export interface Scope {
   readonly aggregate?: (aggregate: AggregateExpression) => Compiled
   /** Only there: a (part of a) result expression that is one of the grouping expressions. */
   readonly group?: (expression: Expression) => Compiled | undefined
+  /** Only in the expressions of a window. */
+  readonly window?: (window: WindowExpression) => Compiled
 }

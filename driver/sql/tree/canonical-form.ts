@@ -118,6 +118,7 @@ class FormWriter {
       case 'Like':
       case 'CaseWhen':
       case 'AggregateExpression':
+      case 'WindowExpression':
       case 'SortOrder':
       case 'ScalarSubquery':
       case 'Exists':

@@ -25,7 +25,8 @@ const refused: readonly (readonly [sql: string, condition: string])[] = [
   ['select coalesce(i, dt) from t', 'DATATYPE_MISMATCH.DATA_DIFF_TYPES'],
   ['select i from t union select i, x from u', 'NUM_COLUMNS_MISMATCH'],
   ['select sum(sum(i)) from t', 'NESTED_AGGREGATE_FUNCTION'],
-  ['select row_number(i) from t', 'UNSUPPORTED_FEATURE'],
+  ['select row_number(i) from t', 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION'],
+  ['select row_number() from t', 'WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE'],
 ]
 
 describe('what Spark refuses is refused under the same condition', () => {

@@ -91,7 +91,6 @@ it.each(['', '  ', '-- nothing', ';'])('calls the statement "%s" empty', (sql) =
 
 describe('what Spark has and we have not is refused by name', () => {
   it.each([
-    ['select sum(a) over (partition by b) from t', 'window functions (OVER)'],
     ['select filter(a, x -> x > 1)', 'lambda functions (x -> ...)'],
     ['select transform(a, (x, i) -> x)', 'lambda functions (x -> ...)'],
     ['select * except (a) from t', 'SELECT * EXCEPT (columns)'],
@@ -103,7 +102,6 @@ describe('what Spark has and we have not is refused by name', () => {
     ['select * from t, lateral (select 1)', 'LATERAL subqueries and functions'],
     ['select a from t distribute by a', 'DISTRIBUTE BY'],
     ['select a from t cluster by a', 'CLUSTER BY'],
-    ['select a from t qualify a', 'QUALIFY'],
     ['with recursive t as (select 1) table t', 'recursive common table expressions (WITH RECURSIVE)'],
     ['from t |> where a', 'pipe operators (|>)'],
     ['table t |> where a', 'pipe operators (|>)'],

@@ -60,6 +60,19 @@ export function expressionText(expression: Expression): string {
       return `((${list(expression.values)}) IN [${inline(expression.plan)}])`
     case 'AttributeReference':
       return expression.name
+    case 'WindowExpression': {
+      const { partitionBy, orderBy, frame, windowName } = expression
+      const bound = (at: string, offset?: Expression): string => (offset ? `${text(offset)} ${at}` : at)
+      const parts = [
+        ...(windowName === undefined ? [] : [windowName]),
+        ...(partitionBy.length > 0 ? [`by ${list(partitionBy)}`] : []),
+        ...(orderBy.length > 0 ? [`order ${list(orderBy)}`] : []),
+        ...(frame
+          ? [`${frame.unit} ${bound(frame.lower, frame.lowerOffset)} to ${bound(frame.upper, frame.upperOffset)}`]
+          : []),
+      ]
+      return `${text(expression.function)} over (${parts.join(' ')})`
+    }
     case 'OuterReference':
     case 'ScalarFunction':
     case 'AggregateExpression':
@@ -130,6 +143,7 @@ function line(plan: LogicalPlan): string {
     case 'DescribeRelation':
       return `Describe ${plan.nameParts.join('.')}`
     case 'UnresolvedDataSource':
+    case 'Window':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':

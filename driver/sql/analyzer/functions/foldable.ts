@@ -10,6 +10,7 @@ function varies(node: Expression): boolean {
     case 'AttributeReference':
     case 'OuterReference':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':

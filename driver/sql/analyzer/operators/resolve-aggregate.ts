@@ -23,10 +23,17 @@ import { unresolvedColumn } from '../names/resolve-references.ts'
 import { lookUp, sameName, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
+import { hasWindow, projectOverWindows } from './extract-windows.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
 
-export const hasAggregate = (expression: Expression): boolean =>
-  someExpression(expression, (node) => node.kind === 'AggregateExpression')
+/** Whether an aggregate of groups is called; one over a window is none, but its arguments may be. */
+export function hasAggregate(expression: Expression): boolean {
+  if (expression.kind === 'AggregateExpression') return true
+  if (expression.kind !== 'WindowExpression') return childrenOf(expression).some(hasAggregate)
+  return childrenOf(expression).some((child) =>
+    child === expression.function ? childrenOf(child).some(hasAggregate) : hasAggregate(child),
+  )
+}
 
 /** Resolves both lists of an Aggregate whose child is resolved, and checks that one follows from the other. */
 export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: Resolver): LogicalPlan {
@@ -37,8 +44,36 @@ export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: 
     ? groupByAll(aggregateExpressions)
     : plan.groupingExpressions.map((expression) => resolveGrouping(expression, aggregateExpressions, source, resolver))
   const node: Aggregate = Object.freeze({ ...plan, groupingExpressions, aggregateExpressions, child })
+  if (aggregateExpressions.some(hasWindow)) return windowsOverAggregate(node)
   checkAggregate(node)
   return node
+}
+
+/** Windows in the select list are over the groups: what they read is put out by the Aggregate below them. */
+function windowsOverAggregate(plan: Aggregate): LogicalPlan {
+  const own = plan.aggregateExpressions.filter((item) => !hasWindow(item))
+  const added: Expression[] = []
+  const keys = new Set(plan.groupingExpressions.map(semanticKey))
+  const put = (node: Expression): Expression => {
+    const item = node.kind === 'AttributeReference' ? node : Alias({ child: node, name: toPrettySql(node) })
+    added.push(item)
+    return toAttribute(item)
+  }
+  const overGroups = (node: Expression): Expression => {
+    const known = [...own, ...added].find((item) => outputs(item, node))
+    if (known) return toAttribute(known)
+    if (node.kind === 'AggregateExpression' || keys.has(semanticKey(node))) return put(node)
+    // It is not grouped, which the check of the Aggregate says.
+    if (node.kind === 'AttributeReference') return put(node)
+    if (node.kind !== 'WindowExpression') return mapChildren(node, overGroups)
+    return mapChildren(node, (part) => (part === node.function ? mapChildren(part, overGroups) : overGroups(part)))
+  }
+  const projectList = plan.aggregateExpressions.map((item) =>
+    hasWindow(item) ? mapChildren(item, overGroups) : toAttribute(item),
+  )
+  const aggregate: Aggregate = Object.freeze({ ...plan, aggregateExpressions: [...own, ...added] })
+  checkAggregate(aggregate)
+  return projectOverWindows(projectList, aggregate)
 }
 
 function isGroupByAll(plan: Aggregate, source: NameSource): boolean {
@@ -49,7 +84,7 @@ function isGroupByAll(plan: Aggregate, source: NameSource): boolean {
 }
 
 const groupByAll = (items: readonly Expression[]): readonly Expression[] =>
-  items.filter((item) => !hasAggregate(item)).map(withoutAliases)
+  items.filter((item) => !hasAggregate(item) && !hasWindow(item)).map(withoutAliases)
 
 function resolveGrouping(
   expression: Expression,

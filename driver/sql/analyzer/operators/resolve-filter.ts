@@ -9,6 +9,7 @@ import { analysisError, quoted } from '../analysis-error.ts'
 import { lookUp, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
+import { hasWindow } from './extract-windows.ts'
 
 /** WHERE. As in Spark, `df.select('a').filter('b > 1')` finds a column the Project below leaves out. */
 export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolver): LogicalPlan {
@@ -23,6 +24,8 @@ export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolv
       return found
     },
   }
+  if (hasWindow(plan.condition))
+    throw analysisError('WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE', { clauseName: 'WHERE clause' }, plan.condition)
   const condition = checkCondition(resolveExpression(plan.condition, source, resolver))
   const aggregates = [...walkExpression(condition)].filter((node) => node.kind === 'AggregateExpression')
   const [aggregate] = aggregates

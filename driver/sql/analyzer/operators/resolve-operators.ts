@@ -102,6 +102,7 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
     }
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
+    case 'Window':
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':

@@ -3,11 +3,12 @@ import { generatorFunction } from '../../expressions/builtin-functions.ts'
 import { AttributeReference, type Expression, type ScalarFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { childrenOf, someExpression } from '../../expressions/expression-tree.ts'
-import { Aggregate, Generate, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, Generate, type LogicalPlan, type Project } from '../../plan/logical/logical-plan.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { scopeOf } from '../names/scope.ts'
 import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
+import { hasWindow, projectOverWindows } from './extract-windows.ts'
 import { hasAggregate, resolveAggregate, withoutAliases } from './resolve-aggregate.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
 
@@ -32,7 +33,10 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
     )
   }
   const generators = projectList.filter((item) => someExpression(item, isGeneratorCall))
-  if (generators.length === 0) return Object.freeze({ ...plan, projectList, child })
+  if (generators.length === 0)
+    return projectList.some(hasWindow)
+      ? Object.freeze({ ...projectOverWindows(projectList, child), ...planId })
+      : Object.freeze({ ...plan, projectList, child })
   // Several generators give every combination of their rows: one Generate over the other.
   let below = child
   const generated = new Map<Expression, readonly Expression[]>()
@@ -42,7 +46,7 @@ export function resolveProject(plan: Project, child: LogicalPlan, resolver: Reso
     below = generate
   }
   const list = projectList.flatMap((item): readonly Expression[] => generated.get(item) ?? [item])
-  return Project({ projectList: list, child: below, ...planId })
+  return Object.freeze({ ...projectOverWindows(list, below), ...planId })
 }
 
 /** A generator is a whole item of its own. Said before types are looked at, for it has none within an expression. */

@@ -22,6 +22,7 @@ import { lookUp, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { coerceTypes } from '../types/type-coercion.ts'
+import { addedColumns, hasWindow } from './extract-windows.ts'
 import { resolveOverAggregate } from './resolve-aggregate.ts'
 
 /** ORDER BY: ordinals, ALL, output columns; else columns and aggregates from below the select list. */
@@ -31,11 +32,29 @@ export function resolveSort(plan: Sort, child: LogicalPlan, resolver: Resolver):
   if (peeled && order.some((one) => needsAggregate(one, child, resolver)))
     return sortOverAggregate(plan, order, child, peeled, resolver)
   const base = child.kind === 'Project' ? child : undefined
-  const below = base && scopeOf([base.child], resolver.analysis.caseSensitive)
+  const below = base && belowProjects(base).map((one) => scopeOf([one], resolver.analysis.caseSensitive))
   const scope = scopeOf([child], resolver.analysis.caseSensitive)
-  const source: NameSource = below ? { scope, fallback: (name) => lookUp(name, below) } : { scope }
+  const found = (name: UnresolvedAttribute): Expression | undefined =>
+    below?.reduce<Expression | undefined>((known, one) => known ?? lookUp(name, one), undefined)
+  const source: NameSource = below ? { scope, fallback: found } : { scope }
   const resolved = order.map((one) => resolveExpression(one, source, resolver)).filter(isSortOrder)
   return base ? sortOverProject(plan, resolved, base) : Object.freeze({ ...plan, order: resolved, child })
+}
+
+/** The inputs of a Project and of those below it, with filters between them: all of them can put out what the next one has. */
+function belowProjects(plan: LogicalPlan): readonly LogicalPlan[] {
+  if (plan.kind === 'Project') return [plan.child, ...belowProjects(plan.child)]
+  return plan.kind === 'Filter' ? belowProjects(plan.child) : []
+}
+
+/** The same plan, which puts out these columns too. */
+function exposing(plan: LogicalPlan, columns: readonly AttributeReference[]): LogicalPlan {
+  const known = new Set(outputOf(plan).map(({ exprId }) => exprId))
+  const missing = columns.filter(({ exprId }) => !known.has(exprId))
+  if (missing.length === 0 || (plan.kind !== 'Project' && plan.kind !== 'Filter')) return plan
+  const child = exposing(plan.child, missing)
+  if (plan.kind === 'Filter') return Object.freeze({ ...plan, child })
+  return Object.freeze({ ...plan, projectList: [...plan.projectList, ...missing], child })
 }
 
 const isSortOrder = (expression: Expression): expression is SortOrder => expression.kind === 'SortOrder'
@@ -49,8 +68,7 @@ function sortOverProject(plan: Sort, order: readonly SortOrder[], child: Project
     for (const node of walkExpression(one))
       if (node.kind === 'AttributeReference' && !known.has(node.exprId)) missing.set(node.exprId, node)
   if (missing.size === 0) return Object.freeze({ ...plan, order, child })
-  const extended: Project = Object.freeze({ ...child, projectList: [...child.projectList, ...missing.values()] })
-  const sort: Sort = Object.freeze({ ...plan, order, child: extended })
+  const sort: Sort = Object.freeze({ ...plan, order, child: exposing(child, [...missing.values()]) })
   return Project({ projectList: output, child: sort })
 }
 
@@ -95,20 +113,33 @@ function needsAggregate(expression: Expression, child: LogicalPlan, resolver: Re
 
 interface Peeled {
   readonly aggregate: Aggregate
-  /** Puts another Aggregate in the place of this one. */
-  readonly rebuild: (aggregate: Aggregate) => LogicalPlan
+  /** Puts another plan, which may put out more, in the place of this Aggregate. */
+  readonly rebuild: (plan: LogicalPlan) => LogicalPlan
 }
 
-/** The Aggregate below HAVING's Filter and the Project that drops what only HAVING needed. */
+/** The Aggregate below HAVING's Filter, the Project that drops what only HAVING needed, and window functions over the groups. */
 function peelToAggregate(plan: LogicalPlan): Peeled | undefined {
   if (plan.kind === 'Aggregate') return { aggregate: plan, rebuild: (aggregate) => aggregate }
   if (plan.kind === 'Filter') {
     const peeled = peelToAggregate(plan.child)
-    return peeled && { ...peeled, rebuild: (aggregate) => Object.freeze({ ...plan, child: peeled.rebuild(aggregate) }) }
+    return peeled && { ...peeled, rebuild: (below) => Object.freeze({ ...plan, child: peeled.rebuild(below) }) }
+  }
+  if (plan.kind === 'Window') {
+    const peeled = peelToAggregate(plan.child)
+    return peeled && { ...peeled, rebuild: (below) => Object.freeze({ ...plan, child: peeled.rebuild(below) }) }
+  }
+  if (plan.kind === 'Project' && plan.child.kind === 'Window') {
+    const { projectList, child } = plan
+    const peeled = peelToAggregate(child)
+    return peeled && { ...peeled, rebuild: (below) => withAdded(projectList, child, peeled.rebuild(below)) }
   }
   const isPlain = plan.kind === 'Project' && plan.projectList.every((item) => item.kind === 'AttributeReference')
   return isPlain && plan.child.kind === 'Filter' ? peelToAggregate(plan.child) : undefined
 }
+
+/** A Project over a plan in the place of another that put out less. */
+const withAdded = (projectList: readonly Expression[], before: LogicalPlan, child: LogicalPlan): LogicalPlan =>
+  Project({ projectList: [...projectList, ...addedColumns(child, before)], child })
 
 function sortOverAggregate(
   plan: Sort,
@@ -125,6 +156,8 @@ function sortOverAggregate(
 
 /** HAVING: a Filter over the Aggregate, extended by what the condition needs. */
 export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolver: Resolver): LogicalPlan {
+  if (hasWindow(plan.condition))
+    throw analysisError('WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE', { clauseName: 'HAVING clause' }, plan.condition)
   const peeled = peelToAggregate(child)
   if (!peeled) {
     const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
@@ -135,11 +168,8 @@ export function resolveHaving(plan: UnresolvedHaving, child: LogicalPlan, resolv
   }
   const { expressions, aggregate } = resolveOverAggregate([plan.condition], peeled.aggregate, resolver, 'having')
   const [condition = plan.condition] = expressions
-  const filter: Filter = Filter({
-    condition: asCondition(condition),
-    child: peeled.rebuild(aggregate),
-  })
-  return withOutput(filter, outputOf(child))
+  const filter = Filter({ condition: asCondition(condition), child: aggregate })
+  return withOutput(peeled.rebuild(filter), outputOf(child))
 }
 
 /** Unlike WHERE, HAVING casts what it gets. */

@@ -60,6 +60,7 @@ export function coerceTypes(node: Expression, allowPrecisionLoss = true): Expres
     case 'IsNotNull':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -48,12 +48,14 @@ const noMap: ArgumentCheck = ({ args: [arg] }) =>
 const extreme = (name: 'min' | 'max') =>
   aggregate(1, ['any'], firstType, { duplicateAgnostic: true, check: orderable(), split: mergedBy(name) })
 
-const ofOneRow = (aliases: readonly string[] = []) =>
+const ofOneRow = (name: string, ...aliases: readonly string[]) =>
   aggregate([1, 2], ['any', 'boolean'], firstType, {
     aliases,
     orderSensitivity: 'always',
     acceptsIgnoreNulls: true,
     check: ignoresNulls,
+    // Whether it passes over nulls does not show.
+    texts: each([name, ...aliases], (called) => ({ form: ([value = '']) => `${called}(${value})` })),
     split: mergedTogether((_args, result) => [
       { name: 'value', dataType: result },
       { name: 'valueSet', dataType: BooleanType },
@@ -106,9 +108,9 @@ export const aggregateDefinitions = defineFunctions({
     ]),
   }),
   ...each(['min', 'max'], extreme),
-  first: ofOneRow(['first_value']),
-  last: ofOneRow(['last_value']),
-  any_value: ofOneRow(),
+  first: ofOneRow('first', 'first_value'),
+  last: ofOneRow('last', 'last_value'),
+  any_value: ofOneRow('any_value'),
   ...each(['max_by', 'min_by'], byOrdering),
   collect_list: collect(['array_agg']),
   collect_set: { ...collect([], noMap), duplicateAgnostic: true },

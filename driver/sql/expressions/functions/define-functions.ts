@@ -11,6 +11,7 @@ import type {
   GeneratorDefinition,
   ReplaceableDefinition,
   ScalarDefinition,
+  WindowDefinition,
 } from '../function-definition.ts'
 
 /** A definition before it has its name, which is its key in the family's table. */
@@ -119,6 +120,27 @@ export function aggregate<S extends AggregateSplit | undefined = undefined>(
     split: options.split as S,
     raises: options.raises ?? [],
     ...(defaultResult && { defaultResult }),
+  }
+}
+
+type WindowOptions = Common &
+  Partial<Pick<WindowDefinition, 'nullable' | 'frame' | 'acceptsIgnoreNulls' | 'dependsOnTies'>>
+
+/** Unless it says otherwise: of rows up to this one, never null, and of another value in another order of ties. */
+export function windowFunction(
+  arity: Arity,
+  argTypes: readonly ArgumentType[],
+  result: Result,
+  options: WindowOptions = {},
+): Unnamed<WindowDefinition> {
+  return {
+    kind: 'window',
+    ...signature(arity, argTypes, result, options),
+    nullable: options.nullable ?? 'never',
+    deterministic: true,
+    frame: options.frame ?? 'ranking',
+    acceptsIgnoreNulls: options.acceptsIgnoreNulls ?? false,
+    dependsOnTies: options.dependsOnTies ?? true,
   }
 }
 

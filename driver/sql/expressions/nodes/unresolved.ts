@@ -28,6 +28,8 @@ export interface UnresolvedFunction extends ExpressionNode {
   readonly args: readonly Expression[]
   readonly distinct: boolean
   readonly filter?: Expression
+  /** `IGNORE NULLS` of a window function. */
+  readonly ignoreNulls?: true
 }
 export const UnresolvedFunction = (fields: Given<UnresolvedFunction, 'distinct'>): UnresolvedFunction =>
   Object.freeze({ distinct: false, ...fields, kind: 'UnresolvedFunction' })

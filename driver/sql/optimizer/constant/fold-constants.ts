@@ -63,6 +63,7 @@ export function foldNode(node: Expression): Expression {
     case 'Like':
     case 'CaseWhen':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

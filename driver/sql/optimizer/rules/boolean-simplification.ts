@@ -116,6 +116,7 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
     case 'CaseWhen':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

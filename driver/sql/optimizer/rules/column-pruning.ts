@@ -7,6 +7,7 @@ import {
   type LogicalRelation,
   Project,
   type Union,
+  type Window,
 } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
@@ -50,6 +51,8 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     }
     case 'Repartition':
       return withChild(plan, exactly(plan.child, union(needed, referencesOfAll(plan.expressions)), context))
+    case 'Window':
+      return pruneWindow(plan, needed, context)
     case 'Generate': {
       const below = union(needed, referencesOf(plan.generator))
       return withChild(plan, exactly(plan.child, below, context))
@@ -160,6 +163,15 @@ function pruneAggregate(plan: Aggregate, needed: Ids, context: OptimizerContext)
   const child = prune(plan.child, referencesOfAll([...plan.groupingExpressions, ...kept]), context)
   if (kept === plan.aggregateExpressions && child === plan.child) return plan
   return Object.freeze({ ...plan, aggregateExpressions: kept, child })
+}
+
+function pruneWindow(plan: Window, needed: Ids, context: OptimizerContext): LogicalPlan {
+  const kept = keepNeeded(plan.windowExpressions, needed)
+  if (kept.length === 0) return prune(plan.child, needed, context)
+  const below = union(needed, referencesOfAll([...kept, ...plan.partitionSpec, ...plan.orderSpec]))
+  const child = exactly(plan.child, below, context)
+  if (kept === plan.windowExpressions && child === plan.child) return plan
+  return Object.freeze({ ...plan, windowExpressions: kept, child })
 }
 
 function pruneUnion(plan: Union, needed: Ids, context: OptimizerContext): LogicalPlan {

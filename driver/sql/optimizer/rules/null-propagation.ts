@@ -44,6 +44,7 @@ function propagate(node: Expression): Expression {
     case 'Between':
     case 'CaseWhen':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -23,6 +23,7 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'Repartition':
     case 'Generate':
     case 'Distinct':
+    case 'Window':
       return isEmptyRelation(node.child) ? emptyRelation(node) : node
     case 'Aggregate':
       return isEmptyRelation(node.child) && node.groupingExpressions.length > 0 ? emptyRelation(node) : node

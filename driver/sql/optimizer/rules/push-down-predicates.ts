@@ -3,7 +3,7 @@ import { isDeterministic } from '../../expressions/determinism.ts'
 import type { Expression, ExprId } from '../../expressions/expression.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
 import { semanticEquals } from '../../expressions/semantic-equals.ts'
-import type { Aggregate, Filter, LogicalPlan, Project, Union } from '../../plan/logical/logical-plan.ts'
+import type { Aggregate, Filter, LogicalPlan, Project, Union, Window } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
@@ -13,7 +13,7 @@ import { aliasMapOf, outputSetOf, readsOnly, replaceAttributes } from '../refere
 
 /**
  * Moves filters towards the data: through projects, sorts, repartitioning, unions, generators (conjuncts on the child's
- * columns) and aggregates (conjuncts on grouping columns). Never through LIMIT, and never what is nondeterministic.
+ * columns), aggregates (conjuncts on grouping columns) and windows (conjuncts on their keys). Never through LIMIT, and never what is nondeterministic.
  * Joins are the matter of PushPredicateThroughJoin.
  */
 export const PushDownPredicates: OptimizerRule = { name: 'PushDownPredicates', apply: pushDown }
@@ -41,6 +41,8 @@ function pushFilter(node: Filter): LogicalPlan {
       return part(node, outputSetOf(child.child), (conjuncts) =>
         Object.freeze({ ...child, child: filter(conjuncts, child.child) }),
       )
+    case 'Window':
+      return throughWindow(node, child)
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
@@ -106,6 +108,14 @@ function throughAggregate(node: Filter, child: Aggregate): LogicalPlan {
     const replaced = conjuncts.map((conjunct) => replaceAttributes(conjunct, aliases))
     return Object.freeze({ ...child, child: filter(replaced, child.child) })
   })
+}
+
+/** All rows of a key are kept or none, so that no value changes. */
+function throughWindow(node: Filter, child: Window): LogicalPlan {
+  const keys = new Set(
+    child.partitionSpec.flatMap((key): readonly ExprId[] => (key.kind === 'AttributeReference' ? [key.exprId] : [])),
+  )
+  return part(node, keys, (conjuncts) => Object.freeze({ ...child, child: filter(conjuncts, child.child) }))
 }
 
 function throughUnion(node: Filter, child: Union): LogicalPlan {

@@ -71,6 +71,17 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     }
     case 'Union':
       return pullUpUnion(plan, needs)
+    case 'Window': {
+      refuseOuter(plan)
+      // The rows of one outer row are those of one value of each correlated column: windows do not reach beyond them.
+      const inner = pullUp(plan.child, { ...needs, underAggregate: true, missingIsNull: false })
+      const partitionSpec = [...plan.partitionSpec, ...missing(plan.partitionSpec, inner)]
+      const windowExpressions = plan.windowExpressions.map((item) => withKeys(item, partitionSpec))
+      return {
+        plan: Object.freeze({ ...plan, partitionSpec, windowExpressions, child: inner.plan }),
+        conditions: inner.conditions,
+      }
+    }
     case 'Generate': {
       refuseOuter(plan)
       const inner = pullUp(plan.child, { ...needs, missingIsNull: false })
@@ -108,7 +119,8 @@ function pullUpFilter(condition: Expression, child: LogicalPlan, needs: Needs): 
   // Factors common to the branches of an OR may be the correlated ones.
   return pullUpConjuncts(
     splitConjuncts(transformUp(condition, simplify)),
-    pullUp(child, { ...needs, missingIsNull: false }),
+    // The condition reads what the child puts out.
+    pullUp(child, { ...needs, onlyExistence: false, missingIsNull: false }),
     needs,
   )
 }
@@ -262,6 +274,9 @@ const withMissing = (list: readonly Expression[], inner: PulledUp): readonly Exp
   ...list,
   ...missing(list, inner),
 ]
+
+const withKeys = (item: Expression, partitionBy: readonly Expression[]): Expression =>
+  transformUp(item, (node) => (node.kind === 'WindowExpression' ? Object.freeze({ ...node, partitionBy }) : node))
 
 const readsOuter = (expression: Expression): boolean =>
   someExpression(expression, (node) => node.kind === 'OuterReference')

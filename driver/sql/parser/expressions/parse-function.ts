@@ -1,12 +1,13 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
-import { aggregateFunction } from '../../expressions/builtin-functions.ts'
+import { aggregateFunction, windowFunction } from '../../expressions/builtin-functions.ts'
 import { Alias, type Expression, UnresolvedFunction } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
 import { intLiteral, literal } from './parse-literal.ts'
+import { parseOver } from './parse-window.ts'
 
-/** `name([DISTINCT] args) [FILTER (WHERE ...)]`, from the parenthesis on. Names are lower case in the plan. */
+/** `name([DISTINCT] args) [FILTER (WHERE ...)] [OVER ...]`, from the parenthesis on. Names are lower case in the plan. */
 export function parseFunctionCall(grammar: Grammar, start: number, name: string): Expression {
   const { tokens } = grammar
   tokens.expect('(')
@@ -27,9 +28,6 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
     tokens.expect(')')
   }
   ignoreNulls = acceptNulls(grammar) || ignoreNulls
-  if (tokens.at('OVER') && (tokens.peek(1).value === '(' || tokens.peek(1).kind === 'word')) {
-    tokens.unsupported('window functions (OVER)')
-  }
   const only = args[0]
   if (
     name === 'count' &&
@@ -40,13 +38,15 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
   ) {
     args = [intLiteral(tokens, start, 1)]
   }
-  if (ignoreNulls) {
+  const isWindowFunction = windowFunction(name)?.acceptsIgnoreNulls === true
+  if (ignoreNulls && !isWindowFunction) {
     if (!aggregateFunction(name)?.acceptsIgnoreNulls) failSyntax(grammar, name, 'IGNORE NULLS')
     args = [...args, literal(tokens, start, true, BooleanType)]
   }
   const origin = tokens.originFrom(start)
-  const call = UnresolvedFunction({ name, args, distinct, origin })
-  return Object.freeze(filter ? { ...call, filter } : call)
+  const passesNulls = ignoreNulls && isWindowFunction && { ignoreNulls: true as const }
+  const call = UnresolvedFunction({ name, args, distinct, origin, ...(filter && { filter }), ...passesNulls })
+  return parseOver(grammar, start, call)
 }
 
 const orderedSets: ReadonlySet<string> = new Set([

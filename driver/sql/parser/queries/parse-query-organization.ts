@@ -1,12 +1,14 @@
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
 import { isDeterministicFunction } from '../../expressions/builtin-functions.ts'
-import { type Expression, SortOrder } from '../../expressions/expression.ts'
+import type { Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
 import { Limit, type LogicalPlan, Sort } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
+import { parseSortItem } from './parse-sort-item.ts'
+import { parseWindowClause } from './parse-window-clause.ts'
 
-/** `[ORDER BY | SORT BY] [LIMIT n | ALL] [OFFSET n]` over a whole query. */
+/** `[ORDER BY | SORT BY] [WINDOW ...] [LIMIT n | ALL] [OFFSET n]` over a whole query. */
 export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): LogicalPlan {
   const { tokens } = grammar
   let plan = query
@@ -19,28 +21,12 @@ export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): Lo
   }
   if (tokens.at('CLUSTER', 'BY')) tokens.unsupported('CLUSTER BY')
   if (tokens.at('DISTRIBUTE', 'BY')) tokens.unsupported('DISTRIBUTE BY')
-  if (tokens.at('WINDOW')) tokens.unsupported('window functions (WINDOW)')
+  plan = parseWindowClause(grammar, plan)
   const limited = tokens.peek()
   const limit = tokens.accept('LIMIT') && !tokens.accept('ALL') ? parseCount(grammar, 'limit') : undefined
   const offset = tokens.accept('OFFSET') ? parseCount(grammar, 'offset') : 0
   if (limit === undefined && offset === 0) return plan
   return Limit({ limit, offset, child: plan, origin: tokens.originFrom(limited.start) })
-}
-
-/** `expression [ASC | DESC] [NULLS FIRST | LAST]`: nulls are the smallest unless told otherwise. */
-function parseSortItem(grammar: Grammar): SortOrder {
-  const { tokens } = grammar
-  const { start } = tokens.peek()
-  const child = grammar.expression()
-  const descending = tokens.accept('DESC')
-  if (!descending) tokens.accept('ASC')
-  let nulls: SortOrder['nulls'] = descending ? 'last' : 'first'
-  if (tokens.accept('NULLS')) {
-    if (!tokens.at('FIRST') && !tokens.at('LAST')) tokens.fail()
-    nulls = tokens.next().value === 'FIRST' ? 'first' : 'last'
-  }
-  const direction = descending ? 'descending' : 'ascending'
-  return SortOrder({ child, direction, nulls, origin: tokens.originFrom(start) })
 }
 
 function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {

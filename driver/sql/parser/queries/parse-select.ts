@@ -13,8 +13,10 @@ import { parseColumnAlias } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
 import { applyHints, type JoinHint, parseHints } from './parse-hint.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
+import { parseQualify, qualified } from './parse-qualify.ts'
 import { parseQueryOrganization } from './parse-query-organization.ts'
 import { parseFrom } from './parse-relation.ts'
+import { parseWindowClause } from './parse-window-clause.ts'
 
 interface SelectClause {
   readonly hints: readonly JoinHint[]
@@ -22,7 +24,7 @@ interface SelectClause {
   readonly items: readonly Expression[]
 }
 
-/** `SELECT ... [FROM ...] [WHERE ...] [GROUP BY ...] [HAVING ...]` */
+/** `SELECT ... [FROM ...] [WHERE ...] [GROUP BY ...] [HAVING ...] [QUALIFY ...] [WINDOW ...]` */
 export function parseSelect(grammar: Grammar): LogicalPlan {
   const select = parseSelectClause(grammar)
   const from = grammar.tokens.at('FROM') ? parseFrom(grammar) : oneRow
@@ -94,18 +96,20 @@ function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPl
   if (tokens.accept('WHERE')) plan = Filter({ condition: grammar.expression(), child: plan })
   const grouping = tokens.accept('GROUP', 'BY') ? parseGrouping(grammar) : undefined
   const having = tokens.accept('HAVING') ? grammar.expression() : undefined
-  if (tokens.at('QUALIFY')) tokens.unsupported('QUALIFY')
-  if (tokens.at('WINDOW') && tokens.peek(2).value === 'AS') tokens.unsupported('window functions (WINDOW)')
+  const qualify = tokens.at('QUALIFY') ? parseQualify(grammar, select.items) : undefined
+  const items = qualify ? [...select.items, qualify] : select.items
   // HAVING without GROUP BY is a global aggregate.
   plan =
     grouping || having
       ? Aggregate({
           groupingExpressions: grouping ?? [],
-          aggregateExpressions: select.items,
+          aggregateExpressions: items,
           child: plan,
         })
-      : Project({ projectList: select.items, child: plan })
+      : Project({ projectList: items, child: plan })
   if (having) plan = UnresolvedHaving({ condition: having, child: plan })
+  if (qualify) plan = qualified(plan)
+  plan = parseWindowClause(grammar, plan)
   return select.distinct ? Distinct({ child: plan }) : plan
 }
 

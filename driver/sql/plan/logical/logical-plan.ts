@@ -22,6 +22,7 @@ import type {
   Sort,
   SubqueryAlias,
   Union,
+  Window,
 } from './operators.ts'
 import type {
   UnresolvedColumnEdit,
@@ -79,6 +80,7 @@ export type LogicalPlan =
   | Filter
   | Join
   | Aggregate
+  | Window
   | Generate
   | Sort
   | Limit

@@ -43,6 +43,7 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
     productAllowed: 'label',
   },
   Aggregate: { child: 'child', groupingExpressions: 'expression', aggregateExpressions: 'expression' },
+  Window: { child: 'child', windowExpressions: 'expression', partitionSpec: 'expression', orderSpec: 'expression' },
   Generate: { child: 'child', generator: 'expression', outer: 'value', generatorOutput: 'produces' },
   Sort: { child: 'child', order: 'expression', global: 'value' },
   Limit: { child: 'child', limit: 'value', offset: 'value' },

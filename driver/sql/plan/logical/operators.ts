@@ -48,6 +48,17 @@ export interface Aggregate extends PlanNode {
 }
 export const Aggregate = (fields: Given<Aggregate>): Aggregate => Object.freeze({ ...fields, kind: 'Aggregate' })
 
+/** The child's columns and, per row, the values of window functions that share keys and order. */
+export interface Window extends PlanNode {
+  readonly kind: 'Window'
+  /** Aliases of WindowExpressions of these keys and this order. */
+  readonly windowExpressions: readonly Expression[]
+  readonly partitionSpec: readonly Expression[]
+  readonly orderSpec: readonly SortOrder[]
+  readonly child: LogicalPlan
+}
+export const Window = (fields: Given<Window>): Window => Object.freeze({ ...fields, kind: 'Window' })
+
 /** explode, posexplode and their kind: `child`'s columns and, per row, those of the generator. */
 export interface Generate extends PlanNode {
   readonly kind: 'Generate'

@@ -16,6 +16,8 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
       return plan.aggregateExpressions.map(toAttribute)
     case 'Generate':
       return [...outputOf(plan.child), ...plan.generatorOutput]
+    case 'Window':
+      return [...outputOf(plan.child), ...plan.windowExpressions.map(toAttribute)]
     case 'Join':
       return joinOutput(plan)
     case 'Union':

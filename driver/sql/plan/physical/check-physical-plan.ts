@@ -108,6 +108,8 @@ class PlanChecker {
       case 'ProjectExec':
       case 'FilterExec':
       case 'ExpectationExec':
+      case 'WindowExec':
+      case 'WindowGroupLimitExec':
       case 'SortExec':
       case 'TakeOrderedAndProjectExec':
       case 'LocalLimitExec':

@@ -49,6 +49,8 @@ export function deliveredBy(plan: PhysicalPlan, children: readonly Delivered[], 
     case 'LocalLimitExec':
     case 'TakeOrderedAndProjectExec':
     case 'HashAggregateExec':
+    case 'WindowExec':
+    case 'WindowGroupLimitExec':
     case 'WriteFilesExec':
       return first
     case 'BroadcastHashJoinExec':
@@ -111,6 +113,7 @@ export function requiredBy(plan: PhysicalPlan, children: readonly Delivered[]): 
     case 'ExpectationExec':
     case 'GenerateExec':
     case 'LocalLimitExec':
+    case 'WindowGroupLimitExec':
     case 'CoalesceExec':
     case 'ShuffleExchangeExec':
     case 'BroadcastExchangeExec':
@@ -118,6 +121,8 @@ export function requiredBy(plan: PhysicalPlan, children: readonly Delivered[]): 
       return [ANY]
     case 'HashAggregateExec':
       return [requiredByAggregate(plan)]
+    case 'WindowExec':
+      return [plan.partitionSpec.length === 0 ? ONE : { kind: 'clustered', keys: plan.partitionSpec }]
     case 'BroadcastHashJoinExec':
       return plan.buildSide === 'left' ? [{ kind: 'broadcast' }, ANY] : [ANY, { kind: 'broadcast' }]
     case 'BroadcastNestedLoopJoinExec':

@@ -42,6 +42,10 @@ function nodeText(plan: PhysicalPlan): string {
       return `Expectation ${plan.rule.name}, ${plan.rule.action}, ${expressionText(plan.condition)}`
     case 'HashAggregateExec':
       return `HashAggregate(${plan.mode}, keys=${list(plan.groupingExpressions)}, output=${columns(physicalOutputOf(plan))})`
+    case 'WindowExec':
+      return `Window ${list(plan.windowExpressions)}, ${list(plan.partitionSpec)}, ${list(plan.orderSpec)}`
+    case 'WindowGroupLimitExec':
+      return `WindowGroupLimit ${expressionText(plan.rank)}, ${plan.limit}, Partial`
     case 'BroadcastHashJoinExec':
     case 'ShuffledHashJoinExec': {
       const name = plan.kind === 'BroadcastHashJoinExec' ? 'BroadcastHashJoin' : 'ShuffledHashJoin'

@@ -47,8 +47,11 @@ export function physicalOutputOf(plan: PhysicalPlan): readonly AttributeReferenc
         : [...physicalOutputOf(plan.left), ...physicalOutputOf(plan.right)]
     case 'GenerateExec':
       return [...physicalOutputOf(plan.child), ...plan.generatorOutput]
+    case 'WindowExec':
+      return [...physicalOutputOf(plan.child), ...plan.windowExpressions.map(toAttribute)]
     case 'FilterExec':
     case 'ExpectationExec':
+    case 'WindowGroupLimitExec':
     case 'SortExec':
     case 'LocalLimitExec':
     case 'GlobalLimitExec':

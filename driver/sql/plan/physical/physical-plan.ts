@@ -77,6 +77,27 @@ export interface HashAggregateExec {
 export const HashAggregateExec = (fields: Given<HashAggregateExec>): HashAggregateExec =>
   Object.freeze({ ...fields, kind: 'HashAggregateExec' })
 
+/** Rows of equal keys are in one task. */
+export interface WindowExec {
+  readonly kind: 'WindowExec'
+  readonly windowExpressions: readonly NamedExpression[]
+  readonly partitionSpec: readonly Expression[]
+  readonly orderSpec: readonly SortOrder[]
+  readonly child: PhysicalPlan
+}
+export const WindowExec = (fields: Given<WindowExec>): WindowExec => Object.freeze({ ...fields, kind: 'WindowExec' })
+
+/** Of each task's rows those that can be among the first of their group, before an exchange brings the groups together (Spark's WindowGroupLimit). */
+export interface WindowGroupLimitExec {
+  readonly kind: 'WindowGroupLimitExec'
+  /** The place of a row in its group: row_number, rank or dense_rank. */
+  readonly rank: NamedExpression
+  readonly limit: number
+  readonly child: PhysicalPlan
+}
+export const WindowGroupLimitExec = (fields: Given<WindowGroupLimitExec>): WindowGroupLimitExec =>
+  Object.freeze({ ...fields, kind: 'WindowGroupLimitExec' })
+
 interface JoinExec {
   readonly left: PhysicalPlan
   readonly right: PhysicalPlan
@@ -233,6 +254,8 @@ export type PhysicalPlan =
   | FilterExec
   | ExpectationExec
   | HashAggregateExec
+  | WindowExec
+  | WindowGroupLimitExec
   | BroadcastHashJoinExec
   | ShuffledHashJoinExec
   | BroadcastNestedLoopJoinExec

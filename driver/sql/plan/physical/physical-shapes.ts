@@ -16,6 +16,13 @@ export const physicalShapes: NodeShapes<PhysicalPlan> = {
     aggregateExpressions: 'expression',
     buffer: 'produces',
   },
+  WindowExec: {
+    child: 'child',
+    windowExpressions: 'expression',
+    partitionSpec: 'expression',
+    orderSpec: 'expression',
+  },
+  WindowGroupLimitExec: { child: 'child', rank: 'expression', limit: 'value' },
   BroadcastHashJoinExec: {
     left: 'child',
     right: 'child',

@@ -49,6 +49,7 @@ export function mayMatch(predicate: Expression, rangeOf: (column: string) => Col
     case 'CaseWhen':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -76,6 +76,7 @@ function ofOne(predicate: Expression, column: ColumnLookup): number {
     case 'Between':
     case 'CaseWhen':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -14,9 +14,12 @@ export class AggregateCall {
   readonly scope: Scope
   /** `DISTINCT ` or nothing. */
   readonly distinct: string
+  /** ` OVER (...)` or nothing. */
+  readonly #over: string
   #args: readonly Compiled[] | undefined
 
-  constructor(expression: AggregateExpression, scope: Scope) {
+  constructor(expression: AggregateExpression, scope: Scope, over = '') {
+    this.#over = over
     this.expression = expression
     this.scope = scope
     this.distinct = expression.distinct ? 'DISTINCT ' : ''
@@ -43,11 +46,11 @@ export class AggregateCall {
   get bufferTypes(): readonly string[] {
     return aggregateBuffers(this.expression).map(({ dataType }) => duckDbType(dataType))
   }
-  /** The call's own filter and more conditions on the rows it takes. */
+  /** What follows every call of DuckDB's: the filter, its own with more conditions on the rows it takes, and the window. */
   filter(...conditions: readonly string[]): string {
     const { filter } = this.expression
     const all = [...(filter ? [compileExpression(filter, this.scope).sql] : []), ...conditions]
-    return all.length === 0 ? '' : ` FILTER (WHERE ${all.join(' AND ')})`
+    return `${all.length === 0 ? '' : ` FILTER (WHERE ${all.join(' AND ')})`}${this.#over}`
   }
   /** The condition of `first(x, true)`. */
   ignoredNulls(): readonly string[] {

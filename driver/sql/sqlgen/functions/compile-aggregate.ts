@@ -18,9 +18,9 @@ function formOf({ name }: AggregateExpression): CompleteForm | ApartForm | Toget
   return form
 }
 
-/** An aggregate call in one step. */
-export const compileAggregate = (aggregate: AggregateExpression, scope: Scope): Compiled =>
-  formOf(aggregate).complete(new AggregateCall(aggregate, scope))
+/** An aggregate call in one step; `over`: of the rows of a window, as ` OVER (...)`. */
+export const compileAggregate = (aggregate: AggregateExpression, scope: Scope, over = ''): Compiled =>
+  formOf(aggregate).complete(new AggregateCall(aggregate, scope, over))
 
 /** The buffers of a partial aggregate, one expression each. */
 export function compileUpdates(aggregate: AggregateExpression, scope: Scope): readonly Compiled[] {

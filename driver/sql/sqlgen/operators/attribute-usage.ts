@@ -65,6 +65,7 @@ export function isCheap(expression: Expression, isColumn: (id: ExprId) => boolea
     case 'CaseWhen':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'WindowExpression':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -1,0 +1,47 @@
+import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+
+const mismatch = <const Template extends string>(message: Template) =>
+  entry('42K09', `Cannot resolve <sqlExpr> due to data type mismatch: ${message}`)
+
+/** What is wrong with window functions and their windows. */
+export const windowConditions = {
+  DISTINCT_WINDOW_FUNCTION_UNSUPPORTED: entry('0A000', 'Distinct window functions are not supported: <windowExpr>.'),
+  EXPRESSION_TYPE_IS_NOT_ORDERABLE: entry('42822', '<expr> cannot be sorted, for its type <exprType> has no order.'),
+  'INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND': entry(
+    '42000',
+    'Invalid SQL syntax: the bound <bound> of a window frame must be a literal.',
+  ),
+  MISSING_WINDOW_SPECIFICATION: entry(
+    '42P20',
+    'The window <windowName> is not defined: add WINDOW <windowName> AS (...) to the query.',
+  ),
+  QUALIFY_REQUIRES_WINDOW_FUNCTION: entry(
+    '42903',
+    'QUALIFY needs a window function, in its condition or in the select list.',
+  ),
+  UNSUPPORTED_EXPR_FOR_WINDOW: entry('42P20', '<sqlExpr> is neither an aggregate nor a window function.'),
+  WINDOW_FUNCTION_FRAME_NOT_ORDERED: entry(
+    '42601',
+    'The window function <wf> needs an order: add ORDER BY to its window, as in OVER (PARTITION BY a ORDER BY b).',
+  ),
+  WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE: entry(
+    '42601',
+    'A window function cannot stand in <clauseName>: filter its value with QUALIFY, or put it in a subquery.',
+  ),
+  WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE: entry('42601', 'The window function <funcName> needs an OVER clause.'),
+  _LEGACY_ERROR_TEMP_1036: entry('XX000', 'The window function <function> has the frame <required>, not <wf>.'),
+  'DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE': mismatch(
+    'offsets of a range frame over the type <orderSpecType> cannot have the type <valueBoundaryType>.',
+  ),
+  'DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER': mismatch(
+    'a range frame with offsets takes one ORDER BY expression, not <orderSpec>.',
+  ),
+  'DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER': mismatch('a range frame needs an ORDER BY.'),
+  'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_INVALID_BOUND': mismatch('the frame cannot go from <lower> to <upper>.'),
+  'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE': mismatch(
+    'the <location> bound of the frame has the type <exprType>, not <expectedType>.',
+  ),
+  'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON': mismatch(
+    'the lower bound of a window frame must be <comparison> its upper bound.',
+  ),
+} as const satisfies Record<string, ErrorConditionEntry>

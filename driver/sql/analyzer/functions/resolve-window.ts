@@ -1,0 +1,175 @@
+import { type DataType, isNumeric, sqlTypeName } from '../../../../common/types/data-type.ts'
+import { windowFunction } from '../../expressions/builtin-functions.ts'
+import { type Expression, Literal, type WindowExpression, type WindowFrame } from '../../expressions/expression.ts'
+import { toPrettySql } from '../../expressions/expression-sql.ts'
+import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { constantNumber, literalInt } from '../../expressions/functions/constant-arguments.ts'
+import { castTo } from '../../expressions/types/implicit-cast.ts'
+import { isOrderable } from '../../expressions/types/type-shapes.ts'
+import { defaultFrame, frameText, isSameFrame, isWholePartition, ownFrame } from '../../expressions/window-frame.ts'
+import { analysisError, quoted } from '../analysis-error.ts'
+
+/** A call with its window, all of whose parts are resolved: its frame set and checked. */
+export function resolveWindow(node: WindowExpression): WindowExpression {
+  if (node.windowName !== undefined)
+    throw analysisError('MISSING_WINDOW_SPECIFICATION', { windowName: node.windowName }, node)
+  checkFunction(node)
+  for (const key of node.partitionBy)
+    if (!isOrderable(dataTypeOf(key)))
+      throw analysisError(
+        'EXPRESSION_TYPE_IS_NOT_ORDERABLE',
+        { expr: quoted(toPrettySql(key)), exprType: sqlTypeName(dataTypeOf(key)) },
+        key,
+      )
+  const { frame } = node
+  const own = ownFrame(node)
+  if (frame && own && !isSameFrame(frame, own)) {
+    const text = (one: WindowFrame): string => frameText(one, toPrettySql)
+    const parameters = { function: toPrettySql(node.function), required: text(own), wf: text(frame) }
+    throw analysisError('_LEGACY_ERROR_TEMP_1036', parameters, node)
+  }
+  return Object.freeze({ ...node, frame: own ?? (frame ? checkFrame(frame, node) : defaultFrame(node)) })
+}
+
+function checkFunction(node: WindowExpression): void {
+  const call = node.function
+  if (call.kind === 'AggregateExpression') {
+    if (!call.distinct) return
+    const windowExpr = quoted(toPrettySql(node))
+    throw analysisError('DISTINCT_WINDOW_FUNCTION_UNSUPPORTED', { windowExpr }, call)
+  }
+  if (call.kind !== 'ScalarFunction' || !windowFunction(call.name))
+    throw analysisError('UNSUPPORTED_EXPR_FOR_WINDOW', { sqlExpr: quoted(toPrettySql(call)) }, call)
+  if (node.orderBy.length === 0) throw analysisError('WINDOW_FUNCTION_FRAME_NOT_ORDERED', { wf: call.name }, call)
+}
+
+function checkFrame(frame: WindowFrame, node: WindowExpression): WindowFrame {
+  const sqlExpr = quoted(frameText(frame, toPrettySql))
+  const { lower, upper, lowerOffset, upperOffset } = frame
+  if (lower === 'unbounded following' || upper === 'unbounded preceding')
+    throw analysisError(
+      'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_INVALID_BOUND',
+      { sqlExpr, lower: quoted(lower.toUpperCase()), upper: quoted(upper.toUpperCase()) },
+      node,
+    )
+  const order = orderOfRange(frame, node)
+  const offset = (value: Expression | undefined, location: 'lower' | 'upper'): Expression | undefined => {
+    if (!value) return undefined
+    if (order) return rangeOffset(value, dataTypeOf(order), location, node, sqlExpr)
+    if (dataTypeOf(value).kind !== 'int' || literalInt(value) === undefined)
+      throw unacceptedType(location, dataTypeOf(value), '"INT"', node, sqlExpr)
+    return value
+  }
+  const checked = { lowerOffset: offset(lowerOffset, 'lower'), upperOffset: offset(upperOffset, 'upper') }
+  const from = signed(lower, lowerOffset)
+  const to = signed(upper, upperOffset)
+  if (from !== undefined && to !== undefined && from > to)
+    throw analysisError(
+      'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON',
+      { sqlExpr, comparison: 'less than or equal to' },
+      node,
+    )
+  return withOffsets(frame, checked.lowerOffset, checked.upperOffset)
+}
+
+/** The expression over whose values the offsets of a range frame are; undefined where it has none. */
+function orderOfRange(frame: WindowFrame, node: WindowExpression): Expression | undefined {
+  if (frame.unit === 'rows' || isWholePartition(frame)) return undefined
+  const { orderBy } = node
+  const window = quoted(windowText(node, frame))
+  if (orderBy.length === 0)
+    throw analysisError('DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER', { sqlExpr: window }, node)
+  if (!frame.lowerOffset && !frame.upperOffset) return undefined
+  if (orderBy.length > 1)
+    throw analysisError(
+      'DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER',
+      { sqlExpr: window, orderSpec: orderBy.map((one) => toPrettySql(one)).join(',') },
+      node,
+    )
+  return orderBy[0]?.child
+}
+
+function rangeOffset(
+  value: Expression,
+  order: DataType,
+  location: 'lower' | 'upper',
+  node: WindowExpression,
+  frame: string,
+): Expression {
+  const type = dataTypeOf(value)
+  const isInterval = type.kind.endsWith('interval')
+  if (order.kind === 'date' && (type.kind === 'int' || isInterval)) return value
+  if ((order.kind === 'timestamp' || order.kind === 'timestamp_ntz') && isInterval) return value
+  if (order.kind.endsWith('interval') && type.kind === order.kind) return value
+  if (isNumeric(order) && isNumeric(type)) return castTo(value, order)
+  if (order.kind === 'string')
+    throw unacceptedType(
+      location,
+      order,
+      '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH" or "INTERVAL")',
+      node,
+      frame,
+    )
+  throw analysisError(
+    'DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE',
+    {
+      sqlExpr: quoted(windowText(node, node.frame ?? defaultFrame(node))),
+      orderSpecType: sqlTypeName(order),
+      valueBoundaryType: sqlTypeName(type),
+    },
+    node,
+  )
+}
+
+const unacceptedType = (
+  location: 'lower' | 'upper',
+  type: DataType,
+  expectedType: string,
+  node: WindowExpression,
+  sqlExpr: string,
+): Error =>
+  analysisError(
+    'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE',
+    { sqlExpr, location, exprType: sqlTypeName(type), expectedType },
+    node,
+  )
+
+function windowText({ partitionBy, orderBy }: WindowExpression, frame: WindowFrame): string {
+  const list = (items: readonly Expression[]): string => items.map((item) => toPrettySql(item)).join(', ')
+  return `(${[
+    ...(partitionBy.length > 0 ? [`PARTITION BY ${list(partitionBy)}`] : []),
+    ...(orderBy.length > 0 ? [`ORDER BY ${list(orderBy)}`] : []),
+    frameText(frame, toPrettySql),
+  ].join(' ')})`
+}
+
+/** How far a bound with an offset lies behind the row; undefined of others. */
+function signed(bound: WindowFrame['lower'], offset: Expression | undefined): number | undefined {
+  const distance = offset && constantNumber(offset)
+  if (typeof distance !== 'number') return undefined
+  return bound === 'preceding' ? -distance : distance
+}
+
+/** A whole number behind its sign: `-1 PRECEDING` is `1 FOLLOWING`. */
+function withOffsets(
+  frame: WindowFrame,
+  lowerOffset: Expression | undefined,
+  upperOffset: Expression | undefined,
+): WindowFrame {
+  const lower = positive(frame.lower, lowerOffset)
+  const upper = positive(frame.upper, upperOffset)
+  return {
+    unit: frame.unit,
+    lower: lower.at,
+    ...(lower.offset && { lowerOffset: lower.offset }),
+    upper: upper.at,
+    ...(upper.offset && { upperOffset: upper.offset }),
+  }
+}
+
+function positive(at: WindowFrame['lower'], offset: Expression | undefined) {
+  const value = offset && literalInt(offset)
+  if (value === undefined || value >= 0 || !offset) return { at, offset }
+  const turned = at === 'preceding' ? ('following' as const) : ('preceding' as const)
+  return { at: turned, offset: Literal({ value: -value, dataType: dataTypeOf(offset) }) }
+}
