@@ -31,10 +31,10 @@ module.exports = {
     },
     {
       name: 'no-dev-packages',
-      comment: 'What users run needs packages from "dependencies".',
+      comment: 'What users run needs packages from "dependencies", or brings them (the tools of deploying).',
       severity: 'error',
       from: { path: '^(common|driver|executor-fn|shuffle)/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
 
     forbid('common-is-a-leaf', below('common'), '^(driver|executor-fn|shuffle|cdk|test|bench|examples)/'),

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { packageVersion } from '../application/package-version.ts'
+import { deployCommand } from './aws/deploy-command.ts'
+import { destroyCommand } from './aws/destroy-command.ts'
 import { jobsCommand } from './cluster/jobs-command.ts'
 import { logsCommand } from './cluster/logs-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
@@ -22,6 +24,8 @@ const program = new Command('flashover')
   .addCommand(jobsCommand())
   .addCommand(logsCommand())
   .addCommand(doctorCommand())
+  .addCommand(deployCommand())
+  .addCommand(destroyCommand())
 
 if (args[0] === 'backfill' || (args[0] === 'help' && args[1] === 'backfill')) {
   const { backfillCommand } = await import('./backfill/backfill-command.ts')

@@ -127,6 +127,15 @@ describe('a command on a cluster', () => {
   })
 })
 
+describe('flashover destroy', () => {
+  it('does nothing where nobody can be asked', async () => {
+    const { code, stderr } = await run('destroy', '--cluster', 'nowhere')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/no terminal to ask on: --yes/)
+    expect(asked).toEqual(['AmazonSSM.GetParameter'])
+  })
+})
+
 describe('flashover doctor', () => {
   it('says what it found and what mends it, as text and as JSON', async () => {
     const { code, stdout } = await run('doctor', '--cluster', 'nowhere')
