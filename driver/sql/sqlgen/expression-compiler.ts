@@ -7,6 +7,7 @@ import { type Compiled, compiled, represent, unify } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileFunction } from './functions/function-sql.ts'
 import { literalSql } from './literal.ts'
+import { operandsOnce } from './operands-once.ts'
 import type { Compile, Scope } from './scope.ts'
 import { compileLike } from './text/like.ts'
 
@@ -31,9 +32,9 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'SortOrder':
       return compile(expression.child)
     case 'Cast':
-      return compileCast(expression, compile)
+      return operandsOnce(compile, (operand) => compileCast(expression, operand))
     case 'Arithmetic':
-      return compileArithmetic(expression, scope, compile)
+      return operandsOnce(compile, (operand) => compileArithmetic(expression, scope, operand))
     case 'UnaryMinus': {
       const child = compile(expression.child)
       return compiled(`(-${child.sql})`, child.type)
@@ -61,11 +62,11 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
         `${compile(expression.value).sql} IN (${expression.list.map((item) => compile(item).sql).join(', ')})`,
       )
     case 'Like':
-      return compileLike(expression, compile)
+      return operandsOnce(compile, (operand) => compileLike(expression, operand))
     case 'CaseWhen':
       return compileCase(expression, compile)
     case 'ScalarFunction':
-      return compileFunction(expression, compile)
+      return operandsOnce(compile, (operand) => compileFunction(expression, operand))
     case 'AggregateExpression':
       if (!scope.aggregate) throw internal('aggregate call outside an aggregate')
       return scope.aggregate(expression)
