@@ -13,8 +13,8 @@ export type JobEvent =
   | { readonly kind: 'Take'; readonly driver: string; readonly nowMs: number; readonly expiresAtMs: number }
   /** Its driver goes on with it; also asked before an output is committed. */
   | (ByDriver & { readonly kind: 'Renew'; readonly expiresAtMs: number; readonly share?: number })
-  /** Its process runs. */
-  | (ByDriver & { readonly kind: 'Started' })
+  /** The same of a job whose process runs by now. */
+  | (ByDriver & { readonly kind: 'Started'; readonly expiresAtMs: number; readonly share?: number })
   /** Its process has ended by itself. */
   | (ByDriver & { readonly kind: 'Exited'; readonly exitCode: number; readonly reason?: string })
   /** Its process was ended, for somebody had asked for that. */
@@ -98,13 +98,13 @@ type HolderEvent = Exclude<JobEvent, { readonly kind: 'Take' | 'Cancel' }>
 
 function byHolder(record: JobRecord, lease: JobLease, event: HolderEvent): JobTransition {
   switch (event.kind) {
-    case 'Renew': {
+    case 'Renew':
+    case 'Started': {
       const share = event.share === undefined ? {} : { share: event.share }
-      return changed({ ...record, ...share, lease: { ...lease, expiresAtMs: event.expiresAtMs } })
+      const renewed: JobRecord = { ...record, ...share, lease: { ...lease, expiresAtMs: event.expiresAtMs } }
+      const isStart = event.kind === 'Started' && record.state === 'starting'
+      return changed(isStart ? { ...renewed, state: 'running', startedAtMs: event.nowMs } : renewed)
     }
-    case 'Started':
-      if (record.state === 'running') return { kind: 'unchanged' }
-      return changed({ ...record, state: 'running', startedAtMs: event.nowMs })
     case 'Exited': {
       const state = event.exitCode === 0 ? 'succeeded' : 'failed'
       return ended({ ...record, exitCode: event.exitCode }, state, event.nowMs, event.reason)

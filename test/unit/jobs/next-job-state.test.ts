@@ -12,7 +12,7 @@ const by = { driver: 'd1', epoch: 3, nowMs: 2000 }
 const cancel: JobEvent = { kind: 'Cancel', nowMs: 2000, reason: 'killed by a' }
 const holderEvents: readonly JobEvent[] = [
   { kind: 'Renew', ...by, expiresAtMs: 70_000, share: 5 },
-  { kind: 'Started', ...by },
+  { kind: 'Started', ...by, expiresAtMs: 80_000, share: 4 },
   { kind: 'Exited', ...by, exitCode: 0 },
   { kind: 'Exited', ...by, exitCode: 3, reason: 'it failed' },
   { kind: 'Cancelled', ...by, reason: 'killed by a' },
@@ -63,7 +63,9 @@ describe('a job', () => {
 
   it('starts, goes on, and ends as its process does', () => {
     const [renew, started, succeeded, failed] = holderEvents as [JobEvent, JobEvent, JobEvent, JobEvent]
-    expect(changed(inState('starting'), started)).toMatchObject({ state: 'running', startedAtMs: 2000 })
+    const running = changed(inState('starting'), started)
+    expect(running).toMatchObject({ state: 'running', startedAtMs: 2000, share: 4, lease: { expiresAtMs: 80_000 } })
+    expect(changed(running, { ...started, nowMs: 9000 } as JobEvent)).toEqual(running)
     expect(changed(inState('running'), renew)).toMatchObject({ share: 5, lease: { ...lease, expiresAtMs: 70_000 } })
     expect(changed(inState('running'), succeeded)).toMatchObject({ state: 'succeeded', exitCode: 0, endedAtMs: 2000 })
     const end = { state: 'failed', exitCode: 3, reason: 'it failed', endedAtMs: 2000 }
@@ -73,7 +75,7 @@ describe('a job', () => {
   it.each(['starting', 'running'] as const)('changes in %s by its holder only', (state) => {
     expect(holderEvents.map((event) => outcome(inState(state), event))).toEqual([
       state,
-      state === 'running' ? 'unchanged' : 'running',
+      'running',
       'succeeded',
       'failed',
       'cancelled',
