@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['unit', 'rules', 'scheduler', 'shuffle', 'cdk', 'compat'].map(
+          include: ['unit', 'rules', 'scheduler', 'service', 'shuffle', 'cdk', 'compat'].map(
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
           testTimeout: 30_000,
