@@ -1,4 +1,5 @@
 import type { StagedFile, TaskValue } from '../protocol/task-result.ts'
+import { assertMayCommit } from './commit-permission.ts'
 import { type CommitMode, createOutputCommitter } from './output-committer.ts'
 import { untilCommitted } from './running-commits.ts'
 
@@ -30,6 +31,7 @@ export async function commitOutput(
     if ((await committer.setupJob(mode)) === 'skip') return
     try {
       const { files, replaced } = await run()
+      await assertMayCommit(path)
       await untilCommitted(committer.commitJob(files, replaced))
     } catch (error) {
       // Why the job failed is what the user has to know, whatever becomes of the rubbish.

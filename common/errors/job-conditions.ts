@@ -2,6 +2,10 @@ import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
 /** Jobs of the driver service, and the clusters that they are submitted to. None of Spark's has a name of its own. */
 export const jobConditions = {
+  COMMIT_DENIED: entry(
+    '40001',
+    'The output at <path> was not committed, and what was written of it was removed: <reason>. The job runs again, unless it was killed.',
+  ),
   INVALID_CLUSTER_DESCRIPTION: entry(
     '22023',
     'The description of the cluster <source> is none that this version of Flashover understands: <reason>. Deploy the cluster with the version of the package that you use.',
