@@ -7,6 +7,7 @@ import {
   initialLimit,
   isHopeless,
 } from '../../driver/scheduler/backend/concurrency-limit.ts'
+import { ConcurrencyShare } from '../../driver/scheduler/backend/concurrency-share.ts'
 import { admit, type EnvironmentRamp, initialRamp } from '../../driver/scheduler/backend/environment-ramp.ts'
 import {
   failureOfCall,
@@ -159,12 +160,19 @@ const task = (taskId: number, inputs: TaskDescription['inputs'] = {}): TaskDescr
   memoryBytes: 0,
 })
 
-function start(maxConcurrency: number) {
+function start(maxConcurrency: number, share?: ConcurrencyShare) {
   const invoker = new ScriptedInvoker()
   const clock = new ManualClock()
   const store = new MemoryObjectStore()
   const events: BackendEvent[] = []
-  const backend = new LambdaBackend({ invoker, maxConcurrency, store, clock, random: () => 0.5 })
+  const backend = new LambdaBackend({
+    invoker,
+    maxConcurrency,
+    store,
+    clock,
+    random: () => 0.5,
+    ...(share === undefined ? {} : { share }),
+  })
   backend.start((event) => events.push(event))
   const ends = () =>
     events.flatMap((event) => (event.kind === 'TaskFinished' ? [[event.result.taskId, event.result.end.kind]] : []))
@@ -211,6 +219,27 @@ describe('LambdaBackend', () => {
     launchAll(2500)
     await settle()
     expect(invoker.inFlight).toBe(2500)
+  })
+
+  it('sends no more invocations than its share of the function, which changes as other applications come and go', async () => {
+    const share = new ConcurrencyShare()
+    share.set(2)
+    const { invoker, backend, settle } = start(4, share)
+    for (let id = 0; id < 8; id++) backend.launch(`lambda-${id}`, task(id))
+    await settle()
+    expect(invoker.inFlight).toBe(2)
+    share.set(3)
+    await settle()
+    expect(invoker.inFlight).toBe(3)
+    share.set(100)
+    await settle()
+    expect(invoker.inFlight).toBe(4)
+    share.set(1)
+    await settle()
+    expect(invoker.inFlight).toBe(4)
+    for (let answers = 0; answers < 4; answers++) await invoker.answer(crashed)
+    await settle()
+    expect(invoker.inFlight).toBe(1)
   })
 
   it('sends nothing more once it is stopped', async () => {

@@ -17,6 +17,11 @@ export function initialLimit(max: number): ConcurrencyLimit {
   return { limit: max, max, holdUntil: 0, throttles: 0, throttledSince: undefined }
 }
 
+/** The most that may run has changed. What was as high as could be is so again. */
+export function withMax(state: ConcurrencyLimit, max: number): ConcurrencyLimit {
+  return { ...state, max, limit: state.limit === state.max ? max : Math.min(state.limit, max) }
+}
+
 /** Additive increase: a full window of successes raises the limit by one, as TCP does. */
 export function afterSuccess(state: ConcurrencyLimit): ConcurrencyLimit {
   if (state.limit === state.max && state.throttles === 0) return state

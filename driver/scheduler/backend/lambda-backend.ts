@@ -13,7 +13,9 @@ import {
   type ConcurrencyLimit,
   initialLimit,
   isHopeless,
+  withMax,
 } from './concurrency-limit.ts'
+import { type ConcurrencyShare, concurrencyShare } from './concurrency-share.ts'
 import { admit, type EnvironmentRamp, initialRamp } from './environment-ramp.ts'
 import { type InvocationOutcome, refusal } from './invocation-outcome.ts'
 import type { BackendEvent, SchedulerBackend } from './scheduler-backend.ts'
@@ -27,6 +29,8 @@ export interface Invoker {
 export interface LambdaBackendOptions {
   readonly invoker: Invoker
   readonly maxConcurrency: number
+  /** What of it the application may have, where it shares the function with others. */
+  readonly share?: ConcurrencyShare
   /** Where payloads go that an invocation cannot carry. */
   readonly store: ObjectStore
   readonly clock?: Clock
@@ -62,6 +66,7 @@ export class LambdaBackend implements SchedulerBackend {
   /** Calls off the next look at the ramp, while invocations wait for it. */
   #rampTimer: (() => void) | undefined
   #listener: (event: BackendEvent) => void = () => {}
+  readonly #forgetShare: (() => void) | undefined
 
   constructor(options: LambdaBackendOptions) {
     this.#options = options
@@ -70,6 +75,11 @@ export class LambdaBackend implements SchedulerBackend {
     this.totalCores = options.maxConcurrency
     this.#limit = initialLimit(options.maxConcurrency)
     this.#ramp = initialRamp(this.#clock.now())
+    // Invocations beyond a smaller share run to their end: only the next are held back.
+    this.#forgetShare = options.share?.follow((invocations) => {
+      this.#limit = withMax(this.#limit, Math.min(invocations, options.maxConcurrency))
+      this.#send()
+    })
   }
 
   start(listener: (event: BackendEvent) => void): void {
@@ -105,6 +115,7 @@ export class LambdaBackend implements SchedulerBackend {
 
   async stop(): Promise<void> {
     this.#listener = () => {}
+    this.#forgetShare?.()
     for (const { abort, callOff } of this.#invocations.values()) {
       callOff?.()
       abort.abort()
@@ -205,5 +216,5 @@ export async function openLambdaBackend(conf: SparkConf, store: ObjectStore): Pr
     maxConcurrency,
     timeoutMs: conf.getOrDefault(config.lambdaTimeout),
   })
-  return new LambdaBackend({ invoker, maxConcurrency, store })
+  return new LambdaBackend({ invoker, maxConcurrency, store, share: concurrencyShare })
 }
