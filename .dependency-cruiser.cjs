@@ -75,6 +75,12 @@ module.exports = {
       'It serves several sessions and knows none of them.',
     ),
     forbid('session-below-api', below('driver/session'), '^driver/(api|connect|deploy|ui)/'),
+    forbid(
+      'service-knows-no-applications',
+      below('driver/service'),
+      '^driver/(api|sql|rdd|session|connect|deploy|ui)/',
+      'It starts applications as processes of the command line, by path.',
+    ),
     forbid('api-never-deploy', below('driver/api'), below('driver/deploy'), 'A program runs without the command line.'),
     forbid(
       'sources-below-planning',

@@ -38,7 +38,7 @@ export const idShape = v.pipe(v.string(), v.check(isJobId, '1 to 128 letters, di
 export const jobDefinitionShape = {
   name,
   application: v.strictObject({
-    uri: v.pipe(v.string(), v.regex(/^(s3|s3a|file):\/\/./, 'the URI of a bundle, s3://bucket/key')),
+    uri: v.pipe(v.string(), v.regex(/^s3a?:\/\/./, 'the URI of a bundle, s3://bucket/key')),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')),
     entry,
   }),

@@ -5,6 +5,7 @@ import { destroyCommand } from './aws/destroy-command.ts'
 import { jobsCommand } from './cluster/jobs-command.ts'
 import { logsCommand } from './cluster/logs-command.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
+import { driverCommand } from './driver/driver-command.ts'
 import { reportFailure } from './exit-code.ts'
 import { isInterrupted } from './on-interrupt.ts'
 import { sqlCommand } from './sql/sql-command.ts'
@@ -26,6 +27,7 @@ const program = new Command('flashover')
   .addCommand(doctorCommand())
   .addCommand(deployCommand())
   .addCommand(destroyCommand())
+  .addCommand(driverCommand())
 
 if (args[0] === 'backfill' || (args[0] === 'help' && args[1] === 'backfill')) {
   const { backfillCommand } = await import('./backfill/backfill-command.ts')

@@ -3,6 +3,7 @@ import { redactSettings } from '../../../common/config/redaction.ts'
 import { SparkConf } from '../../../common/config/spark-conf.ts'
 import { stopRunningApplication } from '../../application/running-application.ts'
 import { setSubmittedConf } from '../../application/submitted-conf.ts'
+import { LINK_VARIABLE } from '../../service/application/link-message.ts'
 import { EXIT_FAILED, reportFailure } from '../exit-code.ts'
 import { gatherConf } from '../gather-conf.ts'
 import { isInterrupted, onInterrupt } from '../on-interrupt.ts'
@@ -27,6 +28,7 @@ export async function runApplication(app: string, args: readonly string[], optio
     for (const [key, value] of redactSettings([...settings].sort(), SparkConf.of(settings)))
       process.stderr.write(`${key}=${value}\n`)
   setSubmittedConf(settings)
+  if (LINK_VARIABLE in process.env) (await import('../../service/application/application-link.ts')).linkToService()
   process.argv = [process.execPath, file, ...args]
 
   let isLeaving = false

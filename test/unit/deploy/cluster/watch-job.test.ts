@@ -47,7 +47,7 @@ describe('waiting for a job', () => {
   it('tells its states and gives what it writes, to its end', async () => {
     const { seen, exitCode } = await watched(
       { kind: 'Take', driver: 'd', nowMs: 2_000, expiresAtMs },
-      { kind: 'Started', ...by(3_000) },
+      { kind: 'Started', ...by(3_000), expiresAtMs },
       'one\n',
       { kind: 'Renew', ...by(4_000), expiresAtMs, share: 250 },
       { kind: 'Renew', ...by(5_000), expiresAtMs: 110_000, share: 250 },
@@ -69,7 +69,7 @@ describe('waiting for a job', () => {
   it("ends with the application's exit code", async () => {
     const { seen, exitCode } = await watched(
       { kind: 'Take', driver: 'd', nowMs: 2_000, expiresAtMs },
-      { kind: 'Started', ...by(3_000) },
+      { kind: 'Started', ...by(3_000), expiresAtMs },
       { kind: 'Exited', ...by(3_400), exitCode: 3, reason: 'it was wrong' },
     )
     expect(seen.at(-1)).toBe('failed with exit code 3 after 0.4 s: it was wrong')
@@ -79,7 +79,7 @@ describe('waiting for a job', () => {
   it('says of a driver that is gone, and of the next attempt', async () => {
     const { seen, exitCode } = await watched(
       { kind: 'Take', driver: 'd', nowMs: 2_000, expiresAtMs },
-      { kind: 'Started', ...by(3_000) },
+      { kind: 'Started', ...by(3_000), expiresAtMs },
       'one\n',
       200_000,
       { kind: 'Take', driver: 'e', nowMs: 201_000, expiresAtMs: 300_000 },

@@ -1,0 +1,50 @@
+import { isFinal, type JobState } from '../../../common/jobs/job-record.ts'
+import { readCluster } from '../../application/cluster/read-cluster.ts'
+import { openDriverService } from '../../service/open-driver-service.ts'
+import { SingleMessageQueue } from '../../service/queue/single-message-queue.ts'
+import { systemServiceClock } from '../../service/system-service-clock.ts'
+import { EXIT_FAILED } from '../exit-code.ts'
+import type { RunOptions } from './driver-command.ts'
+import { cliFile, report, warn } from './driver-output.ts'
+
+/**
+ * Runs the job of one message; the exit code is 0 if it succeeded, or had ended before. A job that is given back has nobody to take it again, and is
+ * cancelled.
+ */
+export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopTimeout }: RunOptions): Promise<void> {
+  const cluster = await readCluster(clusterName)
+  const fail = (): void => {
+    process.exitCode = EXIT_FAILED
+  }
+  const queue = new SingleMessageQueue(systemServiceClock, message, (reason) => {
+    warn(reason)
+    fail()
+  })
+  let last: Readonly<Record<string, string>> = {}
+  const { service, jobs, close } = openDriverService({
+    clusterName,
+    cluster,
+    queue,
+    scaler: undefined,
+    cli: cliFile(),
+    heapMB: jobMemoryMb,
+    secretVariables: [],
+    maxConcurrentJobs: 1,
+    idleTimeoutMs: 0,
+    stopTimeoutMs: stopTimeout * 1000,
+    report: (line) => {
+      if (line['event'] === 'job') last = line
+      report(line)
+    },
+    warn,
+  })
+  process.on('SIGTERM', () => service.drain())
+  process.on('SIGINT', () => service.drain())
+  service.start()
+  await service.ended
+  const { id, state } = last
+  if (id !== undefined && !isFinal({ state: state as JobState }))
+    await jobs.change(id, { kind: 'Cancel', nowMs: Date.now(), reason: 'its driver was shut down' })
+  if (id !== undefined && state !== 'succeeded') fail()
+  close()
+}

@@ -1,0 +1,62 @@
+import { askBeforeCommit } from '../../../common/commit/commit-permission.ts'
+import { concurrencyShare } from '../../scheduler/backend/concurrency-share.ts'
+import { systemServiceClock } from '../system-service-clock.ts'
+import { type FromApplication, LINK_VARIABLE, type ToApplication } from './link-message.ts'
+
+/** What sysexits calls a temporary failure: the job is run again. */
+const EXIT_GIVEN_UP = 75
+
+/**
+ * Ties an application to the driver service that started it, if one did: it takes its share of invocations from it, asks it before each commit, and ends itself
+ * when the service is gone, or has not confirmed the lease in time: the job is somebody else's then.
+ */
+export function linkToService(): void {
+  const { channel } = process
+  if (process.env[LINK_VARIABLE] === undefined || channel === undefined) return
+  // What the application starts is none of the service's.
+  Reflect.deleteProperty(process.env, LINK_VARIABLE)
+  const answers = new Map<number, (reason: string | undefined) => void>()
+  let commits = 0
+  let watch: NodeJS.Timeout | undefined
+
+  process.on('message', (message: ToApplication) => {
+    switch (message.kind) {
+      case 'Lease':
+        clearTimeout(watch)
+        watch = setTimeout(
+          () => leave('the lease of this job was not confirmed in time'),
+          Math.max(0, message.untilMs - systemServiceClock.monotonicMs()),
+        ).unref()
+        break
+      case 'Share':
+        concurrencyShare.set(message.invocations)
+        break
+      case 'CommitAnswer':
+        answers.get(message.commit)?.(message.isGranted ? undefined : message.reason)
+        answers.delete(message.commit)
+        break
+    }
+  })
+  process.on('disconnect', () => leave('the driver service is gone'))
+  // An application ends when it has nothing left to do, though its service could still speak.
+  channel.unref()
+
+  askBeforeCommit(
+    () =>
+      new Promise((resolve) => {
+        const commit = commits++
+        channel.ref()
+        answers.set(commit, (reason) => {
+          if (answers.size === 1) channel.unref()
+          resolve(reason)
+        })
+        process.send?.({ kind: 'MayCommit', commit } satisfies FromApplication)
+      }),
+  )
+}
+
+/** Without ado: what would be cleaned up now may be in another's hands. */
+function leave(reason: string): never {
+  process.stderr.write(`ERROR flashover submit: ${reason}; ends without output\n`)
+  process.exit(EXIT_GIVEN_UP)
+}

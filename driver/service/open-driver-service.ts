@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { ClusterDescription } from '../../common/config/cluster-description.ts'
+import { createS3Client } from '../../common/storage/create-s3-client.ts'
+import type { ObjectStore } from '../../common/storage/object-store.ts'
+import { S3ObjectStore } from '../../common/storage/s3-object-store.ts'
+import { S3VersionedObjects } from '../../common/storage/s3-versioned-objects.ts'
+import { ApplicationProcesses } from './application/application-processes.ts'
+import type { DispatcherOptions } from './dispatch/dispatcher.ts'
+import { DriverService } from './driver-service.ts'
+import type { JobQueue } from './queue/job-queue.ts'
+import type { ServiceScaler } from './service-scaler.ts'
+import { ExclusiveKeys } from './store/exclusive-keys.ts'
+import { JobStore } from './store/job-store.ts'
+import { systemServiceClock } from './system-service-clock.ts'
+
+export interface OpenDriverServiceOptions extends Omit<DispatcherOptions, 'totalConcurrency'> {
+  /** The name of the cluster, from which applications find what they run on. */
+  readonly clusterName: string
+  readonly cluster: ClusterDescription
+  readonly queue: JobQueue
+  readonly scaler: ServiceScaler | undefined
+  /** The file of the command line. */
+  readonly cli: string
+  /** Heap of an application, MB. */
+  readonly heapMB: number | undefined
+  readonly secretVariables: readonly string[]
+  readonly report: (line: Readonly<Record<string, string>>) => void
+  readonly warn: (text: string) => void
+}
+
+export interface OpenedDriverService {
+  readonly service: DriverService
+  readonly jobs: JobStore
+  /** The work bucket, from its root. */
+  readonly store: ObjectStore
+  close(): void
+}
+
+/** The driver service over AWS: records and logs in the cluster's work bucket, applications as processes of this machine. */
+export function openDriverService(options: OpenDriverServiceOptions): OpenedDriverService {
+  const { clusterName, cluster, queue, scaler, cli, heapMB, secretVariables, report, warn } = options
+  const client = createS3Client()
+  const uri = `s3://${cluster.workBucket}`
+  const store = new S3ObjectStore(uri, client)
+  const records = new S3VersionedObjects(uri, client)
+  const jobs = new JobStore(records, store)
+  const clock = systemServiceClock
+  const conf = { 'spark.flashover.cluster': clusterName }
+  const applications = new ApplicationProcesses({ store, clock, cli, heapMB, conf, secretVariables })
+  const driver = `${hostname()}-${randomUUID().slice(-12)}`
+  const exclusives = new ExclusiveKeys(records, jobs)
+  const service = new DriverService(
+    { driver, clock, jobs, exclusives, queue, applications, scaler, report, warn },
+    { ...options, totalConcurrency: cluster.reservedConcurrency },
+  )
+  const close = (): void => {
+    queue.close()
+    client.destroy()
+  }
+  return { service, jobs, store, close }
+}
