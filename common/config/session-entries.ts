@@ -29,6 +29,16 @@ export const sessionConfig = {
     'Bytes of needed columns that one task reads at the most.',
     { min: 1 },
   ),
+  ignoreCorruptFiles: booleanEntry(
+    'spark.sql.files.ignoreCorruptFiles',
+    'false',
+    'Whether files that cannot be read are passed over. The option ignoreCorruptFiles of a reader goes before it.',
+  ),
+  ignoreMissingFiles: booleanEntry(
+    'spark.sql.files.ignoreMissingFiles',
+    'false',
+    'Whether files that are gone when they are to be read are passed over. The option ignoreMissingFiles of a reader goes before it.',
+  ),
   openCostInBytes: bytesEntry('spark.sql.files.openCostInBytes', '4m', 'Smallest split of a file.'),
   partitionOverwriteMode: choiceEntry(
     'spark.sql.sources.partitionOverwriteMode',

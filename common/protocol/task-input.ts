@@ -9,6 +9,14 @@ export interface PartitionValues {
   readonly values: readonly (string | null)[]
 }
 
+/** Which files that cannot be read are passed over. */
+export interface IgnoredFiles {
+  /** Such as are damaged, or have a column in a type that is not the wanted one. */
+  readonly corrupt?: boolean | undefined
+  /** Such as were there when they were listed, and are gone. */
+  readonly missing?: boolean | undefined
+}
+
 /** Input of one task for one named input of its program. SQL programs see it as a view of that name. */
 export type TaskInput = ParquetInput | DelimitedInput | ShuffleInput | RowsInput | RangeInput
 
@@ -18,6 +26,7 @@ export interface ParquetInput {
   /** Columns to expose, with the types the program expects (file columns first, then partition columns). */
   readonly schema: StructType
   readonly files: readonly ParquetFileSplit[]
+  readonly ignored?: IgnoredFiles
   /** Names of columns are told apart by case. */
   readonly caseSensitive?: boolean
 }
@@ -55,6 +64,7 @@ export type DelimitedInput = CsvInput | JsonInput | TextInput
 
 interface DelimitedFiles {
   readonly files: readonly DelimitedFileSplit[]
+  readonly ignored?: IgnoredFiles
   /** How many partition columns there are. */
   readonly partitions: number
 }

@@ -1,6 +1,6 @@
 import type { SparkError } from '../../common/errors/spark-error.ts'
 import type { ReadOptions } from '../../common/protocol/source-options.ts'
-import type { ParquetFileSplit } from '../../common/protocol/task-input.ts'
+import type { IgnoredFiles, ParquetFileSplit } from '../../common/protocol/task-input.ts'
 import type { DataType, StructField, StructType } from '../../common/types/data-type.ts'
 
 /** The formats of files that are read and written. */
@@ -55,6 +55,8 @@ export interface ParquetColumnChunk {
 /** A column that some file has in a way that cannot be read as the schema's. */
 export interface UnreadableColumn {
   readonly column: string
+  /** The file's. */
+  readonly uri: string
   readonly error: SparkError
 }
 
@@ -76,6 +78,8 @@ export interface FileRelation {
   readonly isCounted?: boolean
   /** Names of columns are told apart by case. */
   readonly caseSensitive?: boolean
+  /** What a reader's options say; where they do not, the session does. */
+  readonly ignored?: IgnoredFiles
   /** An error only for queries that need the column. */
   readonly unreadable?: readonly UnreadableColumn[]
 }

@@ -1,4 +1,5 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import type { IgnoredFiles } from '../../common/protocol/task-input.ts'
 import { type DataType, StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { checkDataSchema, nullableSchema } from './data-schema.ts'
 import { dataFields, type FileFormat, type FileRelation, type SourceFile } from './file-relation.ts'
@@ -31,6 +32,8 @@ export interface ReadContext extends ParquetSchemaSettings {
   readonly inferPartitionTypes: boolean
   /** What `timestamp` is for the session. */
   readonly timestampType: DataType
+  /** What the session ignores where the reader's options say nothing. */
+  readonly ignored: IgnoredFiles
   readonly infer: InferSchema
 }
 
@@ -55,18 +58,19 @@ export async function readRelation(source: DataSource, context: ReadContext): Pr
       partitionValues: values,
     }),
   )
-  const base = { rootPaths: source.paths, partitionSchema: partitioning.schema, options, files, caseSensitive }
+  const { ignored } = listing
+  const base = { rootPaths: source.paths, partitionSchema: partitioning.schema, options, files, caseSensitive, ignored }
   // A user's schema says what types the partitions have; a file's says where their columns are.
   if (declared) return { ...base, dataSchema: structType(dataFields({ ...base, dataSchema: declared })) }
-  return { ...base, dataSchema: await schemaOf(base, context) }
+  return { ...base, dataSchema: await schemaOf({ ...base, ignored: { ...context.ignored, ...ignored } }, context) }
 }
 
 const TEXT_SCHEMA = structType([structField('value', StringType)])
 
 async function schemaOf(relation: UntypedRelation, context: ReadContext): Promise<StructType> {
-  const { options, files } = relation
+  const { options, files, ignored = {} } = relation
   if (options.format === 'text') return TEXT_SCHEMA
-  if (options.format === 'parquet') return parquetSchema(files, options.mergeSchema, context)
+  if (options.format === 'parquet') return parquetSchema(files, options.mergeSchema, ignored, context)
   if (files.length > 0) return context.infer(relation)
   throw new SparkError('UNABLE_TO_INFER_SCHEMA', { format: options.format.toUpperCase() })
 }
@@ -75,12 +79,13 @@ async function schemaOf(relation: UntypedRelation, context: ReadContext): Promis
 async function parquetSchema(
   files: readonly SourceFile[],
   merge: boolean,
+  ignored: IgnoredFiles,
   { stores, footers, caseSensitive, binaryAsString }: ReadContext,
 ): Promise<StructType> {
   const [first] = [...files].sort((a, b) => (a.uri < b.uri ? -1 : 1))
-  const read = await readFooters(merge ? files : first ? [first] : [], stores, footers)
+  const read = await readFooters(merge ? files : first ? [first] : [], ignored, stores, footers)
   return mergeSchemas(
-    read.map((footer) => schemaOfFile(footer, { caseSensitive, binaryAsString })),
+    read.flatMap((footer) => (footer ? [schemaOfFile(footer, { caseSensitive, binaryAsString })] : [])),
     caseSensitive,
   )
 }

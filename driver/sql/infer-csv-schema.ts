@@ -4,7 +4,9 @@ import { decompress } from '../../common/compression/decompress.ts'
 import { multiLineText } from '../../common/csv/csv-newlines.ts'
 import { type CsvCell, CsvTokenizer } from '../../common/csv/csv-tokenizer.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { isIgnored } from '../../common/protocol/is-ignored.ts'
 import type { CsvReadOptions } from '../../common/protocol/source-options.ts'
+import { ObjectNotFound } from '../../common/storage/object-store.ts'
 import { parseStoragePath } from '../../common/storage/storage-path.ts'
 import { LongType, StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
 import { typeOfBits } from '../sources/csv-type-bits.ts'
@@ -33,7 +35,7 @@ export async function inferCsvSchema(
   state: SessionState,
   collect: CollectRows,
 ): Promise<StructType> {
-  const cells = await firstRecord(relation.files, options, state)
+  const cells = await firstRecord(relation, options, state)
   const names = options.header ? headerNames(cells, options, caseSensitive) : cells.map((_, index) => `_c${index}`)
   // As in Spark, where lines are told from the header's by their text.
   const header = options.header && !options.dialect.multiLine ? cells : undefined
@@ -45,14 +47,17 @@ export async function inferCsvSchema(
 
 /** Of the first file that has one. */
 async function firstRecord(
-  files: readonly SourceFile[],
+  { files, ignored = {} }: UntypedRelation,
   options: CsvReadOptions,
   state: SessionState,
 ): Promise<readonly CsvCell[]> {
   for (const file of files) {
     if (file.sizeBytes === 0) continue
-    const text = (await beginning(file, state)).toString('latin1')
-    const cells = firstCells(text.replace(/^\u00ef\u00bb\u00bf/, ''), options)
+    const text = await beginning(file, state).catch((error: unknown) => {
+      if (isIgnored(error, ignored)) return undefined
+      throw error
+    })
+    const cells = text && firstCells(text.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, ''), options)
     if (cells) return cells.map((cell) => cell && Buffer.from(cell, 'latin1').toString('utf8'))
   }
   return []
@@ -64,7 +69,12 @@ async function beginning({ uri, sizeBytes }: SourceFile, state: SessionState): P
   const store = await state.stores.open(root)
   const codec = compressionCodec(key)
   const end = Math.min(sizeBytes, codec === undefined ? HEADER_BYTES : ZIPPED_HEADER_BYTES)
-  const bytes = Buffer.from(await store.getRange(key, 0, end))
+  const bytes = Buffer.from(
+    await store.getRange(key, 0, end).catch((error: unknown) => {
+      if (!(error instanceof ObjectNotFound)) throw error
+      throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
+    }),
+  )
   if (codec === undefined) return bytes
   const unpacked: Buffer[] = []
   let have = 0

@@ -28,6 +28,10 @@ export function openSource(
       stores,
       footers,
       ...settings,
+      ignored: {
+        corrupt: conf.getOrDefault(config.ignoreCorruptFiles),
+        missing: conf.getOrDefault(config.ignoreMissingFiles),
+      },
       binaryAsString: conf.getOrDefault(config.parquetBinaryAsString),
       inferPartitionTypes: conf.getOrDefault(config.partitionColumnTypeInference),
       infer: (untyped) =>

@@ -22,6 +22,7 @@ import {
   refuseViolations,
 } from './execution/expectation-results.ts'
 import { sqlJob, type WriteJob } from './execution/sql-job.ts'
+import { ignoreFiles } from './ignore-files.ts'
 import { keepViewColumns, queryOfView } from './keep-view-columns.ts'
 import { locateFailure } from './locate-failure.ts'
 import { openRelations } from './open-relations.ts'
@@ -210,8 +211,12 @@ export class QueryExecution {
       crossJoinEnabled: conf.getOrDefault(config.crossJoinEnabled),
       mapKeyDedupPolicy: conf.getOrDefault(config.mapKeyDedupPolicy),
     }
+    const ignored = {
+      corrupt: conf.getOrDefault(config.ignoreCorruptFiles),
+      missing: conf.getOrDefault(config.ignoreMissingFiles),
+    }
     const analyzed = await openRelations(
-      await this.analyzed(action),
+      ignoreFiles(await this.analyzed(action), ignored),
       (plan) => optimize(plan, context),
       (relation) => withFooters(relation, stores, footers),
     )

@@ -1,5 +1,6 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { SparkError } from '../../common/errors/spark-error.ts'
-import type { TaskInput } from '../../common/protocol/task-input.ts'
+import type { ParquetFileSplit, ParquetInput, TaskInput } from '../../common/protocol/task-input.ts'
 import { duckDBErrorOf, firstLine } from '../duckdb-error.ts'
 import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
@@ -42,16 +43,9 @@ export async function nameDamagedFile(
     for (const input of parquet)
       for (const file of input.files) {
         if (context.signal.aborted) return error
-        const damage = await damageOf(async () => {
-          const select = await parquetSelect(context, lease.connection, { ...input, files: [file] })
-          await lease.connection.run(`SELECT bit_xor(hash(t)) FROM (${select}) AS t`)
-        })
+        const damage = await damageOfFile(context, lease.connection, input, file)
         if (damage instanceof SparkError) return damage
-        if (damage !== undefined) {
-          if (context.signal.aborted || systemFailure(damage) !== undefined) return error
-          const reason = firstLine(duckDBErrorOf(damage)?.message ?? String(damage))
-          return new SparkError('FAILED_READ_FILE.NO_HINT', { path: file.uri, reason }, { cause: damage })
-        }
+        if (damage !== undefined) return error
       }
     return error
   } finally {
@@ -60,11 +54,25 @@ export async function nameDamagedFile(
   }
 }
 
-async function damageOf(read: () => Promise<unknown>): Promise<unknown> {
+/** Reads one file of an input: undefined if that goes well, else why not. A SparkError is the file's, any other no fault of it. */
+export async function damageOfFile(
+  context: TaskContext,
+  connection: DuckDBConnection,
+  input: ParquetInput,
+  file: ParquetFileSplit,
+): Promise<unknown> {
   try {
-    await read()
+    const select = await parquetSelect(context, connection, { ...input, files: [file] })
+    await connection.run(`SELECT bit_xor(hash(t)) FROM (${select}) AS t`)
     return undefined
   } catch (error) {
-    return error
+    if (error instanceof SparkError || context.signal.aborted || systemFailure(error) !== undefined) return error
+    const said = duckDBErrorOf(error)
+    if (said === undefined) return error
+    return new SparkError(
+      'FAILED_READ_FILE.NO_HINT',
+      { path: file.uri, reason: firstLine(said.message) },
+      { cause: error },
+    )
   }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { isIgnored } from '../../common/protocol/is-ignored.ts'
 import type { DelimitedFileSplit, DelimitedInput } from '../../common/protocol/task-input.ts'
 import { quoteString } from '../../common/types/duckdb-type-name.ts'
 import type { TaskContext } from '../task-environment.ts'
@@ -7,6 +8,7 @@ import { unionAll } from './input-view.ts'
 import { type JsonSource, jsonSelect, prepareJson } from './json-select.ts'
 import { type LineSource, prepareLines, textSelect } from './line-select.ts'
 import { unreadable } from './local-file.ts'
+import { readableLines } from './readable-lines.ts'
 
 /** Local files that one scan reads, of one partition. */
 export interface FileGroup<Source> {
@@ -22,15 +24,19 @@ export async function delimitedSelect(context: TaskContext, name: string, input:
   const target = (index: number): string => path.join(context.taskDir, `${local}-${index}`)
   switch (input.kind) {
     case 'csv': {
-      const groups = await groupFiles(input, (split, index) => prepareCsv(context, target(index), split, input))
+      const groups = await groupFiles(context, target, input, (split, index) =>
+        prepareCsv(context, target(index), split, input),
+      )
       return select(groups, input, (group) => csvSelect(input, group))
     }
     case 'json': {
-      const groups = await groupFiles(input, (split, index) => prepareJson(context, target(index), split, input))
+      const groups = await groupFiles(context, target, input, (split, index) =>
+        prepareJson(context, target(index), split, input),
+      )
       return select(groups, input, (group) => jsonSelect(input, group))
     }
     case 'text': {
-      const groups = await groupFiles(input, (split, index) =>
+      const groups = await groupFiles(context, target, input, (split, index) =>
         prepareLines(context, target(index), split, input.wholeText, input.lineSeparator),
       )
       return select(groups, input, textSelect)
@@ -40,14 +46,20 @@ export async function delimitedSelect(context: TaskContext, name: string, input:
 
 /** Files that are read in the same way, and of the same partition, together. */
 async function groupFiles<Source>(
+  context: TaskContext,
+  target: (index: number) => string,
   input: DelimitedInput,
   prepare: (split: DelimitedFileSplit, index: number) => Promise<{ readonly source: Source; readonly path: string }>,
 ): Promise<readonly FileGroup<Source>[]> {
   const groups = new Map<string, { source: Source; partition: string; files: { path: string; uri: string }[] }>()
   for (const [index, split] of input.files.entries()) {
-    const prepared = await prepare(split, index).catch((error: unknown) => {
-      throw unreadable(error, split.uri)
+    const prepared = await prepare(split, index).catch(async (error: unknown) => {
+      const failure = unreadable(error, split.uri)
+      if (!isIgnored(failure, input.ignored ?? {})) throw failure
+      const rest = await readableLines(context, target(index), split)
+      return rest && prepare(rest, index)
     })
+    if (!prepared) continue
     const key = JSON.stringify([prepared.source, split.partition])
     const file = { path: prepared.path, uri: split.uri }
     const group = groups.get(key)

@@ -6,6 +6,7 @@ import type { TaskContext } from '../task-environment.ts'
 import { delimitedSelect } from './delimited-input.ts'
 import { createView } from './input-view.ts'
 import { parquetSelect } from './parquet-input.ts'
+import { withoutIgnored } from './readable-files.ts'
 import { shuffleSelect } from './shuffle-input.ts'
 
 /** Makes each input a temporary view of its name, with exactly the columns and types the program expects. */
@@ -23,15 +24,15 @@ export async function resolveInputs(
   for (const [name, select] of selects) await connection.run(createView(name, select))
 }
 
-function inputSelect(
+async function inputSelect(
   context: TaskContext,
   connection: DuckDBConnection,
   name: string,
   input: TaskInput,
-): Promise<string> | string {
+): Promise<string> {
   switch (input.kind) {
     case 'parquet':
-      return parquetSelect(context, connection, input)
+      return parquetSelect(context, connection, await withoutIgnored(context, inputRoots({ [name]: input }), input))
     case 'shuffle':
       return shuffleSelect(context, name, input)
     case 'csv':

@@ -21,7 +21,7 @@ export interface ListedFile {
 }
 
 /** Which of the files under a path are wanted; all by default. */
-type FileChoice = Partial<Omit<ListingOptions, 'recursiveFileLookup'>>
+type FileChoice = Partial<Omit<ListingOptions, 'recursiveFileLookup' | 'ignored'>>
 
 /** The data files under the paths, in order of their names. A path at which there is nothing is refused, an empty folder is not. */
 export async function listSourceFiles(

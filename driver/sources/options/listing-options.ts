@@ -1,4 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { IgnoredFiles } from '../../../common/protocol/task-input.ts'
 import { type GlobPattern, globPattern } from '../listing/glob-pattern.ts'
 import type { OptionMap } from './option-map.ts'
 
@@ -13,11 +14,12 @@ export interface ListingOptions {
   readonly modifiedAfter: number | undefined
   /** Where partition folders begin. */
   readonly basePath: string | undefined
+  readonly ignored: IgnoredFiles
 }
 
 export function listingOptions(options: OptionMap): ListingOptions {
-  options.onlyAs('ignoreCorruptFiles', 'false')
-  options.onlyAs('ignoreMissingFiles', 'false')
+  const corrupt = options.flagIfGiven('ignoreCorruptFiles')
+  const missing = options.flagIfGiven('ignoreMissingFiles')
   const glob = options.text('pathGlobFilter')
   return {
     pathGlobFilter: glob === undefined ? undefined : globPattern(glob),
@@ -25,6 +27,7 @@ export function listingOptions(options: OptionMap): ListingOptions {
     modifiedBefore: instant(options, 'modifiedBefore'),
     modifiedAfter: instant(options, 'modifiedAfter'),
     basePath: options.text('basePath'),
+    ignored: { ...(corrupt !== undefined && { corrupt }), ...(missing !== undefined && { missing }) },
   }
 }
 

@@ -33,6 +33,11 @@ export class OptionMap {
     throw this.invalid(name, value, 'true or false')
   }
 
+  /** undefined: not given. */
+  flagIfGiven(name: string): boolean | undefined {
+    return this.text(name) === undefined ? undefined : this.flag(name, false)
+  }
+
   integer(name: string, byDefault: number): number {
     const value = this.text(name)
     if (value === undefined) return byDefault

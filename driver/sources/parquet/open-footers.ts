@@ -1,7 +1,8 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { mapBounded } from '../../../common/map-bounded.ts'
+import { isIgnored } from '../../../common/protocol/is-ignored.ts'
 import type { ParquetReadOptions } from '../../../common/protocol/source-options.ts'
-import type { ParquetFileSplit } from '../../../common/protocol/task-input.ts'
+import type { IgnoredFiles, ParquetFileSplit } from '../../../common/protocol/task-input.ts'
 import { parseStoragePath } from '../../../common/storage/storage-path.ts'
 import { dataFields, type FileRelation, type SourceFile } from '../file-relation.ts'
 import type { StoreRegistry } from '../store-registry.ts'
@@ -16,12 +17,21 @@ type File = Pick<SourceFile, 'uri' | 'version' | 'sizeBytes'>
 /** Each is a file handle, or a connection. */
 const MAX_OPEN = 64
 
-/** Reads the footers of files, in their order. */
+/** Reads the footers of files, in their order; undefined: of a file that is ignored. */
 export const readFooters = (
   files: readonly File[],
+  ignored: IgnoredFiles,
   stores: StoreRegistry,
   cache: FooterCache,
-): Promise<readonly FooterAndSchema[]> => mapBounded(files, MAX_OPEN, (file) => readOnce(file, stores, cache))
+): Promise<readonly (FooterAndSchema | undefined)[]> =>
+  mapBounded(files, MAX_OPEN, async (file) => {
+    try {
+      return await readOnce(file, stores, cache)
+    } catch (error) {
+      if (isIgnored(error, ignored)) return undefined
+      throw error
+    }
+  })
 
 async function readOnce(file: File, stores: StoreRegistry, cache: FooterCache): Promise<FooterAndSchema> {
   const id = `${file.uri}@${file.version}@${file.sizeBytes}`
@@ -40,20 +50,20 @@ export async function withFooters(
   stores: StoreRegistry,
   cache: FooterCache,
 ): Promise<FileRelation> {
-  const { options, files, caseSensitive = false } = relation
+  const { options, files, caseSensitive = false, ignored = {} } = relation
   if (options.format !== 'parquet') return relation
-  const footers = await readFooters(files, stores, cache)
+  const footers = await readFooters(files, ignored, stores, cache)
   const fields = dataFields(relation)
   return Object.freeze({
     ...relation,
-    files: files.map((file, index): SourceFile => {
+    files: files.flatMap((file, index): readonly SourceFile[] => {
       const found = footers[index]
-      if (!found) return file
+      if (!found) return []
       const calendar = calendarOf(found, options, file.uri)
-      return { ...file, footer: found.footer, ...(calendar && { calendar }) }
+      return [{ ...file, footer: found.footer, ...(calendar && { calendar }) }]
     }),
     unreadable: footers.flatMap((footer, index) =>
-      unreadableColumns(fields, footer, files[index]?.uri ?? '', caseSensitive),
+      !footer ? [] : unreadableColumns(fields, footer, files[index]?.uri ?? '', caseSensitive),
     ),
   })
 }

@@ -106,12 +106,12 @@ export function unreadableColumns(
     if (!column) return []
     if (another) {
       const reason = `it has more than one column ${quotedName([name])}: ${found.map((one) => quotedName([one.name])).join(', ')}`
-      return [{ column: name, error: new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }) }]
+      return [{ column: name, uri, error: new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }) }]
     }
     const pages = unsupported.get(column.name)
     if (pages !== undefined) {
       const feature = `${pages} in Parquet files, as in the column ${quotedName([name])} of ${uri}`
-      return [{ column: name, error: new SparkError('UNSUPPORTED_FEATURE', { feature }) }]
+      return [{ column: name, uri, error: new SparkError('UNSUPPORTED_FEATURE', { feature }) }]
     }
     if (isReadable(column, dataType, caseSensitive)) return []
     const error = new SparkError('FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH', {
@@ -120,7 +120,7 @@ export function unreadableColumns(
       expectedType: sqlTypeName(dataType),
       actualType: column.type instanceof SparkError ? (column.leaf ?? 'a group') : sqlTypeName(column.type),
     })
-    return [{ column: name, error }]
+    return [{ column: name, uri, error }]
   })
 }
 

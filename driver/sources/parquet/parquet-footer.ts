@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { ObjectStore } from '../../../common/storage/object-store.ts'
+import { ObjectNotFound, type ObjectStore, ObjectStoreUnavailable } from '../../../common/storage/object-store.ts'
 import type { ParquetFooter, ParquetRowGroup } from '../file-relation.ts'
 import { type CalendarMarks, calendarMarks } from './calendar-marks.ts'
 import { addChunk, type ChunksByName } from './parquet-chunks.ts'
@@ -66,6 +66,10 @@ export async function readParquetFooter(
     metadata = await parquetMetadataAsync(file, { initialFetchSize: TAIL_BYTES, parsers, geoparquet: false })
     if (metadata.schema.length === 0) throw new TypeError('no schema')
   } catch (error) {
+    if (error instanceof ObjectNotFound)
+      throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
+    // The store's failure is not the file's.
+    if (error instanceof ObjectStoreUnavailable) throw error
     if (isEncrypted) throw fail('it is encrypted, and encrypted files cannot be read', error)
     // What the engine says of a footer that it has stumbled over does not help anybody.
     const isDamaged = error instanceof TypeError || error instanceof RangeError

@@ -1,4 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { isIgnored } from '../../../common/protocol/is-ignored.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import { corruptRecordField } from '../../sources/data-schema.ts'
@@ -9,7 +10,7 @@ import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 export function checkScan({ relation, output }: FileSourceScanExec): void {
   const names = new Set(output.map(({ name }) => name))
   const bad = relation.unreadable?.find(({ column }) => names.has(column))
-  if (bad) throw bad.error
+  if (bad && !isIgnored(bad.error, relation.ignored ?? {})) throw bad.error
   for (const { name, dataType } of relation.options.format === 'parquet' ? output : [])
     if (output.some((other) => other.name !== name && isSameColumn(other.name, name)) || hasUnusableNames(dataType))
       throw new SparkError('UNSUPPORTED_FEATURE', {

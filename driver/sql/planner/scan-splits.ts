@@ -33,11 +33,21 @@ export function planScanSplits(scan: FileSourceScanExec, options: PlannerOptions
     const columns = dataFields(relation)
       .filter((field) => schema.fields.includes(field))
       .map(({ name }) => name)
-    const pieces = files.flatMap((file) => parquetPieces(scan, file, columns))
+    // A file that has a column otherwise than it is wanted was either refused before, or is ignored.
+    const passedOver = new Set(
+      relation.unreadable?.flatMap(({ column, uri }) => (columns.includes(column) ? [uri] : [])),
+    )
+    const pieces = files.flatMap((file) => (passedOver.has(file.uri) ? [] : parquetPieces(scan, file, columns)))
     const packs = pack(pieces, options)
     const caseSensitive = relation.caseSensitive ? { caseSensitive: true } : {}
     return packs.map(
-      (packed): ParquetInput => ({ kind: 'parquet', schema, files: mergeRowGroups(packed, files), ...caseSensitive }),
+      (packed): ParquetInput => ({
+        kind: 'parquet',
+        schema,
+        files: mergeRowGroups(packed, files),
+        ...caseSensitive,
+        ...ignoredOf(relation),
+      }),
     )
   }
   const pieces = files.flatMap((file) => delimitedPieces(relation, file, options))
@@ -50,6 +60,10 @@ export const emptyScan = (scan: FileSourceScanExec): TaskInput =>
     ? { kind: 'parquet', schema: parquetSchema(scan), files: [] }
     : recordInput(scan)
 
+/** Most tasks ignore nothing, and are told nothing. */
+const ignoredOf = ({ ignored }: FileRelation): Pick<ParquetInput, 'ignored'> =>
+  ignored?.corrupt || ignored?.missing ? { ignored } : {}
+
 /** The needed columns, those of the partitions last. */
 function parquetSchema({ relation, output }: FileSourceScanExec) {
   const names = new Set(output.map(({ name }) => name))
@@ -60,7 +74,7 @@ function parquetSchema({ relation, output }: FileSourceScanExec) {
 /** What the executor is to cut out of text files, without the files. */
 function recordInput({ relation, output }: FileSourceScanExec): DelimitedInput {
   const { options } = relation
-  const base = { files: [], partitions: relation.partitionSchema.fields.length }
+  const base = { files: [], partitions: relation.partitionSchema.fields.length, ...ignoredOf(relation) }
   switch (options.format) {
     case 'csv': {
       const corrupt = corruptRecordField(relation.dataSchema, options)
