@@ -2,6 +2,7 @@
 //
 //   dist/flashover.js, dist/functions.js, dist/cli.js    the driver, sharing chunks; packages stay outside, so that the
 //                                                        AWS SDK is loaded only when something imports it
+//   dist/bundle-application.js                           bundles an application for the constructs, as a process of theirs
 //   dist/executor-fn/local-main.js                       the executor as a child process of a local driver
 //   dist/cdk/index.js, dist/cdk/app.js                   the stack, and the application that deploys it
 //   dist/executor-lambda.zip             (--lambda)      the executor as a Lambda function: everything bundled, except
@@ -62,6 +63,7 @@ async function buildDriver() {
       flashover: 'driver/index.ts',
       functions: 'driver/api/functions/index.ts',
       cli: 'driver/deploy/cli.ts',
+      'bundle-application': 'driver/deploy/cluster/bundle/main.ts',
     },
     outdir: 'dist',
     splitting: true,

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import fs from 'node:fs'
 import path from 'node:path'
 import { Aws, FileSystem } from 'aws-cdk-lib'
 import { Asset } from 'aws-cdk-lib/aws-s3-assets'
@@ -72,11 +70,11 @@ class EntryApplication extends Application {
   override bind(scope: Construct): ApplicationConfig {
     const folder = FileSystem.mkdtemp('flashover-application-')
     const zip = path.join(folder, 'application.zip')
-    const { entry } = bundledApplication(this.#file, zip)
+    const { sha256, entry } = bundledApplication(this.#file, zip)
     const asset = new Asset(scope, 'Application', { path: zip })
     return {
       uri: asset.s3ObjectUrl,
-      sha256: createHash('sha256').update(fs.readFileSync(zip)).digest('hex'),
+      sha256,
       entry,
       // Of this object only: the bucket holds the assets of every application of CDK in the account.
       access: { actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] },
