@@ -8,7 +8,9 @@
 //   dist/executor-lambda.zip             (--lambda)      the executor as a Lambda function: everything bundled, except
 //                                                        DuckDB's native package, which is copied in
 //
-//   node scripts/build.mjs [--if-source] [--lambda] [--arch arm64|x64]
+//   dist/driver-image/                   (--image)       the context of the driver's image
+//
+//   node scripts/build.mjs [--if-source] [--image] [--lambda] [--arch arm64|x64]
 //   node scripts/build.mjs --package     what npm publishes, of which nothing was there before: all of the above, with the
 //                                        Lambda function's bundle for the zip (scripts/executor-zip.mjs), and declarations
 import { execFileSync } from 'node:child_process'
@@ -16,6 +18,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { driverImageContext } from './driver-image.mjs'
 import { executorZip } from './executor-zip.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -25,6 +28,7 @@ const { values: options } = parseArgs({
   options: {
     'if-source': { type: 'boolean', default: false },
     lambda: { type: 'boolean', default: false },
+    image: { type: 'boolean', default: false },
     arch: { type: 'string', default: 'arm64' },
     package: { type: 'boolean', default: false },
   },
@@ -49,6 +53,7 @@ const common = {
 if (options.package) fs.rmSync(dist, { recursive: true, force: true })
 await Promise.all([buildDriver(), buildLocalExecutor(), buildCdk()])
 if (options.lambda || options.package) await buildLambda()
+if (options.image || options.package) driverImageContext()
 console.log(`built dist in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 if (options.lambda) await zipLambda(options.arch)
 if (options.package) {
