@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Four projects: `unit` is pure and fast; `integration` starts real executor processes from dist/; `e2e` runs against
@@ -24,9 +25,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The examples are projects of their own, which have the package installed.
+        resolve: { alias: { flashover: path.resolve('dist/flashover.js') } },
         test: {
           name: 'integration',
-          include: ['integration', 'sql', 'plans'].map((folder) => `test/${folder}/**/*.test.ts`),
+          include: [
+            ...['integration', 'sql', 'plans'].map((folder) => `test/${folder}/**/*.test.ts`),
+            'examples/*/test/**/*.test.ts',
+          ],
           globalSetup: ['test/support/build-dist.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

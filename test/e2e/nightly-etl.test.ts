@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -8,35 +8,27 @@ import { duckdbRows } from '../support/duckdb-rows.ts'
 import { awsVariables, keysUnder, openBucket, upload } from '../support/lambda-session.ts'
 
 // The ETL as a user runs it on LocalStack: the variables that `flashover localstack deploy` prints, its properties file, and
-// inputs and output in the bucket. Two months and every tenth flight: LocalStack takes its time for each of the files.
+// inputs and output in the bucket. Every fifth flight of three days, one of them poisoned.
+const DAYS = ['2001-01-01', '2001-01-02', '2001-01-03'] as const
+const POISONED = '2001-01-02'
 const stack = inject('stack')
 const propertiesFile = inject('propertiesFile')
 const root = `s3://${stack.workBucket}/etl-${randomUUID()}`
 const folder = mkdtempSync(path.join(tmpdir(), 'flashover-etl-lambda-'))
-const flights = path.join(folder, 'flights.parquet')
+const flights = path.join(folder, 'flights')
 const airports = path.resolve('node_modules/vega-datasets/data/airports.csv')
-let local: CliRun
 
-const etlArguments = (
-  options: readonly string[],
-  source: string,
-  airportsPath: string,
-  target: string,
-): readonly string[] => [
-  'submit',
-  ...options,
-  'examples/nightly-etl/nightly-etl.ts',
-  ...['--flights', source],
-  ...['--airports', airportsPath],
-  ...['--out', target],
-]
-
+const APP = 'examples/nightly-etl/src/nightly-etl.ts'
 const onLambdaOptions = ['--properties-file', propertiesFile, '--master', 'lambda']
-const onLambda = (target: string, ...conf: readonly string[]): Promise<CliRun> => {
-  const options = [...onLambdaOptions, ...conf]
-  const args = etlArguments(options, `${root}/in/flights.parquet`, `${root}/in/airports.csv`, target)
-  return runCli(args, { env: awsVariables(stack) })
-}
+const inBucket = (date: string, target: string): readonly string[] => [
+  APP,
+  ...['--date', date, '--flights', `${root}/in/flights`, '--airports', `${root}/in/airports.csv`, '--out', target],
+]
+const onLambda = (date: string, target: string, ...conf: readonly string[]): Promise<CliRun> =>
+  runCli(['submit', ...onLambdaOptions, ...conf, ...inBucket(date, target)], { env: awsVariables(stack) })
+const local = path.join(folder, 'local')
+const onThisMachine = (date: string): Promise<CliRun> =>
+  runCli(['submit', APP, '--date', date, '--flights', flights, '--airports', airports, '--out', local])
 
 async function download(uri: string, target: string): Promise<void> {
   const store = openBucket(stack, uri)
@@ -47,16 +39,39 @@ async function download(uri: string, target: string): Promise<void> {
   store.close()
 }
 
-const rowsOf = (out: string, report: string): Promise<readonly unknown[]> =>
-  duckdbRows(`select * from read_parquet('${out}/${report}/*/*.parquet', hive_partitioning = true) order by all`)
+const rowsOf = (out: string, report: string, date: string): Promise<readonly unknown[]> =>
+  duckdbRows(`select * from read_parquet('${out}/${report}/day=${date}/*.parquet') order by all`)
+const asideOf = (out: string): Promise<readonly unknown[]> =>
+  duckdbRows(`select _expectation, origin, delay from read_json('${out}/flights/_set_aside/*/*.json') order by all`)
+const REPORTS = ['flights', 'delays-by-airport', 'delays-by-route'] as const
+
+async function expectSame(out: string, dates: readonly string[]): Promise<void> {
+  const downloaded = mkdtempSync(path.join(folder, 'downloaded-'))
+  await download(out, downloaded)
+  for (const report of REPORTS)
+    for (const date of dates) {
+      const expected = await rowsOf(local, report, date)
+      expect(expected.length).toBeGreaterThan(200)
+      expect(await rowsOf(downloaded, report, date)).toEqual(expected)
+    }
+  expect(await asideOf(downloaded)).toEqual(await asideOf(local))
+}
 
 beforeAll(async () => {
   await duckdbRows(
-    `copy (select * exclude n from (select *, row_number() over () n from 'node_modules/vega-datasets/data/flights-3m.parquet')
-     where n % 10 = 0 and date < '2001-03-01') to '${flights}' (format parquet, row_group_size 25000)`,
+    `copy (select * exclude n, date::date as day
+       from (select *, row_number() over () n from 'node_modules/vega-datasets/data/flights-3m.parquet')
+       where n % 5 = 0 and date < '2001-01-04'
+       union all select timestamp '${POISONED} 08:00', 90000 + n, 100, 'SFO', 'JFK', '${POISONED}' from range(20) t(n))
+     to '${flights}' (format parquet, partition_by (day))`,
   )
-  await upload(stack, `${root}/in`, { 'flights.parquet': flights, 'airports.csv': airports })
-  local = await runCli(etlArguments(['--master', 'local[*]'], flights, airports, path.join(folder, 'local')))
+  const files = readdirSync(flights, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const inputs = files.map((entry) => {
+    const file = path.join(entry.parentPath, entry.name)
+    return [`flights/${path.relative(flights, file)}`, file] as const
+  })
+  await upload(stack, `${root}/in`, { ...Object.fromEntries(inputs), 'airports.csv': airports })
+  for (const date of DAYS) expect(await onThisMachine(date)).toMatchObject({ code: 0 })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -64,25 +79,33 @@ describe('the nightly ETL with the master lambda', () => {
   it.each([
     ['as it is deployed', []],
     ['with every exchange through the bucket', ['--conf', 'spark.flashover.fuse.enabled=false']],
-  ])('gives the rows of local[*], %s', async (_, conf) => {
+  ])('gives the rows of local[*], and sets the same aside, %s', async (_, conf) => {
     const out = `${root}/out-${conf.length}`
-    const run = await onLambda(out, ...conf)
-    expect(run).toEqual({ code: 0, stdout: local.stdout, stderr: '' })
-    const downloaded = path.join(folder, `lambda-${conf.length}`)
-    await download(out, downloaded)
-    for (const report of ['delays-by-airport', 'delays-by-route']) {
-      const expected = await rowsOf(path.join(folder, 'local'), report)
-      expect(expected.length).toBeGreaterThan(1000)
-      expect(await rowsOf(downloaded, report)).toEqual(expected)
-    }
+    const run = await onLambda(POISONED, out, ...conf)
+    expect(run).toMatchObject({ code: 0, stdout: (await onThisMachine(POISONED)).stdout })
+    expect(run.stderr).toContain('20 of')
+    await expectSame(out, [POISONED])
+    // The same date again: nothing is doubled.
+    expect(await onLambda(POISONED, out, ...conf)).toMatchObject({ code: 0, stdout: run.stdout })
+    await expectSame(out, [POISONED])
+  })
+
+  it('is backfilled with its state in the bucket, and not twice', async () => {
+    const out = `${root}/backfilled`
+    const range = ['--from', '2001-01-01', '--to', '2001-01-03', '--parallelism', '2', '--state', `${root}/state`]
+    const backfill = () =>
+      runCli(['backfill', ...range, ...onLambdaOptions, ...inBucket('{date}', out)], { env: awsVariables(stack) })
+    expect(await backfill()).toMatchObject({ code: 0, stderr: expect.stringContaining('3 dates: 3 succeeded') })
+    await expectSame(out, DAYS)
+    expect(await backfill()).toMatchObject({ code: 0, stderr: expect.stringContaining('3 were done before') })
+    expect(await keysUnder(stack, `${root}/state`)).toEqual([...DAYS.map((date) => `${date}.json`), 'backfill.json'])
   })
 
   it('ends within a second or so of Ctrl-C, and shows no output', async () => {
     const out = `${root}/interrupted`
     const work = `${root}/interrupted-work`
     const options = [...onLambdaOptions, '--conf', `spark.flashover.store.uri=${work}`]
-    const args = etlArguments(options, `${root}/in/flights.parquet`, `${root}/in/airports.csv`, out)
-    const { child, ended } = startCli(args, { env: awsVariables(stack) })
+    const { child, ended } = startCli(['submit', ...options, ...inBucket(POISONED, out)], { env: awsVariables(stack) })
     // With the first stage's program its tasks are about to be invoked.
     await expect.poll(() => keysUnder(stack, work), { timeout: 30_000 }).not.toEqual([])
     const begun = performance.now()

@@ -11,6 +11,8 @@ const measures: readonly Column[] = [
   F.sum(F.when(F.col('delay').geq(LATE_MINUTES), 1).otherwise(0)).as('late_flights'),
 ]
 
+const latePercent = F.round(F.col('late_flights').multiply(100).divide(F.col('flights')), 1).as('late_percent')
+
 /** Departures by airport, day and hour. */
 export function delaysByAirport(flights: DataFrame, airports: DataFrame): DataFrame {
   return flights
@@ -20,13 +22,15 @@ export function delaysByAirport(flights: DataFrame, airports: DataFrame): DataFr
     .select('origin', 'city', 'state', 'hour', 'flights', 'delay_minutes', 'worst_delay', 'late_flights', 'day')
 }
 
-/** Flights by route and month, with the cities' names. */
+/** Flights by route and day, with the cities' names. */
 export function delaysByRoute(flights: DataFrame, airports: DataFrame): DataFrame {
   const from = airports.select(F.col('iata').as('origin'), F.col('city').as('origin_city'))
   const to = airports.select(F.col('iata').as('destination'), F.col('city').as('destination_city'))
   return flights
-    .groupBy('origin', 'destination', F.date_format('day', 'yyyy-MM').as('month'))
+    .groupBy('origin', 'destination', 'day')
     .agg(F.max('distance').as('distance'), ...measures)
+    .withColumn('late_percent', latePercent)
+    .expectOrFail('late_percent between 0 and 100', 'a share of flights is late')
     .join(from, 'origin', 'left')
     .join(to, 'destination', 'left')
 }
@@ -34,20 +38,14 @@ export function delaysByRoute(flights: DataFrame, airports: DataFrame): DataFram
 /** The routes with the longest average delay, of those with enough flights to tell. */
 export function worstRoutes(routes: DataFrame, minimumFlights: number): DataFrame {
   return routes
-    .groupBy('origin', 'origin_city', 'destination', 'destination_city')
-    .agg(
-      F.sum('flights').as('flights'),
-      F.sum('delay_minutes').as('delay_minutes'),
-      F.sum('late_flights').as('late_flights'),
-    )
     .filter(F.col('flights').geq(minimumFlights))
     .select(
       F.concat_ws(' - ', F.col('origin'), F.col('destination')).as('route'),
       'origin_city',
       'destination_city',
       'flights',
-      F.round(F.col('delay_minutes').divide(F.col('flights')), 2).as('average_delay'),
-      F.round(F.col('late_flights').multiply(100).divide(F.col('flights')), 1).as('late_percent'),
+      F.round(F.col('delay_minutes').divide(F.col('flights')), 1).as('average_delay'),
+      'late_percent',
     )
     .orderBy(F.desc('average_delay'), 'route')
 }
