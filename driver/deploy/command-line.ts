@@ -36,7 +36,7 @@ if (args[0] === 'backfill' || (args[0] === 'help' && args[1] === 'backfill')) {
   program.command('backfill').description('run an application once for each date of a range')
 }
 if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {
-  const { localstackCommand } = await import('./localstack/localstack-command.ts')
+  const { localstackCommand } = await import('./emulator/emulator-command.ts')
   program.addCommand(localstackCommand())
 } else {
   program.command('localstack').description('run applications against AWS on this machine: start, deploy, stop')

@@ -3,7 +3,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sparkDefaults } from '../../driver/deploy/localstack/stack-settings.ts'
+import { sparkDefaults } from '../../driver/deploy/emulator/stack-settings.ts'
 import { parseProperties } from '../../driver/deploy/properties.ts'
 import { runCli } from './cli-process.ts'
 

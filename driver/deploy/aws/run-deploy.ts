@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { packageRoot } from '../localstack/local-stack-home.ts'
+import { packageRoot } from '../package-root.ts'
 import { confirm } from './confirm.ts'
 import type { DeployOptions } from './deploy-command.ts'
 import { describeIdleCost, idleCost } from './idle-cost.ts'

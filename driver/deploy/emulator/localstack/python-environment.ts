@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { packageRoot } from './local-stack-home.ts'
-import { runProgram } from './run-program.ts'
+import { packageRoot } from '../../package-root.ts'
+import { runProgram } from '../run-program.ts'
 
 /** Releases after this day break LocalStack 4.13.1 (see scripts/localstack/requirements.txt). */
 const EXCLUDE_NEWER = '2026-02-20'

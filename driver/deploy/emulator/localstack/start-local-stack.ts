@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertPortIsFree } from './assert-port-is-free.ts'
+import { assertPortIsFree } from '../assert-port-is-free.ts'
 import { containerRuns, dockerEngineAnswers, startInDocker } from './docker-local-stack.ts'
 import { isLocalStack, startOnHost } from './host-local-stack.ts'
 import { type LocalStackHome, type LocalStackState, localStackHome, readState, writeState } from './local-stack-home.ts'

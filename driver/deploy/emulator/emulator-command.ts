@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { onInterrupt } from '../on-interrupt.ts'
-import { deployLocalStack, LOCALSTACK_REGION } from './deploy-local-stack.ts'
-import { localStackHome } from './local-stack-home.ts'
+import { deployLocalStack, LOCALSTACK_REGION } from './deploy-stack.ts'
+import { localStackHome } from './localstack/local-stack-home.ts'
+import { DEFAULT_LOCALSTACK_PORT, startLocalStack } from './localstack/start-local-stack.ts'
+import { stopLocalStack } from './localstack/stop-local-stack.ts'
 import { stackSettings } from './stack-settings.ts'
-import { DEFAULT_LOCALSTACK_PORT, startLocalStack } from './start-local-stack.ts'
-import { stopLocalStack } from './stop-local-stack.ts'
 
 /** `flashover localstack start|deploy|stop`. */
 export function localstackCommand(): Command {

@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** Where LocalStack's things are, below the directory a user runs it from. */
 export interface LocalStackHome {
@@ -41,15 +40,4 @@ export function readState(home: LocalStackHome): LocalStackState | undefined {
 
 export function writeState(home: LocalStackHome, state: LocalStackState): void {
   fs.writeFileSync(home.stateFile, `${JSON.stringify(state, null, 2)}\n`)
-}
-
-/** The folder of this package, whether this runs from its sources or from dist/. */
-export function packageRoot(): string {
-  let folder = path.dirname(fileURLToPath(import.meta.url))
-  while (!fs.existsSync(path.join(folder, 'scripts/localstack/pyproject.toml'))) {
-    const parent = path.dirname(folder)
-    if (parent === folder) throw new Error('scripts/localstack is missing from this installation of flashover')
-    folder = parent
-  }
-  return folder
 }

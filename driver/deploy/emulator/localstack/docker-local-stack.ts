@@ -1,4 +1,4 @@
-import { runProgram } from './run-program.ts'
+import { runProgram } from '../run-program.ts'
 
 const IMAGE = 'localstack/localstack:4.13.1'
 

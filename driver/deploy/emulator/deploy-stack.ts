@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { localStackHome, packageRoot, readState } from './local-stack-home.ts'
+import { packageRoot } from '../package-root.ts'
+import { localStackHome, readState } from './localstack/local-stack-home.ts'
 import { runProgram } from './run-program.ts'
 import { sparkDefaults } from './stack-settings.ts'
 

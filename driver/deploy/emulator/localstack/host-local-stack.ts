@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { groupRuns, signalGroup } from '../process-group.ts'
 import type { LocalStackHome } from './local-stack-home.ts'
-import { groupRuns, signalGroup } from './process-group.ts'
 import { ensurePythonEnvironment } from './python-environment.ts'
 
 const STOP_PATIENCE_MS = 3_000

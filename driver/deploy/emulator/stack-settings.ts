@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { config } from '../../../common/config/config-entries.ts'
-import type { StackOutputs } from './deploy-local-stack.ts'
+import type { StackOutputs } from './deploy-stack.ts'
 
 /** What an application needs to run on a deployed stack, on its largest executor. */
 export function stackSettings({ workBucket, executors }: StackOutputs): ReadonlyMap<string, string> {
