@@ -44,9 +44,11 @@ const PERMANENT = new Set(['Binder', 'Parser', 'Catalog', 'Permission', 'Invalid
 
 const internal = (message: string): SparkErrorData => new SparkError('INTERNAL_ERROR', { message }).toData()
 
-/** A user's function may do better next time. */
+/** A user's function may do better next time, and so may a store. */
 const isDataError = (condition: string): boolean =>
-  !condition.startsWith('INTERNAL_ERROR') && condition !== 'FAILED_EXECUTE_UDF'
+  !condition.startsWith('INTERNAL_ERROR') &&
+  condition !== 'FAILED_EXECUTE_UDF' &&
+  condition !== 'OBJECT_STORE_UNAVAILABLE'
 
 /** Of anything that can be thrown: its own conversion to a text may throw. */
 function textOf(error: unknown): string {

@@ -4,11 +4,23 @@ import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 export const awsConditions = {
   AWS_ACCESS_DENIED: entry(
     '42501',
-    'AWS does not allow <action> on <resource>: <reason>. Give the permission <action> to who runs this: `grantSubmit` of the cluster has all that a submission needs.',
+    'AWS does not allow <action> on <resource>: <reason>. Give <principal> the permission <action> (`grantSubmit` of a cluster has all that a submission needs), or take other credentials (AWS_PROFILE).',
+  ),
+  AWS_BUCKET_NOT_FOUND: entry(
+    '42704',
+    'There is no bucket <bucket> for <action> on <resource>: <reason>. Create it, or correct its name, the region (AWS_REGION) or the endpoint (AWS_ENDPOINT_URL).',
+  ),
+  AWS_CREDENTIALS_EXPIRED: entry(
+    '28000',
+    'AWS does not take the credentials of <principal> any more, for <action> on <resource>: <reason>. Sign in again (`aws sso login`), or renew the session token.',
   ),
   AWS_CREDENTIALS_MISSING: entry(
     '28000',
-    'AWS wants credentials for <action> on <resource>: <reason>. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again (`aws sso login`).',
+    'AWS wants credentials for <action> on <resource>: <reason>. Those of <principal> are none, or wrong. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again (`aws sso login`).',
+  ),
+  AWS_FUNCTION_NOT_FOUND: entry(
+    '42704',
+    'There is no function for <action> on <resource>: <reason>. Deploy the executor (`flashover deploy`, or `flashover localstack deploy`), or correct its name (spark.flashover.lambda.functionName), the region (AWS_REGION) or the endpoint (AWS_ENDPOINT_URL).',
   ),
   AWS_REGION_MISSING: entry(
     '22023',
@@ -18,6 +30,10 @@ export const awsConditions = {
   AWS_UNREACHABLE: entry(
     '08001',
     'AWS does not answer <action> on <resource>: <reason>. Look at the network, at proxies and at AWS_ENDPOINT_URL, then try again.',
+  ),
+  AWS_WRONG_REGION: entry(
+    '22023',
+    '<action> on <resource> was asked of the wrong region: <reason>. Set AWS_REGION to the region of the bucket, or correct the endpoint (AWS_ENDPOINT_URL).',
   ),
   CLUSTER_NOT_FOUND: entry(
     '42704',

@@ -117,6 +117,7 @@ export const errorConditions = {
     '22023',
     "Could not parse the master URL '<master>'. Known: local, local[N], local[*], local[N,F], local-cluster[executors,cores,MB], lambda.",
   ),
+  OBJECT_STORE_UNAVAILABLE: entry('58030', '<request>. Nothing is known of the object; try again later.'),
   ORDER_BY_POS_OUT_OF_RANGE: entry(
     '42805',
     'ORDER BY position <index> is not in the select list (valid range is [1, <size>]).',

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { S3Client } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { awsClientSettings } from './aws-client-settings.ts'
+import { explainS3Errors } from './explain-s3-errors.ts'
 
 /** With the SDK's backoff the last try comes after half a minute of "slow down" or so, and after six seconds where nobody listens. */
 const MAX_ATTEMPTS = 8
@@ -10,13 +11,16 @@ const MAX_ATTEMPTS = 8
 const IDLE_MS = 30_000
 const MAX_SOCKETS = 128
 
-/** An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given. */
+/**
+ * An S3 client for many parallel range GETs: kept-alive sockets, the SDK's standard retries, path-style addresses where an endpoint is given, errors
+ * that say what was asked for.
+ */
 export function createS3Client(
   endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'],
   { followRegionRedirects = false }: { readonly followRegionRedirects?: boolean } = {},
 ): S3Client {
   const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS }
-  return new S3Client({
+  const client = new S3Client({
     ...awsClientSettings(endpoint),
     followRegionRedirects,
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
@@ -32,4 +36,6 @@ export function createS3Client(
       socketTimeout: IDLE_MS,
     }),
   })
+  explainS3Errors(client, endpoint)
+  return client
 }

@@ -1,3 +1,5 @@
+import { SparkError } from '../errors/spark-error.ts'
+
 /** What a store says of an object. `version` changes when the content does (ETag; size and mtime for folders). */
 export interface ObjectInfo {
   readonly key: string
@@ -37,10 +39,10 @@ export interface ObjectStore {
  * The store did not answer, or answered that it cannot now, to the last of its client's retries. Nothing is known of the object then:
  * a task that failed so is tried again, and no map output is taken for lost.
  */
-export class ObjectStoreUnavailable extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause })
-    this.name = 'ObjectStoreUnavailable'
+export class ObjectStoreUnavailable extends SparkError<'OBJECT_STORE_UNAVAILABLE'> {
+  /** @param request what was asked for, and what was answered */
+  constructor(request: string, cause: unknown) {
+    super('OBJECT_STORE_UNAVAILABLE', { request }, { cause })
   }
 }
 

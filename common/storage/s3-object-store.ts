@@ -57,7 +57,7 @@ export class S3ObjectStore implements ObjectStore {
       return objectInfo(key, ContentLength, ETag, LastModified)
     } catch (error) {
       if (isMissing(error)) return undefined
-      throw this.#explained('HEAD', key, error)
+      throw error
     }
   }
 
@@ -85,9 +85,7 @@ export class S3ObjectStore implements ObjectStore {
   async put(key: string, body: Uint8Array): Promise<void> {
     this.requests.countPut()
     const command = new PutObjectCommand({ ...this.#address(key), Body: body })
-    await this.#client.send(command).catch((error: unknown) => {
-      throw this.#explained('PUT', key, error)
-    })
+    await this.#client.send(command)
   }
 
   async putFile(key: string, localPath: string): Promise<void> {
@@ -134,9 +132,7 @@ export class S3ObjectStore implements ObjectStore {
         Prefix: this.#prefix + prefix,
         ...(token === undefined ? {} : { ContinuationToken: token }),
       })
-      const page = await this.#client.send(command, untilAborted()).catch((error: unknown) => {
-        throw this.#explained('LIST', prefix, error)
-      })
+      const page = await this.#client.send(command, untilAborted())
       for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
         // Some tools make an object of a folder's name; it holds nothing.
         if (Key !== undefined && !Key.endsWith('/'))
@@ -169,9 +165,7 @@ export class S3ObjectStore implements ObjectStore {
     const command = new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } })
     for (let attempt = 1; ; attempt++) {
       this.requests.countPut()
-      const { Errors = [] } = await this.#client.send(command).catch((error: unknown) => {
-        throw this.#explained('DELETE', keys[0] ?? '', error)
-      })
+      const { Errors = [] } = await this.#client.send(command)
       const [first] = Errors
       if (first === undefined) return
       if (attempt >= BATCH_ATTEMPTS || !Errors.every(({ Code }) => Code === 'SlowDown' || Code === 'InternalError'))
@@ -189,7 +183,12 @@ export class S3ObjectStore implements ObjectStore {
         return await readBody(Body, ContentLength, this.#bodyTickMs, signal)
       } catch (error) {
         signal?.throwIfAborted()
-        if (!(error instanceof BrokenBody) || attempt >= BODY_ATTEMPTS) throw this.#explained('GET', key, error)
+        if (!(error instanceof BrokenBody)) throw error
+        if (attempt >= BODY_ATTEMPTS)
+          throw new ObjectStoreUnavailable(
+            `GET s3://${this.#bucket}/${this.#prefix}${key} failed: ${error.name}: ${error.message}`,
+            error,
+          )
       }
       await sleep(Math.random() * BACKOFF_MS * 2 ** attempt, undefined, { signal })
       this.requests.countGet()
@@ -203,15 +202,8 @@ export class S3ObjectStore implements ObjectStore {
     } catch (error) {
       if (isMissing(error)) throw new ObjectNotFound(key)
       if (statusOf(error) === 416) throw new RangeError(`${range} of ${key} is beyond its end`)
-      throw this.#explained('GET', key, error)
+      throw error
     }
-  }
-
-  /** Says of an error that the client's retries did not mend what was asked for. */
-  #explained(verb: string, key: string, error: unknown): unknown {
-    if (!isUnavailable(error)) return error
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return new ObjectStoreUnavailable(`${verb} s3://${this.#bucket}/${this.#prefix}${key} failed: ${reason}`, error)
   }
 }
 
@@ -231,26 +223,6 @@ const isMissing = (error: unknown): boolean =>
   (error.name === 'NoSuchKey' ||
     error.name === 'NotFound' ||
     (statusOf(error) === 404 && error.name !== 'NoSuchBucket'))
-
-const NETWORK_ERRORS = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-])
-
-/** No answer, or one that says that there is no answer now. */
-function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof BrokenBody || error.name === 'TimeoutError') return true
-  if ('code' in error && NETWORK_ERRORS.has(String(error.code))) return true
-  const status = statusOf(error)
-  return status !== undefined && (status >= 500 || status === 429)
-}
 
 const objectInfo = (key: string, size = 0, version = '', modified = new Date(0)): ObjectInfo => ({
   key,

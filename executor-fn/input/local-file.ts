@@ -71,6 +71,7 @@ export function unreadable(error: unknown, uri: string): unknown {
   if (error instanceof SparkError && error.condition === 'UNSUPPORTED_FEATURE') return error
   // No fault of the file.
   if (error instanceof ObjectStoreUnavailable || systemFailure(error) !== undefined) return error
+  if (error instanceof SparkError && error.condition.startsWith('AWS_')) return error
   const reason = error instanceof Error ? error.message : String(error)
   return new SparkError('FAILED_READ_FILE.NO_HINT', { path: uri, reason }, { cause: error })
 }

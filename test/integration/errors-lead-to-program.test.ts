@@ -40,8 +40,8 @@ const failing: Record<string, () => unknown> = {
   'type error': () => any.range(3).show('many'), // @type error
   'own type error': () => any.sql(42), // @own type error
   'not found': () => spark.read.parquet('/no/such/path').count(), // @not found
-  missing: () => any.range(3).rollup('id'), // @missing
-  function: () => (F as any).row_number(), // @function
+  missing: () => any.range(3).mapInPandas('id'), // @missing
+  function: () => (F as any).java_method(), // @function
   closure: () => spark.sparkContext.parallelize([1, 2, 3]).map((price: number): number => {
     return priceOf({ price }) // @closure
   }).collect(), // @collect
@@ -132,7 +132,7 @@ describe.each(Object.entries(ways))('of a program run by %s', (_, runIt) => {
   it.each(['analysis', 'unawaited', 'function'])('what nobody catches is printed with its line: %s', async (name) => {
     const { code, stderr } = await runIt(name)
     expect(code).toBe(1)
-    expect(stderr).toMatch(name === 'function' ? /functions\.row_number/ : /UNRESOLVED_COLUMN/)
+    expect(stderr).toMatch(name === 'function' ? /functions\.java_method/ : /UNRESOLVED_COLUMN/)
     expect(placesIn(stderr)[0]).toBe(lineOf(name))
   })
 

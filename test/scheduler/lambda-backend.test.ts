@@ -106,11 +106,22 @@ describe('an invocation', () => {
     ['ResourceNotFoundException', 404, 'ExceptionFailure'],
   ])('refused with %s (%d) is %s', (name, httpStatusCode, kind) => {
     const error = Object.assign(new Error('refused'), { name, $metadata: { httpStatusCode } })
-    expect(failureOfCall(error)).toMatchObject({ kind })
+    expect(failureOfCall(error, 'the function f at eu-west-1')).toMatchObject({ kind })
+  })
+
+  it.each([
+    ['ResourceNotFoundException', 404, 'AWS_FUNCTION_NOT_FOUND'],
+    ['AccessDeniedException', 403, 'AWS_ACCESS_DENIED'],
+    ['ExpiredTokenException', 403, 'AWS_CREDENTIALS_EXPIRED'],
+  ])('refused with %s (%d) names the function and what mends it', (name, httpStatusCode, condition) => {
+    const error = Object.assign(new Error('refused'), { name, $metadata: { httpStatusCode } })
+    const failure = failureOfCall(error, 'the function f at eu-west-1')
+    expect(failure).toMatchObject({ kind: 'ExceptionFailure', retryable: false, error: { condition } })
+    expect(JSON.stringify(failure)).toContain('lambda:InvokeFunction on the function f at eu-west-1')
   })
 
   it('whose answer was lost may have run', () => {
-    expect(failureOfCall(new Error('socket hang up'))).toMatchObject({
+    expect(failureOfCall(new Error('socket hang up'), 'the function f')).toMatchObject({
       kind: 'ExecutorLostFailure',
       reason: 'unreachable',
     })

@@ -2,7 +2,7 @@ import { type ClusterDescription, clusterParameterName } from '../../../common/c
 import { parseClusterDescription } from '../../../common/config/parse-cluster-description.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { awsClientSettings } from '../../../common/storage/aws-client-settings.ts'
-import { explainAwsError } from '../aws/explain-aws-error.ts'
+import { explainAwsError } from '../../../common/storage/explain-aws-error.ts'
 
 /**
  * Reads what a deployed cluster says of itself, in its SSM parameter. Needs `ssm:GetParameter` on it. The AWS SDK is loaded here and not before.

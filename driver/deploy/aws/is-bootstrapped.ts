@@ -1,5 +1,5 @@
 import { awsClientSettings } from '../../../common/storage/aws-client-settings.ts'
-import { explainAwsError } from '../../application/aws/explain-aws-error.ts'
+import { explainAwsError } from '../../../common/storage/explain-aws-error.ts'
 
 /** Where CDK's own stack says that it is there; of its default qualifier. */
 const PARAMETER = '/cdk-bootstrap/hnb659fds/version'

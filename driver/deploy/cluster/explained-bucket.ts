@@ -1,6 +1,6 @@
+import { explainAwsError } from '../../../common/storage/explain-aws-error.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { VersionedObjects } from '../../../common/storage/versioned-objects.ts'
-import { explainAwsError } from '../../application/aws/explain-aws-error.ts'
 
 /** What commands do with a work bucket. */
 export type JobObjects = Pick<ObjectStore, 'head' | 'get' | 'put' | 'list'>

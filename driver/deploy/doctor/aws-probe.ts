@@ -1,5 +1,5 @@
 import { awsClientSettings } from '../../../common/storage/aws-client-settings.ts'
-import { explainAwsError } from '../../application/aws/explain-aws-error.ts'
+import { explainAwsError } from '../../../common/storage/explain-aws-error.ts'
 import { readCluster } from '../../application/cluster/read-cluster.ts'
 import { packageVersion } from '../../application/package-version.ts'
 import type { Probe } from './probe.ts'

@@ -1,6 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { decodeTaskResult } from '../../../common/protocol/task-codec.ts'
 import type { TaskFailure, TaskResult } from '../../../common/protocol/task-result.ts'
+import { refusalOfAws } from '../../../common/storage/explain-aws-error.ts'
 
 /** What one Invoke came to. */
 export type InvocationOutcome =
@@ -54,19 +55,21 @@ const THROTTLES = new Set([
   'RequestLimitExceeded',
 ])
 
-/** Reads the error of a call that did not come to an answer. */
-export function failureOfCall(error: unknown): TaskFailure {
+/** Reads the error of a call that did not come to an answer. @param target the function, and where it was called */
+export function failureOfCall(error: unknown, target: string): TaskFailure {
   const { name = '', message = String(error), status } = describe(error)
   if (THROTTLES.has(name) || status === 429) return { kind: 'Throttled', message: `${name}: ${message}` }
   if (status !== undefined && status >= 500) return { kind: 'PlatformFailure', message: `Lambda: ${name}: ${message}` }
   // 4xx: no permission, no such function, a bad request: the next attempt fares no better.
-  if ((status !== undefined && status >= 400) || name === 'CredentialsProviderError')
-    return refusal(`Lambda refused the invocation: ${name}: ${message}`)
+  const refused = error instanceof Error && refusalOfAws(error, { action: 'lambda:InvokeFunction', resource: target })
+  if (refused) return { kind: 'ExceptionFailure', error: refused.toData(), retryable: false }
+  if (status !== undefined && status >= 400)
+    return refusal(`Lambda refused the invocation of ${target}: ${name}: ${message}`)
   // The connection broke while the task may have run: its output is attempt-unique, so another attempt is safe.
   return {
     kind: 'ExecutorLostFailure',
     reason: 'unreachable',
-    message: `the answer of the invocation was lost: ${name} ${message}`,
+    message: `the answer of the invocation of ${target} was lost: ${name} ${message}`,
   }
 }
 

@@ -23,11 +23,13 @@ const ANSWER_MARGIN_MS = 30_000
 export class LambdaInvoker implements Invoker {
   readonly #client: LambdaClient
   readonly #functionName: string
+  readonly #endpoint: string | undefined
 
   constructor({ functionName, maxConcurrency, timeoutMs }: LambdaInvokerOptions) {
     const sockets = { keepAlive: true, maxSockets: maxConcurrency }
     const endpoint = process.env['AWS_ENDPOINT_URL_LAMBDA'] ?? process.env['AWS_ENDPOINT_URL']
     this.#functionName = functionName
+    this.#endpoint = endpoint
     this.#client = new LambdaClient({
       ...awsClientSettings(endpoint),
       ...(endpoint ? { endpoint } : {}),
@@ -54,7 +56,11 @@ export class LambdaInvoker implements Invoker {
       const { Payload, FunctionError } = await this.#client.send(command, { abortSignal: signal })
       return outcomeOfAnswer(Buffer.from(Payload ?? []).toString('utf8'), FunctionError)
     } catch (error) {
-      return { kind: 'Failed', failure: failureOfCall(error) }
+      const region = await this.#client.config.region().catch(() => 'no region')
+      return {
+        kind: 'Failed',
+        failure: failureOfCall(error, `the function ${this.#functionName} at ${this.#endpoint ?? region}`),
+      }
     }
   }
 

@@ -6,12 +6,12 @@ const calling = (holder: object, name: string): unknown => (Reflect.get(holder, 
 
 describe('what Spark has and Flashover has not', () => {
   it.each([
-    ['DataFrame.rollup', () => calling(DataFrame.prototype, 'rollup')],
-    ['DataFrame.rdd', () => Reflect.get(DataFrame.prototype, 'rdd')],
+    ['DataFrame.mapInPandas', () => calling(DataFrame.prototype, 'mapInPandas')],
+    ['DataFrame.writeStream', () => Reflect.get(DataFrame.prototype, 'writeStream')],
     ['Column.dropFields', () => calling(F.col('id'), 'dropFields')],
-    ['GroupedData.pivot', () => calling(GroupedData.prototype, 'pivot')],
-    ['RDD.zipWithIndex', () => calling(RDD.prototype, 'zipWithIndex')],
-    ['SparkSession.udf', () => Reflect.get(SparkSession.prototype, 'udf')],
+    ['GroupedData.applyInPandas', () => calling(GroupedData.prototype, 'applyInPandas')],
+    ['RDD.pipe', () => calling(RDD.prototype, 'pipe')],
+    ['SparkSession.readStream', () => Reflect.get(SparkSession.prototype, 'readStream')],
     ['functions.grouping', () => calling(F, 'grouping')],
   ])('is refused by its name: %s', (feature, use) => {
     expect(use).toThrow(

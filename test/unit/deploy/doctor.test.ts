@@ -218,6 +218,7 @@ describe('flashover doctor', () => {
     const denied = new SparkError('AWS_ACCESS_DENIED', {
       action: 'lambda:GetAccountSettings',
       resource: 'this account',
+      principal: 'the default profile',
       reason: 'no',
     })
     const found = await complaints({

@@ -1,7 +1,7 @@
 import type { DriverDescription } from '../../../../common/config/cluster-description.ts'
 import { encodeJobMessage } from '../../../../common/jobs/job-message.ts'
 import { awsClientSettings } from '../../../../common/storage/aws-client-settings.ts'
-import { explainAwsError } from '../../../application/aws/explain-aws-error.ts'
+import { explainAwsError } from '../../../../common/storage/explain-aws-error.ts'
 import { openSqsJobQueue } from '../../../service/queue/sqs-job-queue.ts'
 import type { JobLauncher } from './job-launcher.ts'
 

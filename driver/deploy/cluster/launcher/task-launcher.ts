@@ -3,7 +3,7 @@ import type { DriverDescription } from '../../../../common/config/cluster-descri
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { encodeJobMessage } from '../../../../common/jobs/job-message.ts'
 import { awsClientSettings } from '../../../../common/storage/aws-client-settings.ts'
-import { explainAwsError } from '../../../application/aws/explain-aws-error.ts'
+import { explainAwsError } from '../../../../common/storage/explain-aws-error.ts'
 import type { JobLauncher } from './job-launcher.ts'
 
 type Task = Extract<DriverDescription, { readonly kind: 'task' }>
