@@ -6,6 +6,7 @@ import type { ClosureProgram, TaskDescription } from '../common/protocol/task-de
 import type { StagedFile, TaskValue } from '../common/protocol/task-result.ts'
 import type { RDDProgram } from '../common/rdd/rdd-program.ts'
 import { localPathOf, parseStoragePath } from '../common/storage/storage-path.ts'
+import { writeFailure } from '../common/storage/write-failure.ts'
 import { readShuffleBlocks } from '../shuffle/shuffle-reader.ts'
 import { writeShuffleObject } from '../shuffle/shuffle-writer.ts'
 import { sendResult } from './output/result-output.ts'
@@ -85,7 +86,9 @@ function closureIo(context: TaskContext, task: TaskDescription, files: StagedFil
       // In a bucket a job is known by its write id: two that run at once keep apart, and one that fails finds what it has uploaded.
       const finalName = localPathOf(output.path) === undefined ? `${name}-${output.writeId}` : name
       const file = path.join((await makeStagingFolder(output, task)) ?? context.taskDir, finalName)
-      await pipeline(Readable.from(chunks), createWriteStream(file))
+      await pipeline(Readable.from(chunks), createWriteStream(file)).catch((error: unknown) => {
+        throw writeFailure(error, output.path) ?? error
+      })
       for (const staged of await stageFiles(output, [{ file, finalName, rows: 0 }])) {
         context.meter.outputBytes += staged.sizeBytes
         files.push(staged)

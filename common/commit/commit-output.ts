@@ -1,4 +1,5 @@
 import type { StagedFile, TaskValue } from '../protocol/task-result.ts'
+import { writeFailure } from '../storage/write-failure.ts'
 import { assertMayCommit } from './commit-permission.ts'
 import { type CommitMode, createOutputCommitter } from './output-committer.ts'
 import { untilCommitted } from './running-commits.ts'
@@ -15,7 +16,8 @@ export const stagedFilesOf = (values: readonly TaskValue[]): readonly StagedFile
   values.flatMap((value) => (value.kind === 'files' ? value.files : []))
 
 /**
- * Runs a job that writes files, and makes the files of the attempts that won visible. A job that fails leaves nothing.
+ * Runs a job that writes files, and makes the files of the attempts that won visible. A job that fails leaves nothing. A place where nothing can be
+ * written is WRITE_FAILED.
  *
  * @param path destination folder, canonical URI
  * @param run not called where the mode is 'ignore' and there is output
@@ -38,6 +40,8 @@ export async function commitOutput(
       await untilCommitted(committer.abortJob()).catch(() => undefined)
       throw error
     }
+  } catch (error) {
+    throw writeFailure(error, path) ?? error
   } finally {
     committer.close()
   }

@@ -7,6 +7,7 @@ import { parseConditions } from './parse-conditions.ts'
 import { sourceConditions } from './source-conditions.ts'
 import { valueConditions } from './value-conditions.ts'
 import { windowConditions } from './window-conditions.ts'
+import { writeConditions } from './write-conditions.ts'
 
 /** The catalogue of error conditions: Spark's names and SQLSTATEs, our words. Parameters stand in angle brackets. */
 export const errorConditions = {
@@ -18,6 +19,7 @@ export const errorConditions = {
   ...sourceConditions,
   ...valueConditions,
   ...windowConditions,
+  ...writeConditions,
   AMBIGUOUS_COLUMN_REFERENCE: entry(
     '42702',
     'Column <name> is ambiguous: it is of a DataFrame that this one is made of more than once. Give the sides names with `as` before the join, and qualify the column: `df.as("a").join(df.as("b"), F.col("a.id").gt(F.col("b.id")))`.',

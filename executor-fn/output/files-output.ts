@@ -4,6 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { TaskDescription, WriteOutput } from '../../common/protocol/task-description.ts'
 import type { TaskValue } from '../../common/protocol/task-result.ts'
 import { HIVE_DEFAULT_PARTITION, partitionFolder } from '../../common/storage/partition-path.ts'
+import { writeFailure } from '../../common/storage/write-failure.ts'
+import { duckDBErrorOf, firstLine } from '../duckdb-error.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { type CopiedFile, copyFormat, copyTo } from './copy-to.ts'
 import { separateLines } from './separate-lines.ts'
@@ -22,7 +24,9 @@ export async function writeFiles(
   const target = (await makeStagingFolder(output, task)) ?? folder
   await mkdir(target, { recursive: true })
   const name = `part-${String(task.partition).padStart(5, '0')}-${output.writeId}`
-  const files = await copyFiles(connection, statement, task, output, target, name)
+  const files = await copyFiles(connection, statement, task, output, target, name).catch((error: unknown) => {
+    throw outputFailure(error, output, target)
+  })
   const { format } = output
   if (format !== 'parquet')
     for (const { copied } of files) await separateLines(copied.file, format.lineSeparator, output.compression)
@@ -35,6 +39,13 @@ export async function writeFiles(
     files.map(({ copied, finalName }) => ({ file: copied.file, finalName, rows: copied.rows })),
   )
   return { kind: 'files', files: staged }
+}
+
+/** DuckDB reads input and writes output in one statement: it is a fault of the output's place where its file is named. */
+function outputFailure(error: unknown, { path: uri }: WriteOutput, target: string): unknown {
+  const said = duckDBErrorOf(error)
+  if (said?.errno === undefined || !said.message.includes(target)) return error
+  return writeFailure(new Error(firstLine(said.message), { cause: error }), uri, said.errno) ?? error
 }
 
 interface NamedFile {

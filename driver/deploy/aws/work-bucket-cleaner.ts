@@ -1,7 +1,7 @@
 import { DeleteBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3'
 import { createS3Client } from '../../../common/storage/create-s3-client.ts'
-import { S3ObjectStore } from '../../../common/storage/s3-object-store.ts'
 import { explainAwsError } from '../../../common/storage/explain-aws-error.ts'
+import { S3ObjectStore } from '../../../common/storage/s3-object-store.ts'
 import { emptyPrefix } from './empty-prefix.ts'
 
 /** Takes a cluster's work bucket away, in parts. */

@@ -49,5 +49,8 @@ describe('an executor whose disk is full', () => {
 
 it('takes no word of a key for what went wrong when a store does not answer', () => {
   const error = new ObjectStoreUnavailable('GET s3://overflow/corrupt/Out of Range Error failed: SlowDown', undefined)
-  expect(translateDuckDBError(error)).toMatchObject({ error: { condition: 'OBJECT_STORE_UNAVAILABLE' }, retryable: true })
+  expect(translateDuckDBError(error)).toMatchObject({
+    error: { condition: 'OBJECT_STORE_UNAVAILABLE' },
+    retryable: true,
+  })
 })
