@@ -25,8 +25,9 @@ export function grantAccess(grantee: IGrantable, accesses: readonly Access[]): G
         ...(conditions === undefined ? {} : { conditions }),
       }),
     )
-  const { grantPrincipal } = grantee
-  if (Construct.isConstruct(grantPrincipal)) acknowledgeWildcards(grantPrincipal, accesses)
+  // A policy that is no role's is granted to by itself.
+  const holder = [grantee.grantPrincipal, grantee].find((one) => Construct.isConstruct(one))
+  if (holder !== undefined) acknowledgeWildcards(holder, accesses)
   return grants.reduce((all, grant) => all.combine(grant), Grant.drop(grantee, 'nothing is to be allowed'))
 }
 

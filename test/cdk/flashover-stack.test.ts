@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { App, Size } from 'aws-cdk-lib'
+import { App, Size, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs'
 import { Code } from 'aws-cdk-lib/aws-lambda'
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import { describe, expect, it } from 'vitest'
 import { architectureOf } from '../../cdk/lib/executor-zip.ts'
 import { FlashoverStack } from '../../cdk/lib/flashover-stack.ts'
@@ -35,6 +37,20 @@ describe('a stack of nothing but a cluster', () => {
     expect(lines.filter((line) => /\*$/.test(line) && !line.endsWith('/*'))).toEqual([])
   })
 })
+
+it.each(['none', 'service', 'task'] as const)(
+  'has no finding of cdk-nag that nobody has answered, with the driver %s',
+  (driver) => {
+    const app = new App({ outdir: path.join(path.dirname(executorZip), `nag-${driver}.out`) })
+    new FlashoverStack(app, 'Nag', {
+      driver,
+      executors: { code: Code.fromAsset(executorZip) },
+      driverOptions: { image: ContainerImage.fromRegistry('driver') },
+    })
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))
+    expect(() => app.synth()).not.toThrow()
+  },
+)
 
 describe('the zip of the executor', () => {
   it.each(['arm64', 'x64'])('says by its native package that it is for %s', (arch) => {
