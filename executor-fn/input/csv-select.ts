@@ -4,7 +4,7 @@ import type { TaskContext } from '../task-environment.ts'
 import { checkCsvHeader, rewriteCsv } from './csv-records.ts'
 import { isPlainCsv } from './csv-scan.ts'
 import type { FileGroup } from './delimited-input.ts'
-import { fileColumn, quotePath } from './input-view.ts'
+import { fileColumn, NO_HIVE_PARTITIONS, quotePath } from './input-view.ts'
 import { localFile, readChunks } from './local-file.ts'
 import { RECORD_FILE_FORMAT } from './record-file.ts'
 
@@ -38,6 +38,7 @@ export function csvSelect(input: CsvInput, { source, files, partition }: FileGro
     // DuckDB reserves its read buffer whole; by default that is sixteen of the longest lines.
     'max_line_size = 8000000',
     'buffer_size = 16000000',
+    NO_HIVE_PARTITIONS,
   ]
   const paths = files.map((file) => quotePath(file.path)).join(', ')
   const rest = isPlain ? 'false AS malformed, NULL::VARCHAR AS record' : 'malformed IS NOT NULL AS malformed, record'

@@ -32,6 +32,9 @@ export const unionAll = (selects: readonly string[]): string => selects.join('\n
 /** A file's path as DuckDB's readers take it: they would match names by the characters of patterns. */
 export const quotePath = (path: string): string => quoteString(path.replace(/[*?[]/g, '[$&]'))
 
+/** For DuckDB's readers: a folder `k=v` is a partition only if the driver says so. */
+export const NO_HIVE_PARTITIONS = 'hive_partitioning = false'
+
 /** The URI of the file that a row is of, as a column `file`. */
 export function fileColumn(files: readonly { readonly path: string; readonly uri: string }[]): string {
   const list = (texts: readonly string[]): string => `[${texts.map(quoteString).join(', ')}]`

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
 import type { TaskContext } from '../task-environment.ts'
 import type { FileGroup } from './delimited-input.ts'
-import { quotePath } from './input-view.ts'
+import { NO_HIVE_PARTITIONS, quotePath } from './input-view.ts'
 import { isGzip, localFile, readChunks } from './local-file.ts'
 import { RECORD_FILE_FORMAT, RecordFile } from './record-file.ts'
 import { readLines } from './text-records.ts'
@@ -46,7 +46,7 @@ export function lineRelation({ source, files }: FileGroup<LineSource>): string {
   const format = source === 'records' ? RECORD_FILE_FORMAT : PLAIN_LINES
   return (
     `(SELECT coalesce(line, '') AS line, filename FROM read_csv(${paths}, columns = {'line': 'VARCHAR'}, ${format}, ` +
-    `max_line_size = 16000000, buffer_size = 32000000))`
+    `max_line_size = 16000000, buffer_size = 32000000, ${NO_HIVE_PARTITIONS}))`
   )
 }
 
@@ -69,13 +69,16 @@ async function hasPlainLines(path: string, separator: string | undefined): Promi
 
 const CARRIAGE_RETURN = 0x0d
 
+/** Folders by whose names read_text would have columns, for which it knows no option, instead of its own. */
+const SHADOWING = /[/\\](content|filename|last_modified|size)=/i
+
 /** The file itself, or a copy that is unpacked and UTF-8: DuckDB's read_text knows no other. */
 async function plainCopy(path: string, target: string): Promise<string> {
   const utf8 = new Utf8Check()
   let isUtf8 = true
   for await (const chunk of readChunks(path)) isUtf8 &&= utf8.accepts(chunk)
   if (isUtf8 && utf8.ends()) {
-    if (!isGzip(path)) return path
+    if (!isGzip(path) && !SHADOWING.test(path)) return path
     await pipeline(readChunks(path), createWriteStream(target))
     return target
   }

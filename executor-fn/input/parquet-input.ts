@@ -8,7 +8,7 @@ import { duckDBErrorOf, firstLine, isInvalidation } from '../duckdb-error.ts'
 import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
 import { fetchColumnChunks } from './fetch-column-chunks.ts'
-import { emptySelect, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
+import { emptySelect, NO_HIVE_PARTITIONS, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
 import { ParquetReading } from './parquet-reading.ts'
 
 /** Rows `[first, end)` of a file, or all of them. */
@@ -70,8 +70,7 @@ async function groupSelect(
   const [first] = group
   if (first === undefined) return emptySelect(schema)
   const { split, rows } = first
-  // A folder `k=v` is a partition only if the driver says so.
-  const options = ['hive_partitioning = false', ...(rows ? ['file_row_number = true'] : [])]
+  const options = [NO_HIVE_PARTITIONS, ...(rows ? ['file_row_number = true'] : [])]
   const source = `read_parquet([${group.map((read) => quotePath(read.path)).join(', ')}], ${options.join(', ')})`
   const columns = await fileColumns(connection, source, split)
   const items = schema.fields.map((field) => {
