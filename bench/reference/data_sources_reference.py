@@ -32,6 +32,9 @@ def read(case, folder):
             os.makedirs(path)
             continue
         os.makedirs(os.path.dirname(path), exist_ok=True)
+        if isinstance(content, dict) and "link" in content:
+            os.symlink(content["link"], path)
+            continue
         with open(path, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else base64.b64decode(content["base64"]))
     for name, value in case.get("conf", {}).items():

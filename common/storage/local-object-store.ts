@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ObjectInfo, ObjectNotFound, type ObjectStore } from './object-store.ts'
 import { readSignal } from './read-signal.ts'
@@ -87,25 +87,36 @@ export class LocalObjectStore implements ObjectStore {
     this.requests.countGet()
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
     const found: ObjectInfo[] = []
-    let entries: Awaited<ReturnType<typeof readEntries>>
-    try {
-      entries = await readEntries(path.join(this.#root, folder))
-    } catch (error) {
-      if (isMissing(error)) return
-      throw error
-    }
-    for (const entry of entries) {
-      if (!entry.isFile() || entry.name.startsWith(TEMPORARY)) continue
-      const file = path.join(entry.parentPath, entry.name)
+    for (const file of await this.#filesBelow(path.join(this.#root, folder), [])) {
       const key = path.relative(this.#root, file).replaceAll(path.sep, '/')
       if (!key.startsWith(prefix)) continue
-      const info = await stat(file, { bigint: true }).catch((error: unknown) => {
-        if (isMissing(error)) return undefined // deleted since it was listed
-        throw error
-      })
+      const info = await stat(file, { bigint: true }).catch(ifMissing) // deleted since it was listed
       if (info) found.push(objectInfo(key, info))
     }
     yield* found.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  }
+
+  /**
+   * Symbolic links are followed, except to a folder within which they were found. Links to nothing are passed over.
+   *
+   * @param above real paths of the folders whose links led here
+   */
+  async #filesBelow(folder: string, above: readonly string[]): Promise<readonly string[]> {
+    const files: string[] = []
+    for (const entry of (await readdir(folder, { recursive: true, withFileTypes: true }).catch(ifMissing)) ?? []) {
+      const file = path.join(entry.parentPath, entry.name)
+      if (entry.name.startsWith(TEMPORARY)) continue
+      if (entry.isFile()) files.push(file)
+      if (!entry.isSymbolicLink()) continue
+      const target = await stat(file).catch(ifMissing)
+      if (target?.isFile()) files.push(file)
+      if (!target?.isDirectory()) continue
+      const [real, parent] = await Promise.all([realpath(file), realpath(entry.parentPath)])
+      const within = [...above, parent]
+      if (within.some((one) => one === real || one.startsWith(`${real}${path.sep}`))) continue
+      for (const found of await this.#filesBelow(file, within)) files.push(found)
+    }
+    return files
   }
 
   async delete(keys: readonly string[]): Promise<void> {
@@ -157,10 +168,12 @@ const objectInfo = (key: string, info: BigIntStats): ObjectInfo => ({
   modifiedMs: Number(info.mtimeMs),
 })
 
-const readEntries = (folder: string) => readdir(folder, { recursive: true, withFileTypes: true })
-
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
+/** ELOOP: a link to itself. */
+function ifMissing(error: unknown): undefined {
+  if (!isMissing(error) && codeOf(error) !== 'ELOOP') throw error
+}
 
 async function orNotFound<T>(key: string, work: Promise<T>): Promise<T> {
   try {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { PartitionValues, RangeInput, TaskInput } from '../../common/protocol/task-input.ts'
@@ -63,9 +64,21 @@ export function inputRoots(inputs: Readonly<Record<string, TaskInput>>): string[
       for (let depth = partitionsOf(file.partition); depth > 0 && path.basename(folder).includes('='); depth--)
         folder = path.dirname(folder)
       roots.add(folder)
+      // Where symbolic links lead: DuckDB looks at that.
+      const [real, realFolder] = [realPathOf(local), realPathOf(folder)]
+      if (real !== local) roots.add(real.startsWith(`${realFolder}${path.sep}`) ? realFolder : path.dirname(real))
     }
   }
   return [...roots]
+}
+
+/** Of a file that is gone the path as it is. */
+function realPathOf(local: string): string {
+  try {
+    return realpathSync.native(local)
+  } catch {
+    return local
+  }
 }
 
 const partitionsOf = (partition: PartitionValues | readonly (string | null)[] | undefined): number =>

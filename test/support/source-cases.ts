@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { simpleString } from '../../common/types/data-type.ts'
@@ -15,7 +15,7 @@ export interface SourceCase {
   /** In a folder of the case's own, which `{D}` is in options. */
   readonly options?: Readonly<Record<string, string>>
   /** Reading: the files, what is read of them, by what schema, and which columns (none: the rows are counted). */
-  readonly files?: Readonly<Record<string, string | { readonly base64: string }>>
+  readonly files?: Readonly<Record<string, FileContent>>
   readonly path?: string
   readonly schema?: string
   readonly select?: readonly string[]
@@ -31,6 +31,9 @@ export interface SourceCase {
   readonly spark: SourceAnswer
   readonly here?: SourceAnswer & { readonly why?: string }
 }
+
+/** A file's text, its bytes, or what it is a symbolic link to. */
+type FileContent = string | { readonly base64: string } | { readonly link: string }
 
 export interface SourceAnswer {
   readonly error?: string
@@ -81,7 +84,9 @@ async function readAnswer(session: SparkSession, folder: string, wanted: SourceC
     if (name.endsWith('/')) mkdirSync(file, { recursive: true })
     else {
       mkdirSync(path.dirname(file), { recursive: true })
-      writeFileSync(file, typeof content === 'string' ? content : Buffer.from(content.base64, 'base64'))
+      if (typeof content === 'string') writeFileSync(file, content)
+      else if ('link' in content) symlinkSync(content.link, file)
+      else writeFileSync(file, Buffer.from(content.base64, 'base64'))
     }
   }
   const reader = session.read.format(wanted.format).options(optionsIn(folder, wanted))
