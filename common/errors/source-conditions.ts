@@ -16,6 +16,7 @@ export const sourceConditions = {
     'KD009',
     'Conflicting partition column names: <distinctPartColLists>. Folders at the same level must have the same partition column name.',
   ),
+  EMPTY_PARTITION_COLUMN_NAME: entry('KD009', "The folder '<columnSpec>' has no name for its partition column."),
   EMPTY_PARTITION_COLUMN_VALUE: entry('KD009', "The folder '<columnSpec>' has no value for its partition column."),
   'FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER': entry(
     'KD001',
@@ -54,6 +55,10 @@ export const sourceConditions = {
   'INVALID_LINE_SEPARATOR.TOO_LONG': entry(
     '22023',
     "The option 'lineSep' can have at most 2 characters, but got <length>.",
+  ),
+  INVALID_PARTITION_VALUE: entry(
+    '42846',
+    'The value <value> of a folder is none of the type <dataType> of the partition column <columnName>. Correct the folder, or name another type in the schema.',
   ),
   MALFORMED_CSV_RECORD: entry('KD000', 'Malformed CSV record: <badRecord>'),
   NEGATIVE_SCALE_DISALLOWED: entry('0A000', 'A decimal with the negative scale <scale> is not allowed.'),

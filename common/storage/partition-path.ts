@@ -22,16 +22,16 @@ export function partitionFolder(column: string, value: string | null): string {
   return `${escapePathName(column)}=${text}`
 }
 
-/** The column and value of a folder name; undefined when it is not a partition folder. */
+/** The column of a folder name, and its value as it stands there; undefined when it is not a partition folder. */
 export function parsePartitionFolder(
   folder: string,
-): { readonly column: string; readonly value: string | null } | undefined {
+): { readonly column: string; readonly escapedValue: string | null } | undefined {
   const equals = folder.indexOf('=')
-  if (equals <= 0) return undefined
+  if (equals < 0) return undefined
   const value = folder.slice(equals + 1)
   return {
     column: unescapePathName(folder.slice(0, equals)),
-    value: value === HIVE_DEFAULT_PARTITION ? null : unescapePathName(value),
+    escapedValue: value === HIVE_DEFAULT_PARTITION ? null : value,
   }
 }
 

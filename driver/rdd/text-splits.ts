@@ -31,7 +31,7 @@ export function splitTextFiles(files: readonly TextFile[], minPartitions: number
  * folder is refused, as by Hadoop.
  */
 export async function listTextFiles(paths: string, stores: StoreRegistry): Promise<readonly TextFile[]> {
-  const files = await listSourceFiles(splitPaths(paths), {}, stores)
+  const files = await listSourceFiles(splitPaths(paths), stores)
   for (const { key, base, uri } of files) {
     const below = key.slice(base.length).split('/').filter(Boolean)
     if (below.length > 1) throw folderIn(uri.slice(0, uri.lastIndexOf('/')))

@@ -29,10 +29,10 @@ function nullableType(type: DataType): DataType {
   }
 }
 
-/** Refuses columns of one name. */
-export function checkColumnNames({ fields }: StructType, caseSensitive: boolean): void {
+/** Refuses a schema in which a name is twice. */
+export function checkColumnNames(schema: StructType, caseSensitive: boolean): void {
   const names = new Set<string>()
-  for (const { name } of fields) {
+  for (const { name } of schema.fields) {
     const key = caseSensitive ? name : name.toLowerCase()
     if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([key]) })
     names.add(key)
@@ -40,9 +40,9 @@ export function checkColumnNames({ fields }: StructType, caseSensitive: boolean)
 }
 
 /** Refuses a schema that files of the format cannot be read with. */
-export function checkDataSchema(schema: StructType, options: ReadOptions, caseSensitive: boolean): void {
-  checkColumnNames(schema, caseSensitive)
-  checkDataTypes(schema, options.format)
+export function checkDataSchema(schema: StructType, options: ReadOptions): void {
+  // Of no columns there is nothing to say: all are partitions.
+  if (schema.fields.length > 0) checkDataTypes(schema, options.format)
   const corrupt = corruptRecordField(schema, options)
   if (corrupt && corrupt.dataType.kind !== 'string')
     throw new SparkError('INVALID_CORRUPT_RECORD_TYPE', {

@@ -2,6 +2,7 @@ import type { SparkError } from '../../common/errors/spark-error.ts'
 import type { ReadOptions } from '../../common/protocol/source-options.ts'
 import type { IgnoredFiles, ParquetFileSplit } from '../../common/protocol/task-input.ts'
 import type { DataType, StructField, StructType } from '../../common/types/data-type.ts'
+import type { PartitionValue } from './listing/partition-value.ts'
 
 /** The formats of files that are read and written. */
 export type FileFormat = 'parquet' | 'csv' | 'json' | 'text'
@@ -13,7 +14,7 @@ export interface SourceFile {
   readonly sizeBytes: number
   readonly version: string
   /** Values of the hive partition columns of the file's folder, in `partitionSchema` order; null for __HIVE_DEFAULT_PARTITION__. */
-  readonly partitionValues: readonly (string | null)[]
+  readonly partitionValues: readonly PartitionValue[]
   /** Parquet only: what its footer says. It is read when it is known which folders a query needs. */
   readonly footer?: ParquetFooter
   /** Parquet only, where old dates are not as they should be. */

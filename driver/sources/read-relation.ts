@@ -1,10 +1,11 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { IgnoredFiles } from '../../common/protocol/task-input.ts'
 import { type DataType, StringType, type StructType, structField, structType } from '../../common/types/data-type.ts'
-import { checkDataSchema, nullableSchema } from './data-schema.ts'
+import { checkColumnNames, checkDataSchema, nullableSchema } from './data-schema.ts'
 import { dataFields, type FileFormat, type FileRelation, type SourceFile } from './file-relation.ts'
 import { inferPartitioning } from './listing/infer-partitioning.ts'
-import { listSourceFiles } from './listing/list-source-files.ts'
+import { isChosen, type ListedFile, listSourceFiles } from './listing/list-source-files.ts'
+import type { PartitionValue } from './listing/partition-value.ts'
 import { readOptions } from './options/source-options.ts'
 import { type FooterCache, readFooters } from './parquet/open-footers.ts'
 import { mergeSchemas, type ParquetSchemaSettings, schemaOfFile } from './parquet/parquet-data-schema.ts'
@@ -45,25 +46,40 @@ export async function readRelation(source: DataSource, context: ReadContext): Pr
   const { caseSensitive, stores } = context
   const { options, listing } = readOptions(source.format, source.options)
   const declared = source.schema && nullableSchema(source.schema)
-  if (declared) checkDataSchema(declared, options, caseSensitive)
-  const found = await listSourceFiles(source.paths, listing, stores)
+  if (declared) checkColumnNames(declared, caseSensitive)
+  const listed = await listSourceFiles(source.paths, stores, listing.basePath)
+  const recursive = listing.recursiveFileLookup
+  const partitioning = inferPartitioning(listed, { ...context, declared, recursive })
   // Writers leave empty files behind; as Parquet they would be damaged.
-  const listed = options.format === 'parquet' ? found.filter((file) => file.sizeBytes > 0) : found
-  const partitioning = inferPartitioning(listed, declared, listing.recursiveFileLookup, context)
-  const files = partitioning.files.map(
-    ({ file, values }): SourceFile => ({
-      uri: file.uri,
-      sizeBytes: file.sizeBytes,
-      version: file.version,
-      partitionValues: values,
-    }),
-  )
+  const isRead = (file: ListedFile): boolean =>
+    isChosen(file, listing) && (options.format !== 'parquet' || file.sizeBytes > 0)
+  const files = partitioning.files.flatMap(({ file, values }) => (isRead(file) ? [sourceFile(file, values)] : []))
+  const partitionSchema = partitioning.schema
   const { ignored } = listing
-  const base = { rootPaths: source.paths, partitionSchema: partitioning.schema, options, files, caseSensitive, ignored }
+  const base = { rootPaths: source.paths, partitionSchema, options, files, caseSensitive, ignored }
   // A user's schema says what types the partitions have; a file's says where their columns are.
-  if (declared) return { ...base, dataSchema: structType(dataFields({ ...base, dataSchema: declared })) }
-  return { ...base, dataSchema: await schemaOf({ ...base, ignored: { ...context.ignored, ...ignored } }, context) }
+  if (declared) {
+    const dataSchema = structType(dataFields({ ...base, dataSchema: declared }))
+    checkDataSchema(dataSchema, options)
+    return { ...base, dataSchema }
+  }
+  // Files beside partition folders are not read, but have a say in the schema.
+  const beside = partitionSchema.fields.map(() => null)
+  const typed =
+    partitionSchema.fields.length === 0 ? files : listed.filter(isRead).map((one) => sourceFile(one, beside))
+  const untyped = { ...base, files: typed, ignored: { ...context.ignored, ...ignored } }
+  return { ...base, dataSchema: await schemaOf(untyped, context) }
 }
+
+const sourceFile = (
+  { uri, sizeBytes, version }: ListedFile,
+  partitionValues: readonly PartitionValue[],
+): SourceFile => ({
+  uri,
+  sizeBytes,
+  version,
+  partitionValues,
+})
 
 const TEXT_SCHEMA = structType([structField('value', StringType)])
 

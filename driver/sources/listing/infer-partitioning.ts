@@ -1,94 +1,139 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { parsePartitionFolder } from '../../../common/storage/partition-path.ts'
-import { type DataType, StringType, type StructType, structField, structType } from '../../../common/types/data-type.ts'
+import { joinUri } from '../../../common/storage/storage-path.ts'
+import {
+  type DataType,
+  type StructType,
+  sqlTypeName,
+  structField,
+  structType,
+} from '../../../common/types/data-type.ts'
+import { quotedName } from '../../../common/types/quoted-name.ts'
 import { checkColumnNames } from '../data-schema.ts'
 import { isSameColumn } from '../file-relation.ts'
 import type { ListedFile } from './list-source-files.ts'
-import { inferPartitionType } from './partition-value.ts'
+import { inferPartitionType, type PartitionTypeSettings } from './partition-type.ts'
+import { type PartitionValue, partitionValue } from './partition-value.ts'
 
-type Partition = NonNullable<ReturnType<typeof parsePartitionFolder>>
+type PartitionFolder = NonNullable<ReturnType<typeof parsePartitionFolder>>
 
-/** What of a session says what partitions are. */
-interface PartitioningSettings {
-  /** Whether values say what the type is; else it is string. */
-  readonly inferPartitionTypes: boolean
-  readonly timestampType: DataType
-  readonly caseSensitive: boolean
-}
-
-/** The files that are read, and for each the values of its partition columns. */
+/** What a relation has of the files that were listed. */
 export interface Partitioning {
   readonly schema: StructType
-  readonly files: readonly { readonly file: ListedFile; readonly values: readonly (string | null)[] }[]
+  /** The files that are read, and for each the values of its partition columns. */
+  readonly files: readonly { readonly file: ListedFile; readonly values: readonly PartitionValue[] }[]
+}
+
+interface PartitioningOptions extends PartitionTypeSettings {
+  /** The user's schema: it has the last word on types. */
+  readonly declared: StructType | undefined
+  /** All files are read, and no folder is a partition. */
+  readonly recursive: boolean
+  readonly caseSensitive: boolean
 }
 
 /**
  * Spark's partition discovery. Where there are `column=value` folders, only the files in them are read; where there are none, only those
- * directly in the folders the user named. All must have the same partition columns, whatever their case.
- *
- * @param declared the user's schema: it has the last word on types
+ * directly in the folders the user named. All folders with files must have the same partition columns, beginning in the same folder.
  */
-export function inferPartitioning(
-  listed: readonly ListedFile[],
-  declared: StructType | undefined,
-  recursive: boolean,
-  { inferPartitionTypes, timestampType, caseSensitive }: PartitioningSettings,
-): Partitioning {
-  if (recursive) return { schema: structType([]), files: listed.map((file) => ({ file, values: [] })) }
-  const found = listed.map((file) => ({ file, ...partitionsOf(file) }))
+export function inferPartitioning(listed: readonly ListedFile[], options: PartitioningOptions): Partitioning {
+  if (options.recursive) return unpartitioned(listed)
+  const bases = new Set(listed.map((file) => joinUri(file.root, file.base)))
+  const found = [...byFolder(listed)].flatMap(([folder, files]) => {
+    const partitions = partitionsOf(folder, bases)
+    return partitions ? [{ files, ...partitions }] : []
+  })
   const partitioned = found.filter(({ partitions }) => partitions.length > 0)
   const [first] = partitioned
-  if (!first) {
-    const direct = listed.filter((file) => foldersBelow(file).length === 0)
-    return { schema: structType([]), files: direct.map((file) => ({ file, values: [] })) }
-  }
-  checkStructure(partitioned, caseSensitive)
+  if (!first) return unpartitioned(listed.filter((file) => folderOf(file) === file.given))
+  checkTops(found.map(({ top }) => top))
+  checkNames(
+    partitioned.map(({ partitions }) => partitions),
+    options.caseSensitive,
+  )
   const schema = structType(
     first.partitions.map(({ column }, index) => {
-      const field = declared?.fields.find(({ name }) => isSameColumn(name, column, caseSensitive))
-      const values = partitioned.map(({ partitions }) => partitions[index]?.value ?? null)
-      return structField(
-        field?.name ?? column,
-        field?.dataType ?? (inferPartitionTypes ? inferPartitionType(values, timestampType) : StringType),
-      )
+      const field = options.declared?.fields.find(({ name }) => isSameColumn(name, column, options.caseSensitive))
+      const texts = (): (string | null)[] =>
+        partitioned.map(({ partitions }) => partitions[index]?.escapedValue ?? null)
+      return structField(field?.name ?? column, field?.dataType ?? inferPartitionType(texts(), options))
     }),
   )
-  checkColumnNames(schema, caseSensitive)
+  checkColumnNames(schema, options.caseSensitive)
   return {
     schema,
-    files: partitioned.map(({ file, partitions }) => ({ file, values: partitions.map(({ value }) => value) })),
+    files: partitioned.flatMap(({ files, partitions }) => {
+      const values = schema.fields.map(({ dataType }, index) => typedValue(partitions[index], dataType))
+      return files.map((file) => ({ file, values }))
+    }),
   }
 }
 
-const foldersBelow = (file: ListedFile): readonly string[] =>
-  file.key.slice(file.base.length).split('/').filter(Boolean).slice(0, -1)
+const unpartitioned = (files: readonly ListedFile[]): Partitioning => ({
+  schema: structType([]),
+  files: files.map((file) => ({ file, values: [] })),
+})
 
-/** The innermost run of partition folders; below it there may be others, above it only the base. */
-function partitionsOf(file: ListedFile): { readonly partitions: readonly Partition[]; readonly top: string } {
-  const folders = foldersBelow(file)
-  const partitions: Partition[] = []
-  let depth = folders.length
-  for (; depth > 0; depth -= 1) {
-    const partition = parsePartitionFolder(folders[depth - 1] ?? '')
-    if (partition?.value === '')
-      throw new SparkError('EMPTY_PARTITION_COLUMN_VALUE', { columnSpec: folders[depth - 1] ?? '' })
+const folderOf = ({ key }: ListedFile): string => key.slice(0, Math.max(0, key.lastIndexOf('/')))
+
+function byFolder(files: readonly ListedFile[]): ReadonlyMap<string, readonly ListedFile[]> {
+  const folders = new Map<string, ListedFile[]>()
+  for (const file of files) {
+    const folder = joinUri(file.root, folderOf(file))
+    const others = folders.get(folder)
+    if (others) others.push(file)
+    else folders.set(folder, [file])
+  }
+  return folders
+}
+
+/**
+ * The innermost run of partition folders, upwards to a base, and the folder in which it begins; of a folder without any that is itself.
+ * Between the run and the files there may be other folders. What a writer has left in `_temporary` is passed over.
+ */
+function partitionsOf(
+  folder: string,
+  bases: ReadonlySet<string>,
+): { readonly partitions: readonly PartitionFolder[]; readonly top: string } | undefined {
+  const partitions: PartitionFolder[] = []
+  let at = folder
+  for (;;) {
+    const name = at.slice(at.lastIndexOf('/') + 1)
+    if (name.toLowerCase() === '_temporary') return undefined
+    if (bases.has(at) || /^\w+:\/\/[^/]*\/?$/.test(at)) break
+    const partition = parsePartitionFolder(name)
+    if (partition?.column === '') throw new SparkError('EMPTY_PARTITION_COLUMN_NAME', { columnSpec: name })
+    if (partition?.escapedValue === '') throw new SparkError('EMPTY_PARTITION_COLUMN_VALUE', { columnSpec: name })
     if (partition) partitions.unshift(partition)
     else if (partitions.length > 0) break
+    at = at.slice(0, -name.length - 1)
   }
-  return { partitions, top: [file.root, file.base, ...folders.slice(0, depth)].join('/') }
+  return { partitions, top: partitions.length > 0 ? at : folder }
 }
 
-function checkStructure(files: readonly ReturnType<typeof partitionsOf>[], caseSensitive: boolean): void {
-  const tops = new Set(files.map(({ top }) => top))
-  if (tops.size > 1)
-    throw new SparkError('CONFLICTING_DIRECTORY_STRUCTURES', { discoveredBasePaths: [...tops].join(', ') })
-  const lists = new Set(
-    files.map(({ partitions }) =>
-      partitions.map(({ column }) => (caseSensitive ? column : column.toLowerCase())).join(', '),
-    ),
-  )
+/** As in Spark, whatever their case. */
+function checkTops(tops: readonly string[]): void {
+  const distinct = new Set(tops.map((top) => top.toLowerCase()))
+  if (distinct.size > 1)
+    throw new SparkError('CONFLICTING_DIRECTORY_STRUCTURES', { discoveredBasePaths: [...distinct].join(', ') })
+}
+
+function checkNames(folders: readonly (readonly PartitionFolder[])[], caseSensitive: boolean): void {
+  const keyOf = ({ column }: PartitionFolder): string => (caseSensitive ? column : column.toLowerCase())
+  const lists = new Set(folders.map((partitions) => partitions.map(keyOf).join(', ')))
   if (lists.size > 1)
     throw new SparkError('CONFLICTING_PARTITION_COLUMN_NAMES', {
       distinctPartColLists: [...lists].map((list) => `[${list}]`).join(', '),
     })
+}
+
+function typedValue(folder: PartitionFolder | undefined, type: DataType): PartitionValue {
+  if (!folder || folder.escapedValue === null) return null
+  const value = partitionValue(folder.escapedValue, type)
+  if (value !== undefined) return value
+  throw new SparkError('INVALID_PARTITION_VALUE', {
+    value: `'${folder.escapedValue}'`,
+    dataType: sqlTypeName(type),
+    columnName: quotedName([folder.column]),
+  })
 }

@@ -16,6 +16,7 @@ import {
   type SourceFile,
 } from '../../sources/file-relation.ts'
 import { cutBytes, isCuttable } from '../../sources/file-splits.ts'
+import { partitionText } from '../../sources/listing/partition-value.ts'
 import type { FileSourceScanExec } from '../plan/physical/physical-plan.ts'
 import { folderMayMatch } from '../plan/statistics/folder-may-match.ts'
 import { type ColumnRange, mayMatch } from '../plan/statistics/may-match.ts'
@@ -113,7 +114,7 @@ function parquetPieces(
 ): readonly Piece<ParquetPiece>[] {
   const { footer, calendar } = file
   if (!footer) throw new TypeError(`no footer was read of ${file.uri}`)
-  const partition = partitionOf(scan, file)
+  const partition = partitionOf(scan.relation, file)
   const base = {
     uri: file.uri,
     sizeBytes: file.sizeBytes,
@@ -205,8 +206,13 @@ function delimitedPieces(
   file: SourceFile,
   options: PlannerOptions,
 ): readonly Piece<DelimitedPiece>[] {
-  const partition = relation.partitionSchema.fields.length === 0 ? {} : { partition: file.partitionValues }
-  const base = { uri: file.uri, sizeBytes: file.sizeBytes, version: file.version, ...partition }
+  const partition = partitionOf(relation, file)
+  const base = {
+    uri: file.uri,
+    sizeBytes: file.sizeBytes,
+    version: file.version,
+    ...(partition && { partition: partition.values }),
+  }
   const isWhole = options.fused || !isCuttable(file.uri) || !endsAtNewlines(relation)
   const step = isWhole ? file.sizeBytes : splitBytes(file.sizeBytes, options)
   return cutBytes(file.sizeBytes, step).map(({ start, end }) => ({
@@ -255,7 +261,10 @@ function pack<T>(pieces: readonly Piece<T>[], options: PlannerOptions): readonly
   return packs
 }
 
-function partitionOf(scan: FileSourceScanExec, file: SourceFile): PartitionValues | undefined {
-  const { partitionSchema } = scan.relation
-  return partitionSchema.fields.length === 0 ? undefined : { schema: partitionSchema, values: file.partitionValues }
+function partitionOf({ partitionSchema }: FileRelation, file: SourceFile): PartitionValues | undefined {
+  if (partitionSchema.fields.length === 0) return undefined
+  const values = partitionSchema.fields.map(({ dataType }, index) =>
+    partitionText(file.partitionValues[index] ?? null, dataType),
+  )
+  return { schema: partitionSchema, values }
 }

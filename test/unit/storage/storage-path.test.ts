@@ -38,8 +38,8 @@ describe('partition folders', () => {
     expect(partitionFolder('p', 'a:b/c=d')).toBe('p=a%3Ab%2Fc%3Dd')
     expect(partitionFolder('p', null)).toBe('p=__HIVE_DEFAULT_PARTITION__')
     expect(partitionFolder('p', '')).toBe('p=__HIVE_DEFAULT_PARTITION__')
-    expect(parsePartitionFolder('p=a%3Ab')).toEqual({ column: 'p', value: 'a:b' })
-    expect(parsePartitionFolder('p=__HIVE_DEFAULT_PARTITION__')).toEqual({ column: 'p', value: null })
+    expect(parsePartitionFolder('p=a%3Ab')).toEqual({ column: 'p', escapedValue: 'a%3Ab' })
+    expect(parsePartitionFolder('p=__HIVE_DEFAULT_PARTITION__')).toEqual({ column: 'p', escapedValue: null })
     expect(parsePartitionFolder('plain')).toBeUndefined()
   })
 

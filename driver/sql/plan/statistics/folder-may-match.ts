@@ -1,6 +1,5 @@
 import { type DataType, sameType } from '../../../../common/types/data-type.ts'
 import type { FileRelation, SourceFile } from '../../../sources/file-relation.ts'
-import { parsePartitionValue } from '../../../sources/listing/partition-value.ts'
 import type { Expression, LiteralValue } from '../../expressions/expression.ts'
 import { type ColumnRange, mayMatch } from './may-match.ts'
 
@@ -19,6 +18,9 @@ export function filesWithin(relation: FileRelation, filters: readonly Expression
 
 const DECIDING = new Set<DataType['kind']>(['tinyint', 'smallint', 'int', 'bigint', 'date', 'boolean', 'string'])
 
+/** Types whose values say which filters can be true of them; a NaN does not. */
+const RANGED = new Set<DataType['kind']>([...DECIDING, 'float', 'double'])
+
 /** The partition column that a filter compares with a constant, or says to be not null; -1 if it does anything else. */
 function decidingColumn({ partitionSchema }: FileRelation, filter: Expression): number {
   const [attribute, ...others] = operandsOf(filter)
@@ -36,8 +38,7 @@ function operandsOf(filter: Expression): readonly Expression[] {
 }
 
 function valueAt({ partitionSchema }: FileRelation, file: SourceFile, index: number): LiteralValue | undefined {
-  const field = partitionSchema.fields[index]
-  return field && parsePartitionValue(file.partitionValues[index] ?? null, field.dataType)
+  return partitionSchema.fields[index] && (file.partitionValues[index] ?? null)
 }
 
 /** Whether a file can have rows that satisfy the filters, by the values of its partition columns. */
@@ -55,7 +56,7 @@ export function folderMayMatch(
   return filters.every((filter) => mayMatch(filter, range))
 }
 
-function constantRange(text: string | null, type: DataType): ColumnRange {
-  const value = parsePartitionValue(text, type)
-  return { min: value, max: value, nullCount: value === null ? 1 : 0, rowCount: 1 }
+function constantRange(value: LiteralValue, type: DataType): ColumnRange {
+  const bound = RANGED.has(type.kind) && !Number.isNaN(value) ? value : undefined
+  return { min: bound, max: bound, nullCount: value === null ? 1 : 0, rowCount: 1 }
 }
