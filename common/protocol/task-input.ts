@@ -39,6 +39,8 @@ export interface ParquetFileSplit {
   readonly layout: string
   /** The names of the columns, in order, of a file in which they are the same, or differ by case only, or are empty. */
   readonly columnNames?: readonly string[]
+  /** Some of its pages are packed as DuckDB cannot unpack them: it reads a copy. */
+  readonly repacked?: true
   /** Where old dates, or timestamps, are those of the Julian calendar, or are refused. */
   readonly calendar?: {
     readonly dates?: 'legacy' | 'exception'

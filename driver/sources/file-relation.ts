@@ -28,6 +28,8 @@ export interface ParquetFooter {
   readonly layout: string
   readonly rowCount: number
   readonly rowGroups: readonly ParquetRowGroup[]
+  /** Some of its pages are packed as DuckDB cannot unpack them. */
+  readonly repacked?: true
   /** Offset and length of the footer (thrift metadata + 8 bytes) at the end of the file. */
   readonly footerStart: number
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:os'
+import path from 'node:path'
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ParquetFileSplit, ParquetInput } from '../../common/protocol/task-input.ts'
@@ -10,6 +12,7 @@ import type { TaskContext } from '../task-environment.ts'
 import { fetchColumnChunks } from './fetch-column-chunks.ts'
 import { emptySelect, NO_HIVE_PARTITIONS, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
 import { ParquetReading } from './parquet-reading.ts'
+import { repackParquet } from './repack/repack-parquet.ts'
 
 /** Rows `[first, end)` of a file, or all of them. */
 interface LocalRead {
@@ -31,8 +34,9 @@ export async function parquetSelect(
   const reads: LocalRead[] = []
   for (const split of input.files) {
     context.meter.inputRows += (split.rowGroups ?? []).reduce((sum, group) => sum + group.rowCount, 0)
-    const local = localPathOf(split.uri) ?? (await fetchColumnChunks(context, split))
-    if (local === localPathOf(split.uri) && split.rowGroups === undefined) context.meter.inputBytes += split.sizeBytes
+    const file = localPathOf(split.uri) ?? (await fetchColumnChunks(context, split))
+    if (file === localPathOf(split.uri) && split.rowGroups === undefined) context.meter.inputBytes += split.sizeBytes
+    const local = split.repacked ? await repackedCopy(context, file, split, input) : file
     if (split.rowGroups === undefined) reads.push({ path: local, split })
     else for (const rows of rowRuns(split.rowGroups)) reads.push({ path: local, split, rows })
   }
@@ -40,6 +44,24 @@ export async function parquetSelect(
   const selects = []
   for (const group of groupReads(reads)) selects.push(await groupSelect(connection, group, input))
   return unionAll(selects)
+}
+
+async function repackedCopy(
+  context: TaskContext,
+  file: string,
+  split: ParquetFileSplit,
+  { schema }: ParquetInput,
+): Promise<string> {
+  const target = path.join(context.taskDir, `${randomUUID()}.parquet`)
+  const names = new Set(schema.fields.map(({ name }) => name.toLowerCase()))
+  try {
+    await repackParquet(file, target, split, (column) => names.has(column.toLowerCase()))
+  } catch (error) {
+    if (systemFailure(error) !== undefined) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: split.uri, reason }, { cause: error })
+  }
+  return target
 }
 
 /** Whole files of one partition and layout are one scan; a range of rows is a scan of its own. */

@@ -91,19 +91,21 @@ export async function readParquetFooter(
   }
 }
 
-/** What DuckDB cannot unpack. */
-function unsupportedPages({ row_groups: groups }: FileMetaData): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  for (const { meta_data: chunk } of groups.flatMap(({ columns }) => columns)) {
-    const name = chunk?.path_in_schema[0]
-    if (!chunk || name === undefined) continue
-    if (chunk.codec === 'LZ4' || chunk.codec === 'LZO') found.set(name, `the codec ${chunk.codec}`)
-    const isInteger = chunk.type === 'INT32' || chunk.type === 'INT64' || chunk.type === 'FIXED_LEN_BYTE_ARRAY'
-    if (isInteger && chunk.encodings.includes('BYTE_STREAM_SPLIT'))
-      found.set(name, `the encoding BYTE_STREAM_SPLIT of ${chunk.type}`)
-  }
-  return found
+/** What neither DuckDB nor executors can unpack. */
+function unsupportedPages(metadata: FileMetaData): ReadonlyMap<string, string> {
+  const chunks = chunksOf(metadata).filter(({ codec }) => codec === 'LZO')
+  return new Map(chunks.map(({ path_in_schema: [name = ''] }) => [name, 'the codec LZO']))
 }
+
+const chunksOf = ({ row_groups: groups }: FileMetaData) =>
+  groups.flatMap(({ columns }) => columns.flatMap(({ meta_data: chunk }) => chunk ?? []))
+
+/** Executors unpack Hadoop's LZ4, and values split into streams of bytes: of these DuckDB knows floating-point numbers only. */
+const isRepacked = (metadata: FileMetaData): boolean =>
+  chunksOf(metadata).some(
+    ({ codec, encodings, type }) =>
+      codec === 'LZ4' || (encodings.includes('BYTE_STREAM_SPLIT') && type !== 'FLOAT' && type !== 'DOUBLE'),
+  )
 
 function toFooter(metadata: FileMetaData, columns: readonly ParquetColumn[], sizeBytes: number): ParquetFooter {
   const types = new Map(columns.map((column) => [column.name, column]))
@@ -125,6 +127,7 @@ function toFooter(metadata: FileMetaData, columns: readonly ParquetColumn[], siz
     layout: createHash('sha1').update(JSON.stringify(metadata.schema)).digest('hex').slice(0, 12),
     rowCount: firstRow,
     rowGroups,
+    ...(isRepacked(metadata) ? { repacked: true as const } : {}),
     footerStart: sizeBytes - 8 - metadata.metadata_length,
   }
 }

@@ -123,6 +123,7 @@ function parquetPieces(
     layout: footer.layout,
     ...(hasPlainNames(footer) ? {} : { columnNames: footer.columnNames }),
     ...(calendar ? { calendar } : {}),
+    ...(footer.repacked ? { repacked: true as const } : {}),
     ...(partition ? { partition } : {}),
   }
   const isRemote = !file.uri.startsWith('file:')
