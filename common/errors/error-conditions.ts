@@ -2,6 +2,7 @@ import { argumentConditions } from './argument-conditions.ts'
 import { awsConditions } from './aws-conditions.ts'
 import { dataTypeMismatchConditions } from './data-type-mismatch-conditions.ts'
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
+import { groupingConditions } from './grouping-conditions.ts'
 import { jobConditions } from './job-conditions.ts'
 import { parseConditions } from './parse-conditions.ts'
 import { sourceConditions } from './source-conditions.ts'
@@ -15,6 +16,7 @@ export const errorConditions = {
   ...awsConditions,
   ...dataTypeMismatchConditions,
   ...jobConditions,
+  ...groupingConditions,
   ...parseConditions,
   ...sourceConditions,
   ...valueConditions,

@@ -25,10 +25,9 @@ import {
 import type { SessionState } from '../sql/session-state.ts'
 import { checkLimit, checkPartitions, checkViewName } from './check-argument.ts'
 import { Column, type ColumnOrName, columnByName, toColumn } from './column.ts'
-import { DataFrameActions } from './dataframe-actions.ts'
+import { DataFrameGrouping } from './dataframe-grouping.ts'
 import { DataFrameNaFunctions } from './dataframe-na-functions.ts'
 import { DataFrameWriter } from './dataframe-writer.ts'
-import { type Aggregates, GroupedData } from './grouped-data.ts'
 import { type JoinTypeName, joinTypeOf } from './join-type.ts'
 import { selectItem } from './select-item.ts'
 
@@ -37,7 +36,7 @@ import { selectItem } from './select-item.ts'
  * read nothing; actions (`show`, `collect`, `count`, `write` ...) plan the query, run it as stages on executors and are awaited. Errors of
  * analysis (a column that is not there, types that do not fit) come with the first action.
  */
-export class DataFrame extends DataFrameActions {
+export class DataFrame extends DataFrameGrouping {
   /** @internal */
   constructor(plan: LogicalPlan, state: SessionState) {
     const bound = bindRelations(plan, state.views)
@@ -131,27 +130,6 @@ export class DataFrame extends DataFrameActions {
    * @example people.na.drop().select('name') // Ann; Bob */
   get na(): DataFrameNaFunctions {
     return new DataFrameNaFunctions(this.plan, (plan) => this.#with(plan))
-  }
-
-  /**
-   * Puts rows of the same values in these columns into groups, to be aggregated; of no columns, all rows into one. Nulls are a group of
-   * their own.
-   * @example people.groupBy('city').count().orderBy('city') // Oslo, 1; Rome, 2
-   */
-  groupBy(...columns: readonly ColumnOrName[]): GroupedData {
-    return new GroupedData(
-      columns.map((c) => toColumn(c).expr),
-      this.plan,
-      (plan) => this.#with(plan),
-    )
-  }
-  /**
-   * Aggregates over all rows, into one.
-   * @example people.agg(F.sum('age'), F.max('name')) // 56, Eve
-   * @example people.agg({ age: 'sum', name: 'max' }) // 56, Eve
-   */
-  agg(...aggregates: Aggregates): DataFrame {
-    return this.groupBy().agg(...aggregates)
   }
 
   /**
@@ -355,6 +333,10 @@ export class DataFrame extends DataFrameActions {
     return new DataFrameWriter(this.plan, this.state)
   }
 
+  /** @internal */
+  protected override derived(plan: LogicalPlan): DataFrame {
+    return this.#with(plan)
+  }
   #with(plan: LogicalPlan): DataFrame {
     return new DataFrame(Object.freeze(plan), this.state)
   }

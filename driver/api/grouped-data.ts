@@ -8,14 +8,23 @@ import { selectItem } from './select-item.ts'
 /** Aggregates as columns, or as one object of column names and functions: `{ a: 'sum', '*': 'count' }`. */
 export type Aggregates = readonly Column[] | readonly [Readonly<Record<string, string>>]
 
-/** Rows put into groups by `groupBy`, to be aggregated. The grouping columns come first in the output. */
+/** What rows are grouped by. */
+interface Grouping {
+  readonly grouping: readonly Expression[]
+  /** Places in `grouping`, a list for each set. */
+  readonly groupingSets: readonly (readonly number[])[] | undefined
+  /** How many of them, from the first on, are put out. */
+  readonly shown: number
+}
+
+/** Rows put into groups by `groupBy` or its kind, to be aggregated. The grouping columns come first in the output. */
 export class GroupedData {
-  readonly #grouping: readonly Expression[]
+  readonly #grouping: Grouping
   readonly #child: LogicalPlan
   readonly #dataFrame: (plan: LogicalPlan) => DataFrame
 
   /** @internal */
-  constructor(grouping: readonly Expression[], child: LogicalPlan, dataFrame: (plan: LogicalPlan) => DataFrame) {
+  constructor(grouping: Grouping, child: LogicalPlan, dataFrame: (plan: LogicalPlan) => DataFrame) {
     this.#grouping = grouping
     this.#child = child
     this.#dataFrame = dataFrame
@@ -29,12 +38,14 @@ export class GroupedData {
   agg(...aggregates: Aggregates): DataFrame {
     const columns = aggregates.flatMap((one) => (one instanceof Column ? [one] : byName(one)))
     if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'aggregate' })
-    const outputs = [...this.#grouping, ...columns.map((column) => column.expr)]
+    const { grouping, groupingSets, shown } = this.#grouping
+    const outputs = [...grouping.slice(0, shown), ...columns.map((column) => column.expr)]
     return this.#dataFrame(
       Aggregate({
-        groupingExpressions: this.#grouping.map((expression) =>
+        groupingExpressions: grouping.map((expression) =>
           expression.kind === 'Alias' ? expression.child : expression,
         ),
+        ...(groupingSets && { groupingSets }),
         aggregateExpressions: outputs.map(selectItem),
         child: this.#child,
       }),

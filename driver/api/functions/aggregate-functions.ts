@@ -1,6 +1,6 @@
 import { UnresolvedFunction } from '../../sql/expressions/expression.ts'
 import { Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
-import { binary, unary } from './define-function.ts'
+import { binary, unary, variadic } from './define-function.ts'
 
 /** The sum of what is not null; null where nothing is. Whole numbers sum to bigint, and fail with ARITHMETIC_OVERFLOW beyond it.
  * @example people.select(F.sum('age')) // 56 */
@@ -98,6 +98,13 @@ export const max_by = binary('max_by')
 /** The first column's value in the row with the least second one; rows in which that is null are left out.
  * @example people.select(F.min_by('name', 'age')) // Bob */
 export const min_by = binary('min_by')
+
+/** Whether a group is one over all values of this column, 1 or 0: it is null in those groups, and may be null in the data.
+ * @example people.rollup('city').agg(F.grouping('city').as('all')).orderBy('city', 'all') // NULL, 1; Oslo, 0; Rome, 0 */
+export const grouping = unary('grouping')
+/** `grouping` of all grouping columns as one number, a bit each, the last column's the lowest.
+ * @example people.cube('city', 'name').agg(F.grouping_id().as('id')).filter('id = 3').select('id') // 3 */
+export const grouping_id = variadic('grouping_id')
 
 /**
  * The value of some row, the first one only where the rows have an order that lasts; with `ignoreNulls`, of one where it is not null.

@@ -12,6 +12,7 @@ import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Rule } from '../plan/rule-executor.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import { analysisError, quoted } from './analysis-error.ts'
+import { isGroupingCall } from './operators/grouping-sets.ts'
 import { outerReferencesOf } from './operators/resolve-aggregate.ts'
 import { isGeneratorCall } from './resolve-expression.ts'
 import { requireOrderable } from './types/ordering.ts'
@@ -83,6 +84,8 @@ function checkPart(part: Expression, node: LogicalPlan): void {
     throw analysisError('INTERNAL_ERROR', { message: `${part.kind} is left after analysis` }, part)
   if (part.kind === 'AggregateExpression' && node.kind !== 'Aggregate') throw unsupportedExpression(part, node)
   if (part.kind === 'WindowExpression' && node.kind !== 'Window') throw unsupportedExpression(part, node)
+  if (part.kind === 'ScalarFunction' && isGroupingCall(part.name))
+    throw analysisError('UNSUPPORTED_GROUPING_EXPRESSION', {}, part)
   if (part.kind === 'ScalarFunction' && windowFunction(part.name))
     throw analysisError('WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE', { funcName: quoted(toPrettySql(part)) }, part)
   if (part.kind === 'SortOrder') requireOrderable(part, 'sortorder', dataTypeOf(part))

@@ -10,6 +10,7 @@ import { resolveFunction } from './functions/resolve-functions.ts'
 import { resolveWindow } from './functions/resolve-window.ts'
 import { expandStar, resolveName } from './names/resolve-references.ts'
 import { prettyColumnName, sameName } from './names/scope.ts'
+import { groupingCall, isGroupingCall } from './operators/grouping-sets.ts'
 import { resolveSubquery } from './operators/resolve-subquery.ts'
 import type { NameSource, Resolver } from './resolver.ts'
 import { coerceTypes } from './types/type-coercion.ts'
@@ -32,6 +33,7 @@ export function resolveExpression(expression: Expression, source: NameSource, re
           arg.kind === 'UnresolvedStar' ? starArgument(arg, expression.name, expression.distinct, source) : [arg],
         )
         .map((arg) => resolve(arg))
+      if (isGroupingCall(expression.name)) return groupingCall({ ...expression, args })
       const filter = expression.filter && resolve(expression.filter)
       return resolveFunction({ ...expression, args, ...(filter && { filter }) }, resolver.analysis)
     }

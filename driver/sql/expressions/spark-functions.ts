@@ -63,4 +63,4 @@ export const sparkFunctions: readonly string[] = (
 ).split(' ')
 
 /** Those that are syntax, which the parser knows. */
-export const syntaxFunctions: ReadonlySet<string> = new Set(['cast', 'extract', 'range'])
+export const syntaxFunctions: ReadonlySet<string> = new Set(['cast', 'extract', 'grouping', 'grouping_id', 'range'])

@@ -60,6 +60,7 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
     case 'LogicalRelation':
+    case 'Expand':
     case 'LocalRelation':
     case 'Range':
     case 'Union':

@@ -33,6 +33,7 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     case 'LogicalRelation':
     case 'Range':
     case 'Generate':
+    case 'Expand':
     case 'Union':
     case 'SetOperation':
     case 'SubqueryAlias':

@@ -45,6 +45,8 @@ function nodeText(plan: LogicalPlan): string {
       return joinText(plan)
     case 'Aggregate':
       return `Aggregate ${bracketed(plan.groupingExpressions)}, ${bracketed(plan.aggregateExpressions)}`
+    case 'Expand':
+      return `Expand [${plan.projections.map(bracketed).join(', ')}], ${bracketed(plan.output)}`
     case 'Window':
       return `Window ${bracketed(plan.windowExpressions)}, ${bracketed(plan.partitionSpec)}, ${bracketed(plan.orderSpec)}`
     case 'Generate':

@@ -83,6 +83,10 @@ function estimate(plan: LogicalPlan): Statistics {
       const rowCount = plan.limit === undefined ? child.rowCount : Math.min(plan.limit, child.rowCount)
       return statistics(plan, rowCount, columnsOf(plan.child, child))
     }
+    case 'Expand': {
+      const child = statisticsOf(plan.child)
+      return statistics(plan, child.rowCount * plan.projections.length, columnsOf(plan, child))
+    }
     case 'Generate': {
       const child = statisticsOf(plan.child)
       return statistics(plan, child.rowCount * 10, columnsOf(plan.child, child))

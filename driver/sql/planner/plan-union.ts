@@ -53,6 +53,7 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
       return isEmptyOnEmptyInput(plan.buildSide === 'left' ? plan.right : plan.left)
     case 'ProjectExec':
     case 'WindowExec':
+    case 'ExpandExec':
     case 'WindowGroupLimitExec':
     case 'FilterExec':
     case 'ExpectationExec':

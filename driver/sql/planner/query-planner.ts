@@ -6,6 +6,7 @@ import { subqueriesOf, walkDeep } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import {
   CoalesceExec,
+  ExpandExec,
   ExpectationExec,
   FileSourceScanExec,
   FilterExec,
@@ -104,6 +105,14 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
           options,
         ),
       )
+    case 'Expand': {
+      const child = plan(logical.child)
+      const { projections, output } = logical
+      return made({
+        plan: ExpandExec({ projections, output, child: child.plan }),
+        partitioning: child.partitioning.kind === 'single' ? child.partitioning : { kind: 'unknown' },
+      })
+    }
     case 'Window':
       return made(planWindow(logical, plan(logical.child), options))
     case 'Generate': {

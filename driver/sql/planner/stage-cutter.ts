@@ -120,6 +120,7 @@ class StageCutter {
       case 'ExpectationExec':
       case 'HashAggregateExec':
       case 'WindowExec':
+      case 'ExpandExec':
       case 'WindowGroupLimitExec':
       case 'BroadcastHashJoinExec':
       case 'ShuffledHashJoinExec':
@@ -208,6 +209,7 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     case 'ExpectationExec':
     case 'HashAggregateExec':
     case 'WindowExec':
+    case 'ExpandExec':
     case 'WindowGroupLimitExec':
     case 'BroadcastHashJoinExec':
     case 'ShuffledHashJoinExec':

@@ -5,7 +5,13 @@ import type { Expression, ExprId, NamedExpression } from '../expressions/express
 import { someExpression } from '../expressions/expression-tree.ts'
 import { isWholePartition } from '../expressions/window-frame.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
-import type { HashAggregateExec, Partitioning, PhysicalPlan, WindowExec } from '../plan/physical/physical-plan.ts'
+import type {
+  ExpandExec,
+  HashAggregateExec,
+  Partitioning,
+  PhysicalPlan,
+  WindowExec,
+} from '../plan/physical/physical-plan.ts'
 import {
   physicalChildrenOf,
   physicalExpressionsOf,
@@ -105,6 +111,8 @@ function ofOperator(node: PhysicalPlan, inOrder: boolean, unstable: ReadonlySet<
       return unlessBy([node.generator], order)
     case 'HashAggregateExec':
       return ofAggregate(node, unstable)
+    case 'ExpandExec':
+      return ofExpand(node, unstable)
     case 'WindowExec':
       return ofWindow(node, unstable)
     // Of rows that sort alike, any may be the last one taken.
@@ -162,6 +170,14 @@ function ofWindow({ windowExpressions }: WindowExec, unstable: ReadonlySet<ExprI
   if (!windowExpressions.every(isDeterministic)) return INDETERMINATE
   const changing = windowExpressions.filter(
     (named) => !isStable(named, unstable) || someExpression(named, dependsOnTies),
+  )
+  return { level: 'unordered', unstable: new Set([...unstable, ...idsOf(changing)]) }
+}
+
+function ofExpand({ projections, output }: ExpandExec, unstable: ReadonlySet<ExprId>): Determinacy {
+  if (!projections.flat().every(isDeterministic)) return INDETERMINATE
+  const changing = output.filter((_, column) =>
+    projections.some((projection) => projection[column] && !isStable(projection[column], unstable)),
   )
   return { level: 'unordered', unstable: new Set([...unstable, ...idsOf(changing)]) }
 }

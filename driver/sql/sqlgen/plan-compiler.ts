@@ -5,9 +5,9 @@ import { dataTypeOf } from '../expressions/expression-type.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import type { PlannedSubqueries } from '../plan/physical/physical-query.ts'
-import { type Compiled, castTo } from './compiled.ts'
+import { type Compiled, castTo, compiled } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { compileExpression } from './expression-compiler.ts'
+import { compileExpression, compileRepresented } from './expression-compiler.ts'
 import { generatorList } from './functions/generator-sql.ts'
 import { compileWindow } from './functions/window-sql.ts'
 import { identifier } from './identifier.ts'
@@ -64,6 +64,8 @@ export class PlanCompiler {
       }
       case 'HashAggregateExec':
         return aggregateBlock(plan, this.#flat(this.compile(plan.child)), (block) => this.scope(block))
+      case 'ExpandExec':
+        return this.#expand(plan)
       case 'WindowExec':
         return this.#window(plan.windowExpressions, this.compile(plan.child))
       case 'WindowGroupLimitExec':
@@ -238,6 +240,22 @@ export class PlanCompiler {
     return { ...(isLimited(block) && !within ? this.derive(block) : block), limit, offset }
   }
 
+  /** Each row beside the number of each projection, by which its columns are chosen. */
+  #expand({ projections, output, child }: Extract<PhysicalPlan, { kind: 'ExpandExec' }>): SelectBlock {
+    const block = this.#flat(this.compile(child))
+    const scope = this.scope(block)
+    const numbers = this.nextAlias()
+    const values = projections.map((projection) => projection.map((item) => compileRepresented(item, scope)))
+    const columns = new Map(
+      output.map(({ exprId, dataType }, column) => {
+        const choices = values.map((row) => row[column]?.sql ?? 'NULL')
+        return [exprId, compiled(chosen(`${numbers}.i`, choices), duckDbType(dataType))] as const
+      }),
+    )
+    const from = `${block.from} CROSS JOIN (VALUES ${projections.map((_, index) => `(${index})`).join(', ')}) AS ${numbers}(i)`
+    return this.derive({ ...block, from, joined: true, columns, output })
+  }
+
   /** A derived table: what reads a window function's value, WHERE and GROUP BY, comes before it in a SELECT. */
   #window(windowExpressions: readonly NamedExpression[], block: SelectBlock): SelectBlock {
     const child = this.#flat(block)
@@ -280,4 +298,14 @@ export class PlanCompiler {
     const output = [...child.output, ...plan.generatorOutput]
     return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, output, child.depth + 1)
   }
+}
+
+/** The value of a number's place; values that many numbers share stand once. */
+function chosen(number: string, values: readonly string[]): string {
+  const places = new Map<string, number[]>()
+  for (const [place, value] of values.entries()) places.set(value, [...(places.get(value) ?? []), place])
+  const [[only = 'NULL'] = [], ...others] = places
+  if (others.length === 0) return only
+  const branches = [...places].map(([value, at]) => `WHEN ${number} IN (${at.join(', ')}) THEN ${value}`)
+  return `(CASE ${branches.join(' ')} END)`
 }

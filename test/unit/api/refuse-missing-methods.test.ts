@@ -12,7 +12,7 @@ describe('what Spark has and Flashover has not', () => {
     ['GroupedData.applyInPandas', () => calling(GroupedData.prototype, 'applyInPandas')],
     ['RDD.pipe', () => calling(RDD.prototype, 'pipe')],
     ['SparkSession.readStream', () => Reflect.get(SparkSession.prototype, 'readStream')],
-    ['functions.grouping', () => calling(F, 'grouping')],
+    ['functions.java_method', () => calling(F, 'java_method')],
   ])('is refused by its name: %s', (feature, use) => {
     expect(use).toThrow(
       expect.objectContaining({
@@ -37,6 +37,6 @@ describe('what Spark has and Flashover has not', () => {
 
   it('is unknown to the compiler', () => {
     // @ts-expect-error: not to be offered
-    expect(() => F.grouping('id')).toThrow('functions.grouping')
+    expect(() => F.java_method('id')).toThrow('functions.java_method')
   })
 })

@@ -37,7 +37,7 @@ const calls = (sql: string, name: string): boolean =>
 describe('every function', () => {
   it.each(names)('%s has a method in F, or a reason for none', (name) => {
     const isExcused = Object.values(WITHOUT_METHOD).some((list) => list.includes(name))
-    expect(name in F).toBe(!isExcused)
+    expect(Object.hasOwn(F, name)).toBe(!isExcused)
   })
 
   it.each(names)('%s has an answer of real Spark in test/sql', (name) => {

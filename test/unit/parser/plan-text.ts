@@ -115,7 +115,7 @@ function line(plan: LogicalPlan): string {
     case 'Join':
       return `Join ${plan.joinType}${plan.using === 'natural' ? ' natural' : plan.using ? ` using (${plan.using.join(', ')})` : ''}${plan.condition ? ` on ${expressionText(plan.condition)}` : ''}${plan.hint ? ` hint ${plan.hint}` : ''}`
     case 'Aggregate':
-      return `Aggregate [${list(plan.groupingExpressions)}] [${list(plan.aggregateExpressions)}]`
+      return `Aggregate [${list(plan.groupingExpressions)}]${plan.groupingSets ? ` sets ${plan.groupingSets.map((set) => `(${set.join(' ')})`).join(' ')}` : ''} [${list(plan.aggregateExpressions)}]`
     case 'Generate':
       return `Generate${plan.outer ? ' outer' : ''} ${expressionText(plan.generator)} as ${plan.generatorOutput.map((a) => `${a.qualifier.join('.')}.${a.name}`).join(', ')}`
     case 'Sort':
@@ -144,6 +144,7 @@ function line(plan: LogicalPlan): string {
       return `Describe ${plan.nameParts.join('.')}`
     case 'UnresolvedDataSource':
     case 'Window':
+    case 'Expand':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':

@@ -3,7 +3,7 @@ import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { someExpression, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import { type LogicalPlan, Project, Window } from '../../plan/logical/logical-plan.ts'
-import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
+import { toAttribute } from '../../plan/logical/plan-output.ts'
 
 export const hasWindow = (expression: Expression): boolean =>
   someExpression(expression, ({ kind }) => kind === 'WindowExpression')
@@ -68,10 +68,4 @@ function groupBySpec(windows: readonly WindowValue[]): readonly (readonly Window
   const keysOf = ([first]: readonly WindowValue[]): number => first?.window.partitionBy.length ?? 0
   const levelOfGroup = ([first]: readonly WindowValue[]): number => first?.level ?? 0
   return [...groups.values()].sort((a, b) => levelOfGroup(a) - levelOfGroup(b) || keysOf(a) - keysOf(b))
-}
-
-/** The columns that a plan puts out beyond those of another. */
-export const addedColumns = (plan: LogicalPlan, before: LogicalPlan): readonly Expression[] => {
-  const known = new Set(outputOf(before).map(({ exprId }) => exprId))
-  return outputOf(plan).filter(({ exprId }) => !known.has(exprId))
 }

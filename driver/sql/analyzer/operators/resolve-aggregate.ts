@@ -5,6 +5,7 @@ import {
   type Expression,
   type Subquery,
   UnresolvedAttribute,
+  UnresolvedFunction,
 } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import {
@@ -24,6 +25,7 @@ import { lookUp, sameName, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { hasWindow, projectOverWindows } from './extract-windows.ts'
+import { expandGroupingSets, groupingCall, groupingSetsOf, overGroupingSets } from './grouping-sets.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
 
 /** Whether an aggregate of groups is called; one over a window is none, but its arguments may be. */
@@ -38,16 +40,25 @@ export function hasAggregate(expression: Expression): boolean {
 /** Resolves both lists of an Aggregate whose child is resolved, and checks that one follows from the other. */
 export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: Resolver): LogicalPlan {
   const { caseSensitive } = resolver.analysis
-  const source: NameSource = { scope: scopeOf([child], caseSensitive) }
+  const source: NameSource = {
+    scope: scopeOf([child], caseSensitive),
+    ...(plan.groupingSets && { fallback: hiveGroupingId }),
+  }
   const aggregateExpressions = resolveSelectList(plan.aggregateExpressions, source, resolver)
   const groupingExpressions = isGroupByAll(plan, source)
     ? groupByAll(aggregateExpressions)
     : plan.groupingExpressions.map((expression) => resolveGrouping(expression, aggregateExpressions, source, resolver))
-  const node: Aggregate = Object.freeze({ ...plan, groupingExpressions, aggregateExpressions, child })
-  if (aggregateExpressions.some(hasWindow)) return windowsOverAggregate(node)
+  const node = expandGroupingSets(Object.freeze({ ...plan, groupingExpressions, aggregateExpressions, child }))
+  if (node.aggregateExpressions.some(hasWindow)) return windowsOverAggregate(node)
   checkAggregate(node)
   return node
 }
+
+/** Hive's name of `grouping_id()`. */
+const hiveGroupingId = ({ nameParts }: UnresolvedAttribute): Expression | undefined =>
+  nameParts.length === 1 && nameParts[0]?.toLowerCase() === 'grouping__id'
+    ? groupingCall(UnresolvedFunction({ name: 'grouping_id', args: [] }))
+    : undefined
 
 /** Windows in the select list are over the groups: what they read is put out by the Aggregate below them. */
 function windowsOverAggregate(plan: Aggregate): LogicalPlan {
@@ -79,7 +90,10 @@ function windowsOverAggregate(plan: Aggregate): LogicalPlan {
 function isGroupByAll(plan: Aggregate, source: NameSource): boolean {
   const [only, ...rest] = plan.groupingExpressions
   const isAll =
-    only?.kind === 'UnresolvedAttribute' && only.nameParts.length === 1 && only.nameParts[0]?.toUpperCase() === 'ALL'
+    !plan.groupingSets &&
+    only?.kind === 'UnresolvedAttribute' &&
+    only.nameParts.length === 1 &&
+    only.nameParts[0]?.toUpperCase() === 'ALL'
   return isAll && rest.length === 0 && lookUp(only, source.scope) === undefined
 }
 
@@ -200,7 +214,12 @@ export function resolveOverAggregate(
   clause: 'having' | 'order by',
 ): { expressions: readonly Expression[]; aggregate: Aggregate } {
   const { caseSensitive } = resolver.analysis
-  const inputScope = scopeOf([aggregate.child], caseSensitive)
+  const sets = groupingSetsOf(aggregate)
+  const inputScope = scopeOf(
+    [sets && aggregate.child.kind === 'Expand' ? aggregate.child.child : aggregate.child],
+    caseSensitive,
+  )
+  const groupings = sets ? sets.keys.map(({ original }) => original) : aggregate.groupingExpressions
   const source: NameSource = {
     scope: scopeOf([aggregate], caseSensitive),
     fallback: (name) => lookUp(name, inputScope),
@@ -238,9 +257,10 @@ export function resolveOverAggregate(
       ),
     )
     .map((expression) =>
-      clause === 'having' ? bindGroupings(expression, aggregate, { scope: inputScope }, resolver) : expression,
+      clause === 'having' ? bindGroupings(expression, groupings, { scope: inputScope }, resolver) : expression,
     )
-    .map((expression) => extract(resolveExpression(expression, source, resolver)))
+    .map((expression) => resolveExpression(expression, source, resolver))
+    .map((expression) => extract(sets ? overGroupingSets(expression, sets) : expression))
   if (added.length === 0) return { expressions: resolved, aggregate }
   const aggregateExpressions = [...aggregate.aggregateExpressions, ...added]
   return { expressions: resolved, aggregate: Object.freeze({ ...aggregate, aggregateExpressions }) }
@@ -256,11 +276,11 @@ function resolveAggregateCalls(expression: Expression, input: NameSource, resolv
 /** The expression with what is a grouping expression, by names of the Aggregate's input, resolved. */
 function bindGroupings(
   expression: Expression,
-  aggregate: Aggregate,
+  groupings: readonly Expression[],
   input: NameSource,
   resolver: Resolver,
 ): Expression {
-  const keys = new Set(aggregate.groupingExpressions.map(semanticKey))
+  const keys = new Set(groupings.map(semanticKey))
   const hasNames = (node: Expression): boolean => someExpression(node, (part) => part.kind === 'UnresolvedAttribute')
   const bind = (node: Expression): Expression => {
     if (isSubquery(node) || !hasNames(node)) return node

@@ -103,6 +103,7 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
     case 'Window':
+    case 'Expand':
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':

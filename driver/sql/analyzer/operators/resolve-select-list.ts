@@ -22,7 +22,7 @@ export function resolveSelectList(
     )
     return found?.kind === 'Alias' ? found.child : undefined
   }
-  const withLateral: NameSource = { ...source, fallback: source.fallback ?? lateral }
+  const withLateral: NameSource = { ...source, fallback: (name) => source.fallback?.(name) ?? lateral(name) }
   for (const item of items) {
     const expanded = item.kind === 'UnresolvedStar' ? expandStar(item, source.scope) : [item]
     for (const one of expanded) resolved.push(named(one, resolveExpression(one, withLateral, resolver), source))

@@ -22,7 +22,8 @@ import { lookUp, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { coerceTypes } from '../types/type-coercion.ts'
-import { addedColumns, hasWindow } from './extract-windows.ts'
+import { hasWindow } from './extract-windows.ts'
+import { isGroupingCall } from './grouping-sets.ts'
 import { resolveOverAggregate } from './resolve-aggregate.ts'
 
 /** ORDER BY: ordinals, ALL, output columns; else columns and aggregates from below the select list. */
@@ -107,6 +108,7 @@ function needsAggregate(expression: Expression, child: LogicalPlan, resolver: Re
     (node) =>
       (node.kind === 'UnresolvedAttribute' && isMissing(node)) ||
       node.kind === 'AggregateExpression' ||
+      (node.kind === 'UnresolvedFunction' && isGroupingCall(node.name)) ||
       (node.kind === 'UnresolvedFunction' && resolver.analysis.functions.lookup(node.name)?.kind === 'aggregate'),
   )
 }
@@ -129,17 +131,19 @@ function peelToAggregate(plan: LogicalPlan): Peeled | undefined {
     return peeled && { ...peeled, rebuild: (below) => Object.freeze({ ...plan, child: peeled.rebuild(below) }) }
   }
   if (plan.kind === 'Project' && plan.child.kind === 'Window') {
-    const { projectList, child } = plan
-    const peeled = peelToAggregate(child)
-    return peeled && { ...peeled, rebuild: (below) => withAdded(projectList, child, peeled.rebuild(below)) }
+    const peeled = peelToAggregate(plan.child)
+    return peeled && { ...peeled, rebuild: (below) => withAll(plan, peeled.rebuild(below)) }
   }
   const isPlain = plan.kind === 'Project' && plan.projectList.every((item) => item.kind === 'AttributeReference')
   return isPlain && plan.child.kind === 'Filter' ? peelToAggregate(plan.child) : undefined
 }
 
-/** A Project over a plan in the place of another that put out less. */
-const withAdded = (projectList: readonly Expression[], before: LogicalPlan, child: LogicalPlan): LogicalPlan =>
-  Project({ projectList: [...projectList, ...addedColumns(child, before)], child })
+/** A Project over another plan, all of whose columns it puts out too. */
+function withAll(project: Project, child: LogicalPlan): LogicalPlan {
+  const known = new Set(outputOf(project).map(({ exprId }) => exprId))
+  const others = outputOf(child).filter(({ exprId }) => !known.has(exprId))
+  return Object.freeze({ ...project, projectList: [...project.projectList, ...others], child })
+}
 
 function sortOverAggregate(
   plan: Sort,
@@ -148,8 +152,13 @@ function sortOverAggregate(
   peeled: Peeled,
   resolver: Resolver,
 ): LogicalPlan {
-  const { expressions, aggregate } = resolveOverAggregate(order, peeled.aggregate, resolver, 'order by')
-  const resolved = expressions.filter(isSortOrder)
+  const scope = scopeOf([child], resolver.analysis.caseSensitive)
+  const own = order.map((one) =>
+    needsAggregate(one, child, resolver) ? one : resolveExpression(one, { scope }, resolver),
+  )
+  const needing = own.filter((one) => order.includes(one as SortOrder))
+  const { expressions, aggregate } = resolveOverAggregate(needing, peeled.aggregate, resolver, 'order by')
+  const resolved = own.map((one) => expressions[needing.indexOf(one)] ?? one).filter(isSortOrder)
   const sort: Sort = Object.freeze({ ...plan, order: resolved, child: peeled.rebuild(aggregate) })
   return withOutput(sort, outputOf(child))
 }

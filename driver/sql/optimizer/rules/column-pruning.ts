@@ -1,6 +1,7 @@
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
 import {
   type Aggregate,
+  type Expand,
   type Expectation,
   type LocalRelation,
   type LogicalPlan,
@@ -51,6 +52,8 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     }
     case 'Repartition':
       return withChild(plan, exactly(plan.child, union(needed, referencesOfAll(plan.expressions)), context))
+    case 'Expand':
+      return pruneExpand(plan, needed, context)
     case 'Window':
       return pruneWindow(plan, needed, context)
     case 'Generate': {
@@ -163,6 +166,18 @@ function pruneAggregate(plan: Aggregate, needed: Ids, context: OptimizerContext)
   const child = prune(plan.child, referencesOfAll([...plan.groupingExpressions, ...kept]), context)
   if (kept === plan.aggregateExpressions && child === plan.child) return plan
   return Object.freeze({ ...plan, aggregateExpressions: kept, child })
+}
+
+function pruneExpand(plan: Expand, needed: Ids, context: OptimizerContext): LogicalPlan {
+  const wanted = plan.output.map(({ exprId }) => needed.has(exprId))
+  if (!wanted.some(Boolean)) wanted[wanted.length - 1] = true
+  const isWanted = (_: unknown, column: number): boolean => wanted[column] === true
+  const projections = wanted.every(Boolean)
+    ? plan.projections
+    : plan.projections.map((projection) => projection.filter(isWanted))
+  const child = exactly(plan.child, referencesOfAll(projections.flat()), context)
+  if (projections === plan.projections && child === plan.child) return plan
+  return Object.freeze({ ...plan, projections, output: plan.output.filter(isWanted), child })
 }
 
 function pruneWindow(plan: Window, needed: Ids, context: OptimizerContext): LogicalPlan {

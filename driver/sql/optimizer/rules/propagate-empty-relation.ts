@@ -22,6 +22,7 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'Limit':
     case 'Repartition':
     case 'Generate':
+    case 'Expand':
     case 'Distinct':
     case 'Window':
       return isEmptyRelation(node.child) ? emptyRelation(node) : node

@@ -52,6 +52,7 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
     case 'LogicalRelation':
+    case 'Expand':
     case 'LocalRelation':
     case 'Range':
     case 'Filter':

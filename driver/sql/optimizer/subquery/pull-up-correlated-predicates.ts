@@ -100,6 +100,7 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
     case 'LogicalRelation':
+    case 'Expand':
     case 'LocalRelation':
     case 'Range':
     case 'SetOperation':

@@ -51,6 +51,7 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'Expectation':
     case 'Join':
     case 'Generate':
+    case 'Expand':
     case 'Window':
     case 'Distinct':
     case 'Union':

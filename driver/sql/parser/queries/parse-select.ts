@@ -11,6 +11,7 @@ import {
 import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
+import { parseGrouping } from './parse-grouping.ts'
 import { applyHints, type JoinHint, parseHints } from './parse-hint.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { parseQualify, qualified } from './parse-qualify.ts'
@@ -101,27 +102,10 @@ function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPl
   // HAVING without GROUP BY is a global aggregate.
   plan =
     grouping || having
-      ? Aggregate({
-          groupingExpressions: grouping ?? [],
-          aggregateExpressions: items,
-          child: plan,
-        })
+      ? Aggregate({ groupingExpressions: [], ...grouping, aggregateExpressions: items, child: plan })
       : Project({ projectList: items, child: plan })
   if (having) plan = UnresolvedHaving({ condition: having, child: plan })
   if (qualify) plan = qualified(plan)
   plan = parseWindowClause(grammar, plan)
   return select.distinct ? Distinct({ child: plan }) : plan
-}
-
-/** Ordinals stay integer literals and `ALL` an attribute of that name, both for analysis to replace. */
-function parseGrouping(grammar: Grammar): Expression[] {
-  const { tokens } = grammar
-  const expressions = tokens.commaList(() => {
-    if (tokens.at('ROLLUP', '(') || tokens.at('CUBE', '(')) tokens.unsupported(`GROUP BY ${tokens.peek().value}`)
-    if (tokens.at('GROUPING', 'SETS')) tokens.unsupported('GROUPING SETS')
-    return grammar.expression()
-  })
-  if (tokens.at('WITH', 'ROLLUP') || tokens.at('WITH', 'CUBE')) tokens.unsupported(`GROUP BY ${tokens.peek(1).value}`)
-  if (tokens.at('GROUPING', 'SETS')) tokens.unsupported('GROUPING SETS')
-  return expressions
 }

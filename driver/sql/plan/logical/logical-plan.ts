@@ -12,6 +12,7 @@ import type { LocalRelation, LogicalRelation, Range } from './leaves.ts'
 import type {
   Aggregate,
   Distinct,
+  Expand,
   Filter,
   Generate,
   Join,
@@ -81,6 +82,7 @@ export type LogicalPlan =
   | Join
   | Aggregate
   | Window
+  | Expand
   | Generate
   | Sort
   | Limit

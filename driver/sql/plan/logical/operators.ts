@@ -42,11 +42,22 @@ export const Join = (fields: Given<Join, 'condition' | 'using'>): Join =>
 export interface Aggregate extends PlanNode {
   readonly kind: 'Aggregate'
   readonly groupingExpressions: readonly Expression[]
+  /** Places of grouping expressions, a list for each set that rows are grouped by: until analysis makes an Expand of them. */
+  readonly groupingSets?: readonly (readonly number[])[]
   /** The output, grouping columns among it only where selected; NamedExpression after analysis. */
   readonly aggregateExpressions: readonly Expression[]
   readonly child: LogicalPlan
 }
 export const Aggregate = (fields: Given<Aggregate>): Aggregate => Object.freeze({ ...fields, kind: 'Aggregate' })
+
+/** Several rows of each: one for every list of expressions, whose values are the columns put out. */
+export interface Expand extends PlanNode {
+  readonly kind: 'Expand'
+  readonly projections: readonly (readonly Expression[])[]
+  readonly output: readonly AttributeReference[]
+  readonly child: LogicalPlan
+}
+export const Expand = (fields: Given<Expand>): Expand => Object.freeze({ ...fields, kind: 'Expand' })
 
 /** The child's columns and, per row, the values of window functions that share keys and order. */
 export interface Window extends PlanNode {

@@ -9,6 +9,7 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':
+    case 'Expand':
       return plan.output
     case 'Project':
       return plan.projectList.map(toAttribute)

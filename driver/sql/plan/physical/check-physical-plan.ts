@@ -109,6 +109,7 @@ class PlanChecker {
       case 'FilterExec':
       case 'ExpectationExec':
       case 'WindowExec':
+      case 'ExpandExec':
       case 'WindowGroupLimitExec':
       case 'SortExec':
       case 'TakeOrderedAndProjectExec':

@@ -53,6 +53,9 @@ export function deliveredBy(plan: PhysicalPlan, children: readonly Delivered[], 
     case 'WindowGroupLimitExec':
     case 'WriteFilesExec':
       return first
+    // Its columns are other ones than those by which the rows are spread.
+    case 'ExpandExec':
+      return first.kind === 'single' ? SINGLE : UNKNOWN
     case 'BroadcastHashJoinExec':
     case 'BroadcastNestedLoopJoinExec':
       return plan.buildSide === 'left' ? second : first
@@ -112,6 +115,7 @@ export function requiredBy(plan: PhysicalPlan, children: readonly Delivered[]): 
     case 'FilterExec':
     case 'ExpectationExec':
     case 'GenerateExec':
+    case 'ExpandExec':
     case 'LocalLimitExec':
     case 'WindowGroupLimitExec':
     case 'CoalesceExec':

@@ -42,6 +42,8 @@ function nodeText(plan: PhysicalPlan): string {
       return `Expectation ${plan.rule.name}, ${plan.rule.action}, ${expressionText(plan.condition)}`
     case 'HashAggregateExec':
       return `HashAggregate(${plan.mode}, keys=${list(plan.groupingExpressions)}, output=${columns(physicalOutputOf(plan))})`
+    case 'ExpandExec':
+      return `Expand [${plan.projections.map(list).join(', ')}], ${columns(plan.output)}`
     case 'WindowExec':
       return `Window ${list(plan.windowExpressions)}, ${list(plan.partitionSpec)}, ${list(plan.orderSpec)}`
     case 'WindowGroupLimitExec':

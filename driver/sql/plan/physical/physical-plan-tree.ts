@@ -32,6 +32,7 @@ export function physicalOutputOf(plan: PhysicalPlan): readonly AttributeReferenc
     case 'LocalTableScanExec':
     case 'RangeExec':
     case 'UnionExec':
+    case 'ExpandExec':
     case 'StageInputExec':
       return plan.output
     case 'ProjectExec':

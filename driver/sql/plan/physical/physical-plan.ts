@@ -77,6 +77,15 @@ export interface HashAggregateExec {
 export const HashAggregateExec = (fields: Given<HashAggregateExec>): HashAggregateExec =>
   Object.freeze({ ...fields, kind: 'HashAggregateExec' })
 
+/** A row for each list of expressions. */
+export interface ExpandExec {
+  readonly kind: 'ExpandExec'
+  readonly projections: readonly (readonly Expression[])[]
+  readonly output: readonly AttributeReference[]
+  readonly child: PhysicalPlan
+}
+export const ExpandExec = (fields: Given<ExpandExec>): ExpandExec => Object.freeze({ ...fields, kind: 'ExpandExec' })
+
 /** Rows of equal keys are in one task. */
 export interface WindowExec {
   readonly kind: 'WindowExec'
@@ -255,6 +264,7 @@ export type PhysicalPlan =
   | ExpectationExec
   | HashAggregateExec
   | WindowExec
+  | ExpandExec
   | WindowGroupLimitExec
   | BroadcastHashJoinExec
   | ShuffledHashJoinExec

@@ -16,6 +16,7 @@ export const physicalShapes: NodeShapes<PhysicalPlan> = {
     aggregateExpressions: 'expression',
     buffer: 'produces',
   },
+  ExpandExec: { child: 'child', projections: 'expression', output: 'produces' },
   WindowExec: {
     child: 'child',
     windowExpressions: 'expression',

@@ -1,0 +1,69 @@
+import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import { type ColumnOrName, toColumn } from './column.ts'
+import type { DataFrame } from './dataframe.ts'
+import { DataFrameActions } from './dataframe-actions.ts'
+import { type Aggregates, GroupedData } from './grouped-data.ts'
+
+/** What puts the rows of a DataFrame into groups. */
+export abstract class DataFrameGrouping extends DataFrameActions {
+  /** @internal */
+  protected abstract derived(plan: LogicalPlan): DataFrame
+
+  /**
+   * Puts rows of the same values in these columns into groups, to be aggregated; of no columns, all rows into one. Nulls are a group of
+   * their own.
+   * @example people.groupBy('city').count().orderBy('city') // Oslo, 1; Rome, 2
+   */
+  groupBy(...columns: readonly ColumnOrName[]): GroupedData {
+    return this.#grouped(columns)
+  }
+  /**
+   * As `groupBy`, with subtotals: also by all columns but the last, by all but the last two, and so on down to all rows. A column that a group is not by is
+   * null in it; `F.grouping` tells such a null from one of the data.
+   * @example people.rollup('city').count().orderBy('city') // NULL, 3; Oslo, 1; Rome, 2
+   */
+  rollup(...columns: readonly ColumnOrName[]): GroupedData {
+    const sets = Array.from({ length: columns.length + 1 }, (_, left) => range(columns.length - left))
+    return this.#grouped(columns, sets)
+  }
+  /** As `groupBy`, by every choice of the columns.
+   * @example people.cube('city').agg(F.sum('age')).orderBy('city') // NULL, 56; Oslo, 25; Rome, 31 */
+  cube(...columns: readonly ColumnOrName[]): GroupedData {
+    const choices = Array.from({ length: 2 ** columns.length }, (_, without) =>
+      range(columns.length).filter((place) => ((without >> (columns.length - 1 - place)) & 1) === 0),
+    )
+    return this.#grouped(columns, choices)
+  }
+  /**
+   * As `groupBy`, by each of these sets of columns in turn; the columns after them are those put out.
+   * @example people.groupingSets([['city'], []], 'city').count().orderBy('city') // NULL, 3; Oslo, 1; Rome, 2
+   */
+  groupingSets(sets: readonly (readonly ColumnOrName[])[], ...columns: readonly ColumnOrName[]): GroupedData {
+    const all = [...columns, ...sets.flat()]
+    let next = columns.length
+    return this.#grouped(
+      all,
+      sets.map((set) => set.map(() => next++)),
+      columns.length,
+    )
+  }
+  /**
+   * Aggregates over all rows, into one.
+   * @example people.agg(F.sum('age'), F.max('name')) // 56, Eve
+   * @example people.agg({ age: 'sum', name: 'max' }) // 56, Eve
+   */
+  agg(...aggregates: Aggregates): DataFrame {
+    return this.groupBy().agg(...aggregates)
+  }
+
+  #grouped(
+    columns: readonly ColumnOrName[],
+    groupingSets?: readonly (readonly number[])[],
+    shown = columns.length,
+  ): GroupedData {
+    const grouping = columns.map((column) => toColumn(column).expr)
+    return new GroupedData({ grouping, groupingSets, shown }, this.plan, (plan) => this.derived(plan))
+  }
+}
+
+const range = (length: number): readonly number[] => Array.from({ length }, (_, place) => place)
