@@ -92,6 +92,10 @@ function computedOffset(id: string, seconds: number): number {
   return local.getTime() / 1000 - seconds
 }
 
+/** An instant in the local time of a zone, both in seconds since 1970. */
+export const utcToLocal = (seconds: number, zone: Zone): number =>
+  seconds + (typeof zone === 'number' ? zone : offsetAt(zone, seconds))
+
 /**
  * A local time of a zone in UTC, both in seconds since 1970. As java.time: a time that the clock passes over is counted on from before, one that
  * it shows twice is the first.

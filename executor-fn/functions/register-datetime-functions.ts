@@ -1,6 +1,7 @@
 import { BIGINT, BOOLEAN, type DuckDBConnection, INTEGER, VARCHAR } from '@duckdb/node-api'
 import { formatDatetime } from '../../common/datetime/format-datetime.ts'
 import { parseDatetime } from '../../common/datetime/parse-datetime.ts'
+import { shiftZone } from '../../common/datetime/shift-zone.ts'
 import { stringToDate, stringToTimestamp } from '../../common/datetime/string-to-timestamp.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import { registerFunction } from './register-function.ts'
@@ -12,6 +13,7 @@ export function registerDatetimeFunctions(connection: DuckDBConnection): void {
   registerFunction(connection, 'flashover_string_to_timestamp', [VARCHAR, BOOLEAN], BIGINT, (text, usesZone) =>
     stringToTimestamp(text, usesZone, today),
   )
+  registerFunction(connection, 'flashover_shift_zone', [BIGINT, VARCHAR, BOOLEAN], BIGINT, shiftZone)
   registerFunction(connection, 'flashover_string_to_date', [VARCHAR], INTEGER, stringToDate)
 }
 

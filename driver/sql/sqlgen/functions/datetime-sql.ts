@@ -1,4 +1,4 @@
-import { zoneOf } from '../../../../common/datetime/string-to-timestamp.ts'
+import { zoneArgument } from '../../../../common/datetime/shift-zone.ts'
 import type { datetimeDefinitions } from '../../expressions/functions/datetime-definitions.ts'
 import { floorDivide } from '../arithmetic/floor-divide.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
@@ -125,13 +125,17 @@ const shifted =
   (operator: '+' | '-'): FunctionCompiler =>
   (c) => {
     const name = c.isLiteral(1) ? c.literal(1) : null
-    const zone = name === null || name === '' ? undefined : zoneOf(String(name))
+    if (name === null) {
+      const micros = `flashover_shift_zone(epoch_us(${c.sql(0)}), ${c.sql(1)}, ${operator === '-'})`
+      return c.exact(`make_timestamp(${micros})`)
+    }
+    const zone = zoneArgument(String(name))
     if (typeof zone === 'number') return c.exact(`(${c.sql(0)} ${operator} to_seconds(${zone}))`)
-    if (zone === undefined && name !== null) {
+    if (zone === undefined) {
       const failure = c.raise('INVALID_TIMEZONE', { timeZone: String(name) })
       return c.exact(`CAST(CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${failure} END AS TIMESTAMP)`)
     }
-    const id = zone === undefined ? c.sql(1) : stringLiteral(zone)
+    const id = stringLiteral(zone)
     return c.exact(
       operator === '-'
         ? `timezone('UTC', timezone(${id}, ${c.sql(0)}))`
