@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DataType } from '../../common/types/data-type.ts'
 import {
@@ -54,6 +55,10 @@ export class Column {
   /** The expression as PySpark prints a column.
    * @example F.col('age').plus(1).toString() // Column<'(age + 1)'> */
   toString(): string {
+    return `${this}`
+  }
+  /** What `console.log` shows. @internal */
+  [inspect.custom](): string {
     return `${this}`
   }
 

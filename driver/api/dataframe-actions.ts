@@ -1,4 +1,6 @@
+import { inspect } from 'node:util'
 import { redactText } from '../../common/config/redaction.ts'
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
 import { simpleString } from '../../common/types/data-type.ts'
 import { Row, type RowValue } from '../../common/types/row.ts'
@@ -90,6 +92,21 @@ export abstract class DataFrameActions {
   async explainString(mode: ExplainMode = 'simple'): Promise<string> {
     const text = await explainQuery(this.#query(), checkExplainMode(mode), this.#state.beginAction('explain'))
     return redactText(text, this.#state.conf)
+  }
+
+  /**
+   * What `console.log` shows: `DataFrame[id: bigint]`, as PySpark. Nothing is read for it: of files that no action has read yet the schema is not known.
+   * @internal
+   */
+  [inspect.custom](): string {
+    try {
+      const fields = this.#query()
+        .knownSchema()
+        ?.fields.map(({ name, dataType }) => `${name}: ${simpleString(dataType)}`)
+      return `DataFrame[${fields?.join(', ') ?? 'not read yet'}]`
+    } catch (error) {
+      return `DataFrame[${error instanceof SparkError ? error.condition : String(error)}]`
+    }
   }
 
   // ---- actions ----

@@ -2,6 +2,7 @@ import { decodeArrowBatches, decodeArrowRows } from '../../common/arrow/decode-a
 import { stagedFilesOf } from '../../common/commit/commit-output.ts'
 import { config } from '../../common/config/config-entries.ts'
 import { redactText } from '../../common/config/redaction.ts'
+import type { SparkConf } from '../../common/config/spark-conf.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ExpectationCount } from '../../common/protocol/expectation.ts'
 import type { StagedFile, TaskValue } from '../../common/protocol/task-result.ts'
@@ -30,7 +31,7 @@ import { openSource } from './open-source.ts'
 import { optimize } from './optimizer/optimizer.ts'
 import { timestampTypeOf } from './parser/parser-settings.ts'
 import { expectationsOf } from './plan/logical/expectations-of.ts'
-import { type CreateTempView, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
+import { type CreateTempView, isCommand, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
 import { textRows } from './plan/logical/text-rows.ts'
 import type { PhysicalPlan } from './plan/physical/physical-plan.ts'
@@ -41,7 +42,7 @@ import type { PlannerOptions } from './planner/planner-options.ts'
 import { planQuery } from './planner/query-planner.ts'
 import { cutStages } from './planner/stage-cutter.ts'
 import { refuseTooDeep } from './refuse-too-deep.ts'
-import { relationsOf, resolveDataSources } from './resolve-sources.ts'
+import { relationsOf, resolveDataSources, resolveKnownSources } from './resolve-sources.ts'
 import { resolveSqlOnFile } from './resolve-sql-on-file.ts'
 import type { SessionState } from './session-state.ts'
 import { validatePlan } from './validate-plan.ts'
@@ -91,6 +92,12 @@ export class QueryExecution {
 
   async schema(action: JobAction): Promise<StructType> {
     return schemaOf(await this.analyzed(action))
+  }
+
+  /** The schema, if no file has to be read to find it out; undefined where one has to. */
+  knownSchema(): StructType | undefined {
+    const known = isCommand(this.logical) ? undefined : analyzeKnown(this.logical, this.#state)
+    return known && schemaOf(known)
   }
 
   planned(action: JobAction): Promise<PlannedQuery> {
@@ -285,9 +292,38 @@ async function analyzePlan(
   plan: LogicalPlan,
   state: SessionState,
   action: JobAction,
+  viewOf?: ViewOf,
+): Promise<LogicalPlan> {
+  const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
+  const steps = analysis(plan, state, viewOf)
+  let step = steps.next()
+  while (step.done !== true) {
+    const { query, conf } = step.value
+    const opened = resolveDataSources(query, (source) => openSource(source, source.settings ?? conf, state, collect))
+    step = steps.next(await opened)
+  }
+  return step.value
+}
+
+/** The same of a plan without files, or whose files were read before; undefined of others. */
+function analyzeKnown(plan: LogicalPlan, state: SessionState): LogicalPlan | undefined {
+  const steps = analysis(plan, state)
+  let step = steps.next()
+  while (step.done !== true) {
+    const opened = resolveKnownSources(step.value.query)
+    if (opened === undefined) return undefined
+    step = steps.next(opened)
+  }
+  return step.value
+}
+
+/** Analysis, which stops where the data sources of a query have to be opened, and goes on with what they became. */
+function* analysis(
+  plan: LogicalPlan,
+  state: SessionState,
   viewOf: ViewOf = (relation) => relation.view ?? state.views.get(relation.nameParts),
   within: ReadonlySet<LogicalPlan> = new Set(),
-): Promise<LogicalPlan> {
+): Generator<{ readonly query: LogicalPlan; readonly conf: SparkConf }, LogicalPlan, LogicalPlan> {
   const query = resolveSqlOnFile(plan, (relation) => viewOf(relation) !== undefined)
   const views = new Map<LogicalPlan, LogicalPlan>()
   for (const relation of relationsOf(query)) {
@@ -295,16 +331,13 @@ async function analyzePlan(
     if (view && !views.has(view) && !within.has(view)) {
       const columns = state.views.columnsOf(view)
       const viewQuery = columns ? queryOfView(view, columns) : view
-      const analyzed = await analyzePlan(viewQuery, state, action, viewOf, new Set([...within, view]))
+      const analyzed = yield* analysis(viewQuery, state, viewOf, new Set([...within, view]))
       const name = relation.nameParts.at(-1) ?? ''
       views.set(view, columns ? keepViewColumns(name, analyzed, columns) : analyzed)
     }
   }
-  const collect: CollectRows = (rows, name) => new QueryExecution(rows, state).collect({ ...action, name })
   const conf = definitionSettings(plan) ?? state.conf
-  const opened = await resolveDataSources(query, (source) =>
-    openSource(source, source.settings ?? conf, state, collect),
-  )
+  const opened = yield { query, conf }
   return analyze(opened, {
     resolveRelation: (_, relation) => {
       const view = viewOf(relation)

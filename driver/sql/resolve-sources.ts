@@ -15,11 +15,30 @@ export async function resolveDataSources(
   plan: LogicalPlan,
   read: (source: DataSource) => Promise<FileRelation>,
 ): Promise<LogicalPlan> {
-  const sources = [...new Set([...walkDeep(plan)].filter((node) => node.kind === 'UnresolvedDataSource'))]
+  const sources = sourcesOf(plan)
   if (sources.length === 0) return plan
   const relations = new Map(await Promise.all(sources.map(async (source) => [source, await read(source)] as const)))
+  for (const [source, relation] of relations) lastRead.set(source, relation)
   return replaceSources(plan, relations)
 }
+
+/** What the sources were when they were read last, by whichever query. */
+const lastRead = new WeakMap<LogicalPlan, FileRelation>()
+
+/** The same with what is known of the sources; undefined where one was never read. */
+export function resolveKnownSources(plan: LogicalPlan): LogicalPlan | undefined {
+  const relations = new Map<LogicalPlan, FileRelation>()
+  for (const source of sourcesOf(plan)) {
+    const known = lastRead.get(source)
+    if (known === undefined) return undefined
+    relations.set(source, known)
+  }
+  return relations.size === 0 ? plan : replaceSources(plan, relations)
+}
+
+const sourcesOf = (plan: LogicalPlan): readonly DataSource[] => [
+  ...new Set([...walkDeep(plan)].filter((node) => node.kind === 'UnresolvedDataSource')),
+]
 
 function replaceSources(plan: LogicalPlan, relations: ReadonlyMap<LogicalPlan, FileRelation>): LogicalPlan {
   const relation = relations.get(plan)

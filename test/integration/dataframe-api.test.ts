@@ -1,3 +1,7 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DataFrame, functions as F, SparkSession } from '../../driver/index.ts'
 import { answer, conditionOf, rowsOf } from '../support/frame-rows.ts'
@@ -208,6 +212,22 @@ describe.each([
     const failed = await failing.collect().catch((error: unknown) => error)
     expect(failed).toMatchObject({ condition: 'DIVIDE_BY_ZERO', name: 'SparkError' })
     expect((failed as Error).stack).toMatch(/dataframe-api\.test\.ts:\d+/)
+  })
+
+  it('is shown with its schema, of files once they were read', async () => {
+    const files = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-inspect-'))
+    await a.write.parquet(`${files}/a`)
+    const read = spark.read.parquet(`${files}/a`)
+    const one = read.filter('id > 1').select('name')
+    expect(inspect(one)).toBe('DataFrame[not read yet]')
+    await read.count()
+    expect(inspect(one)).toBe('DataFrame[name: string]')
+    expect(inspect(spark.range(3).selectExpr('id', 'array(id) as b'))).toBe('DataFrame[id: bigint, b: array<bigint>]')
+    expect(inspect(spark.range(3).select('nope'))).toBe('DataFrame[UNRESOLVED_COLUMN.WITH_SUGGESTION]')
+    expect(inspect({ df: spark.sql('SELECT 1 AS one'), c: F.col('id').plus(1) })).toBe(
+      "{ df: DataFrame[one: int], c: Column<'(id + 1)'> }",
+    )
+    fs.rmSync(files, { recursive: true })
   })
 
   it('explains itself without running', async () => {
