@@ -1,7 +1,7 @@
 import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
 import { Decompress } from 'fzstd'
-import { SparkError } from '../errors/spark-error.ts'
+import { bzip2Chunks } from './bzip2-chunks.ts'
 import type { CompressionCodec } from './compression-codec.ts'
 import { lz4Blocks, snappyBlocks } from './hadoop-blocks.ts'
 
@@ -9,14 +9,8 @@ const CHUNK_BYTES = 1 << 20
 
 /**
  * The bytes of a file that one of Hadoop's codecs has compressed, as they come. What is damaged or cut off ends in an error.
- *
- * @param name of the file, for errors
  */
-export function decompress(
-  chunks: AsyncIterable<Buffer>,
-  codec: CompressionCodec,
-  name: string,
-): AsyncIterable<Buffer> {
+export function decompress(chunks: AsyncIterable<Buffer>, codec: CompressionCodec): AsyncIterable<Buffer> {
   switch (codec) {
     case 'gzip':
       return zlibChunks(chunks, createGunzip({ chunkSize: CHUNK_BYTES }))
@@ -29,7 +23,7 @@ export function decompress(
     case 'lz4':
       return lz4Blocks(chunks)
     case 'bzip2':
-      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `reading ${name}, which is compressed with bzip2` })
+      return bzip2Chunks(chunks)
   }
 }
 

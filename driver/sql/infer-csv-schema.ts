@@ -24,8 +24,8 @@ import { Aggregate, type LogicalPlan, LogicalRelation } from './plan/logical/log
 import type { SessionState } from './session-state.ts'
 
 const HEADER_BYTES = 256 * 1024
-/** Packed, they hold a thousand times as much at the most. */
-const ZIPPED_HEADER_BYTES = 512 * 1024
+/** Packed, they hold more than a block of bzip2, of which less gives nothing. */
+const ZIPPED_HEADER_BYTES = 1024 * 1024
 
 /** Names from the first record (with `header`), types by a job over all rows (with `inferSchema`), else strings. */
 export async function inferCsvSchema(
@@ -79,7 +79,7 @@ async function beginning({ uri, sizeBytes }: SourceFile, state: SessionState): P
   const unpacked: Buffer[] = []
   let have = 0
   try {
-    for await (const chunk of decompress(Readable.from([bytes]), codec, uri)) {
+    for await (const chunk of decompress(Readable.from([bytes]), codec)) {
       unpacked.push(chunk)
       have += chunk.length
       if (have >= HEADER_BYTES) break

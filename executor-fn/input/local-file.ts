@@ -32,15 +32,13 @@ export async function localFile(context: TaskContext, stem: string, split: Delim
       const info = await store.head(key)
       if (info === undefined) throw new ObjectNotFound(key)
       context.meter.inputBytes += info.sizeBytes
-      return codec === undefined || isGzip(local)
-        ? local
-        : await unpack(createReadStream(local), codec, split.uri, `${stem}.txt`)
+      return codec === undefined || isGzip(local) ? local : await unpack(createReadStream(local), codec, `${stem}.txt`)
     }
     const target = `${stem}.txt${codec === 'gzip' ? '.gz' : ''}`
     if (isWhole) {
       const bytes = Buffer.from(await store.get(key))
       context.meter.inputBytes += bytes.length
-      if (codec !== undefined && codec !== 'gzip') return await unpack(Readable.from([bytes]), codec, split.uri, target)
+      if (codec !== undefined && codec !== 'gzip') return await unpack(Readable.from([bytes]), codec, target)
       await writeFile(target, bytes)
     } else {
       const part = { key, sizeBytes: split.sizeBytes, start: split.start, end: split.end }
@@ -55,11 +53,11 @@ export async function localFile(context: TaskContext, stem: string, split: Delim
 /** The bytes of a local file, a gzip file's unpacked. */
 export async function* readChunks(file: string): AsyncGenerator<Buffer> {
   const bytes = createReadStream(file, { highWaterMark: 1 << 20 })
-  yield* isGzip(file) ? decompress(bytes, 'gzip', file) : (bytes as AsyncIterable<Buffer>)
+  yield* isGzip(file) ? decompress(bytes, 'gzip') : (bytes as AsyncIterable<Buffer>)
 }
 
-async function unpack(packed: Readable, codec: CompressionCodec, uri: string, target: string): Promise<string> {
-  await pipeline(Readable.from(decompress(packed, codec, uri)), createWriteStream(target))
+async function unpack(packed: Readable, codec: CompressionCodec, target: string): Promise<string> {
+  await pipeline(Readable.from(decompress(packed, codec)), createWriteStream(target))
   return target
 }
 

@@ -25,7 +25,7 @@ export async function readableLines(
   const unpacked: Buffer[] = []
   try {
     const bytes = Buffer.from(await (await context.environment.openStore(root)).get(key))
-    for await (const chunk of decompress(Readable.from([bytes]), codec, split.uri)) unpacked.push(chunk)
+    for await (const chunk of decompress(Readable.from([bytes]), codec)) unpacked.push(chunk)
   } catch (error) {
     if (error instanceof ObjectNotFound) return undefined
   }

@@ -62,7 +62,7 @@ async function* compressedLines(
   codec: CompressionCodec,
 ): AsyncGenerator<readonly string[]> {
   let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of decompress(Readable.from([Buffer.from(await store.get(key))]), codec, key)) {
+  for await (const chunk of decompress(Readable.from([Buffer.from(await store.get(key))]), codec)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     // A carriage return at the very end may be half of an end of line.
     const end = Math.max(bytes.lastIndexOf('\n'), bytes.lastIndexOf('\r', bytes.length - 2)) + 1
