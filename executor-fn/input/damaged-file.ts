@@ -69,10 +69,11 @@ export async function damageOfFile(
     if (error instanceof SparkError || context.signal.aborted || systemFailure(error) !== undefined) return error
     const said = duckDBErrorOf(error)
     if (said === undefined) return error
-    return new SparkError(
-      'FAILED_READ_FILE.NO_HINT',
-      { path: file.uri, reason: firstLine(said.message) },
-      { cause: error },
-    )
+    const reason = firstLine(said.message)
+    if (reason.startsWith('Invalid string encoding found in Parquet file'))
+      return new SparkError('UNSUPPORTED_FEATURE', {
+        feature: `text that is not UTF-8, as in ${file.uri} (a schema in which the column is BINARY reads its bytes),`,
+      })
+    return new SparkError('FAILED_READ_FILE.NO_HINT', { path: file.uri, reason }, { cause: error })
   }
 }

@@ -53,11 +53,17 @@ async function repackedCopy(
   { schema }: ParquetInput,
 ): Promise<string> {
   const target = path.join(context.taskDir, `${randomUUID()}.parquet`)
-  const names = new Set(schema.fields.map(({ name }) => name.toLowerCase()))
+  const types = new Map(schema.fields.map(({ name, dataType }) => [name.toLowerCase(), dataType.kind]))
+  const typeOf = (column: string): string | undefined => types.get(column.toLowerCase())
   try {
-    await repackParquet(file, target, split, (column) => names.has(column.toLowerCase()))
+    await repackParquet(file, target, split, {
+      isWanted: (column) => typeOf(column) !== undefined,
+      isBinary: (column) => typeOf(column) === 'binary',
+    })
   } catch (error) {
     if (systemFailure(error) !== undefined) throw error
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: split.uri }, { cause: error })
     const reason = error instanceof Error ? error.message : String(error)
     throw new SparkError('FAILED_READ_FILE.NO_HINT', { path: split.uri, reason }, { cause: error })
   }

@@ -114,6 +114,12 @@ function parquetPieces(
 ): readonly Piece<ParquetPiece>[] {
   const { footer, calendar } = file
   if (!footer) throw new TypeError(`no footer was read of ${file.uri}`)
+  const ownName = ownNames(scan, file)
+  // DuckDB would see to it that the texts are UTF-8.
+  const readsTextAsBytes = scan.output.some(
+    ({ name, dataType }) =>
+      dataType.kind === 'binary' && footer.rowGroups[0]?.columns[ownName(name) ?? name]?.type?.kind === 'string',
+  )
   const partition = partitionOf(scan.relation, file)
   const base = {
     uri: file.uri,
@@ -123,11 +129,10 @@ function parquetPieces(
     layout: footer.layout,
     ...(hasPlainNames(footer) ? {} : { columnNames: footer.columnNames }),
     ...(calendar ? { calendar } : {}),
-    ...(footer.repacked ? { repacked: true as const } : {}),
+    ...(footer.repacked || readsTextAsBytes ? { repacked: true as const } : {}),
     ...(partition ? { partition } : {}),
   }
   const isRemote = !file.uri.startsWith('file:')
-  const ownName = ownNames(scan, file)
   const columns = wanted.flatMap((name) => ownName(name) ?? [])
   const groups = footer.rowGroups.filter((group) =>
     scan.pushedFilters.every((filter) => mayMatch(filter, rangesOf(scan, file, group, ownName))),

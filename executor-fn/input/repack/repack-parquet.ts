@@ -4,22 +4,24 @@ import { BYTE_STREAM_SPLIT, LZ4, type PageColumn, PLAIN, repackPage, UNCOMPRESSE
 import { ThriftReader, type ThriftStruct, type ThriftValue, thriftBytes } from './thrift-compact.ts'
 
 /**
- * A copy of a Parquet file, for which DuckDB has what it takes to read it: pages of Hadoop's LZ4 are uncompressed there, and whole numbers and bytes
- * that were split into streams are plain. Only the wanted columns of the wanted row groups are copied, page by page; of the others the footer
- * still tells, but they must not be read.
- *
- * @param isWanted by the name of a top-level column
+ * A copy of a Parquet file, for which DuckDB has what it takes to read it: pages of Hadoop's LZ4 are uncompressed there, whole numbers and bytes
+ * that were split into streams are plain, and texts that are wanted as bytes are bytes, which need not be UTF-8. Only the wanted columns of the
+ * wanted row groups are copied, page by page; of the others the footer still tells, but they must not be read.
  */
 export async function repackParquet(
   source: string,
   target: string,
   { footerStart, sizeBytes, rowGroups }: ParquetFileSplit,
-  isWanted: (column: string) => boolean,
+  { isWanted, isBinary }: RepackedColumns,
 ): Promise<void> {
   const [from, to] = [await open(source, 'r'), await open(target, 'w')]
   try {
     const footer = new ThriftReader(await readAt(from, footerStart, sizeBytes - 8)).struct()
     const leaves = leafLevels(footer.structs(2))
+    // A column of texts, which has its mark as one of two fields; other columns that are wanted as bytes have none.
+    for (const element of footer.structs(2)) {
+      if (element.int(1) === BYTE_ARRAY && isBinary(textOf(element.get(4)))) element.delete(6, 10)
+    }
     const copy = new Copy(from, to)
     await copy.append(MAGIC)
     let firstRow = 0
@@ -42,6 +44,12 @@ export async function repackParquet(
   } finally {
     await Promise.all([from.close(), to.close()])
   }
+}
+
+/** By the name of a top-level column. */
+interface RepackedColumns {
+  readonly isWanted: (column: string) => boolean
+  readonly isBinary: (column: string) => boolean
 }
 
 const MAGIC = Buffer.from('PAR1')
@@ -130,7 +138,7 @@ const NO_LEAF: Leaf = { hasRepetitionLevels: false, hasDefinitionLevels: false, 
 const [REQUIRED, REPEATED] = [0, 2]
 /** Bytes of the fixed-size types, by Parquet's numbers. */
 const WIDTHS: Readonly<Record<number, number>> = { 1: 4, 2: 8, 4: 4, 5: 8 }
-const FIXED_LENGTH = 7
+const [BYTE_ARRAY, FIXED_LENGTH] = [6, 7]
 
 /** Of the leaves of a schema, in order, which levels their pages have: of the elements a tree is made by counts of children. */
 function leafLevels(elements: readonly ThriftStruct[]): readonly Leaf[] {
@@ -158,5 +166,7 @@ function leafLevels(elements: readonly ThriftStruct[]): readonly Leaf[] {
 function nameOf(meta: ThriftStruct): string {
   const path = meta.get(3)
   const first = path?.kind === 'list' ? path.items[0] : undefined
-  return first?.kind === 'bytes' ? first.value.toString() : ''
+  return textOf(first)
 }
+
+const textOf = (value: ThriftValue | undefined): string => (value?.kind === 'bytes' ? value.value.toString() : '')
