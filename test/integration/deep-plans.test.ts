@@ -27,3 +27,39 @@ describe('what is nested too deep for the stack is refused by name', () => {
     })
   })
 })
+
+/** `levels` of the step around the core. */
+const nested = (levels: number, core: string, step: (inner: string, level: number) => string): string =>
+  Array.from({ length: levels }, (_, level) => level).reduce(step, core)
+
+// DuckDB's time for such statements doubles with each level, if it is given them as they are: these would not end.
+describe('a statement of many levels is answered', () => {
+  const cases: [what: string, statement: string, rows: readonly (readonly unknown[])[]][] = [
+    [
+      'casts between texts and numbers',
+      `SELECT ${nested(60, 'id', (inner) => `CAST(CAST(${inner} AS STRING) AS BIGINT)`)} FROM range(2)`,
+      [[0n], [1n]],
+    ],
+    ['scalar subqueries', nested(50, 'SELECT 1 AS a', (inner) => `SELECT (${inner}) + 1 AS a`), [[51]]],
+    ['EXISTS', nested(120, 'SELECT 1 AS a', (inner) => `SELECT 1 AS a WHERE EXISTS (${inner})`), [[1]]],
+    ['IN', nested(60, 'SELECT 1 AS a', (inner) => `SELECT 1 AS a WHERE 1 IN (${inner})`), [[1]]],
+    [
+      'EXCEPT, one after the other',
+      nested(100, 'SELECT id FROM range(101)', (inner, level) => `${inner} EXCEPT SELECT ${level}`),
+      [[100n]],
+    ],
+    [
+      'UNION within UNION',
+      nested(50, 'SELECT id FROM range(1)', (inner) => `SELECT id FROM (${inner}) UNION SELECT 0`),
+      [[0n]],
+    ],
+    [
+      'aggregates of aggregates',
+      nested(50, 'SELECT id FROM range(1)', (inner) => `SELECT max(id) + 1 AS id FROM (${inner}) GROUP BY id`),
+      [[50n]],
+    ],
+  ]
+  it.each(cases)('%s', { timeout: 30_000 }, async (_, statement, rows) => {
+    expect(await spark.sql(statement).collectValues()).toEqual(rows)
+  })
+})

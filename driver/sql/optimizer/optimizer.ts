@@ -104,7 +104,8 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
   },
   {
     name: 'RewriteSubquery',
-    strategy: fixedPoint,
+    // A round takes one level of subqueries in one another; what is too deep for the stack is refused before.
+    strategy: { maxIterations: 10_000 },
     rules: [BooleanSimplification, RewritePredicateSubquery, RewriteCorrelatedScalarSubquery],
   },
   { name: 'Subquery', strategy: 'Once', rules: [optimizeSubqueries(optimize)] },

@@ -17,8 +17,11 @@ import { attributeUsage, isCheap, isRepeatable } from './operators/attribute-usa
 import { EXPECTATION_DEPTH, expectationBlock } from './operators/expectation-block.ts'
 import { joinBlocks } from './operators/join-block.ts'
 import {
+  aggregationsOf,
+  deepest,
   isFlat,
   isLimited,
+  NOT_NESTED,
   outputItems,
   relationBlock,
   renderBlock,
@@ -30,6 +33,8 @@ import { recordScanSql } from './sources/scan-sql.ts'
 
 /** Levels of expressions, and of derived tables, in one another: DuckDB's time for them grows faster than their depth. */
 const MAX_DEPTH = 32
+/** Beyond which what is within is computed first, whole: DuckDB moves no filter into it. */
+const MAX_AGGREGATIONS = 8
 
 /** Compiles the nodes of one fragment bottom-up to select blocks. See SelectBlock for the idea. */
 export class PlanCompiler {
@@ -39,6 +44,8 @@ export class PlanCompiler {
   readonly #shared: string[] = []
   readonly #depths = new Map<ExprId, number>()
   #aliases = 0
+  /** How many scalar subqueries are in one another, of those compiled since it was last set to none. */
+  #subqueriesWithin = 0
 
   constructor(plan: PhysicalPlan, subqueries: PlannedSubqueries, optimistic: boolean) {
     this.#subqueries = subqueries
@@ -111,7 +118,13 @@ export class PlanCompiler {
         const plan = this.#subqueries.get(subquery.exprId)
         if (!plan) throw new SparkError('INTERNAL_ERROR', { message: `no plan of subquery #${subquery.exprId}` })
         for (const [id, count] of attributeUsage(plan)) this.#usage.set(id, count)
-        const inner = this.compile(plan)
+        const beside = this.#subqueriesWithin
+        this.#subqueriesWithin = 0
+        const block = this.compile(plan)
+        const aggregations = Math.max(aggregationsOf(block), this.#subqueriesWithin) + 1
+        const isDeep = aggregations > MAX_AGGREGATIONS
+        const inner = isDeep ? this.derive({ ...block, nesting: { ...block.nesting, aggregations } }) : block
+        this.#subqueriesWithin = Math.max(beside, isDeep ? 0 : aggregations)
         const value = inner.columns.get(inner.output[0]?.exprId as ExprId)
         return {
           sql: `(${renderBlock(inner, outputItems(inner))})`,
@@ -127,16 +140,19 @@ export class PlanCompiler {
    */
   derive(block: SelectBlock): SelectBlock {
     const alias = this.nextAlias()
-    const depth = block.depth + 1
+    const depth = block.nesting.depth + 1
+    const aggregations = aggregationsOf(block)
     const columns = new Map<ExprId, Compiled>()
     block.output.forEach((attribute, index) => {
       const type = block.columns.get(attribute.exprId)?.type ?? duckDbType(attribute.dataType)
       columns.set(attribute.exprId, { sql: `${alias}.c${index}`, type, column: true })
     })
     const query = `(${renderBlock(block, outputItems(block))})`
-    if (depth <= MAX_DEPTH) return relationBlock(`${query} AS ${alias}`, columns, block.output, depth)
-    this.#shared.push(`${alias} AS ${query}`)
-    return relationBlock(alias, columns, block.output)
+    if (depth <= MAX_DEPTH && aggregations <= MAX_AGGREGATIONS)
+      return relationBlock(`${query} AS ${alias}`, columns, block.output, { depth, aggregations })
+    const isWhole = aggregations > MAX_AGGREGATIONS
+    this.#shared.push(`${alias} AS ${isWhole ? 'MATERIALIZED ' : ''}${query}`)
+    return relationBlock(alias, columns, block.output, { depth: 0, aggregations: isWhole ? 0 : aggregations })
   }
 
   /** The statement of a rendered block, with the common table expressions it reads. */
@@ -151,7 +167,10 @@ export class PlanCompiler {
 
   /** With room for so many more derived tables around it. */
   #shallow(block: SelectBlock, levels: number): SelectBlock {
-    return block.depth + levels <= MAX_DEPTH ? block : this.derive({ ...block, depth: MAX_DEPTH })
+    const { nesting } = block
+    return nesting.depth + levels <= MAX_DEPTH
+      ? block
+      : this.derive({ ...block, nesting: { ...nesting, depth: MAX_DEPTH } })
   }
 
   /** Ready to be joined or aggregated: an order without a limit means nothing there. */
@@ -159,14 +178,14 @@ export class PlanCompiler {
     return isFlat(block) ? { ...block, orderBy: [] } : this.derive(block)
   }
 
-  #relation(from: string, output: readonly AttributeReference[], depth = 0): SelectBlock {
+  #relation(from: string, output: readonly AttributeReference[], nesting = NOT_NESTED): SelectBlock {
     const alias = this.nextAlias()
     const columns = new Map<ExprId, Compiled>()
     output.forEach((attribute, index) => {
       columns.set(attribute.exprId, { sql: `${alias}.c${index}`, type: duckDbType(attribute.dataType), column: true })
     })
     const names = output.length === 0 ? '' : `(${output.map((_, index) => `c${index}`).join(', ')})`
-    return relationBlock(`${from} AS ${alias}${names}`, columns, output, depth)
+    return relationBlock(`${from} AS ${alias}${names}`, columns, output, nesting)
   }
 
   #stageInput(plan: Extract<PhysicalPlan, { kind: 'StageInputExec' }>): SelectBlock {
@@ -275,10 +294,14 @@ export class PlanCompiler {
 
   #union(plan: Extract<PhysicalPlan, { kind: 'UnionExec' }>): SelectBlock {
     const types = plan.output.map((attribute) => attribute.dataType)
-    const blocks = plan.children.map((child) => this.compile(child))
+    const blocks = plan.children.map((child) => {
+      const block = this.compile(child)
+      return block.nesting.depth < MAX_DEPTH && aggregationsOf(block) <= MAX_AGGREGATIONS ? block : this.derive(block)
+    })
     const selects = blocks.map((block) => `(${renderBlock(block, outputItems(block, types))})`)
-    const depth = 1 + Math.max(...blocks.map((block) => block.depth))
-    return this.#relation(`(${selects.join(' UNION ALL ')})`, plan.output, depth)
+    const { depth } = deepest(...blocks.map(({ nesting }) => nesting))
+    const aggregations = Math.max(0, ...blocks.map(aggregationsOf))
+    return this.#relation(`(${selects.join(' UNION ALL ')})`, plan.output, { depth: depth + 1, aggregations })
   }
 
   #generate(plan: Extract<PhysicalPlan, { kind: 'GenerateExec' }>): SelectBlock {
@@ -296,7 +319,10 @@ export class PlanCompiler {
       columns.set(attribute.exprId, castTo(value, duckDbType(attribute.dataType)))
     })
     const output = [...child.output, ...plan.generatorOutput]
-    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, output, child.depth + 1)
+    return relationBlock(`(${renderBlock(child, items)}) AS ${unnested}`, columns, output, {
+      ...child.nesting,
+      depth: child.nesting.depth + 1,
+    })
   }
 }
 

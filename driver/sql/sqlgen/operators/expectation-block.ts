@@ -35,7 +35,7 @@ export function expectationBlock(
         ]),
       ),
       output,
-      child.depth + EXPECTATION_DEPTH,
+      { ...child.nesting, depth: child.nesting.depth + EXPECTATION_DEPTH },
     )
   const types = output.map(({ dataType }) => dataType)
   const rows = from(renderBlock(child, outputItems(child, types)), compiler.nextAlias())

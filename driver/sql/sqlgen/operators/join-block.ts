@@ -3,7 +3,7 @@ import type { Expression } from '../../expressions/expression.ts'
 import type { PhysicalPlan } from '../../plan/physical/physical-plan.ts'
 import { compileExpression } from '../expression-compiler.ts'
 import type { Scope } from '../scope.ts'
-import { isPlain, renderBlock, type SelectBlock } from './select-block.ts'
+import { deepest, isPlain, renderBlock, type SelectBlock } from './select-block.ts'
 
 type JoinExec = Extract<
   PhysicalPlan,
@@ -47,18 +47,19 @@ const placed = (left: SelectBlock, compiler: Deriving): SelectBlock => (left.joi
 
 function antiJoin(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): SelectBlock {
   if (!isNullAware(plan)) return filteringJoin(plan, 'ANTI JOIN', left, right, compiler)
+  const nesting = deepest(left.nesting, right.nesting)
   const [leftKey, ...others] = plan.leftKeys
   const [rightKey] = plan.rightKeys
   if (leftKey && rightKey && others.length === 0 && !plan.condition) {
     const key = compileExpression(leftKey, compiler.scope(left)).sql
     const values = renderBlock(right, [compileExpression(rightKey, compiler.scope(right)).sql])
-    return { ...left, where: [...left.where, `(${key} NOT IN (${values}))`] }
+    return { ...left, nesting, where: [...left.where, `(${key} NOT IN (${values}))`] }
   }
   // Several keys: a row is kept if no row of the other side equals it, or might for the nulls.
   const keys = keyConditions(plan, left, right, compiler).join(' AND ')
   const rest = plan.condition ? [compileExpression(plan.condition, compiler.scope(both(left, right))).sql] : []
   const on = [`((${keys}) IS NOT FALSE)`, ...rest].join(' AND ')
-  return { ...left, filteringJoins: [...left.filteringJoins, `ANTI JOIN ${operand(right)} ON ${on}`] }
+  return { ...left, nesting, filteringJoins: [...left.filteringJoins, `ANTI JOIN ${operand(right)} ON ${on}`] }
 }
 
 /** A semi or anti join: the right side is only looked into. */
@@ -71,7 +72,7 @@ function filteringJoin(
 ): SelectBlock {
   const conditions = conditionsOf(plan, left, right, compiler)
   const clause = `${operator} ${operand(right)} ON ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}`
-  return { ...left, filteringJoins: [...left.filteringJoins, clause] }
+  return { ...left, nesting: deepest(left.nesting, right.nesting), filteringJoins: [...left.filteringJoins, clause] }
 }
 
 function join(
@@ -89,7 +90,6 @@ function join(
     ...merged,
     from: `${left.from} ${cross ? 'CROSS JOIN' : operator} ${operand(right)}${on}`,
     joined: true,
-    depth: Math.max(left.depth, right.depth),
     filteringJoins: [...left.filteringJoins, ...right.filteringJoins],
     where: [...left.where, ...right.where],
   }
@@ -127,6 +127,7 @@ const operand = (block: SelectBlock): string => (block.joined ? `(${block.from})
 
 const both = (left: SelectBlock, right: SelectBlock): SelectBlock => ({
   ...left,
+  nesting: deepest(left.nesting, right.nesting),
   columns: new Map([...left.columns, ...right.columns]),
   output: [...left.output, ...right.output],
 })

@@ -26,19 +26,36 @@ export interface SelectBlock {
   /** What each column in scope above this block is, over `from` (or over the groups). */
   readonly columns: ReadonlyMap<ExprId, Compiled>
   readonly output: readonly AttributeReference[]
-  /** Derived tables in one another within `from`. */
-  readonly depth: number
+  readonly nesting: Nesting
 }
+
+/** How deep what a block reads is nested. */
+export interface Nesting {
+  /** Derived tables in one another. */
+  readonly depth: number
+  /** Aggregations in one another, and scalar subqueries: with each DuckDB's time to push filters down doubles. */
+  readonly aggregations: number
+}
+
+export const NOT_NESTED: Nesting = { depth: 0, aggregations: 0 }
+
+/** Its own too. */
+export const aggregationsOf = ({ nesting, groupBy }: SelectBlock): number => nesting.aggregations + (groupBy ? 1 : 0)
+
+export const deepest = (...nestings: readonly Nesting[]): Nesting => ({
+  depth: Math.max(0, ...nestings.map(({ depth }) => depth)),
+  aggregations: Math.max(0, ...nestings.map(({ aggregations }) => aggregations)),
+})
 
 export function relationBlock(
   from: string,
   columns: ReadonlyMap<ExprId, Compiled>,
   output: readonly AttributeReference[],
-  depth = 0,
+  nesting = NOT_NESTED,
 ): SelectBlock {
   return {
     from,
-    depth,
+    nesting,
     joined: false,
     filteringJoins: [],
     where: [],
