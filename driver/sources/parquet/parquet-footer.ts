@@ -65,6 +65,7 @@ export async function readParquetFooter(
   try {
     metadata = await parquetMetadataAsync(file, { initialFetchSize: TAIL_BYTES, parsers, geoparquet: false })
     if (metadata.schema.length === 0) throw new TypeError('no schema')
+    if (metadata.schema.some(({ name }) => typeof name !== 'string')) throw new TypeError('no name')
   } catch (error) {
     if (error instanceof ObjectNotFound)
       throw new SparkError('FAILED_READ_FILE.FILE_NOT_EXIST', { path: uri }, { cause: error })
@@ -77,6 +78,9 @@ export async function readParquetFooter(
   }
   if (metadata.row_groups.some((group) => group.columns.some((chunk) => chunk.crypto_metadata)))
     throw fail('columns of it are encrypted, and encrypted files cannot be read')
+  // DuckDB knows such a column by other bytes than these.
+  if (metadata.schema.some(({ name }) => name.includes('\ufffd')))
+    throw new SparkError('UNSUPPORTED_FEATURE', { feature: `a name of a column that is not UTF-8, as in ${uri},` })
   const marks = new Map(metadata.key_value_metadata?.map(({ key: name, value }) => [name, value ?? '']))
   const columns = columnsOf(parquetSchema(metadata))
   return {
