@@ -14,19 +14,15 @@ export function sltFiles(): readonly string[] {
   return readdirSync(SLT_FOLDER).filter((name) => name.endsWith('.slt') && (wanted === '' || name === `${wanted}.slt`))
 }
 
-/** Runs a file in the session, whose views it begins and leaves empty, and gives what did not come out as written. */
-export async function runSltFile(session: SparkSession, name: string): Promise<readonly string[]> {
+/** Runs a file in a session of its own, so that its settings and views end with it, and gives what did not come out as written. */
+export async function runSltFile(application: SparkSession, name: string): Promise<readonly string[]> {
   const lastLine = Number((process.env.SLT_FILTER ?? '').split(':')[1] ?? Number.POSITIVE_INFINITY)
+  const session = application.newSession()
   const failures: string[] = []
-  const records = parseSlt(readFileSync(path.join(SLT_FOLDER, name), 'utf8'), name)
-  try {
-    for (const record of records) {
-      if (record.line > lastLine) break
-      const wrong = differenceOf(record.expected, await answerOf(session, record))
-      if (wrong !== undefined) failures.push(`${name}:${record.line}: ${record.sql}\n${wrong}`)
-    }
-  } finally {
-    await dropViews(session)
+  for (const record of parseSlt(readFileSync(path.join(SLT_FOLDER, name), 'utf8'), name)) {
+    if (record.line > lastLine) break
+    const wrong = differenceOf(record.expected, await answerOf(session, record))
+    if (wrong !== undefined) failures.push(`${name}:${record.line}: ${record.sql}\n${wrong}`)
   }
   return failures
 }
@@ -78,8 +74,3 @@ function differenceOf(expected: Expected, answer: Answer): string | undefined {
 }
 
 const lines = (rows: readonly string[]): string => rows.map((row) => `    ${row}`).join('\n')
-
-async function dropViews(session: SparkSession): Promise<void> {
-  const views = await session.sql('SHOW TABLES').collect()
-  for (const view of views) session.sql(`DROP VIEW \`${view.getAs<string>('tableName')}\``)
-}
