@@ -1,7 +1,7 @@
 import type { ClusterDescription } from '../../../common/config/cluster-description.ts'
+import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import { readCluster } from '../../application/cluster/read-cluster.ts'
 import { JobStore } from '../../service/store/job-store.ts'
-import { explainedObjects, explainedRecords, type JobObjects } from './explained-bucket.ts'
 
 /** A deployed cluster, as the commands see it. */
 export interface Cluster {
@@ -9,7 +9,7 @@ export interface Cluster {
   readonly description: ClusterDescription
   readonly jobs: JobStore
   /** What is in the work bucket, by keys from its root. */
-  readonly objects: JobObjects
+  readonly objects: ObjectStore
   close(): void
 }
 
@@ -21,12 +21,12 @@ async function openCluster(name: string): Promise<Cluster> {
   const { S3VersionedObjects } = await import('../../../common/storage/s3-versioned-objects.ts')
   const uri = `s3://${description.workBucket}`
   const client = createS3Client()
-  const store = new S3ObjectStore(uri, client)
+  const objects = new S3ObjectStore(uri, client)
   return {
     name,
     description,
-    jobs: new JobStore(explainedRecords(new S3VersionedObjects(uri, client), uri), store),
-    objects: explainedObjects(store),
+    jobs: new JobStore(new S3VersionedObjects(uri, client), objects),
+    objects,
     close: () => client.destroy(),
   }
 }

@@ -8,7 +8,8 @@ import { withCluster } from './open-cluster.ts'
 export function runJobs({ cluster, limit, json }: JobsOptions): Promise<void> {
   return withCluster(cluster, async ({ jobs, objects }) => {
     const nowMs = Date.now()
-    const rows = (await listJobs(jobs, objects, limit)).map((record) => jobRow(record, nowMs))
+    const onDamaged = ({ message }: Error): void => void process.stderr.write(`WARN flashover jobs: ${message}\n`)
+    const rows = (await listJobs(jobs, objects, limit, onDamaged)).map((record) => jobRow(record, nowMs))
     await writeChunk(json ? `${JSON.stringify(rows, undefined, 2)}\n` : jobTable(rows))
   })
 }

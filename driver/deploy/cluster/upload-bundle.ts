@@ -1,7 +1,7 @@
 import type { JobApplication } from '../../../common/jobs/job-definition.ts'
 import { jobKeys } from '../../../common/jobs/job-keys.ts'
+import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { ApplicationBundle } from './bundle/bundle-application.ts'
-import type { JobObjects } from './explained-bucket.ts'
 
 /** Bundles expire by their age: one that is half as old is written again, so that it outlives the record of the job. */
 const RENEW_MS = 90 * 24 * 60 * 60 * 1000
@@ -10,7 +10,7 @@ const RENEW_MS = 90 * 24 * 60 * 60 * 1000
 export async function uploadBundle(
   { zip, sha256, entry }: ApplicationBundle,
   workBucket: string,
-  objects: JobObjects,
+  objects: Pick<ObjectStore, 'head' | 'put'>,
   nowMs: number,
 ): Promise<JobApplication> {
   const key = jobKeys.application(sha256)

@@ -1,16 +1,16 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { JobRecord } from '../../../common/jobs/job-record.ts'
+import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import { followJob } from '../../service/store/follow-job.ts'
 import type { JobStore } from '../../service/store/job-store.ts'
 import { describeJob } from './describe-job.ts'
-import type { JobObjects } from './explained-bucket.ts'
 
 /** A driver that was about to stop may have missed that it was woken: while a job waits it is woken again so often. */
 const WAKE_AGAIN_MS = 60_000
 
 export interface WatchOptions {
   readonly jobs: JobStore
-  readonly objects: JobObjects
+  readonly objects: Pick<ObjectStore, 'get'>
   readonly now: () => number
   /** Waits before the next look. */
   readonly sleep: () => Promise<void>

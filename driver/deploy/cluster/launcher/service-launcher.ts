@@ -1,6 +1,5 @@
 import type { DriverDescription } from '../../../../common/config/cluster-description.ts'
 import { encodeJobMessage } from '../../../../common/jobs/job-message.ts'
-import { awsClientSettings } from '../../../../common/storage/aws-client-settings.ts'
 import { explainAwsError } from '../../../../common/storage/explain-aws-error.ts'
 import { openSqsJobQueue } from '../../../service/queue/sqs-job-queue.ts'
 import type { JobLauncher } from './job-launcher.ts'
@@ -19,15 +18,12 @@ export function serviceLauncher({ cluster, service }: Service, queueUrl: string)
       }
     },
     async wake() {
-      const { ECSClient, UpdateServiceCommand } = await import('@aws-sdk/client-ecs')
-      const client = new ECSClient(awsClientSettings())
+      const { openEcsServiceScaler } = await import('../../../service/ecs-service-scaler.ts')
       try {
         // Whether it sleeps is not asked, which would take another permission: a service that runs is left as it is.
-        await client.send(new UpdateServiceCommand({ cluster, service, desiredCount: 1 }))
+        await openEcsServiceScaler(cluster, service).setDesiredCount(1)
       } catch (error) {
         throw explainAwsError(error, { action: 'ecs:UpdateService', resource: `the service ${cluster}/${service}` })
-      } finally {
-        client.destroy()
       }
     },
     close: () => queue.close(),

@@ -67,16 +67,21 @@ describe('flashover jobs', () => {
         for (const id of records.keys())
           yield { key: jobKeys.record(id), sizeBytes: 1, version: '', modifiedMs: changed[id] ?? 0 }
       },
-      head: async () => undefined,
-      get: () => Promise.reject(new Error('not asked for')),
-      put: () => Promise.reject(new Error('not asked for')),
     }
     const { records: versioned, store } = new SimulatedBucket().seenThrough(async () => undefined)
     for (const record of records.values()) await versioned.create(jobKeys.record(record.id), encodeJobRecord(record))
-    const ids = async (limit: number) =>
-      (await listJobs(new JobStore(versioned, store), objects, limit)).map(({ id }) => id)
+    const damaged: string[] = []
+    const ids = async (limit: number) => {
+      const onDamaged = ({ message }: Error) => void damaged.push(message)
+      return (await listJobs(new JobStore(versioned, store), objects, limit, onDamaged)).map(({ id }) => id)
+    }
     expect(await ids(10)).toEqual(['job-c', 'job-b', 'job-a'])
     expect(await ids(2)).toEqual(['job-c', 'job-b'])
+    expect(damaged).toEqual([])
+    await versioned.remove(jobKeys.record('job-b'), (await versioned.read(jobKeys.record('job-b')))?.version ?? '')
+    await versioned.create(jobKeys.record('job-b'), Buffer.from('{}'))
+    expect(await ids(10)).toEqual(['job-c', 'job-a'])
+    expect(damaged).toEqual([expect.stringMatching(/^\[INVALID_JOB_RECORD\] The record of the job job-b is damaged/)])
   })
 })
 
