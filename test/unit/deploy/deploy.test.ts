@@ -87,9 +87,9 @@ it('empties a prefix of any number of objects, and leaves what is beside it', as
   const store = new MemoryObjectStore()
   for (let index = 0; index < 2_345; index++) await store.put(`work/app/${index}`, new Uint8Array(1))
   await store.put('jobs/job-a/job.json', new Uint8Array(1))
-  expect(await emptyPrefix(store, 'work/')).toBe(2_345)
+  await emptyPrefix(store, 'work/')
   const left: string[] = []
   for await (const { key } of store.list('')) left.push(key)
   expect(left).toEqual(['jobs/job-a/job.json'])
-  expect(await emptyPrefix(store, 'work/')).toBe(0)
+  await emptyPrefix(store, 'work/')
 })
