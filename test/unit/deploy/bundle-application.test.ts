@@ -91,6 +91,19 @@ describe('the bundle of an application', () => {
     await expect(bundle({ 'app.ts': 'const = 1' })).rejects.toThrow('app.ts:1:7: Expected identifier but found "="')
   })
 
+  it('leaves what a package may require and has not installed, as it is', async () => {
+    const { files, warnings } = await bundle({
+      'app.ts': "import { connect } from 'databases'\nconsole.log(connect)",
+      'node_modules/databases/index.js':
+        "exports.connect = (name) => (name === 'pg' ? require('pg') : require('small-db'))",
+      'node_modules/small-db/index.js': "exports.small = 'bundled'",
+    })
+    const code = Buffer.from(files.find(({ name }) => name === 'main.mjs')?.bytes ?? []).toString()
+    expect(code).toContain('__require("pg")')
+    expect(code).toContain('bundled')
+    expect(warnings).toEqual([])
+  })
+
   it('warns of files that are read by path, and of imports that are not known before', async () => {
     const { warnings } = await bundle({
       'app.ts': `import fs from 'node:fs'

@@ -4,6 +4,7 @@ import type { BuildResult, Message, Metafile, OutputFile, Plugin } from 'esbuild
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { importChain } from './import-chain.ts'
 import { nativeImports } from './native-imports.ts'
+import { optionalPackages } from './optional-packages.ts'
 import { IDENTITY_BANNER, IDENTITY_NAMES, ownIdentity } from './own-identity.ts'
 import { readsByPath } from './reads-by-path.ts'
 import { type NamedBytes, zipFiles } from './zip-files.ts'
@@ -70,7 +71,7 @@ async function bundled(
       jsx: 'automatic',
       external: ['flashover', 'flashover/*'],
       loader: { '.node': 'empty' },
-      plugins: [requiredFlashover, ownIdentity(file, ENTRY)],
+      plugins: [requiredFlashover, optionalPackages, ownIdentity(file, ENTRY)],
       define: IDENTITY_NAMES,
       banner: { js: IDENTITY_BANNER },
       // As client mode loads it: a function or class that is renamed for another of its name does not notice.

@@ -4,7 +4,7 @@ import type { Metafile } from 'esbuild'
 import { packageOf } from './package-of.ts'
 
 const OWN_PLACE = /\b__dirname\b|\b__filename\b|\bimport\.meta\.(?:url|dirname|filename|resolve)\b/
-const READS = /\b(?:readFile|readFileSync|createReadStream|readdir|readdirSync|opendir|fork|spawn|Worker)\b/
+const READS = /\b(?:readFile|readFileSync|createReadStream|readdir|readdirSync|opendir|new Worker)\b/
 
 /** Warns of the inputs of a bundle that seem to read other files from beside themselves: those are not in it. */
 export function readsByPath({ inputs }: Metafile, folder: string): readonly string[] {
