@@ -1,5 +1,5 @@
 /** What `flashover/cdk` exports: what `--master lambda` and cluster deploy mode run on, for a CDK application of one's own. */
-export { Application, type ApplicationConfig } from './lib/application.ts'
+export { Application, type ApplicationConfig, type UriApplicationOptions } from './lib/application.ts'
 export type { ApplicationSchedule, ApplicationScheduleOptions } from './lib/application-schedule.ts'
 export { type DataLocation, dataIn } from './lib/data-location.ts'
 export type { DriverContainerOptions } from './lib/driver-container.ts'

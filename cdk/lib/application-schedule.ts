@@ -2,10 +2,11 @@ import type { Duration, TimeZone } from 'aws-cdk-lib'
 import { ContextAttribute, type IScheduleGroup, Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import type { ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
+import { assertJobConf } from '../../common/jobs/job-definition.ts'
+import type { ScheduledMessage } from '../../common/jobs/job-message.ts'
 import { grantAccess } from './access.ts'
 import type { Application } from './application.ts'
 import type { Driver } from './driver.ts'
-import type { ScheduledMessage } from './scheduled-message.ts'
 
 export interface ApplicationScheduleOptions {
   /** What is run. */
@@ -51,8 +52,9 @@ export class ApplicationSchedule extends Construct {
     const { driver, delivery, group: scheduleGroup } = props
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(id))
       throw new Error(`'${id}' is no name of a schedule: it is a part of its jobs' ids, of [A-Za-z0-9._-]`)
-    const { access, ...application } = props.application.bind(this)
+    const { access, application } = props.application.bind(this)
     grantAccess(driver.container.taskRole, [access])
+    assertJobConf(props.conf ?? {})
     const zone = props.timeZone ?? props.schedule.timeZone
     const schedule = ScheduleExpression.expression(props.schedule.expressionString, zone)
     this.message = {

@@ -2,19 +2,27 @@ import path from 'node:path'
 import { Aws, FileSystem } from 'aws-cdk-lib'
 import { Asset } from 'aws-cdk-lib/aws-s3-assets'
 import type { Construct } from 'constructs'
+import type { JobApplication } from '../../common/jobs/job-definition.ts'
 import type { Access } from './access.ts'
 import { bundledApplication } from './bundled-application.ts'
 
-/** Where the bundle of an application is, as a message to the driver says it. */
+/** Where the bundle of an application is, and what reading it takes. */
 export interface ApplicationConfig {
-  /** Of the zip: `s3://bucket/key`. */
-  readonly uri: string
-  /** Of the zip's bytes; absent where its owner may replace it. */
-  readonly sha256?: string
-  /** The module in the zip that is run. */
-  readonly entry: string
-  /** What reading the zip takes. */
+  readonly application: JobApplication
   readonly access: Access
+}
+
+export interface UriApplicationOptions {
+  /**
+   * Of the zip's bytes, hexadecimal: what is meant here is what runs.
+   * @default - the name of the zip, as that of each bundle that was submitted is
+   */
+  readonly sha256?: string
+  /**
+   * The file in the zip that is run.
+   * @default 'main.mjs'
+   */
+  readonly entry?: string
 }
 
 /** A program that a cluster runs: `Application.fromEntry('jobs/nightly.ts')`. */
@@ -30,14 +38,15 @@ export abstract class Application {
   /**
    * A bundle that is in a bucket already, as `flashover submit --deploy-mode cluster` leaves one.
    * @param uri of the zip: `s3://bucket/key`
-   * @param entry the module in it that is run
    */
-  static fromUri(uri: string, entry = 'main.mjs'): Application {
+  static fromUri(uri: string, options: UriApplicationOptions = {}): Application {
     const [, bucket, key] = /^s3:\/\/([^/]+)\/([^*?]+)$/.exec(uri) ?? []
     if (bucket === undefined) throw new Error(`'${uri}' is no bundle of an application: s3://bucket/key.zip`)
+    const { sha256 = /([0-9a-f]{64})\.zip$/.exec(uri)?.[1], entry = 'main.mjs' } = options
+    if (sha256 === undefined || !/^[0-9a-f]{64}$/.test(sha256))
+      throw new Error(`${uri} needs its sha256, of 64 hexadecimal digits: what is meant here is what runs`)
     return new UriApplication({
-      uri,
-      entry,
+      application: { uri, sha256, entry },
       access: { actions: ['s3:GetObject'], resources: [`arn:${Aws.PARTITION}:s3:::${bucket}/${key}`] },
     })
   }
@@ -73,9 +82,7 @@ class EntryApplication extends Application {
     const { sha256, entry } = bundledApplication(this.#file, zip)
     const asset = new Asset(scope, 'Application', { path: zip })
     return {
-      uri: asset.s3ObjectUrl,
-      sha256,
-      entry,
+      application: { uri: asset.s3ObjectUrl, sha256, entry },
       // Of this object only: the bucket holds the assets of every application of CDK in the account.
       access: { actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] },
     }

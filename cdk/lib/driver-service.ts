@@ -15,11 +15,11 @@ import { type IScheduleTarget, ScheduleTargetInput } from 'aws-cdk-lib/aws-sched
 import { type ScheduleTargetBaseProps, SqsSendMessage, Universal } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import type { DriverDescription } from '../../common/config/cluster-description.ts'
+import type { ScheduledMessage } from '../../common/jobs/job-message.ts'
 import { type Access, grantAccess } from './access.ts'
 import type { Driver, DriverProps } from './driver.ts'
 import { DriverContainer, type DriverContainerOptions } from './driver-container.ts'
 import { MessageQueue } from './message-queue.ts'
-import type { ScheduledMessage } from './scheduled-message.ts'
 
 export interface DriverServiceOptions extends DriverContainerOptions {
   /**
@@ -117,7 +117,7 @@ export class DriverService extends Construct implements Driver {
 
   /** Waking it, and letting it stop. */
   get #countAccess(): Access {
-    return { actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: [this.#serviceArn] }
+    return { actions: ['ecs:UpdateService'], resources: [this.#serviceArn] }
   }
 
   #allow(): void {

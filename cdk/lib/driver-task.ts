@@ -5,11 +5,11 @@ import { type IScheduleTarget, ScheduleTargetInput } from 'aws-cdk-lib/aws-sched
 import { EcsRunFargateTask, type ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import type { DriverDescription } from '../../common/config/cluster-description.ts'
+import type { ScheduledMessage } from '../../common/jobs/job-message.ts'
 import type { Access } from './access.ts'
 import type { Driver, DriverProps } from './driver.ts'
 import { DRIVER_CONTAINER, DriverContainer, type DriverContainerOptions } from './driver-container.ts'
 import type { DriverNetwork } from './driver-network.ts'
-import type { ScheduledMessage } from './scheduled-message.ts'
 
 export interface DriverTaskProps extends DriverContainerOptions, DriverProps {}
 

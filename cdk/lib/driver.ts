@@ -3,10 +3,10 @@ import type { ICluster } from 'aws-cdk-lib/aws-ecs'
 import type { IScheduleTarget } from 'aws-cdk-lib/aws-scheduler'
 import type { ScheduleTargetBaseProps } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { DriverDescription } from '../../common/config/cluster-description.ts'
+import type { ScheduledMessage } from '../../common/jobs/job-message.ts'
 import type { Access } from './access.ts'
 import type { DriverContainer } from './driver-container.ts'
 import type { DriverNetwork } from './driver-network.ts'
-import type { ScheduledMessage } from './scheduled-message.ts'
 
 /** How the drivers of a cluster run: as a service that takes jobs from a queue, or as a task for each job. */
 export interface Driver extends IConnectable {

@@ -18,7 +18,8 @@ describe('an application by its file', () => {
 
   it('is bundled into an asset of the stack, of which the driver may read that one object', () => {
     const stack = emptyStack()
-    const { uri, sha256, entry, access } = Application.fromEntry(file).bind(stack)
+    const { application, access } = Application.fromEntry(file).bind(stack)
+    const { uri, sha256, entry } = application
     expect(entry).toBe('main.mjs')
     const outdir = (stack.node.root as unknown as { outdir: string }).outdir
     const [zip = ''] = fs.readdirSync(outdir).filter((name) => name.endsWith('.zip'))

@@ -123,7 +123,6 @@ describe('the roles of the driver', () => {
     const service = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service/<SparkCluster>/driver'
     expect(allowed(roleStatements(of, /DriverContainerTaskRole/))).toEqual(
       [
-        `ecs:DescribeServices ${service}`,
         `ecs:UpdateService ${service}`,
         'lambda:InvokeFunction <SparkExecutorsExecutor3008Alias>',
         's3:AbortMultipartUpload <SparkWorkBucket>/work/*',

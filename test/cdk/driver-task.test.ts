@@ -2,11 +2,11 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { describe, expect, it } from 'vitest'
 import { Application } from '../../cdk/lib/application.ts'
-import { clusterTemplate, container, plain, properties, roleStatements } from './synthesized.ts'
+import { BUNDLE, clusterTemplate, container, plain, properties, roleStatements } from './synthesized.ts'
 
 const by = clusterTemplate({ driver: 'task' }, (cluster, stack) => {
   cluster.grantSubmit(new Role(stack, 'Submitter', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }))
-  const application = Application.fromUri('s3://bundles/nightly.zip')
+  const application = Application.fromUri(BUNDLE)
   cluster.addSchedule('Nightly', { application, schedule: ScheduleExpression.cron({ hour: '2', minute: '0' }) })
 })
 
@@ -57,7 +57,7 @@ describe('a driver for each job', () => {
     expect(JSON.parse(override?.command.at(-1) ?? '')).toMatchObject({
       kind: 'scheduled',
       scheduledFor: '<aws.scheduler.scheduled-time>',
-      application: { uri: 's3://bundles/nightly.zip', entry: 'main.mjs' },
+      application: { uri: BUNDLE, entry: 'main.mjs' },
     })
     expect(EcsParameters).toMatchObject({
       LaunchType: 'FARGATE',
@@ -70,6 +70,6 @@ describe('a driver for each job', () => {
 it('a driver reads the bundle of a schedule, and no other object of its bucket', () => {
   const reads = roleStatements(by, /DriverContainerTaskRole/).filter(({ Action }) => Action === 's3:GetObject')
   expect(reads.flatMap(({ Resource }) => [Resource].flat().map(plain))).toContain(
-    'arn:<AWS::Partition>:s3:::bundles/nightly.zip',
+    BUNDLE.replace('s3://', 'arn:<AWS::Partition>:s3:::'),
   )
 })

@@ -13,6 +13,7 @@ import { FlashoverCluster, type FlashoverClusterProps } from '../../cdk/lib/flas
 import { packageVersion } from '../../cdk/lib/package-root.ts'
 import {
   allowed,
+  BUNDLE,
   clusterIn,
   clusterTemplate,
   emptyStack,
@@ -32,7 +33,7 @@ function usualStack(props: FlashoverClusterProps = {}): { readonly stack: Stack;
   cluster.grantSubmit(new Role(stack, 'Submitter', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }))
   if (props.driver !== 'none')
     cluster.addSchedule('Nightly', {
-      application: Application.fromUri('s3://bundles/nightly.zip'),
+      application: Application.fromUri(BUNDLE),
       schedule: ScheduleExpression.cron({ hour: '2', minute: '0' }),
       args: ['--date', '<scheduled date>'],
     })
@@ -67,7 +68,6 @@ describe('grantSubmit', () => {
   it('finds the cluster, leaves bundle and record, sends the job, wakes the driver, and follows the log', () => {
     const service = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service/<SparkCluster>/driver'
     expect(allowed(roleStatements(by, /Submitter/))).toEqual([
-      `ecs:DescribeServices ${service}`,
       `ecs:UpdateService ${service}`,
       's3:GetObject <SparkWorkBucket>/applications/*',
       's3:GetObject <SparkWorkBucket>/jobs/*',

@@ -4,12 +4,12 @@ import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { describe, expect, it } from 'vitest'
 import { Application } from '../../cdk/lib/application.ts'
-import { clusterIn, clusterTemplate, emptyStack, plain, properties } from './synthesized.ts'
+import { BUNDLE, clusterIn, clusterTemplate, emptyStack, plain, properties } from './synthesized.ts'
 
 const page: IAlarmAction = { bind: () => ({ alarmActionArn: 'arn:page' }) }
 const by = clusterTemplate({ alarmActions: [page] }, (cluster) =>
   cluster.addSchedule('Nightly', {
-    application: Application.fromUri('s3://bundles/nightly.zip'),
+    application: Application.fromUri(BUNDLE),
     schedule: ScheduleExpression.rate(Duration.hours(1)),
   }),
 )

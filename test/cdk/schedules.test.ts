@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { Application } from '../../cdk/lib/application.ts'
 import type { ApplicationScheduleOptions } from '../../cdk/lib/application-schedule.ts'
 import type { FlashoverClusterProps } from '../../cdk/lib/flashover-cluster.ts'
-import { allowed, clusterTemplate, plain, properties, roleStatements } from './synthesized.ts'
+import { parseJobMessage } from '../../common/jobs/job-message.ts'
+import { allowed, BUNDLE, clusterTemplate, plain, properties, roleStatements } from './synthesized.ts'
 
-const application = Application.fromUri('s3://bundles/nightly.zip', 'jobs.mjs')
+const application = Application.fromUri(BUNDLE, { entry: 'jobs.mjs' })
 const schedule = ScheduleExpression.cron({ hour: '2', minute: '0' })
 
 const scheduled = (
@@ -19,19 +20,23 @@ const target = (of: ReturnType<typeof scheduled>, id: RegExp): Readonly<Record<s
   properties(of, 'AWS::Scheduler::Schedule', id).Target as Readonly<Record<string, unknown>>
 
 describe('a schedule', () => {
-  const by = scheduled({ timeZone: TimeZone.EUROPE_BERLIN, args: ['--date', '<scheduled date>'], conf: { a: 'b' } })
+  const by = scheduled({
+    timeZone: TimeZone.EUROPE_BERLIN,
+    args: ['--date', '<scheduled date>'],
+    conf: { 'spark.a': 'b' },
+  })
 
   it('sends the driver a message that says what to run, and for when', () => {
-    expect(JSON.parse(plain(target(by, /NightlySchedule/).Input))).toEqual({
+    expect(parseJobMessage(plain(target(by, /NightlySchedule/).Input))).toEqual({
       version: 1,
       kind: 'scheduled',
       schedule: 'Nightly',
       scheduledFor: '<aws.scheduler.scheduled-time>',
       timeZone: 'Europe/Berlin',
       name: 'Nightly',
-      application: { uri: 's3://bundles/nightly.zip', entry: 'jobs.mjs' },
+      application: { uri: BUNDLE, sha256: 'ab'.repeat(32), entry: 'jobs.mjs' },
       args: ['--date', '<scheduled date>'],
-      conf: { a: 'b' },
+      conf: { 'spark.a': 'b' },
       exclusive: 'Nightly',
     })
   })
@@ -98,6 +103,11 @@ describe('a schedule', () => {
     expect(() => scheduled({}, {}, 'every night')).toThrow(/'every night' is no name of a schedule/)
   })
 
+  it('refuses settings that say where it runs', () => {
+    const conf = { 'spark.flashover.store.uri': 's3://elsewhere' }
+    expect(() => scheduled({ conf })).toThrow(/spark.flashover.store.uri is what its cluster says/)
+  })
+
   it('needs somebody to run it', () => {
     expect(() => scheduled({}, { driver: 'none' })).toThrow("a cluster with driver 'none' has nobody to run it")
   })
@@ -106,5 +116,10 @@ describe('a schedule', () => {
 describe('a bundle by its place', () => {
   it.each(['nightly.zip', 's3://bundles', 's3://bundles/*', 'https://bundles/nightly.zip'])('is not %j', (uri) => {
     expect(() => Application.fromUri(uri)).toThrow(/is no bundle of an application: s3:\/\/bucket\/key.zip/)
+  })
+
+  it('says by its hash what is meant, where its name does not', () => {
+    expect(() => Application.fromUri('s3://bundles/nightly.zip')).toThrow(/needs its sha256/)
+    expect(() => Application.fromUri('s3://bundles/nightly.zip', { sha256: 'x' })).toThrow(/of 64 hexadecimal digits/)
   })
 })

@@ -37,6 +37,9 @@ export function clusterTemplate(
   return Template.fromStack(stack)
 }
 
+/** The bundle of an application, where `flashover submit` leaves one. */
+export const BUNDLE = `s3://bundles/${'ab'.repeat(32)}.zip`
+
 /** The properties of the one resource of a type, or of the one whose logical id matches. */
 export function properties(of: Template, type: string, id = /./): Readonly<Record<string, unknown>> {
   const found = Object.entries(of.findResources(type)).filter(([logicalId]) => id.test(logicalId))

@@ -9,6 +9,7 @@ import {
   emptyProject,
   link,
   packPackage,
+  programsOf,
   readmePrograms,
   runProgram,
   staleFiles,
@@ -43,6 +44,10 @@ describe('the packed package', () => {
         'dist/executor-lambda/index.mjs',
         'dist/cdk/index.js',
         'dist/cdk/app.js',
+        'dist/bundle-application.js',
+        'dist/driver-image/Dockerfile',
+        'dist/driver-image/package-lock.json',
+        'dist/driver-image/dist/cli.js',
         'dist/types/driver/index.d.ts',
         'dist/types/cdk/index.d.ts',
         'scripts/executor-zip.mjs',
@@ -173,5 +178,43 @@ describe('flashover/cdk', () => {
     expect(fs.readdirSync(out)).toContain('Packed.template.json')
     const [asset = ''] = fs.readdirSync(out).filter((name) => name.endsWith('.zip'))
     expect(fs.statSync(path.join(out, asset)).size).toBeGreaterThan(10_000_000)
+    const { source } = imageAsset(out, 'Packed')
+    expect(fs.existsSync(path.join(out, source.directory, 'Dockerfile'))).toBe(true)
+  }, 300_000)
+
+  it('synthesises the application of docs/deploy.md, with a bundle of its job', async () => {
+    const [code = ''] = programsOf('docs/deploy.md')
+    expect(code.trim().split('\n').length).toBeLessThanOrEqual(16)
+    fs.writeFileSync(path.join(project, 'lake.ts'), code)
+    fs.mkdirSync(path.join(project, 'jobs'))
+    fs.writeFileSync(path.join(project, 'jobs/nightly.ts'), readmePrograms()[0] ?? '')
+    const out = path.join(folder, 'lake.out')
+    const settings = [`CDK_OUTDIR=${out}`, `XDG_CACHE_HOME=${folder}`]
+    const tsx = path.join(project, 'node_modules/.bin/tsx')
+    const { code: exit, stderr } = await runProgram(project, 'env', ...settings, tsx, 'lake.ts')
+    expect(exit, stderr).toBe(0)
+    const { Resources } = JSON.parse(fs.readFileSync(path.join(out, 'Lake.template.json'), 'utf8')) as {
+      Resources: Readonly<Record<string, { Type: string; Properties: { Target?: { Input?: unknown } } }>>
+    }
+    const ofType = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type)
+    for (const type of ['AWS::Lambda::Alias', 'AWS::ECS::Service', 'AWS::SSM::Parameter'])
+      expect(ofType(type)).toHaveLength(1)
+    const inputs = ofType('AWS::Scheduler::Schedule').map(({ Properties }) => JSON.stringify(Properties.Target?.Input))
+    expect(inputs.filter((input) => /sha256.*main\.mjs.*<scheduled date>/.test(input))).toHaveLength(1)
+    expect(imageAsset(out, 'Lake').source.platform).toBe('linux/arm64')
   }, 300_000)
 })
+
+interface ImageAsset {
+  readonly source: { readonly directory: string; readonly platform: string }
+}
+
+/** The driver's image in a synthesised stack. */
+function imageAsset(out: string, stack: string): ImageAsset {
+  const manifest = JSON.parse(fs.readFileSync(path.join(out, `${stack}.assets.json`), 'utf8')) as {
+    dockerImages: Readonly<Record<string, ImageAsset>>
+  }
+  const [image] = Object.values(manifest.dockerImages)
+  if (image === undefined) throw new Error(`${stack} has no image`)
+  return image
+}

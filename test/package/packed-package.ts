@@ -67,10 +67,12 @@ export function link(project: string, name: string): void {
   fs.symlinkSync(path.join(root, 'node_modules', name), at)
 }
 
-/** The programs of the README, in its order. */
-export function readmePrograms(): readonly string[] {
-  const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8')
-  return [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+/** The programs of a page, in its order. */
+export function programsOf(page: string): readonly string[] {
+  const text = fs.readFileSync(path.join(root, page), 'utf8')
+  return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
 }
+
+export const readmePrograms = (): readonly string[] => programsOf('README.md')
 
 export const temporaryFolder = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-package-'))
