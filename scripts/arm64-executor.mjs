@@ -43,7 +43,9 @@ try {
   stop()
   if (there !== here) throw new Error(`the executor for arm64 answers\n${there}and not\n${here}`)
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  console.log(`${about.arch}, Node ${about.version}: ${server.invocations} tasks, the rows of local[2], ${seconds} s\n${there}`)
+  console.log(
+    `${about.arch}, Node ${about.version}: ${server.invocations} tasks, the rows of local[2], ${seconds} s\n${there}`,
+  )
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true })
 }
@@ -119,9 +121,16 @@ function answer(master, endpoint) {
     AWS_SECRET_ACCESS_KEY: 'none',
     ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
   }
-  const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'submit', '--master', master, ...options, application], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return child.stdout.setEncoding('utf8').toArray().then((texts) => texts.join(''))
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'dist/cli.js'), 'submit', '--master', master, ...options, application],
+    {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  return child.stdout
+    .setEncoding('utf8')
+    .toArray()
+    .then((texts) => texts.join(''))
 }

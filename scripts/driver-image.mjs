@@ -18,7 +18,8 @@ export function driverImageContext(out = path.join(root, 'dist/driver-image')) {
     })
   const manifest = driverManifest(readJson('package.json'))
   const write = (name, value) => fs.writeFileSync(path.join(out, name), `${JSON.stringify(value, null, 2)}\n`)
-  write('package.json', manifest)
+  // By another name: a package.json in the midst of a package would be taken for one of its own.
+  write('manifest.json', manifest)
   write('package-lock.json', driverLock(readJson('package-lock.json'), manifest))
 }
 

@@ -10,8 +10,12 @@ const cpu = architecture === 'amd64' ? 'x64' : architecture
 const context = import.meta.dirname
 
 fs.mkdirSync(target, { recursive: true })
-for (const name of ['package.json', 'package-lock.json', 'dist'])
-  fs.cpSync(path.join(context, name), path.join(target, name), { recursive: true })
+for (const [from, to] of [
+  ['manifest.json', 'package.json'],
+  ['package-lock.json', 'package-lock.json'],
+  ['dist', 'dist'],
+])
+  fs.cpSync(path.join(context, from), path.join(target, to), { recursive: true })
 
 const npm = (...args) =>
   execFileSync('npm', args, { cwd: target, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })

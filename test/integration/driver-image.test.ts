@@ -95,6 +95,6 @@ it('a cluster without another image builds it where it is deployed, for arm64', 
   const [{ source } = { source: undefined }] = Object.values(manifest.dockerImages)
   expect(source?.platform).toBe('linux/arm64')
   expect(fs.readdirSync(path.join(outdir, source?.directory ?? '')).sort()).toEqual([
-    ...['Dockerfile', 'assemble.mjs', 'dist', 'package-lock.json', 'package.json'],
+    ...['Dockerfile', 'assemble.mjs', 'dist', 'manifest.json', 'package-lock.json'],
   ])
 })

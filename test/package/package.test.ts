@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { unzipSync } from 'fflate'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -202,8 +203,22 @@ describe('flashover/cdk', () => {
     const inputs = ofType('AWS::Scheduler::Schedule').map(({ Properties }) => JSON.stringify(Properties.Target?.Input))
     expect(inputs.filter((input) => /sha256.*main\.mjs.*<scheduled date>/.test(input))).toHaveLength(1)
     expect(imageAsset(out, 'Lake').source.platform).toBe('linux/arm64')
+    expect(machineOfExecutor(out)).toBe('AArch64')
   }, 300_000)
 })
+
+/** For which processor the largest zip of a synthesised stack brings DuckDB: a field of the library's header. */
+function machineOfExecutor(out: string): string {
+  const zips = fs.readdirSync(out).filter((name) => name.endsWith('.zip'))
+  const [largest = Buffer.of()] = zips
+    .map((name) => fs.readFileSync(path.join(out, name)))
+    .sort((a, b) => b.length - a.length)
+  const [library = Uint8Array.of()] = Object.values(
+    unzipSync(largest, { filter: ({ name }) => name.endsWith('/libduckdb.so') }),
+  )
+  const machine = Buffer.from(library.subarray(0, 20)).readUInt16LE(18)
+  return { 62: 'x86-64', 183: 'AArch64' }[machine] ?? String(machine)
+}
 
 interface ImageAsset {
   readonly source: { readonly directory: string; readonly platform: string }
