@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { build } from './build-dist.ts'
@@ -35,12 +35,22 @@ export interface ContainerRun {
   readonly stderr: string
 }
 
-/** Starts Node in such a container: `startContainer(tree, ['/opt/flashover/dist/cli.js', '--version'])`. */
+export interface Container {
+  /** To its first process. */
+  readonly signal: (name: NodeJS.Signals) => void
+  readonly stderr: () => string
+  readonly ended: Promise<ContainerRun>
+}
+
+/** The command line in a container. */
+export const CLI = '/opt/flashover/dist/cli.js'
+
+/** Starts Node in such a container: `startContainer(tree, [CLI, '--version'])`. */
 export function startContainer(
   tree: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): { readonly child: ChildProcess; readonly ended: Promise<ContainerRun> } {
+): Container {
   const isRoot = process.getuid?.() === 0
   const namespaces = ['--mount', '--pid', '--fork', '--kill-child', ...(isRoot ? [] : ['--user', '--map-root-user'])]
   const user = isRoot ? '--reuid=1000 --regid=1000 --clear-groups' : ''
@@ -60,5 +70,9 @@ export function startContainer(
     child.once('error', reject)
     child.once('close', (code) => resolve({ code, stdout, stderr }))
   })
-  return { child, ended }
+  const signal = (name: NodeJS.Signals): void => {
+    const children = fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+    process.kill(Number.parseInt(children, 10), name)
+  }
+  return { signal, stderr: () => stderr, ended }
 }
