@@ -13,6 +13,12 @@ export const parseConditions = {
   PARSE_SYNTAX_ERROR: entry('42601', 'Syntax error at or near <error><hint>.'),
   UNCLOSED_BRACKETED_COMMENT: entry('42601', 'Found an unclosed bracketed comment. Append */ at its end.'),
   TRAILING_COMMA_IN_SELECT: entry('42601', 'Trailing comma detected in the select list. Remove it.'),
+  INVALID_QUERY_MIXED_QUERY_PARAMETERS: entry(
+    '42613',
+    'A statement has either named parameters (:name) or positional ones (?), not both.',
+  ),
+  'NOT_A_CONSTANT_STRING.NOT_CONSTANT': entry('42601', 'The <expr> of <name> must be a constant text.'),
+  UNBOUND_SQL_PARAMETER: entry('42P02', 'No value was given for the parameter <name>: pass it to `sql`.'),
   INVALID_IDENTIFIER: entry('42602', 'The unquoted identifier <ident> is invalid. Back quote it: <quoted>.'),
   INVALID_ESC: entry('42604', 'The escape must be a single character, but is <invalidEscape>.'),
   INVALID_SET_SYNTAX: entry(

@@ -15,6 +15,7 @@ import { DataFrame } from './dataframe.ts'
 import { DataFrameReader } from './dataframe-reader.ts'
 import type { InputRow } from './infer-fields.ts'
 import { localRows } from './local-rows.ts'
+import { queryParameters, type SqlArguments } from './query-parameters.ts'
 import { runCommand } from './run-command.ts'
 import { isSettable, RuntimeConfig } from './runtime-config.ts'
 import { type BuilderSettings, type BuildSession, SparkSessionBuilder } from './spark-session-builder.ts'
@@ -192,10 +193,16 @@ export class SparkSession {
    * @example
    * people.createOrReplaceTempView('people')
    * spark.sql('SELECT city, count(*) FROM people GROUP BY city ORDER BY city') // Oslo, 1; Rome, 2
+   * @param args values of the text's parameters, by name for `:name` or in order for `?`: constants, never read as SQL. One that is missing is
+   * UNBOUND_SQL_PARAMETER
+   * @example
+   * people.createOrReplaceTempView('people')
+   * spark.sql('SELECT name FROM people WHERE age > :age', { age: 30 }) // Ann
    */
-  sql(text: string): DataFrame {
+  sql(text: string, args: SqlArguments = []): DataFrame {
     this.#session.assertRunning()
-    return new DataFrame(runCommand(parseStatement(text, this.parserSettings), this.#session), this.#session)
+    const statement = parseStatement(text, this.parserSettings, queryParameters(args))
+    return new DataFrame(runCommand(statement, this.#session), this.#session)
   }
   /**
    * A temporary view by name.

@@ -81,7 +81,7 @@ function starArgument(
   distinct: boolean,
   source: NameSource,
 ): readonly Expression[] {
-  const countsRows = name.toLowerCase() === 'count' && !distinct && star.target.length === 0
+  const countsRows = name.toLowerCase() === 'count' && !distinct && star.target.length === 0 && !star.except
   if (countsRows) return [Literal({ value: 1, dataType: IntegerType })]
   const [table, ...rest] = star.target
   const isTable = (attribute: AttributeReference): boolean =>
@@ -136,7 +136,7 @@ function starsInCalls(expression: Expression, source: NameSource): Expression {
   if (node.kind !== 'UnresolvedFunction') return node
   const args = node.args.flatMap((arg): readonly Expression[] => {
     if (arg.kind !== 'UnresolvedStar') return [arg]
-    const countsRows = node.name === 'count' && !node.distinct
+    const countsRows = node.name === 'count' && !node.distinct && !arg.except
     return countsRows ? [Literal({ value: 1, dataType: IntegerType })] : expandStar(arg, source.scope)
   })
   return { ...node, args }

@@ -4,7 +4,7 @@ import type { Expression } from './expression.ts'
 /** Every kind of expression with the role of each of its fields; see `NodeShapes`. */
 export const expressionShapes: NodeShapes<Expression> = {
   UnresolvedAttribute: { nameParts: 'value' },
-  UnresolvedStar: { target: 'value' },
+  UnresolvedStar: { target: 'value', except: 'child' },
   UnresolvedFunction: { name: 'value', distinct: 'value', ignoreNulls: 'value', args: 'child', filter: 'child' },
   UnresolvedAlias: { child: 'child' },
 

@@ -7,6 +7,7 @@ import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { parseField, parseType } from './expressions/parse-data-type.ts'
 import { parseExpressionText, parseValueExpression } from './expressions/parse-expression.ts'
 import type { Grammar } from './grammar.ts'
+import type { QueryParameters } from './parameter-markers.ts'
 import { parseMultipartIdentifier } from './parse-identifier.ts'
 import { DEFAULT_PARSER_SETTINGS, type ParserSettings } from './parser-settings.ts'
 import { parseQueryText } from './queries/parse-query.ts'
@@ -24,9 +25,10 @@ import { TokenStream } from './tokens/token-stream.ts'
  */
 
 /** One statement, a query or a command; a `;` at its end is allowed. */
-export function parseStatement(sql: string, settings?: ParserSettings): LogicalPlan {
+export function parseStatement(sql: string, settings?: ParserSettings, parameters?: QueryParameters): LogicalPlan {
   // The value of SET is the rest of the text, so the end is cut off before.
-  return parseWhole(sql.replace(/[\s;]+$/, ''), settings, (grammar) => {
+  const text = sql.replace(/[\s;]+$/, '')
+  const parse = (grammar: Grammar): LogicalPlan => {
     const { tokens } = grammar
     if (tokens.atEnd()) throw new SparkError('PARSE_EMPTY_STATEMENT')
     const statement = (): LogicalPlan => {
@@ -37,7 +39,8 @@ export function parseStatement(sql: string, settings?: ParserSettings): LogicalP
       return grammar.query()
     }
     return statement()
-  })
+  }
+  return parseWhole(text, settings, parse, parameters)
 }
 
 const queryWords: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE'])
@@ -78,8 +81,9 @@ function parseWhole<T>(
   sql: string,
   settings: ParserSettings = DEFAULT_PARSER_SETTINGS,
   parse: (grammar: Grammar) => T,
+  parameters?: QueryParameters,
 ): T {
-  const tokens = new TokenStream(sql, tokenize(sql), settings)
+  const tokens = new TokenStream(sql, tokenize(sql), settings, parameters)
   const grammar: Grammar = {
     tokens,
     expression: () => parseExpressionText(grammar),

@@ -93,7 +93,6 @@ describe('what Spark has and we have not is refused by name', () => {
   it.each([
     ['select filter(a, x -> x > 1)', 'lambda functions (x -> ...)'],
     ['select transform(a, (x, i) -> x)', 'lambda functions (x -> ...)'],
-    ['select * except (a) from t', 'SELECT * EXCEPT (columns)'],
     ['select * from t pivot (sum(a) for b in (1))', 'PIVOT'],
     ['select * from t tablesample (10 percent)', 'TABLESAMPLE'],
     ['select * from t, lateral (select 1)', 'LATERAL subqueries and functions'],
@@ -108,7 +107,6 @@ describe('what Spark has and we have not is refused by name', () => {
     ['create table t (a int)', 'CREATE TABLE'],
     ['create view v as select 1', 'persistent views (CREATE VIEW without TEMPORARY)'],
     ['show databases', 'SHOW DATABASES'],
-    ['select ?', 'parameter markers (? and :name)'],
   ])('%s', (sql, feature) => {
     const error = errorOf(sql)
     expect([error.condition, error.parameters]).toEqual(['UNSUPPORTED_FEATURE', { feature }])

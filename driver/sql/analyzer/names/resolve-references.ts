@@ -67,6 +67,29 @@ const quoteParts = (name: string): string => quotedName(name.split('.'))
 
 /** `*` and `t.*` as columns; a struct's `s.*` as its fields. */
 export function expandStar(star: UnresolvedStar, scope: Scope): readonly Expression[] {
+  const columns = allColumns(star, scope)
+  if (!star.except) return columns
+  const leftOut = new Set(star.except.map((name) => columnOf(name, columns, scope)))
+  return columns.filter((column) => !leftOut.has(column))
+}
+
+/** The column of a star's list that a name in EXCEPT means. */
+function columnOf(name: UnresolvedAttribute, columns: readonly Expression[], scope: Scope): Expression {
+  const found = lookUp(name, scope)
+  const column = columns.find((one) =>
+    one.kind === 'AttributeReference' && found?.kind === 'AttributeReference'
+      ? one.exprId === found.exprId
+      : one.kind === 'UnresolvedAlias' &&
+        one.child.kind === 'UnresolvedAttribute' &&
+        sameName(one.child.nameParts.at(-1) ?? '', name.nameParts.at(-1) ?? '', scope.caseSensitive),
+  )
+  if (column) return column
+  // A field of a column would leave the column in place with one field less.
+  if (found) throw analysisError('UNSUPPORTED_FEATURE', { feature: '* EXCEPT of a field of a struct' }, name)
+  throw unresolvedColumn(name, scope)
+}
+
+function allColumns(star: UnresolvedStar, scope: Scope): readonly Expression[] {
   const { target, planId } = star
   if (planId !== undefined) {
     const columns = columnsOfPlan(planId, scope)

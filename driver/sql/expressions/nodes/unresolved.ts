@@ -16,6 +16,8 @@ export const UnresolvedAttribute = (fields: Given<UnresolvedAttribute>): Unresol
 export interface UnresolvedStar extends ExpressionNode {
   readonly kind: 'UnresolvedStar'
   readonly target: readonly string[]
+  /** Names of columns that `* EXCEPT (...)` leaves out. */
+  readonly except?: readonly UnresolvedAttribute[]
   readonly planId?: PlanId
 }
 export const UnresolvedStar = (fields: Given<UnresolvedStar>): UnresolvedStar =>

@@ -34,6 +34,7 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
     !distinct &&
     args.length === 1 &&
     only?.kind === 'UnresolvedStar' &&
+    !only.except &&
     only.target.length === 0
   ) {
     args = [intLiteral(tokens, start, 1)]

@@ -7,7 +7,9 @@ import {
   UnresolvedStar,
 } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
-import { atIdentifier, parseAnyName, parseIdentifier } from '../parse-identifier.ts'
+import { parseParameter } from '../parameter-markers.ts'
+import { atIdentifier, parseAnyName, parseIdentifier, parseMultipartIdentifier } from '../parse-identifier.ts'
+import { parseIdentifierClause } from '../parse-identifier-clause.ts'
 import { atQuery } from '../queries/query-lookahead.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 import { parseType } from './parse-data-type.ts'
@@ -52,7 +54,10 @@ function parseBase(grammar: Grammar): Expression {
   if (tokens.at('(')) return parseParenthesized(grammar)
   const { start } = tokens.peek()
   if (tokens.accept('*')) return star(grammar, start, [])
-  if (tokens.at('?') || tokens.at(':')) tokens.unsupported('parameter markers (? and :name)')
+  const parameter = parseParameter(tokens)
+  if (parameter) return Object.freeze({ ...parameter, origin: tokens.originFrom(start) })
+  const identifier = parseIdentifierClause(tokens)
+  if (identifier) return parseName(grammar, start, identifier)
   // LEFT(...), RIGHT(...), IF(...) and their kind are functions: any word called is one.
   if (!atIdentifier(tokens)) tokens.fail()
   if (tokens.at('LATERAL') || tokens.at('JOIN')) tokens.fail()
@@ -60,9 +65,9 @@ function parseBase(grammar: Grammar): Expression {
 }
 
 /** A column, a qualified star or a call: the dots up to the parenthesis belong to the name. */
-function parseName(grammar: Grammar, start: number): Expression {
+function parseName(grammar: Grammar, start: number, given?: readonly string[]): Expression {
   const { tokens } = grammar
-  const nameParts = [parseIdentifier(tokens)]
+  const nameParts = given ? [...given] : [parseIdentifier(tokens)]
   if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
   if (tokens.peek().kind === 'string' && tokens.peek(-1).kind === 'word') refuseTypedLiteral(tokens)
   while (tokens.at('.')) {
@@ -85,10 +90,16 @@ function refuseTypedLiteral(tokens: TokenStream): never {
 }
 
 function star({ tokens }: Grammar, start: number, target: readonly string[]): Expression {
-  if (tokens.at('EXCEPT', '(') && tokens.peek(2).value !== 'SELECT' && !tokens.at('EXCEPT', '(', '(')) {
-    tokens.unsupported('SELECT * EXCEPT (columns)')
-  }
-  return UnresolvedStar({ target, origin: tokens.originFrom(start) })
+  const leavesOut = tokens.at('EXCEPT', '(') && !['SELECT', 'WITH', 'VALUES', '('].includes(tokens.peek(2).value)
+  if (!leavesOut) return UnresolvedStar({ target, origin: tokens.originFrom(start) })
+  tokens.next()
+  const except = tokens.parenthesized(() =>
+    tokens.commaList(() => {
+      const from = tokens.peek().start
+      return UnresolvedAttribute({ nameParts: parseMultipartIdentifier(tokens), origin: tokens.originFrom(from) })
+    }),
+  )
+  return UnresolvedStar({ target, except, origin: tokens.originFrom(start) })
 }
 
 /** A scalar subquery, a row `(a, b)`, or an expression in parentheses. */

@@ -14,6 +14,7 @@ import {
 } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifierList, parseRelationName, parseTableAlias } from '../parse-identifier.ts'
+import { parseIdentifierClause } from '../parse-identifier-clause.ts'
 import type { Token } from '../tokens/token.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { atQuery } from './query-lookahead.ts'
@@ -93,7 +94,7 @@ function parseRelationPrimary(grammar: Grammar): LogicalPlan {
   if (tokens.at('VALUES') && tokens.peek(1).kind !== 'end') return parseInlineTable(grammar)
   if (tokens.at('(')) return tokens.nested(() => parseParenthesizedRelation(grammar))
   const { start } = tokens.peek()
-  const nameParts = parseRelationName(tokens)
+  const nameParts = parseIdentifierClause(tokens) ?? parseRelationName(tokens)
   const origin = tokens.originFrom(start)
   if (tokens.at('(')) return parseTableFunction(grammar, start, nameParts)
   refuseTableOptions(grammar)

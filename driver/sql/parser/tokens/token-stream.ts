@@ -1,5 +1,6 @@
 import { type ErrorCondition, type ErrorParameters, SparkError } from '../../../../common/errors/spark-error.ts'
 import type { Origin } from '../../expressions/expression.ts'
+import type { QueryParameters } from '../parameter-markers.ts'
 import type { ParserSettings } from '../parser-settings.ts'
 import type { Token } from './token.ts'
 
@@ -8,6 +9,8 @@ const maxNesting = 400
 /** Bound on the height of a chain such as `a + a + ...`, which is parsed in a loop but makes a deep tree. */
 const maxChain = 1000
 
+const NO_PARAMETERS: QueryParameters = Object.freeze([])
+
 const endToken: Token = { kind: 'end', text: '', value: '', start: 0, stop: 0 }
 
 /** A cursor over tokens, with the errors of the grammar. The only mutable state of a parse. */
@@ -15,11 +18,21 @@ export class TokenStream {
   readonly sqlText: string
   readonly settings: ParserSettings
   readonly #tokens: readonly Token[]
+  /** Values of `:name` and `?`. */
+  readonly parameters: QueryParameters
   #index = 0
   #depth = 0
+  #positionalParameters = 0
+  #hasNamedParameters = false
   #closing: ReadonlyMap<number, number> | undefined
 
-  constructor(sqlText: string, tokens: readonly Token[], settings: ParserSettings) {
+  constructor(
+    sqlText: string,
+    tokens: readonly Token[],
+    settings: ParserSettings,
+    parameters: QueryParameters = NO_PARAMETERS,
+  ) {
+    this.parameters = parameters
     this.sqlText = sqlText
     this.settings = settings
     this.#tokens = tokens
@@ -53,6 +66,15 @@ export class TokenStream {
   }
   #is(token: Token, text: string): boolean {
     return (token.kind === 'word' || token.kind === 'symbol') && token.value === text
+  }
+  /** Gives the place of a `?` among the statement's parameters. */
+  usePositionalParameter(): number {
+    if (this.#hasNamedParameters) this.failWith('INVALID_QUERY_MIXED_QUERY_PARAMETERS', {}, this.peek(-1))
+    return this.#positionalParameters++
+  }
+  useNamedParameter(): void {
+    this.#hasNamedParameters = true
+    if (this.#positionalParameters > 0) this.failWith('INVALID_QUERY_MIXED_QUERY_PARAMETERS', {}, this.peek(-1))
   }
   /** Consumes these words or symbols if all of them come. */
   accept(...texts: readonly string[]): boolean {
