@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { MapStatus } from '../../../common/protocol/map-status.ts'
 import { PROTOCOL_VERSION, type TaskDescription, type TaskOutput } from '../../../common/protocol/task-description.ts'
 import type { TaskValue } from '../../../common/protocol/task-result.ts'
@@ -86,7 +87,7 @@ export class InProcessScheduler implements JobScheduler {
         memoryBytes: 256 << 20,
       }
       const { end } = await runTask(JSON.parse(JSON.stringify(task)) as TaskDescription, this.#environment)
-      if (end.kind !== 'Success') throw new Error('error' in end ? end.error.message : JSON.stringify(end))
+      if (end.kind !== 'Success') throw 'error' in end ? SparkError.fromData(end.error) : new Error(JSON.stringify(end))
       values.push(end.value)
     }
     return values

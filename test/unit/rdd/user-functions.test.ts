@@ -47,7 +47,7 @@ describe("a user's function", () => {
     const parse = (text: string): unknown => JSON.parse(text)
     const failing = sc.parallelize(['{'], 1).map(parse)
     await expect(failing.collect()).rejects.toThrow(
-      /\[FAILED_EXECUTE_UDF\] the function parse of map failed: SyntaxError: .*\n\s+at .*closure:parse:1:/,
+      /\[FAILED_EXECUTE_UDF\] the function parse of map failed: SyntaxError: .*\n\s+at parse .*\/user-functions\.test\.ts:\d+:\d+\)/,
     )
     const odd = sc.parallelize([1], 1).foreach(() => {
       throw { code: 5 }
