@@ -121,6 +121,16 @@ describe.each([
     expect(fs.readdirSync(path.join(project, 'out/counts'))).toContain('_SUCCESS')
   })
 
+  it("leads errors to the program's line", async () => {
+    const [program = ''] = readmePrograms()
+    const [before = ''] = program.split('const words')
+    fs.writeFileSync(path.join(project, 'fails.ts'), `${before}await spark.range(3).select('nope').collect()\n`)
+    const { code, stderr } = await flashover('submit', 'fails.ts')
+    expect(code).toBe(1)
+    const line = before.split('\n').length
+    expect(stderr).toMatch(new RegExp(`^\\[UNRESOLVED_COLUMN[^\\n]*\\n {4}at [^\\n]*fails\\.ts:${line}:\\d+\\)?\\n$`))
+  })
+
   it('compiles its programs, with every declaration checked, and refuses those that are wrong', async () => {
     const compilerOptions = {
       ...{ strict: true, module: 'nodenext', target: 'es2023', noEmit: true },
