@@ -12,6 +12,6 @@ export function decideSetup(mode: CommitMode, exists: boolean, path: string): 'r
     case 'ignore':
       return 'skip'
     case 'errorifexists':
-      throw new SparkError('OUTPUT_PATH_ALREADY_EXISTS', { outputPath: path })
+      throw new SparkError('PATH_ALREADY_EXISTS', { outputPath: path })
   }
 }

@@ -126,7 +126,7 @@ export const errorConditions = {
     '42805',
     'ORDER BY position <index> is not in the select list (valid range is [1, <size>]).',
   ),
-  OUTPUT_PATH_ALREADY_EXISTS: entry(
+  PATH_ALREADY_EXISTS: entry(
     '42K04',
     'Path <outputPath> already exists. Set mode as "overwrite" to overwrite the existing path.',
   ),

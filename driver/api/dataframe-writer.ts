@@ -77,7 +77,7 @@ export class DataFrameWriter {
   }
 
   /**
-   * What to do where there is output: `errorifexists` (default; OUTPUT_PATH_ALREADY_EXISTS), `append`, `overwrite` or `ignore`. Another word
+   * What to do where there is output: `errorifexists` (default; PATH_ALREADY_EXISTS), `append`, `overwrite` or `ignore`. Another word
    * is INVALID_SAVE_MODE.
    * @example
    * await people.write.json(`${tmp}/mode`)

@@ -349,7 +349,7 @@ export class RDD<T> {
   /**
    * One file of lines per partition, and `_SUCCESS` when all are there: `part-00000` in a folder, `part-00000-<write id>` in a bucket.
    * Strings are written as they are, pairs as `(key,value)`, dates in ISO form, other objects as JSON. A destination that exists is refused
-   * with OUTPUT_PATH_ALREADY_EXISTS; a job that fails leaves nothing.
+   * with PATH_ALREADY_EXISTS; a job that fails leaves nothing.
    * @example
    * await sc.parallelize([1, 2]).saveAsTextFile(`${tmp}/lines`)
    * sc.textFile(`${tmp}/lines`).count() // 2

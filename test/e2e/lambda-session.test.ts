@@ -160,7 +160,7 @@ describe('a session with the master lambda', () => {
     const uploads = new S3MultipartUploads(out, testS3Client(stack))
     for await (const upload of uploads.pending('')) expect(upload).toBeUndefined()
     uploads.close()
-    await expect(source.write.parquet(out)).rejects.toMatchObject({ condition: 'OUTPUT_PATH_ALREADY_EXISTS' })
+    await expect(source.write.parquet(out)).rejects.toMatchObject({ condition: 'PATH_ALREADY_EXISTS' })
   })
 
   it('answers a missing path and a missing function with a condition', async () => {

@@ -131,7 +131,7 @@ describe('output to S3', () => {
   it('refuses or passes over a destination that exists, as the mode says', async () => {
     await store.put('old', new Uint8Array(1))
     await expect(commit('w1').setupJob('errorifexists')).rejects.toMatchObject({
-      condition: 'OUTPUT_PATH_ALREADY_EXISTS',
+      condition: 'PATH_ALREADY_EXISTS',
     })
     expect(await commit('w1').setupJob('ignore')).toBe('skip')
   })

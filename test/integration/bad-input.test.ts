@@ -193,7 +193,7 @@ describe('output that is in the way', () => {
     const out = path.join(folder, 'taken')
     await spark.range(2).write.json(out)
     appendFileSync(path.join(out, 'mine.txt'), 'kept')
-    expect(await conditionOf(() => spark.range(5).write.json(out))).toBe('OUTPUT_PATH_ALREADY_EXISTS')
+    expect(await conditionOf(() => spark.range(5).write.json(out))).toBe('PATH_ALREADY_EXISTS')
     expect(readFileSync(path.join(out, 'mine.txt'), 'utf8')).toBe('kept')
     expect(
       await conditionOf(async () =>

@@ -271,7 +271,7 @@ describe('text files', () => {
       .saveAsTextFile(out)
     expect(readdirSync(out).sort()).toEqual(['_SUCCESS', 'part-00000', 'part-00001'])
     expect(readFileSync(join(out, 'part-00000'), 'utf8')).toBe('(a,1)\n')
-    await expect(sc.parallelize([1]).saveAsTextFile(out)).rejects.toThrow('[OUTPUT_PATH_ALREADY_EXISTS]')
+    await expect(sc.parallelize([1]).saveAsTextFile(out)).rejects.toThrow('[PATH_ALREADY_EXISTS]')
     const failed = join(folder, 'failed')
     await expect(
       sc

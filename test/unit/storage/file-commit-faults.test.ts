@@ -322,7 +322,7 @@ describe('two jobs that write to one folder at once', () => {
     await jobs[1]?.setupJob('errorifexists')
     const [a, b] = [await stage('a'), await stage('b')]
     await jobs[0]?.commitJob(a, SET_ASIDE)
-    await expect(jobs[1]?.commitJob(b, SET_ASIDE)).rejects.toMatchObject({ condition: 'OUTPUT_PATH_ALREADY_EXISTS' })
+    await expect(jobs[1]?.commitJob(b, SET_ASIDE)).rejects.toMatchObject({ condition: 'PATH_ALREADY_EXISTS' })
     await jobs[1]?.abortJob()
     expect(await files()).toEqual(['_SUCCESS', ...names('a')].sort())
     expect(await stat(path.join(out, '_temporary')).catch(() => 'gone')).toBe('gone')

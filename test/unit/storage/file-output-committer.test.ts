@@ -73,7 +73,7 @@ describe('output to a folder', () => {
 
   it('is refused, or not begun, where there is some already', async () => {
     await oldOutput()
-    await expect(start('errorifexists')).rejects.toThrow(/OUTPUT_PATH_ALREADY_EXISTS/)
+    await expect(start('errorifexists')).rejects.toThrow(/PATH_ALREADY_EXISTS/)
     expect(await (await createOutputCommitter(`file://${out}`, 'w')).setupJob('ignore')).toBe('skip')
   })
 
