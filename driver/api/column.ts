@@ -237,12 +237,12 @@ export class Column {
    * @example F.array(F.lit('a'), F.lit('b')).getItem(1) // b
    */
   getItem(key: Column | LiteralInput): Column {
-    return callFunction('extract_value', this, key)
+    return extractValue(this, key)
   }
   /** A struct's field by name; one that is not there is FIELD_NOT_FOUND.
    * @example F.named_struct(F.lit('a'), F.lit(1)).getField('a') // 1 */
   getField(name: string): Column {
-    return callFunction('extract_value', this, name)
+    return extractValue(this, name)
   }
   /** Another branch of a `when` chain: after `functions.when`, before `otherwise`, elsewhere a TypeError.
    * @example F.when(F.lit(false), 'a').when(F.lit(true), 'b') // b */
@@ -350,6 +350,10 @@ export class Column {
 export function callFunction(name: string, ...args: readonly (Column | LiteralInput)[]): Column {
   return new Column(UnresolvedFunction({ name, args: args.map(toExpression) }))
 }
+
+/** `base[key]`, `base.key`. */
+const extractValue = (base: Column, key: Column | LiteralInput): Column =>
+  new Column(UnresolvedFunction({ name: 'extract_value', args: [base.expr, toExpression(key)], bySyntax: true }))
 
 /** A column by name; dots separate qualifier, column and field, backquotes protect them. `*` is all columns. */
 export function columnByName(name: string, planId?: PlanId): Column {

@@ -5,7 +5,14 @@ import type { Expression } from './expression.ts'
 export const expressionShapes: NodeShapes<Expression> = {
   UnresolvedAttribute: { nameParts: 'value' },
   UnresolvedStar: { target: 'value', except: 'child' },
-  UnresolvedFunction: { name: 'value', distinct: 'value', ignoreNulls: 'value', args: 'child', filter: 'child' },
+  UnresolvedFunction: {
+    name: 'value',
+    distinct: 'value',
+    ignoreNulls: 'value',
+    args: 'child',
+    filter: 'child',
+    bySyntax: 'value',
+  },
   UnresolvedAlias: { child: 'child' },
 
   Literal: { dataType: 'value', value: 'value' },

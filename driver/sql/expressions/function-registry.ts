@@ -8,7 +8,7 @@ export type FunctionLayer = 'builtin' | 'session' | 'default'
 
 /** What functions there are, for the analyzer. */
 export interface FunctionLookup {
-  /** The function of a name, qualified or not, in any case. */
+  /** The function of a name, qualified or not, in any case; internal ones have none. */
   lookup(name: string): FunctionDefinition | undefined
 }
 
@@ -32,11 +32,11 @@ export class FunctionRegistry implements FunctionLookup {
   lookup(name: string): FunctionDefinition | undefined {
     const lower = name.toLowerCase()
     const dot = lower.lastIndexOf('.')
-    if (dot < 0) return builtinFunction(lower) ?? this.#layers.session.get(lower) ?? this.#layers.default.get(lower)
+    if (dot < 0) return namedFunction(lower) ?? this.#layers.session.get(lower) ?? this.#layers.default.get(lower)
     const layer = QUALIFIERS[lower.slice(0, dot)]
     const own = lower.slice(dot + 1)
     if (layer === undefined) return undefined
-    return layer === 'builtin' ? builtinFunction(own) : this.#layers[layer].get(own)
+    return layer === 'builtin' ? namedFunction(own) : this.#layers[layer].get(own)
   }
 
   /**
@@ -64,6 +64,11 @@ export class FunctionRegistry implements FunctionLookup {
   drop(layer: Exclude<FunctionLayer, 'builtin'>, name: string): boolean {
     return this.#layers[layer].delete(name.toLowerCase())
   }
+}
+
+function namedFunction(name: string): FunctionDefinition | undefined {
+  const definition = builtinFunction(name)
+  return definition?.internal ? undefined : definition
 }
 
 /** Functions of Spark without a counterpart here: refused by name, where others are unknown. */

@@ -1,5 +1,6 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
+import { builtinFunction } from '../../expressions/builtin-functions.ts'
 import {
   AggregateExpression,
   type Expression,
@@ -27,9 +28,9 @@ import { isFoldable } from './foldable.ts'
 /** A call whose arguments are resolved: looked up, its arguments cast, its type set; or the node it is another spelling of. */
 export function resolveFunction(call: UnresolvedFunction, context: AnalysisContext): Expression {
   // Of the syntax `base[index]` and `base.field`, which is no function: what it is depends on the type of its base.
-  if (call.name === 'extract_value' && call.args[0] && call.args[1])
+  if (call.bySyntax && call.name === 'extract_value' && call.args[0] && call.args[1])
     return extractValue(call.args[0], call.args[1], call, context)
-  const definition = context.functions.lookup(call.name)
+  const definition = call.bySyntax ? builtinFunction(call.name) : context.functions.lookup(call.name)
   if (!definition) throw unknownFunction(call)
   checkArity(definition, call)
   const checked: CheckedCall = { name: definition.name, args: call.args, expression: call, isFoldable }
@@ -38,7 +39,7 @@ export function resolveFunction(call: UnresolvedFunction, context: AnalysisConte
   const rewritten = 'rewrite' in definition ? definition.rewrite?.(call.args, call, context) : undefined
   if (rewritten && rewritten !== call) {
     return rewritten.kind === 'UnresolvedFunction'
-      ? resolveFunction(rewritten, context)
+      ? resolveFunction({ ...rewritten, bySyntax: true }, context)
       : coerceNew(rewritten, new Set(call.args))
   }
   if (definition.kind === 'replaceable')

@@ -32,6 +32,8 @@ export interface UnresolvedFunction extends ExpressionNode {
   readonly filter?: Expression
   /** `IGNORE NULLS` of a window function. */
   readonly ignoreNulls?: true
+  /** Another way to write it than `name(arguments)`: only so internal functions are found, which no name leads to. */
+  readonly bySyntax?: true
 }
 export const UnresolvedFunction = (fields: Given<UnresolvedFunction, 'distinct'>): UnresolvedFunction =>
   Object.freeze({ distinct: false, ...fields, kind: 'UnresolvedFunction' })

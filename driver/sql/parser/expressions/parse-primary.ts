@@ -29,7 +29,7 @@ export function parsePrimary(grammar: Grammar, parsed?: Expression): Expression 
     } else if (tokens.accept('[')) {
       const index = tokens.nested(grammar.valueExpression)
       tokens.expect(']')
-      base = UnresolvedFunction({ name: 'extract_value', args: [base, index] })
+      base = UnresolvedFunction({ name: 'extract_value', args: [base, index], bySyntax: true })
     } else if (tokens.at('.') && tokens.peek(1).value !== '*') {
       tokens.next()
       const name = tokens.peek()
@@ -40,6 +40,7 @@ export function parsePrimary(grammar: Grammar, parsed?: Expression): Expression 
           : UnresolvedFunction({
               name: 'extract_value',
               args: [base, stringLiteral(tokens, name.start, field)],
+              bySyntax: true,
             })
     } else if (tokens.at('COLLATE')) tokens.unsupported('collations (COLLATE)')
     else return base

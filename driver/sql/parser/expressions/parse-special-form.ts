@@ -46,7 +46,7 @@ const forms: Readonly<Record<string, Form>> = {
 
 function call(grammar: Grammar, start: number, name: string, args: readonly Expression[]): Expression {
   const origin = grammar.tokens.originFrom(start)
-  return UnresolvedFunction({ name, args, origin })
+  return UnresolvedFunction({ name, args, origin, bySyntax: true })
 }
 
 /** `CURRENT_DATE` without parentheses. Spark would first look for a column of that name; in backquotes it is one here. */
