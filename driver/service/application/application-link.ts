@@ -11,10 +11,12 @@ const EXIT_GIVEN_UP = 75
  * when the service is gone, or has not confirmed the lease in time: the job is somebody else's then.
  */
 export function linkToService(): void {
-  const { channel } = process
-  if (process.env[LINK_VARIABLE] === undefined || channel === undefined) return
+  if (process.env[LINK_VARIABLE] === undefined) return
   // What the application starts is none of the service's.
   Reflect.deleteProperty(process.env, LINK_VARIABLE)
+  const { channel } = process
+  // It may have died while this process was starting.
+  if (channel === undefined || !process.connected) leave('the driver service is gone')
   const answers = new Map<number, (reason: string | undefined) => void>()
   let commits = 0
   let watch: NodeJS.Timeout | undefined
