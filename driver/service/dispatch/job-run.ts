@@ -30,3 +30,6 @@ export interface JobRun {
 }
 
 export const epochOf = ({ record }: JobRun): number => record?.lease?.epoch ?? 0
+
+/** Whether the service has taken it; who puts it down keeps the lease until that is written. */
+export const hasLease = ({ phase }: JobRun): boolean => phase !== 'taking'

@@ -5,8 +5,9 @@ import type { Turn } from '../store/exclusive-keys.ts'
 import type { JobChange } from '../store/job-store.ts'
 import { fairShares } from './fair-shares.ts'
 import type { MessagedJob } from './job-of-message.ts'
-import { epochOf, type JobRun, type StopReason } from './job-run.ts'
-import { BACK_OFF_MS, FENCE_MARGIN_MS, KILL_MS, RENEW_MS, RETRY_MS, TURN_MS } from './lease-times.ts'
+import { epochOf, hasLease, type JobRun, type StopReason } from './job-run.ts'
+import { BACK_OFF_MS, KILL_MS, RETRY_MS, TURN_MS } from './lease-times.ts'
+import { RunLeases } from './run-leases.ts'
 import type { Disposition, Ending, ServiceAction } from './service-action.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -31,6 +32,7 @@ export class RunDispatcher {
   readonly #runs = new Map<number, JobRun>()
   readonly #options: RunDispatcherOptions
   readonly #act: (action: ServiceAction) => void
+  readonly #leases: RunLeases
   #count = 0
   #isDraining = false
   #now: Moment = { monotonicMs: 0, wallMs: 0 }
@@ -38,6 +40,13 @@ export class RunDispatcher {
   constructor(options: RunDispatcherOptions) {
     this.#options = options
     this.#act = options.act
+    this.#leases = new RunLeases({
+      nowMs: () => this.#now.monotonicMs,
+      act: options.act,
+      stop: (run, why) => this.#stop(run, why),
+      report: (run, state) => this.#report(run, state),
+      warn: (run, text) => this.#warn(run, text),
+    })
   }
 
   get size(): number {
@@ -122,20 +131,19 @@ export class RunDispatcher {
         if (run.phase === 'running') this.#exited(run, event.exitCode, event.reason)
         break
       case 'RenewDue':
-        this.#renew(run)
+        this.#leases.renew(run)
         break
       case 'Renewed':
-        this.#renewed(run, event)
+        this.#leases.renewed(run, event)
         break
       case 'RenewFailed':
-        this.#renewFailed(run, event)
+        this.#leases.renewFailed(run, event)
         break
       case 'LeaseCheckDue':
-        if (this.#isLeaseOver(run)) this.#loseLease(run, 'its lease could not be renewed in time')
+        this.#leases.check(run)
         break
       case 'CommitAsked':
-        if (run.phase === 'running' && run.stop === undefined) this.#renew(run, event.commit)
-        else this.#answerCommit(run, event.commit)
+        this.#leases.askCommit(run, event.commit)
         break
       case 'KillDue':
         if (run.phase === 'running') this.#act({ kind: 'Signal', run: run.run, signal: 'SIGKILL' })
@@ -179,8 +187,7 @@ export class RunDispatcher {
   /** It is this driver's. */
   #begun(run: JobRun, record: JobRecord, leaseUntilMs: number): void {
     run.phase = 'preparing'
-    this.#confirmed(run, leaseUntilMs)
-    this.#later(RENEW_MS, { kind: 'RenewDue', run: run.run })
+    this.#leases.begin(run, leaseUntilMs)
     const refusal = refusedConf(record)
     const key = record.exclusive
     if (this.#isDraining) this.#stop(run, 'drained')
@@ -207,9 +214,9 @@ export class RunDispatcher {
     if (run.record === undefined) return
     run.phase = 'running'
     this.#act({ kind: 'Launch', run: run.run, record: run.record })
-    this.#tellLease(run)
+    this.#leases.tell(run)
     this.#shareOut()
-    this.#renew(run, 'start')
+    this.#leases.renew(run, 'start')
   }
 
   #exited(run: JobRun, exitCode: number, reason: string | undefined): void {
@@ -268,72 +275,6 @@ export class RunDispatcher {
     this.#finish(run, { kind: 'Release', reason }, { kind: 'give back', afterMs: BACK_OFF_MS })
   }
 
-  #renew(run: JobRun, why?: number | 'start'): void {
-    if (!hasLease(run)) return
-    this.#act({
-      kind: 'Renew',
-      run: run.run,
-      job: run.job,
-      epoch: epochOf(run),
-      receipt: run.message.receipt,
-      isStart: run.phase === 'running' && run.record?.state === 'starting',
-      isOnce: why !== undefined,
-      ...(run.share === undefined ? {} : { share: run.share }),
-      ...(typeof why === 'number' ? { commit: why } : {}),
-    })
-  }
-
-  #renewed(run: JobRun, event: Extract<ServiceEvent, { kind: 'Renewed' }>): void {
-    const { change, commit } = event
-    if (change.kind !== 'done') {
-      this.#loseLease(run, 'another driver has it, or it has ended')
-      if (commit !== undefined) this.#answerCommit(run, commit)
-      return
-    }
-    const before = run.record?.state
-    run.record = change.record
-    this.#confirmed(run, event.leaseUntilMs)
-    if (!event.isOnce) this.#later(RENEW_MS, { kind: 'RenewDue', run: run.run })
-    if (change.record.state !== before) this.#report(run, change.record.state)
-    if (run.phase === 'running') this.#tellLease(run)
-    if (change.record.cancelRequested && run.stop === undefined) this.#stop(run, 'cancelled')
-    if (commit !== undefined) this.#answerCommit(run, commit)
-  }
-
-  #renewFailed(run: JobRun, { commit, isOnce, reason }: Extract<ServiceEvent, { kind: 'RenewFailed' }>): void {
-    this.#warn(run, `its lease could not be renewed: ${reason}`)
-    if (commit !== undefined) this.#later(RETRY_MS, { kind: 'CommitAsked', run: run.run, commit })
-    else if (!isOnce) this.#later(RETRY_MS, { kind: 'RenewDue', run: run.run })
-  }
-
-  #confirmed(run: JobRun, leaseUntilMs: number): void {
-    run.leaseUntilMs = Math.max(run.leaseUntilMs, leaseUntilMs)
-    run.renewedAtMs = this.#now.monotonicMs
-    const ms = run.leaseUntilMs - FENCE_MARGIN_MS - this.#now.monotonicMs
-    this.#later(Math.max(0, ms), { kind: 'LeaseCheckDue', run: run.run })
-  }
-
-  #isLeaseOver(run: JobRun): boolean {
-    return hasLease(run) && this.#now.monotonicMs >= run.leaseUntilMs - FENCE_MARGIN_MS
-  }
-
-  #loseLease(run: JobRun, reason: string): void {
-    if (run.phase === 'ending' || run.stop === 'fenced') return
-    this.#warn(run, reason)
-    this.#stop(run, 'fenced')
-  }
-
-  #answerCommit(run: JobRun, commit: number): void {
-    const isGranted = run.phase === 'running' && run.stop === undefined && !this.#isLeaseOver(run)
-    const reason = isGranted ? '' : `its job is not this driver's any more, or was told to end (${run.stop ?? 'lease'})`
-    this.#act({ kind: 'Tell', run: run.run, message: { kind: 'CommitAnswer', commit, isGranted, reason } })
-  }
-
-  #tellLease(run: JobRun): void {
-    const untilMs = run.leaseUntilMs - FENCE_MARGIN_MS
-    this.#act({ kind: 'Tell', run: run.run, message: { kind: 'Lease', untilMs } })
-  }
-
   #shareOut(): void {
     const { totalConcurrency } = this.#options
     const running = [...this.#runs.values()].filter(({ phase }) => phase === 'running')
@@ -358,7 +299,7 @@ export class RunDispatcher {
 
   #finishFailed(run: JobRun, reason: string): void {
     this.#warn(run, `how it ended could not be written: ${reason}`)
-    if (this.#isLeaseOver(run)) this.#drop(run, { kind: 'give back', afterMs: BACK_OFF_MS })
+    if (this.#leases.isOver(run)) this.#drop(run, { kind: 'give back', afterMs: BACK_OFF_MS })
     else this.#later(RETRY_MS, { kind: 'FinishDue', run: run.run })
   }
 
@@ -380,9 +321,6 @@ export class RunDispatcher {
     this.#act({ kind: 'Warn', text: `job ${job}: ${text}` })
   }
 }
-
-/** Whether the service has taken it; who puts it down keeps the lease until that is written. */
-const hasLease = ({ phase }: JobRun): boolean => phase !== 'taking'
 
 const deadLetter = (reason = 'its drivers died'): Disposition => ({ kind: 'dead letter', reason })
 

@@ -22,7 +22,7 @@ export interface JobQueue {
    * Waits for messages, and hides them from others for a while.
    *
    * @param max at most 10
-   * @param signal gives up; what was received all the same becomes visible again
+   * @param signal nothing more is wanted; what comes all the same is to be given back
    */
   receive(max: number, visibilityMs: number, signal: AbortSignal): Promise<readonly ReceivedMessage[]>
   /** @param delayMs before anybody receives it; at most 15 minutes */

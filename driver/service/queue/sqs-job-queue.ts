@@ -6,11 +6,11 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
-import { quietAwsSdk } from '../../../common/storage/quiet-aws-sdk.ts'
+import { awsClientSettings } from '../../../common/storage/aws-client-settings.ts'
 import type { JobQueue, QueueDepth, ReceivedMessage } from './job-queue.ts'
 
-/** The longest that SQS lets a reception wait. */
-const WAIT_SECONDS = 20
+/** How long a reception waits for a message. SQS lets it wait for 20 s; a service that is told to end waits for it. */
+const WAIT_SECONDS = 10
 const MAX_DELAY_SECONDS = 900
 /** Attributes of a message are text without most control characters, and count towards its size. */
 const MAX_REASON = 1000
@@ -29,14 +29,19 @@ class SqsJobQueue implements JobQueue {
     this.#deadLetterQueueUrl = deadLetterQueueUrl
   }
 
+  /**
+   * A reception that is under way is not given up: SQS may hand its message to a connection that is closed, where it is hidden from everybody until its
+   * visibility timeout has passed.
+   */
   async receive(max: number, visibilityMs: number, signal: AbortSignal): Promise<readonly ReceivedMessage[]> {
+    if (signal.aborted) return []
     const command = new ReceiveMessageCommand({
       QueueUrl: this.#queueUrl,
       MaxNumberOfMessages: max,
       WaitTimeSeconds: WAIT_SECONDS,
       VisibilityTimeout: seconds(visibilityMs),
     })
-    const { Messages = [] } = await this.#client.send(command, { abortSignal: signal })
+    const { Messages = [] } = await this.#client.send(command)
     return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
       messageId: MessageId,
       body: Body,
@@ -97,7 +102,7 @@ const attributeText = (text: string): string =>
 
 /** Region, credentials and endpoint are the environment's. */
 export function openSqsJobQueue(queueUrl: string, deadLetterQueueUrl: string | undefined): JobQueue {
-  quietAwsSdk()
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  return new SqsJobQueue(new SQSClient({ region }), queueUrl, deadLetterQueueUrl)
+  // An emulator's addresses of queues may be no URLs; the region's own leads to the same queue.
+  const settings = { ...awsClientSettings(), useQueueUrlAsEndpoint: false }
+  return new SqsJobQueue(new SQSClient(settings), queueUrl, deadLetterQueueUrl)
 }
