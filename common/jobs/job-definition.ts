@@ -31,6 +31,12 @@ const entry = v.pipe(
   v.check((text) => !/(^|[/\\])\.{1,2}([/\\]|$)|^[/\\]|\0/.test(text), 'a path within the bundle'),
 )
 
+/** What a process can be given. */
+const argument = v.pipe(
+  v.string(),
+  v.check((text) => !text.includes('\0'), 'a text without NUL'),
+)
+
 /** The shape of an id of a job, and of an exclusive key. */
 export const idShape = v.pipe(v.string(), v.check(isJobId, '1 to 128 letters, digits, dots, dashes and underscores'))
 
@@ -42,8 +48,8 @@ export const jobDefinitionShape = {
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')),
     entry,
   }),
-  args: v.array(v.string()),
-  conf: v.record(v.string(), v.string()),
+  args: v.array(argument),
+  conf: v.record(v.string(), argument),
   exclusive: v.exactOptional(idShape),
 }
 
@@ -65,7 +71,9 @@ const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
 export function assertJobConf(conf: Readonly<Record<string, string>>): void {
   for (const key of Object.keys(conf)) {
     if (OF_THE_CLUSTER.has(key)) throw invalid(`${key} is what its cluster says, and cannot be set for a job`)
-    if (!key.startsWith('spark.')) throw invalid(`the setting ${key} does not begin with spark.`)
+    // `a=b` would be the setting `a` on a command line.
+    if (!/^spark\.[^\s=\0]+$/.test(key))
+      throw invalid(`${JSON.stringify(key)} is no setting: its name begins with spark. and has no spaces and no '='`)
   }
 }
 

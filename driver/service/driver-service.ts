@@ -3,7 +3,7 @@ import { EventLoop } from '../scheduler/event-loop.ts'
 import type { Applications } from './application/applications.ts'
 import { UnusableBundle } from './application/applications.ts'
 import { Dispatcher, type DispatcherOptions } from './dispatch/dispatcher.ts'
-import { LEASE_MS, VISIBILITY_MS } from './dispatch/lease-times.ts'
+import { BACK_OFF_MS, LEASE_MS, VISIBILITY_MS } from './dispatch/lease-times.ts'
 import type { Moment } from './dispatch/run-dispatcher.ts'
 import type { Disposition, ServiceAction } from './dispatch/service-action.ts'
 import type { ServiceEvent } from './dispatch/service-event.ts'
@@ -11,7 +11,7 @@ import type { JobQueue, ReceivedMessage } from './queue/job-queue.ts'
 import type { ServiceClock } from './service-clock.ts'
 import type { ServiceScaler } from './service-scaler.ts'
 import type { ExclusiveKeys } from './store/exclusive-keys.ts'
-import type { JobStore } from './store/job-store.ts'
+import type { JobChange, JobStore } from './store/job-store.ts'
 
 /** What the service works with; all of it may fail, but the clock. */
 export interface DriverServiceParts {
@@ -200,7 +200,7 @@ export class DriverService {
     if (disposition.kind === 'dead letter') await queue.sendToDeadLetters(message.body, disposition.reason)
     const by = { driver, epoch, nowMs: clock.wallMs() }
     const change = ending === undefined ? undefined : await jobs.change(job, { ...ending, ...by })
-    await this.#dispose(message, disposition.kind === 'dead letter' ? { kind: 'delete' } : disposition)
+    await this.#dispose(message, dispositionAfter(change, disposition))
     return { kind: 'Finished', run, ...(change?.kind === 'done' ? { record: change.record } : {}) }
   }
 
@@ -245,6 +245,12 @@ export class DriverService {
     await scaler.setDesiredCount(1)
     return false
   }
+}
+
+/** A message is not deleted by who has lost its job: it may be what its new driver holds, under another receipt. */
+function dispositionAfter(change: JobChange | undefined, wanted: Disposition): Disposition {
+  if (change?.kind === 'fenced') return { kind: 'give back', afterMs: BACK_OFF_MS }
+  return wanted.kind === 'dead letter' ? { kind: 'delete' } : wanted
 }
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error))

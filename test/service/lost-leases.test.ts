@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { encodeJobMessage } from '../../common/jobs/job-message.ts'
+import { Dispatcher } from '../../driver/service/dispatch/dispatcher.ts'
+import type { ServiceEvent } from '../../driver/service/dispatch/service-event.ts'
+import { sampleJob } from '../support/job-samples.ts'
 import { SimulatedCluster } from './simulated-cluster.ts'
 
 const SECOND = 1000
@@ -64,6 +68,49 @@ describe('a driver that is killed', () => {
     isDown = false
     await cluster.clock.advance(MINUTE)
     expect(await cluster.job('job-a')).toMatchObject({ state: 'running', lease: { driver: 'driver-1' } })
+  })
+})
+
+describe('an application that ends itself for want of a confirmed lease', () => {
+  it('has not failed, though its end is heard of before its lease is looked at', () => {
+    const dispatcher = new Dispatcher({
+      maxConcurrentJobs: 1,
+      totalConcurrency: undefined,
+      idleTimeoutMs: undefined,
+      stopTimeoutMs: 120_000,
+    })
+    const lease = { driver: 'd', epoch: 1, expiresAtMs: 60_000 }
+    const record = sampleJob('job-a', { state: 'starting', attempt: 1, lease })
+    const body = encodeJobMessage({ version: 1, kind: 'job', id: 'job-a' })
+    const hear = (event: ServiceEvent, monotonicMs: number) => dispatcher.handle(event, { monotonicMs, wallMs: 0 })
+    hear({ kind: 'Start' }, 0)
+    hear({ kind: 'Received', messages: [{ messageId: 'm', body, receipt: 'r' }] }, 0)
+    hear({ kind: 'Taken', run: 0, change: { kind: 'done', record }, leaseUntilMs: 60_000 }, 0)
+    hear({ kind: 'Prepared', run: 0 }, 0)
+    const exit: ServiceEvent = { kind: 'ProcessExited', run: 0, exitCode: 75 }
+    expect(hear(exit, 55_000).find(({ kind }) => kind === 'Finish')).toMatchObject({
+      ending: undefined,
+      disposition: { kind: 'give back' },
+    })
+  })
+
+  it('has succeeded when it had ended its work, and nobody else has the job', async () => {
+    const cluster = new SimulatedCluster()
+    const { applications } = cluster.startDriver({
+      gate: async (what) => {
+        if (what.includes('job.json') && cluster.clock.monotonicMs() > 3 * SECOND && isDown) throw new Error('down')
+        return undefined
+      },
+    })
+    let isDown = true
+    await cluster.submit('job-a')
+    await cluster.clock.advance(2 * SECOND)
+    const application = applications.of('job-a')
+    application.signal = () => application.exit(0)
+    await cluster.clock.advance(application.leaseUntilMs - cluster.clock.monotonicMs() - 1)
+    isDown = false
+    await cluster.clock.advance(MINUTE)
+    expect(await cluster.job('job-a')).toMatchObject({ state: 'succeeded', attempt: 1 })
   })
 })
 

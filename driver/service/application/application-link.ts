@@ -19,16 +19,20 @@ export function linkToService(): void {
   if (channel === undefined || !process.connected) leave('the driver service is gone')
   const answers = new Map<number, (reason: string | undefined) => void>()
   let commits = 0
-  let watch: NodeJS.Timeout | undefined
+  let leaseUntilMs = 0
+  let timer: NodeJS.Timeout | undefined
+  const watch = (): void => {
+    clearTimeout(timer)
+    const leftMs = leaseUntilMs - systemServiceClock.monotonicMs()
+    if (leftMs <= 0) leave('the lease of this job was not confirmed in time')
+    timer = setTimeout(watch, leftMs).unref()
+  }
 
   process.on('message', (message: ToApplication) => {
     switch (message.kind) {
       case 'Lease':
-        clearTimeout(watch)
-        watch = setTimeout(
-          () => leave('the lease of this job was not confirmed in time'),
-          Math.max(0, message.untilMs - systemServiceClock.monotonicMs()),
-        ).unref()
+        leaseUntilMs = message.untilMs
+        watch()
         break
       case 'Share':
         concurrencyShare.set(message.invocations)

@@ -26,6 +26,9 @@ export interface ApplicationProcessesOptions {
   readonly secretVariables: readonly string[]
 }
 
+/** How long the output of a process is waited for that has ended. */
+const OUTPUT_MS = 2_000
+
 interface Run {
   prepared: Promise<unknown>
   folder: string | undefined
@@ -70,24 +73,39 @@ export class ApplicationProcesses implements Applications {
     const log = new JobLogWriter(store, clock, record.id, record.attempt)
     run.log = log
     const heap = heapMB === undefined ? [] : [`--max-old-space-size=${heapMB}`]
-    const child = spawn(process.execPath, [...heap, cli, ...this.#submission(run.file, record)], {
-      cwd: run.folder,
-      env: this.#environment(),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
+    let child: ChildProcess
+    try {
+      child = spawn(process.execPath, [...heap, cli, ...this.#submission(run.file, record)], {
+        cwd: run.folder,
+        env: this.#environment(),
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      })
+    } catch (error) {
+      // Arguments that no process can have.
+      queueMicrotask(() => listener.exited(1, notStarted(error)))
+      return
+    }
     run.process = child
     child.stdout?.on('data', (bytes: Buffer) => log.write(bytes))
     child.stderr?.on('data', (bytes: Buffer) => log.write(bytes))
-    child.on('message', (message: FromApplication) => listener.mayCommit(message.commit))
-    let failure: string | undefined
-    child.on('error', (error) => {
-      failure = `its process could not be started: ${error.message}`
-      // Of a process that never was there is no `close`.
-      if (child.pid === undefined) listener.exited(1, failure)
+    child.on('message', (message) => {
+      const commit = askedCommit(message)
+      if (commit !== undefined) listener.mayCommit(commit)
     })
-    child.on('close', (code, signal) => {
-      const { exitCode, reason } = exitReason(code, signal, heapMB)
-      listener.exited(exitCode, failure ?? reason)
+    let hasExited = false
+    const exited = (exitCode: number, reason: string | undefined): void => {
+      if (!hasExited) listener.exited(exitCode, reason)
+      hasExited = true
+    }
+    child.on('error', (error) => {
+      if (child.pid === undefined) exited(1, notStarted(error))
+    })
+    child.on('exit', (code, signal) => {
+      const end = exitReason(code, signal, heapMB)
+      const tell = (): void => exited(end.exitCode, end.reason)
+      child.once('close', tell)
+      // What the application has started may hold its output open.
+      clock.after(OUTPUT_MS, tell)
     })
   }
 
@@ -123,4 +141,13 @@ export class ApplicationProcesses implements Applications {
     for (const name of this.#options.secretVariables) delete environment[name]
     return environment
   }
+}
+
+const notStarted = (error: unknown): string =>
+  `the application could not be started: ${error instanceof Error ? error.message : String(error)}`
+
+/** An application may send whatever it likes. */
+function askedCommit(message: unknown): number | undefined {
+  const { kind, commit } = (message ?? {}) as Partial<FromApplication>
+  return kind === 'MayCommit' && typeof commit === 'number' ? commit : undefined
 }

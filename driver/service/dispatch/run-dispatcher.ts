@@ -220,10 +220,11 @@ export class RunDispatcher {
   }
 
   #exited(run: JobRun, exitCode: number, reason: string | undefined): void {
-    const exit: Ending = { kind: 'Exited', exitCode, ...(reason === undefined ? {} : { reason }) }
-    // Told to end or not: one that ends with 0 says that it has done its work.
-    if (run.stop !== 'fenced' && exitCode === 0) this.#finish(run, exit, { kind: 'delete' })
-    else if (run.stop === undefined) this.#finish(run, exit, { kind: 'delete' })
+    // One that was not told in time that the lease is confirmed has ended itself, and is no failure.
+    if (this.#leases.isOver(run)) run.stop ??= 'fenced'
+    // Told to end or not: one that ends with 0 says that it has done its work. Whether the job is still this driver's its record decides.
+    if (exitCode === 0 || run.stop === undefined)
+      this.#finish(run, { kind: 'Exited', exitCode, ...(reason === undefined ? {} : { reason }) }, { kind: 'delete' })
     else this.#finishStopped(run, run.stop)
     this.#shareOut()
   }

@@ -84,7 +84,13 @@ export class Submissions {
     const id = createJobId(nowMs(), random())
     if (!(await jobs.create(queuedJob(id, definition, { submittedAtMs: nowMs() }))))
       throw new SparkError('JOB_ALREADY_EXISTS', { id })
-    await queue.send(encodeJobMessage({ version: 1, kind: 'job', id }))
+    try {
+      await queue.send(encodeJobMessage({ version: 1, kind: 'job', id }))
+    } catch (error) {
+      const reason = `it could not be put into the queue: ${String(error)}`
+      await jobs.change(id, { kind: 'Cancel', nowMs: nowMs(), reason }).catch(() => undefined)
+      throw error
+    }
     return id
   }
 }

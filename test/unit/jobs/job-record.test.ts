@@ -33,6 +33,7 @@ describe('the record of a job', () => {
     [{ ...full, attempt: -1 }, 'attempt is -1'],
     [{ ...full, extra: 1 }, 'extra is not known'],
     [{ ...full, args: ['a', 1] }, 'args.1 is 1, and should be string'],
+    [{ ...full, args: ['a\0'] }, 'args.0 is'],
     [{ ...full, conf: { 'spark.x': 1 } }, 'conf.spark.x is 1, and should be string'],
     [{ ...full, id: 'job-b' }, 'it is the record of job-b'],
     [{ ...full, state: 'running', lease: undefined }, 'lease is'],
@@ -73,6 +74,8 @@ describe('the settings of a job', () => {
 
   it('begin with spark.', () => {
     expect(() => assertJobConf({ NODE_OPTIONS: '--inspect' })).toThrow(/INVALID_JOB.*NODE_OPTIONS/)
+    for (const key of ['spark.', 'spark.flashover.store.uri=s3://x', ' spark.master', 'spark.master ', 'spark.a\0'])
+      expect(() => assertJobConf({ [key]: 'x' })).toThrow(/INVALID_JOB.*is no setting/)
     expect(() => assertJobConf({ 'spark.sql.shuffle.partitions': '4' })).not.toThrow()
   })
 })
