@@ -30,6 +30,7 @@ export function testS3Client(stack: StackOutputs): S3Client {
 export function testSqsClient(stack: StackOutputs): SQSClient {
   quietAwsSdk()
   return new SQSClient({
+    useQueueUrlAsEndpoint: false,
     endpoint: stack.endpoint,
     region: stack.region,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
