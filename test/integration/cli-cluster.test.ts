@@ -88,7 +88,8 @@ describe('a command on a cluster', () => {
     const [command = '', ...rest] = args
     const { code, stdout, stderr } = await run(command, '--cluster', 'nowhere', ...rest)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toBe(
+    // An application is told its own line, too.
+    expect(stderr.replace(/ {4}at .*session\.mts:2:\d+\)\n/, '')).toBe(
       '[CLUSTER_NOT_FOUND] There is no cluster nowhere: the SSM parameter /flashover/nowhere does not exist in eu-central-1. ' +
         'Deploy it with `flashover deploy`, or name the cluster with spark.flashover.cluster, and its region with AWS_REGION. SQLSTATE: 42704\n',
     )
@@ -145,7 +146,7 @@ describe('flashover doctor', () => {
     expect(stdout).toMatch(/^fail +cluster +\[CLUSTER_NOT_FOUND\]/m)
     expect(stdout).toMatch(/^skipped +job /m)
     const json = JSON.parse((await run('doctor', '--cluster', 'lake', '--json')).stdout)
-    expect(json).toMatchObject({ status: 'fail', cluster: 'lake', packageVersion: packageVersion() })
+    expect(json).toMatchObject({ status: 'warn', cluster: 'lake', packageVersion: packageVersion() })
     const found = Object.fromEntries(
       json.checks.map((one: { check: string; status: string }) => [one.check, one.status]),
     )
@@ -157,6 +158,6 @@ describe('flashover doctor', () => {
       executors: 'warn',
       quotas: 'warn',
     })
-    expect(found['job']).toBe('fail')
+    expect(found['job']).toBe('warn')
   })
 })

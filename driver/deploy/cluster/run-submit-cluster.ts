@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { config } from '../../../common/config/config-entries.ts'
+import { createJobId } from '../../../common/jobs/job-id.ts'
 import { assertClusterVersion } from '../../application/cluster/cluster-version.ts'
 import { packageVersion } from '../../application/package-version.ts'
 import { gatherConf } from '../gather-conf.ts'
@@ -14,7 +15,7 @@ import { exitCodeOf } from './describe-job.ts'
 import { jobConf } from './job-conf.ts'
 import { openLauncher } from './launcher/open-launcher.ts'
 import { withCluster } from './open-cluster.ts'
-import { submitJob, wakeOrWarn } from './submit-job.ts'
+import { submitJob } from './submit-job.ts'
 import { uploadBundle } from './upload-bundle.ts'
 import { watchJob } from './watch-job.ts'
 
@@ -30,14 +31,8 @@ export async function runSubmitCluster(app: string, args: readonly string[], opt
   const file = applicationFile(app)
   const settings = gatherConf({ ...options, named: namedSettings(options), defaultName: path.parse(file).name }, warn)
   const { cluster: name, conf } = jobConf(settings)
-  let submitted: string | undefined
-  onInterrupt(async () =>
-    say(
-      submitted === undefined
-        ? 'nothing was submitted'
-        : `${submitted} goes on: flashover logs ${submitted} -f follows it, flashover submit --kill ${submitted} ends it`,
-    ),
-  )
+  let fate = 'nothing was submitted'
+  onInterrupt(async () => say(fate))
   const bundle = await bundleApplication(file)
   for (const warning of bundle.warnings) warn(warning)
   await withCluster(name, async ({ description, jobs, objects }) => {
@@ -46,17 +41,26 @@ export async function runSubmitCluster(app: string, args: readonly string[], opt
     try {
       const application = await uploadBundle(bundle, description.workBucket, objects, Date.now())
       const definition = { name: conf[config.appName.key] ?? app, application, args, conf }
-      const id = await submitJob(definition, { jobs, launcher, nowMs: Date.now(), random: Math.random(), warn })
-      submitted = id
+      const id = createJobId(Date.now(), Math.random())
+      fate = `whether ${id} was submitted is not known: flashover submit --cluster ${name} --status ${id}`
+      await submitJob(id, definition, { jobs, launcher, nowMs: Date.now(), warn })
+      fate = `${id} goes on: flashover logs --cluster ${name} -f ${id} follows it, flashover submit --cluster ${name} --kill ${id} ends it`
       if (!options.wait) return writeChunk(`${id}\n`)
-      const record = await watchJob(id, {
+      say(`${id} submitted`)
+      const watching = watchJob(id, {
         jobs,
         objects,
         now: Date.now,
         sleep: () => sleep(LOOK_MS),
         onState: (state) => say(`${id} ${state}`),
         onLog: writeChunk,
-        wake: () => wakeOrWarn(launcher, warn),
+        // That it cannot be done was said.
+        wake: () => launcher.wake().catch(() => undefined),
+      })
+      // The job does not end with what keeps this command from looking at it.
+      const record = await watching.catch((error: unknown) => {
+        say(fate)
+        throw error
       })
       process.exitCode = exitCodeOf(record)
     } finally {

@@ -1,6 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { JobDefinition } from '../../../common/jobs/job-definition.ts'
-import { createJobId } from '../../../common/jobs/job-id.ts'
 import { queuedJob } from '../../../common/jobs/job-record.ts'
 import type { JobStore } from '../../service/store/job-store.ts'
 import type { JobLauncher } from './launcher/job-launcher.ts'
@@ -9,17 +8,15 @@ export interface SubmitOptions {
   readonly jobs: JobStore
   readonly launcher: JobLauncher
   readonly nowMs: number
-  /** In [0, 1). */
-  readonly random: number
   readonly warn: (message: string) => void
 }
 
-/** Writes the record of a job, then hands it to its driver; gives its id. A job that cannot be handed over is cancelled, and the error is thrown. */
+/** Writes the record of a job, then hands it to its driver. A job that cannot be handed over is cancelled, and the error is thrown. */
 export async function submitJob(
+  id: string,
   definition: JobDefinition,
-  { jobs, launcher, nowMs, random, warn }: SubmitOptions,
-): Promise<string> {
-  const id = createJobId(nowMs, random)
+  { jobs, launcher, nowMs, warn }: SubmitOptions,
+): Promise<void> {
   if (!(await jobs.create(queuedJob(id, definition, { submittedAtMs: nowMs }))))
     throw new SparkError('JOB_ALREADY_EXISTS', { id })
   try {
@@ -31,11 +28,10 @@ export async function submitJob(
     throw error
   }
   await wakeOrWarn(launcher, warn)
-  return id
 }
 
 /** The job is in the queue, and an alarm on its depth wakes the driver too: that it cannot be done from here is no failure. */
-export async function wakeOrWarn(launcher: JobLauncher, warn: (message: string) => void): Promise<void> {
+async function wakeOrWarn(launcher: JobLauncher, warn: (message: string) => void): Promise<void> {
   try {
     await launcher.wake()
   } catch (error) {
