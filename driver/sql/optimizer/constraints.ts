@@ -47,6 +47,7 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'Expectation':
     case 'Limit':
     case 'Repartition':
+    case 'CTERelationRef':
     case 'Generate':
     case 'Distinct':
     case 'Window':

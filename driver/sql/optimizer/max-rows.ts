@@ -18,6 +18,7 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     case 'Sort':
     case 'Distinct':
     case 'Repartition':
+    case 'CTERelationRef':
     case 'Window':
       return maxRows(plan.child)
     case 'Join':

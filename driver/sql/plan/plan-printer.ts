@@ -63,6 +63,8 @@ function nodeText(plan: LogicalPlan): string {
       return plan.byName ? `Union by name, ${plan.allowMissingColumns}` : 'Union false, false'
     case 'SetOperation':
       return `${plan.operation === 'except' ? 'Except' : 'Intersect'}${plan.all ? ' All true' : ' All false'}`
+    case 'CTERelationRef':
+      return `CTERelationRef ${plan.cteId}`
     case 'SubqueryAlias':
       return `SubqueryAlias ${plan.alias}`
     case 'Repartition':

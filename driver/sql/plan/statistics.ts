@@ -103,6 +103,7 @@ function estimate(plan: LogicalPlan): Statistics {
     case 'Sort':
     case 'Distinct':
     case 'SubqueryAlias':
+    case 'CTERelationRef':
     case 'Repartition':
     case 'Window':
     case 'CreateTempView':

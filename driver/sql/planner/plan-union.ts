@@ -54,6 +54,7 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
     case 'ProjectExec':
     case 'WindowExec':
     case 'ExpandExec':
+    case 'CTERelationRefExec':
     case 'WindowGroupLimitExec':
     case 'FilterExec':
     case 'ExpectationExec':

@@ -24,6 +24,7 @@ import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
 import { statisticsOf } from '../plan/statistics.ts'
 import { planJoin } from './join-selection.ts'
 import { planAggregate } from './plan-aggregate.ts'
+import { type PlannedCtes, planCteRef } from './plan-cte-ref.ts'
 import { asNamed, planSort, planTopK } from './plan-sort.ts'
 import { planUnion } from './plan-union.ts'
 import { planFilteredWindow, planWindow } from './plan-window.ts'
@@ -37,15 +38,17 @@ import { choosePartitions, type PlannerOptions } from './planner-options.ts'
  */
 export function planQuery(logical: LogicalPlan, options: PlannerOptions): PhysicalQuery {
   const subqueries = new Map<ExprId, PhysicalPlan>()
+  const ctes: PlannedCtes = new Map()
   for (const node of walkDeep(logical))
     for (const subquery of subqueriesOf(node))
       if (subquery.kind === 'ScalarSubquery' && !subqueries.has(subquery.exprId))
-        subqueries.set(subquery.exprId, requireSingle(planNode(subquery.plan, options)).plan)
-  return { plan: planNode(logical, options).plan, subqueries }
+        subqueries.set(subquery.exprId, requireSingle(planNode(subquery.plan, options, ctes)).plan)
+  return { plan: planNode(logical, options, ctes).plan, subqueries }
 }
 
-function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
-  const plan = (child: LogicalPlan): Planned => planNode(child, options)
+/** @param ctes the common table expressions met so far */
+function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCtes): Planned {
+  const plan = (child: LogicalPlan): Planned => planNode(child, options, ctes)
   const made = (own: Pick<Planned, 'plan' | 'partitioning'>): Planned => ({
     ...own,
     output: outputOf(logical),
@@ -140,6 +143,8 @@ function planNode(logical: LogicalPlan, options: PlannerOptions): Planned {
       return made(planUnion(outputOf(logical), logical.children.map(plan), options))
     case 'Repartition':
       return made(planRepartition(logical, plan(logical.child), options))
+    case 'CTERelationRef':
+      return made(planCteRef(logical, plan, options, ctes))
     case 'SubqueryAlias':
       return plan(logical.child)
     case 'WriteFiles': {

@@ -1,7 +1,9 @@
 import { DoubleType, StringType } from '../../../common/types/data-type.ts'
 import type { StageKey } from '../../scheduler/contracts.ts'
+import type { CteId } from '../expressions/expr-id.ts'
 import { Alias, Cast, type ExprId, ScalarFunction, SortOrder } from '../expressions/expression.ts'
 import {
+  CTERelationRefExec,
   type PhysicalPlan,
   ShuffleExchangeExec,
   StageInputExec,
@@ -24,7 +26,8 @@ const SAMPLE_ROWS = 20_000
 
 /**
  * Cuts a physical plan into stages at its exchanges. Each cut leaves a StageInputExec in the child fragment and makes the plan
- * below it a stage of its own; equal subplans under two exchanges are cut twice (no exchange reuse yet).
+ * below it a stage of its own; equal subplans under two exchanges are cut twice, those of a common table expression
+ * that is computed once only once.
  */
 export function cutStages({ plan, subqueries }: PhysicalQuery, fused: boolean): StageGraph {
   const cutter = new StageCutter(subqueries)
@@ -38,11 +41,14 @@ interface Inputs {
   readonly layouts: TaskLayout[]
   /** The scalar subqueries of its expressions, as its tasks compute them. */
   readonly subqueries: Map<ExprId, PhysicalPlan>
+  /** The plans of the common table expressions that it computes. */
+  readonly ctes: Map<CteId, PhysicalPlan>
 }
 
 class StageCutter {
   readonly stages: PhysicalStage[] = []
   readonly #subqueries: PlannedSubqueries
+  readonly #cteStages = new Map<CteId, StageKey>()
   #inputs = 0
 
   constructor(subqueries: PlannedSubqueries) {
@@ -51,7 +57,7 @@ class StageCutter {
 
   /** Adds the stage of this plan after the stages it reads, and returns its key. */
   cut(plan: PhysicalPlan, output: StageOutput): StageKey {
-    const inputs: Inputs = { layouts: [], subqueries: new Map() }
+    const inputs: Inputs = { layouts: [], subqueries: new Map(), ctes: new Map() }
     const { layouts, subqueries } = inputs
     const fragment = this.#replaceLeaves(plan, inputs)
     if (output.kind === 'shuffle')
@@ -107,11 +113,12 @@ class StageCutter {
       }
       case 'ShuffleExchangeExec': {
         const stage = this.#cutExchange(plan)
-        const numPartitions = plan.partitioning.kind === 'single' ? 1 : plan.partitioning.numPartitions
         const input = this.#exchangeInput(plan.child)
-        layouts.push({ kind: 'partitions', name: input.name, stage, plan: input, numPartitions })
+        layouts.push(partitionsLayout(plan, stage, input))
         return input
       }
+      case 'CTERelationRefExec':
+        return this.#replaceCte(plan, inputs)
       case 'BroadcastExchangeExec':
         return this.#readAll(plan.child, inputs)
       case 'LocalTableScanExec':
@@ -138,6 +145,21 @@ class StageCutter {
         return mapPhysicalChildren(plan, (child) => this.#replaceLeaves(child, inputs))
       }
     }
+  }
+
+  /** The plan of a common table expression is replaced once in a fragment; what is behind an exchange is one stage for all fragments. */
+  #replaceCte(use: CTERelationRefExec, inputs: Inputs): PhysicalPlan {
+    const { cteId, child, output } = use
+    if (child.kind !== 'ShuffleExchangeExec') {
+      const replaced = inputs.ctes.get(cteId) ?? this.#replaceLeaves(child, inputs)
+      inputs.ctes.set(cteId, replaced)
+      return CTERelationRefExec({ ...use, child: replaced })
+    }
+    const stage = this.#cteStages.get(cteId) ?? this.#cutExchange(child)
+    this.#cteStages.set(cteId, stage)
+    const input = StageInputExec({ name: this.#inputName(), output, columns: output.map((_, index) => `c${index}`) })
+    inputs.layouts.push(partitionsLayout(child, stage, input))
+    return input
   }
 
   /** Puts the subqueries of an operator beside the fragment, each once. */
@@ -181,6 +203,15 @@ class StageCutter {
   }
 }
 
+function partitionsLayout(
+  { partitioning }: ShuffleExchangeExec,
+  stage: StageKey,
+  input: StageInputExec,
+): Extract<TaskLayout, { kind: 'partitions' }> {
+  const numPartitions = partitioning.kind === 'single' ? 1 : partitioning.numPartitions
+  return { kind: 'partitions', name: input.name, stage, plan: input, numPartitions }
+}
+
 /** A subquery over exchanges or many tasks is a stage of its own; a fused one is part of the fragment. */
 function physicalNeedsStage(plan: PhysicalPlan): boolean {
   return (
@@ -219,6 +250,7 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     case 'LocalLimitExec':
     case 'GlobalLimitExec':
     case 'GenerateExec':
+    case 'CTERelationRefExec':
     case 'ShuffleExchangeExec':
     case 'BroadcastExchangeExec':
     case 'WriteFilesExec':

@@ -1,7 +1,7 @@
 import { isOrderSensitive } from '../expressions/aggregates.ts'
 import { windowFunction } from '../expressions/builtin-functions.ts'
 import { isDeterministic } from '../expressions/determinism.ts'
-import type { Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
+import type { AttributeReference, Expression, ExprId, NamedExpression } from '../expressions/expression.ts'
 import { someExpression } from '../expressions/expression-tree.ts'
 import { isWholePartition } from '../expressions/window-frame.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
@@ -133,8 +133,10 @@ function ofOperator(node: PhysicalPlan, inOrder: boolean, unstable: ReadonlySet<
     // Of rows that sort alike, any may be the last one taken.
     case 'TakeOrderedAndProjectExec':
       return INDETERMINATE
+    case 'CTERelationRefExec':
+      return { level: order, unstable: unstableByPlace(node.output, [node.child], unstable) }
     case 'UnionExec':
-      return { level: 'unordered', unstable: unionUnstable(node, unstable) }
+      return { level: 'unordered', unstable: unstableByPlace(node.output, node.children, unstable) }
     case 'ShuffleExchangeExec':
     case 'BroadcastExchangeExec':
       return { level: 'unordered', unstable }
@@ -194,11 +196,15 @@ const idsOf = (list: readonly NamedExpression[]): ReadonlySet<ExprId> => new Set
 const unstableAmong = (list: readonly NamedExpression[], unstable: ReadonlySet<ExprId>): ReadonlySet<ExprId> =>
   idsOf(list.filter((expression) => !isStable(expression, unstable)))
 
-/** A union's columns go by ids of their own, in the place of the children's. */
-function unionUnstable(node: Extract<PhysicalPlan, { kind: 'UnionExec' }>, unstable: ReadonlySet<ExprId>) {
-  const columns = node.children.map(physicalOutputOf)
+/** Columns that go by ids of their own, in the place of the children's. */
+function unstableByPlace(
+  own: readonly AttributeReference[],
+  children: readonly PhysicalPlan[],
+  unstable: ReadonlySet<ExprId>,
+): ReadonlySet<ExprId> {
+  const columns = children.map(physicalOutputOf)
   return new Set(
-    node.output.flatMap(({ exprId }, index) =>
+    own.flatMap(({ exprId }, index) =>
       columns.some((output) => unstable.has(output[index]?.exprId ?? exprId)) ? [exprId] : [],
     ),
   )

@@ -1,4 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import type { CteId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, ExprId, NamedExpression, SortOrder } from '../expressions/expression.ts'
 import { depthOf, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
@@ -42,6 +43,8 @@ export class PlanCompiler {
   readonly #optimistic: boolean
   readonly #usage: Map<ExprId, number>
   readonly #shared: string[] = []
+  /** The names of the common table expressions that are computed once. */
+  readonly #ctes = new Map<CteId, string>()
   readonly #depths = new Map<ExprId, number>()
   #aliases = 0
   /** How many scalar subqueries are in one another, of those compiled since it was last set to none. */
@@ -96,6 +99,8 @@ export class PlanCompiler {
         return this.#union(plan)
       case 'GenerateExec':
         return this.#generate(plan)
+      case 'CTERelationRefExec':
+        return this.#cteRelation(plan)
       case 'CoalesceExec':
       case 'WriteFilesExec':
         return this.compile(plan.child)
@@ -200,6 +205,17 @@ export class PlanCompiler {
     })
     const from = plan.records ? `(${recordScanSql(plan.records, plan.name, plan.output)})` : identifier(plan.name)
     return relationBlock(`${from} AS ${alias}`, columns, plan.output)
+  }
+
+  #cteRelation({ cteId, output, child }: Extract<PhysicalPlan, { kind: 'CTERelationRefExec' }>): SelectBlock {
+    const known = this.#ctes.get(cteId)
+    if (known !== undefined) return this.#relation(known, output)
+    const block = this.compile(child)
+    const types = block.output.map((attribute) => attribute.dataType)
+    const name = this.nextAlias()
+    this.#ctes.set(cteId, name)
+    this.#shared.push(`${name} AS MATERIALIZED (${renderBlock(block, outputItems(block, types))})`)
+    return this.#relation(name, output)
   }
 
   #localTable(plan: Extract<PhysicalPlan, { kind: 'LocalTableScanExec' }>): SelectBlock {

@@ -143,6 +143,7 @@ function line(plan: LogicalPlan): string {
     case 'DescribeRelation':
       return `Describe ${plan.nameParts.join('.')}`
     case 'UnresolvedDataSource':
+    case 'CTERelationRef':
     case 'Window':
     case 'Expand':
     case 'UnresolvedColumnEdit':

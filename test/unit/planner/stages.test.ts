@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type LogicalPlan, Repartition } from '../../../driver/sql/plan/logical/logical-plan.ts'
+import { nextCteId } from '../../../driver/sql/expressions/expr-id.ts'
+import { withFreshIds } from '../../../driver/sql/plan/logical/fresh-ids.ts'
+import { CTERelationRef, type LogicalPlan, Repartition } from '../../../driver/sql/plan/logical/logical-plan.ts'
+import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
 import { isFusible } from '../../../driver/sql/planner/fuse.ts'
 import type { PhysicalStage, StageOutput, TaskLayout } from '../../../driver/sql/planner/physical-stage.ts'
 import type { PlannerOptions } from '../../../driver/sql/planner/planner-options.ts'
 import { planQuery } from '../../../driver/sql/planner/query-planner.ts'
 import { alias, call, eq, gt, lit } from '../../support/expression-builders.ts'
-import { aggregate, filter, join, scalar, sort, union } from '../../support/logical-plan-builders.ts'
+import { aggregate, filter, join, project, scalar, sort, union } from '../../support/logical-plan-builders.ts'
 import { filesOf, MIB, plannerOptions, sized, stagesOf } from '../../support/physical-plans.ts'
 
 /** A stage as one line: how its tasks get their input, and what becomes of their rows. */
@@ -63,6 +66,22 @@ describe('a plan is cut into stages at its exchanges', () => {
     expect(stages(join(t.plan, small.plan, eq(a, small.col['x']!)))).toEqual([
       'stage-0: scan -> single',
       'stage-1: zip(scan, all of stage-0) -> result',
+    ])
+  })
+  it('a common table expression that is computed once is one, whoever reads it', () => {
+    const cteId = nextCteId()
+    const query = project([a, alias(call('uuid', []), 'u')], t.plan)
+    const use = () => CTERelationRef({ cteId, child: withFreshIds(query) })
+    const [left, right] = [use(), use()]
+    const counted = aggregate([], [alias(call('count', []), 'n')], use())
+    const joined = join(left, right, eq(outputOf(left)[0]!, outputOf(right)[0]!))
+    expect(stages(filter(gt(scalar(counted), lit(1)), joined))).toEqual([
+      'stage-0: scan -> roundRobin',
+      'stage-1: 4 of stage-0 -> single',
+      'stage-2: 1 of stage-1 -> single',
+      'stage-3: 4 of stage-0 -> hash',
+      'stage-4: 4 of stage-0 -> hash',
+      'stage-5: zip(zip(4 of stage-3, 4 of stage-4), all of stage-2) -> result',
     ])
   })
   it('a scalar subquery goes to every task, too', () => {

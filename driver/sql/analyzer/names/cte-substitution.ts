@@ -1,12 +1,13 @@
-import type { PlanId } from '../../expressions/expression.ts'
+import { type CteId, nextCteId, type PlanId } from '../../expressions/expr-id.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
-import { type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
+import { CTERelationRef, type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { sameName } from './scope.ts'
 
 interface Cte {
+  readonly id: CteId
   readonly name: string
   readonly columns: readonly string[]
   readonly plan: LogicalPlan
@@ -14,17 +15,21 @@ interface Cte {
 
 interface Substitution {
   readonly caseSensitive: boolean
-  /** Filled on the way. */
-  readonly used: Set<Cte>
+  /** How often the text uses each, filled on the way. */
+  readonly uses: Map<CteId, number>
 }
 
 /**
  * Replaces each use of a WITH query by the query itself; inner names hide outer ones, and a query sees those before it. What nothing
- * uses stays in an UnresolvedWith, for it is analyzed all the same.
+ * uses stays in an UnresolvedWith, for it is analyzed all the same. What is used more than once is marked by CTERelationRefs, which stay
+ * where resolution finds that it has to be computed once.
  */
 export const CTESubstitution: Rule<AnalysisContext> = {
   name: 'CTESubstitution',
-  apply: (plan, { caseSensitive }) => substitute(plan, [], { caseSensitive, used: new Set() }),
+  apply: (plan, { caseSensitive }) => {
+    const uses = new Map<CteId, number>()
+    return unmarkSingleUses(substitute(plan, [], { caseSensitive, uses }), uses)
+  },
 }
 
 function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substitution): LogicalPlan {
@@ -32,12 +37,12 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substit
   if (plan.kind === 'UnresolvedWith') {
     let scope = visible
     const own = plan.ctes.map((written): Cte => {
-      const cte = { ...written, plan: substitute(written.plan, scope, context) }
+      const cte = { ...written, id: nextCteId(), plan: substitute(written.plan, scope, context) }
       scope = [cte, ...scope]
       return cte
     })
     const child = withPlanId(substitute(plan.child, scope, context), plan.planId)
-    const ctes = own.filter((cte) => !context.used.has(cte))
+    const ctes = own.filter(({ id }) => !context.uses.has(id))
     return ctes.length === 0 ? child : Object.freeze({ ...plan, child, ctes })
   }
   if (plan.kind === 'UnresolvedRelation') {
@@ -45,11 +50,19 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substit
     const isCte = (one: Cte): boolean => sameName(one.name, name ?? '', context.caseSensitive)
     const cte = rest.length === 0 ? visible.find(isCte) : undefined
     if (!cte) return plan
-    context.used.add(cte)
-    const use = SubqueryAlias({ alias: cte.name, columns: cte.columns, child: withFreshIds(cte.plan) })
-    return withPlanId(use, plan.planId)
+    context.uses.set(cte.id, (context.uses.get(cte.id) ?? 0) + 1)
+    const child = CTERelationRef({ cteId: cte.id, child: withFreshIds(cte.plan) })
+    return withPlanId(SubqueryAlias({ alias: cte.name, columns: cte.columns, child }), plan.planId)
   }
   return mapSubqueryPlans(mapChildPlans(plan, inner), inner)
+}
+
+function unmarkSingleUses(plan: LogicalPlan, uses: ReadonlyMap<CteId, number>): LogicalPlan {
+  const inner = (child: LogicalPlan): LogicalPlan => unmarkSingleUses(child, uses)
+  if (plan.kind === 'CTERelationRef' && uses.get(plan.cteId) === 1) return inner(plan.child)
+  const unmarked = mapSubqueryPlans(mapChildPlans(plan, inner), inner)
+  if (unmarked.kind !== 'UnresolvedWith') return unmarked
+  return Object.freeze({ ...unmarked, ctes: unmarked.ctes.map((cte) => ({ ...cte, plan: inner(cte.plan) })) })
 }
 
 /** `df.col` finds its plan by id also where another node has taken the plan's place. */

@@ -8,6 +8,7 @@ import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError } from '../analysis-error.ts'
 import { isAnalyzed } from '../analyzed-plans.ts'
 import { CheckAnalysis } from '../check-analysis.ts'
+import { isComputedOnce } from '../names/is-computed-once.ts'
 import { scopeOf } from '../names/scope.ts'
 import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
@@ -88,6 +89,8 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
         CheckAnalysis.apply(resolvePlan(use, resolver), resolver.analysis)
       }
       return plan.child
+    case 'CTERelationRef':
+      return isComputedOnce(plan.child) ? plan : plan.child
     case 'SubqueryAlias':
       return plan.columns.length === 0
         ? plan

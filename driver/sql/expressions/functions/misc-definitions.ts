@@ -23,7 +23,8 @@ export const miscDefinitions = defineFunctions({
     nullable: 'never',
     deterministic: false,
     check: seed,
-    differs: "a seed does not give Spark's numbers, nor the same ones again",
+    differs:
+      "a seed does not give Spark's numbers, nor the same ones again; each action on a DataFrame, and each side of its join with itself, draws anew",
   }),
   assert_true: scalar([1, 2], ['boolean', 'string'], VoidType, {
     nullable: 'always',

@@ -83,6 +83,7 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     case 'Distinct':
     case 'SetOperation':
     case 'SubqueryAlias':
+    case 'CTERelationRef':
     case 'CreateTempView':
     case 'DropView':
     case 'ExplainCommand':

@@ -21,6 +21,7 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'Expectation':
     case 'Limit':
     case 'Repartition':
+    case 'CTERelationRef':
     case 'Generate':
     case 'Expand':
     case 'Distinct':

@@ -61,6 +61,7 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'SetOperation':
     case 'Expectation':
     case 'SubqueryAlias':
+    case 'CTERelationRef':
     case 'CreateTempView':
     case 'DropView':
     case 'ExplainCommand':

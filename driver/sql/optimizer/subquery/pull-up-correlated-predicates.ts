@@ -88,6 +88,7 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
       return { plan: Object.freeze({ ...plan, child: inner.plan }), conditions: inner.conditions }
     }
     case 'SubqueryAlias':
+    case 'CTERelationRef':
     case 'Distinct':
     case 'Repartition':
       return pullUp(plan.child, needs)

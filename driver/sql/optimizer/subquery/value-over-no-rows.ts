@@ -57,6 +57,7 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'Union':
     case 'SetOperation':
     case 'SubqueryAlias':
+    case 'CTERelationRef':
     case 'Repartition':
     case 'CreateTempView':
     case 'DropView':

@@ -1,10 +1,10 @@
-import { nextExprId } from '../../expressions/expr-id.ts'
+import { type CteId, nextCteId, nextExprId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression, ExprId } from '../../expressions/expression.ts'
 import { expressionShapes } from '../../expressions/expression-shapes.ts'
 import { mapChildren, mapSubquery } from '../../expressions/expression-tree.ts'
 import { NodeFields } from '../../tree/node-fields.ts'
-import type { LogicalPlan } from './logical-plan.ts'
-import { expressionsOf, mapChildPlans, mapExpressions, walkPlan } from './logical-plan-tree.ts'
+import { CTERelationRef, type LogicalPlan } from './logical-plan.ts'
+import { expressionsOf, mapChildPlans, mapDeepChildren, mapExpressions, walkPlan } from './logical-plan-tree.ts'
 import { logicalShapes } from './logical-shapes.ts'
 
 type Renamed = ReadonlyMap<ExprId, ExprId>
@@ -17,6 +17,19 @@ const outerColumn = new NodeFields<Expression, AttributeReference>(expressionSha
 /** A copy of a plan that puts out columns of its own, so that one view can stand twice in a query. */
 export function withFreshIds(plan: LogicalPlan): LogicalPlan {
   return refresh(plan, new Map()).plan
+}
+
+/** The same rows computed anew: what a plan computes once, a copy made so computes for itself. */
+export function withFreshCtes(plan: LogicalPlan): LogicalPlan {
+  const fresh = new Map<CteId, CteId>()
+  const visit = (node: LogicalPlan): LogicalPlan => {
+    const mapped = mapDeepChildren(node, visit)
+    if (mapped.kind !== 'CTERelationRef') return mapped
+    const cteId = fresh.get(mapped.cteId) ?? nextCteId()
+    fresh.set(mapped.cteId, cteId)
+    return CTERelationRef({ ...mapped, cteId })
+  }
+  return visit(plan)
 }
 
 /** Spark's DeduplicateRelations: the right side gets new ids where both put out the same column. */

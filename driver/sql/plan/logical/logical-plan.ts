@@ -11,6 +11,7 @@ import type { Expectation } from './expectation.ts'
 import type { LocalRelation, LogicalRelation, Range } from './leaves.ts'
 import type {
   Aggregate,
+  CTERelationRef,
   Distinct,
   Expand,
   Filter,
@@ -90,6 +91,7 @@ export type LogicalPlan =
   | Union
   | SetOperation
   | SubqueryAlias
+  | CTERelationRef
   | Repartition
   | Expectation
   | Command

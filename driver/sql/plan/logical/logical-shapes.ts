@@ -56,6 +56,7 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
   Distinct: { child: 'child' },
   Union: { children: 'child', byName: 'value', allowMissingColumns: 'value' },
   SetOperation: { operation: 'value', all: 'value', left: 'child', right: 'child' },
+  CTERelationRef: { child: 'child', cteId: 'value' },
   SubqueryAlias: { child: 'child', alias: 'label', columns: 'label' },
   Expectation: { child: 'child', rule: 'reference', condition: 'expression', row: 'expression' },
   Repartition: { child: 'child', numPartitions: 'value', shuffle: 'value', expressions: 'expression' },

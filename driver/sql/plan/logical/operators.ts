@@ -1,3 +1,4 @@
+import type { CteId } from '../../expressions/expr-id.ts'
 import type { AttributeReference, Expression, SortOrder } from '../../expressions/expression.ts'
 import type { Given } from '../../tree/node-factory.ts'
 import type { LogicalPlan } from './logical-plan.ts'
@@ -126,6 +127,18 @@ export const SetOperation = (fields: Given<SetOperation>): SetOperation =>
 
 /** The alias Spark gives to a subquery in FROM that has none; no column can be qualified with it. */
 export const generatedAlias = '__auto_generated_subquery_name'
+
+/**
+ * A use of a common table expression that is computed once, whatever its uses: those of one id stand for the rows of the first.
+ * Each holds the query, with columns of its own, so that what is known of a plan is known of it; nothing is moved into it from above.
+ */
+export interface CTERelationRef extends PlanNode {
+  readonly kind: 'CTERelationRef'
+  readonly cteId: CteId
+  readonly child: LogicalPlan
+}
+export const CTERelationRef = (fields: Given<CTERelationRef>): CTERelationRef =>
+  Object.freeze({ ...fields, kind: 'CTERelationRef' })
 
 export interface SubqueryAlias extends PlanNode {
   readonly kind: 'SubqueryAlias'

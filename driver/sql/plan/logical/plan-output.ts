@@ -41,6 +41,7 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
     case 'Limit':
     case 'Distinct':
     case 'Repartition':
+    case 'CTERelationRef':
     case 'UnresolvedHaving':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':

@@ -116,6 +116,7 @@ class PlanChecker {
       case 'LocalLimitExec':
       case 'GlobalLimitExec':
       case 'GenerateExec':
+      case 'CTERelationRefExec':
       case 'CoalesceExec':
       case 'ShuffleExchangeExec':
       case 'BroadcastExchangeExec':

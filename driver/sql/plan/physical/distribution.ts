@@ -41,6 +41,7 @@ export function deliveredBy(plan: PhysicalPlan, children: readonly Delivered[], 
       return SINGLE
     case 'StageInputExec':
       return UNKNOWN
+    case 'CTERelationRefExec':
     case 'ProjectExec':
     case 'FilterExec':
     case 'ExpectationExec':
@@ -119,6 +120,7 @@ export function requiredBy(plan: PhysicalPlan, children: readonly Delivered[]): 
     case 'LocalLimitExec':
     case 'WindowGroupLimitExec':
     case 'CoalesceExec':
+    case 'CTERelationRefExec':
     case 'ShuffleExchangeExec':
     case 'BroadcastExchangeExec':
     case 'WriteFilesExec':

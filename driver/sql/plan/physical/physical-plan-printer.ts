@@ -68,6 +68,8 @@ function nodeText(plan: PhysicalPlan): string {
       return 'Union'
     case 'GenerateExec':
       return `Generate ${expressionText(plan.generator)}, ${plan.outer}, ${columns(plan.generatorOutput)}`
+    case 'CTERelationRefExec':
+      return `CTERelationRef ${plan.cteId}, ${columns(plan.output)}`
     case 'CoalesceExec':
       return `Coalesce ${plan.numPartitions}`
     case 'ShuffleExchangeExec':

@@ -34,6 +34,7 @@ export function physicalOutputOf(plan: PhysicalPlan): readonly AttributeReferenc
     case 'UnionExec':
     case 'ExpandExec':
     case 'StageInputExec':
+    case 'CTERelationRefExec':
       return plan.output
     case 'ProjectExec':
     case 'TakeOrderedAndProjectExec':

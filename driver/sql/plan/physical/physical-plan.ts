@@ -1,4 +1,5 @@
 import type { FileRelation } from '../../../sources/file-relation.ts'
+import type { CteId } from '../../expressions/expr-id.ts'
 import type {
   AttributeReference,
   Expression,
@@ -198,6 +199,19 @@ export interface GenerateExec {
 export const GenerateExec = (fields: Given<GenerateExec>): GenerateExec =>
   Object.freeze({ ...fields, kind: 'GenerateExec' })
 
+/**
+ * A use of a common table expression that is computed once. All of one id hold the same plan; the columns, other ones for each use, are in
+ * the order of its output.
+ */
+export interface CTERelationRefExec {
+  readonly kind: 'CTERelationRefExec'
+  readonly cteId: CteId
+  readonly output: readonly AttributeReference[]
+  readonly child: PhysicalPlan
+}
+export const CTERelationRefExec = (fields: Given<CTERelationRefExec>): CTERelationRefExec =>
+  Object.freeze({ ...fields, kind: 'CTERelationRefExec' })
+
 /** coalesce(n): fewer partitions without a shuffle. */
 export interface CoalesceExec {
   readonly kind: 'CoalesceExec'
@@ -276,6 +290,7 @@ export type PhysicalPlan =
   | UnionExec
   | GenerateExec
   | CoalesceExec
+  | CTERelationRefExec
   | ShuffleExchangeExec
   | BroadcastExchangeExec
   | WriteFilesExec

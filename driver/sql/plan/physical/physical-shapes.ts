@@ -63,6 +63,7 @@ export const physicalShapes: NodeShapes<PhysicalPlan> = {
   GlobalLimitExec: { child: 'child', limit: 'value', offset: 'value' },
   UnionExec: { children: 'child', tasks: 'value', output: 'restates' },
   GenerateExec: { child: 'child', generator: 'expression', outer: 'value', generatorOutput: 'produces' },
+  CTERelationRefExec: { child: 'child', cteId: 'value', output: 'produces' },
   CoalesceExec: { child: 'child', numPartitions: 'value' },
   ShuffleExchangeExec: {
     child: 'child',
