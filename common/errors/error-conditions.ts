@@ -248,6 +248,10 @@ export const errorConditions = {
     '42903',
     'GROUP BY <index> refers to an expression <aggExpr> that contains an aggregate function. Aggregate functions are not allowed in GROUP BY.',
   ),
+  AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION: entry(
+    '42845',
+    'Non-deterministic expression <sqlExpr> should not appear in the arguments of an aggregate function. Compute it in a subquery.',
+  ),
   NESTED_AGGREGATE_FUNCTION: entry(
     '42607',
     'It is not allowed to use an aggregate function in the argument of another aggregate function. Use the inner one in a subquery.',

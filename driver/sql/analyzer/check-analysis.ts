@@ -1,6 +1,7 @@
 import { sqlTypeName } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import { windowFunction } from '../expressions/builtin-functions.ts'
+import { isDeterministic } from '../expressions/determinism.ts'
 import type { Expression, Subquery } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
@@ -83,6 +84,12 @@ function checkPart(part: Expression, node: LogicalPlan): void {
   if (part.kind.startsWith('Unresolved'))
     throw analysisError('INTERNAL_ERROR', { message: `${part.kind} is left after analysis` }, part)
   if (part.kind === 'AggregateExpression' && node.kind !== 'Aggregate') throw unsupportedExpression(part, node)
+  if (part.kind === 'AggregateExpression' && !part.args.every(isDeterministic))
+    throw analysisError(
+      'AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION',
+      { sqlExpr: quoted(toPrettySql(part)) },
+      part,
+    )
   if (part.kind === 'WindowExpression' && node.kind !== 'Window') throw unsupportedExpression(part, node)
   if (part.kind === 'ScalarFunction' && isGroupingCall(part.name))
     throw analysisError('UNSUPPORTED_GROUPING_EXPRESSION', {}, part)

@@ -26,6 +26,7 @@ import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { hasWindow, projectOverWindows } from './extract-windows.ts'
 import { expandGroupingSets, groupingCall, groupingSetsOf, overGroupingSets } from './grouping-sets.ts'
+import { refuseLateralColumns } from './lateral-columns.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
 
 /** Whether an aggregate of groups is called; one over a window is none, but its arguments may be. */
@@ -45,6 +46,7 @@ export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: 
     ...(plan.groupingSets && { fallback: hiveGroupingId }),
   }
   const aggregateExpressions = resolveSelectList(plan.aggregateExpressions, source, resolver)
+  refuseLateralColumns(aggregateExpressions, plan)
   const groupingExpressions = isGroupByAll(plan, source)
     ? groupByAll(aggregateExpressions)
     : plan.groupingExpressions.map((expression) => resolveGrouping(expression, aggregateExpressions, source, resolver))

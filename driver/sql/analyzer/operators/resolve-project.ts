@@ -9,29 +9,31 @@ import { scopeOf } from '../names/scope.ts'
 import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
 import { hasWindow, projectOverWindows } from './extract-windows.ts'
+import { projectLateralColumns } from './lateral-columns.ts'
 import { hasAggregate, resolveAggregate, withoutAliases } from './resolve-aggregate.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
 
 /** A select list: with aggregates in it a global Aggregate, with a generator a Generate below (ExtractGenerator). */
-export function resolveProject(plan: Project, child: LogicalPlan, resolver: Resolver): LogicalPlan {
-  const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
+export function resolveProject(plan: Project, over: LogicalPlan, resolver: Resolver): LogicalPlan {
+  const source = { scope: scopeOf([over], resolver.analysis.caseSensitive) }
   for (const item of plan.projectList) checkGenerators(item)
-  const projectList = resolveSelectList(plan.projectList, source, resolver).map(cleanAlias)
+  const selected = resolveSelectList(plan.projectList, source, resolver).map(cleanAlias)
   const planId = plan.planId !== undefined && { planId: plan.planId }
-  if (projectList.some((item) => hasAggregate(item) && someExpression(item, isGeneratorCall)))
+  if (selected.some((item) => hasAggregate(item) && someExpression(item, isGeneratorCall)))
     throw analysisError(
       'UNSUPPORTED_FEATURE',
       { feature: 'a generator over an aggregate; put the aggregate in a subquery' },
       plan,
     )
-  if (projectList.some(hasAggregate)) {
+  if (selected.some(hasAggregate)) {
     const { kind: _kind, projectList: _list, ...rest } = plan
     return resolveAggregate(
-      Aggregate({ ...rest, groupingExpressions: [], aggregateExpressions: projectList, child }),
-      child,
+      Aggregate({ ...rest, groupingExpressions: [], aggregateExpressions: selected, child: over }),
+      over,
       resolver,
     )
   }
+  const { list: projectList, child } = projectLateralColumns({ list: selected, child: over })
   const generators = projectList.filter((item) => someExpression(item, isGeneratorCall))
   if (generators.length === 0)
     return projectList.some(hasWindow)

@@ -1,4 +1,6 @@
+import { isDeterministic } from '../../expressions/determinism.ts'
 import { Alias, type Expression, type UnresolvedAttribute } from '../../expressions/expression.ts'
+import { toAttribute } from '../../plan/logical/plan-output.ts'
 import { expandStar } from '../names/resolve-references.ts'
 import { sameName } from '../names/scope.ts'
 import { asNamed, resolveExpression } from '../resolve-expression.ts'
@@ -6,7 +8,7 @@ import type { NameSource, Resolver } from '../resolver.ts'
 
 /**
  * Resolves a select list: stars expanded, every item named. An item may use the alias of one before it
- * (lateral column aliases), which stands for that item's expression.
+ * (lateral column aliases), which stands for that item's expression, or for its column where the expression would give another value.
  */
 export function resolveSelectList(
   items: readonly Expression[],
@@ -20,7 +22,8 @@ export function resolveSelectList(
     const found = resolved.find(
       (item) => item.kind === 'Alias' && sameName(item.name, only ?? '', resolver.analysis.caseSensitive),
     )
-    return found?.kind === 'Alias' ? found.child : undefined
+    if (found?.kind !== 'Alias') return undefined
+    return isDeterministic(found.child) ? found.child : toAttribute(found)
   }
   const withLateral: NameSource = { ...source, fallback: (name) => source.fallback?.(name) ?? lateral(name) }
   for (const item of items) {
