@@ -29,17 +29,18 @@ const program = new Command('flashover')
   .addCommand(destroyCommand())
   .addCommand(driverCommand())
 
-if (args[0] === 'backfill' || (args[0] === 'help' && args[1] === 'backfill')) {
+// What these load is not loaded for others.
+const [wanted] = args[0] === 'help' ? args.slice(1) : args
+if (wanted === 'backfill') {
   const { backfillCommand } = await import('./backfill/backfill-command.ts')
   program.addCommand(backfillCommand())
+} else program.command('backfill').description('run an application once for each date of a range')
+if (wanted === 'emulator' || wanted === 'localstack') {
+  const { emulatorCommand, localstackCommand } = await import('./emulator/emulator-command.ts')
+  program.addCommand(emulatorCommand()).addCommand(localstackCommand())
 } else {
-  program.command('backfill').description('run an application once for each date of a range')
-}
-if (args[0] === 'localstack' || (args[0] === 'help' && args[1] === 'localstack')) {
-  const { localstackCommand } = await import('./emulator/emulator-command.ts')
-  program.addCommand(localstackCommand())
-} else {
-  program.command('localstack').description('run applications against AWS on this machine: start, deploy, stop')
+  program.command('emulator').description('run applications against AWS on this machine: start, deploy, stop')
+  program.command('localstack').description('the same, of LocalStack')
 }
 addToAll(program)
 // A stream that nobody listens to ends the process with a stack trace. Who waits for what it writes is told there.

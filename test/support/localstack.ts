@@ -3,10 +3,11 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { deployLocalStack, type StackOutputs } from '../../driver/deploy/emulator/deploy-stack.ts'
-import { localStackHome } from '../../driver/deploy/emulator/localstack/local-stack-home.ts'
-import { startLocalStack } from '../../driver/deploy/emulator/localstack/start-local-stack.ts'
-import { stopLocalStack } from '../../driver/deploy/emulator/localstack/stop-local-stack.ts'
+import { deployStack, type StackOutputs } from '../../driver/deploy/emulator/deploy-stack.ts'
+import { emulatorHome } from '../../driver/deploy/emulator/emulator-home.ts'
+import { localStack } from '../../driver/deploy/emulator/localstack/local-stack.ts'
+import { startEmulator } from '../../driver/deploy/emulator/start-emulator.ts'
+import { stopEmulator } from '../../driver/deploy/emulator/stop-emulator.ts'
 import { build } from './build-dist.ts'
 
 declare module 'vitest' {
@@ -22,11 +23,11 @@ declare module 'vitest' {
  * Global setup of the e2e tests: builds the executor, starts LocalStack on a free port from nothing (only the Python
  * environment is kept between runs), deploys the stack, and stops it all afterwards.
  */
-export default async function localStack(project: TestProject): Promise<() => Promise<void>> {
+export default async function startLocalStack(project: TestProject): Promise<() => Promise<void>> {
   build('--lambda', '--arch', process.arch === 'arm64' ? 'arm64' : 'x64')
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-e2e-'))
   const stop = async (): Promise<void> => {
-    await stopLocalStack({ dir })
+    await stopEmulator(localStack, { dir })
     fs.rmSync(dir, { recursive: true, force: true })
   }
   const begun = performance.now()
@@ -35,13 +36,18 @@ export default async function localStack(project: TestProject): Promise<() => Pr
   try {
     log('start')
     const venv = path.resolve('.localstack')
-    const { mode } = await startLocalStack({ dir, port: await freePort(), venv, owner: process.pid, log })
+    const { mode } = await startEmulator(localStack, { dir, port: await freePort(), venv, owner: process.pid, log })
     log(`started (${mode})`)
     const context = { executorMemoryMB: '512,3008', executorTimeoutSeconds: '60' }
-    const stack = await deployLocalStack({ dir, executorZip: path.resolve('dist/executor-lambda.zip'), context, log })
+    const stack = await deployStack(localStack, {
+      dir,
+      executorZip: path.resolve('dist/executor-lambda.zip'),
+      context,
+      log,
+    })
     log('deployed')
     project.provide('stack', stack)
-    project.provide('propertiesFile', localStackHome(dir).propertiesFile)
+    project.provide('propertiesFile', emulatorHome(localStack, dir).propertiesFile)
   } catch (error) {
     await stop()
     throw error

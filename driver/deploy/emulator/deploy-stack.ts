@@ -2,14 +2,15 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { packageRoot } from '../package-root.ts'
-import { localStackHome, readState } from './localstack/local-stack-home.ts'
+import type { Emulator } from './emulator.ts'
+import { emulatorHome, readState } from './emulator-home.ts'
 import { runProgram } from './run-program.ts'
 import { sparkDefaults } from './stack-settings.ts'
 
-export const LOCALSTACK_REGION = 'us-east-1'
+export const EMULATOR_REGION = 'us-east-1'
 const ACCOUNT = '000000000000'
 
-export interface DeployLocalStackOptions {
+export interface DeployStackOptions {
   readonly dir: string
   /** The executor as a Lambda function; by default it is made first. */
   readonly executorZip?: string
@@ -35,33 +36,35 @@ export interface StackOutputs {
 }
 
 /**
- * Deploys the CDK stack into the LocalStack started from `dir`. The outputs are also kept beside its state: as `outputs.json`, and as
+ * Deploys the CDK stack into the emulator started from `dir`. The outputs are also kept beside its state: as `outputs.json`, and as
  * the `spark-defaults.conf` that `flashover submit --properties-file` takes.
  */
-export async function deployLocalStack(options: DeployLocalStackOptions): Promise<StackOutputs> {
-  const home = localStackHome(options.dir)
+export async function deployStack(emulator: Emulator, options: DeployStackOptions): Promise<StackOutputs> {
+  const home = emulatorHome(emulator, options.dir)
   const { log = () => {}, signal } = options
   const state = readState(home)
-  if (state === undefined) throw new Error('no LocalStack runs here: start it with `flashover localstack start`')
+  if (state === undefined)
+    throw new Error(
+      `no ${emulator.title} runs here: start it with \`flashover emulator start --provider ${emulator.name}\``,
+    )
   const root = packageRoot()
   const executorZip = options.executorZip ?? (await builtExecutor(root, log, signal))
   const env = awsEnvironment(state.endpoint)
-  const cdklocal = resolveCdkLocal(root)
+  const command = resolveCdk(root, emulator.cdk)
   const cdk = (...args: string[]): Promise<string> =>
-    runProgram(process.execPath, [cdklocal, ...args, '--no-notices'], { cwd: home.folder, env, signal })
+    runProgram(process.execPath, [command, ...args, '--no-notices'], { cwd: home.folder, env, signal })
 
   const stackName = options.stackName ?? 'FlashoverStack'
-  // It has neither containers nor a way to update an alias.
-  const emulated = { driver: 'none', versioned: 'false', disposable: 'true' }
+  const emulated = { disposable: 'true', ...emulator.context }
   const context = { executorZip, architecture: process.arch, stackName, ...emulated, ...options.context }
   const assembly = path.join(home.scratch, `cdk.out.${stackName}`)
   const bootstrap = async (): Promise<void> => {
     if (await isBootstrapped(state.endpoint)) return
-    log('cdklocal bootstrap')
-    await cdk('bootstrap', `aws://${ACCOUNT}/${LOCALSTACK_REGION}`)
+    log('cdk bootstrap')
+    await cdk('bootstrap', `aws://${ACCOUNT}/${EMULATOR_REGION}`)
   }
   await Promise.all([bootstrap(), synthesize(root, assembly, context, signal)])
-  log('cdklocal deploy')
+  log('cdk deploy')
   const raw = path.join(home.folder, `${stackName}-outputs.json`)
   await cdk('deploy', '--app', assembly, '--require-approval', 'never', '--outputs-file', raw)
   const byStack = JSON.parse(fs.readFileSync(raw, 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -74,15 +77,15 @@ export async function deployLocalStack(options: DeployLocalStackOptions): Promis
   return outputs
 }
 
-/** The environment with which AWS clients, ours and others', talk to a LocalStack. */
-function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
+/** The environment with which AWS clients, ours and others', talk to an emulator. */
+export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
     AWS_S3_FORCE_PATH_STYLE: '1',
-    AWS_REGION: LOCALSTACK_REGION,
-    AWS_DEFAULT_REGION: LOCALSTACK_REGION,
+    AWS_REGION: EMULATOR_REGION,
+    AWS_DEFAULT_REGION: EMULATOR_REGION,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -112,9 +115,9 @@ async function synthesize(
   await runProgram(process.execPath, [path.join(root, 'dist/cdk/app.js')], { env, signal })
 }
 
-function resolveCdkLocal(root: string): string {
+function resolveCdk(root: string, command: string): string {
   try {
-    return createRequire(path.join(root, 'package.json')).resolve('aws-cdk-local/bin/cdklocal')
+    return createRequire(path.join(root, 'package.json')).resolve(command)
   } catch (cause) {
     throw new Error(
       'deploying needs aws-cdk-local, aws-cdk, aws-cdk-lib, constructs and cdk-nag: npm install -D them',
@@ -143,7 +146,7 @@ async function builtExecutor(
 
 // The bootstrap stack's bucket tells, without a CloudFormation client, and saves most of a second deployment's time.
 async function isBootstrapped(endpoint: string): Promise<boolean> {
-  const response = await fetch(`${endpoint}/cdk-hnb659fds-assets-${ACCOUNT}-${LOCALSTACK_REGION}`, { method: 'HEAD' })
+  const response = await fetch(`${endpoint}/cdk-hnb659fds-assets-${ACCOUNT}-${EMULATOR_REGION}`, { method: 'HEAD' })
   return response.ok
 }
 
@@ -156,7 +159,7 @@ function toStackOutputs(endpoint: string, outputs: Readonly<Record<string, strin
   const sizes = Object.keys(outputs).flatMap((name) => /^ExecutorFunctionName(\d+)$/.exec(name)?.[1] ?? [])
   return {
     endpoint,
-    region: LOCALSTACK_REGION,
+    region: EMULATOR_REGION,
     workBucket: required('WorkBucketName'),
     executors: sizes
       .map((size) => ({

@@ -1,24 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { groupRuns, signalGroup } from '../process-group.ts'
-import type { LocalStackHome } from './local-stack-home.ts'
+import type { LaunchOptions } from '../emulator.ts'
+import type { EmulatorHome } from '../emulator-home.ts'
+import { commandOf, endGroup } from '../process-group.ts'
 import { ensurePythonEnvironment } from './python-environment.ts'
 
-const STOP_PATIENCE_MS = 3_000
-const POLL_MS = 50
-
-export interface HostOptions {
-  readonly port: number
-  /** A process with which LocalStack ends, however that one ends. */
-  readonly owner: number | undefined
-  readonly log: (line: string) => void
-  readonly signal: AbortSignal | undefined
-}
-
 /** Starts LocalStack as a process of this machine, in its own process group; returns its id. */
-export async function startOnHost(home: LocalStackHome, options: HostOptions): Promise<number> {
+export async function startOnHost(home: EmulatorHome, options: Omit<LaunchOptions, 'auth'>): Promise<number> {
   const python = await ensurePythonEnvironment(home.venv, options.log, options.signal)
   fs.rmSync(home.scratch, { recursive: true, force: true })
   const tmp = path.join(home.scratch, 'tmp')
@@ -54,24 +43,11 @@ export async function startOnHost(home: LocalStackHome, options: HostOptions): P
 
 /** Ends LocalStack and the functions it runs; it is given some seconds to do so by itself, unless `atOnce`. */
 export async function stopOnHost(pid: number, atOnce: boolean): Promise<void> {
-  if (!isLocalStack(pid)) return
-  const deadline = Date.now() + STOP_PATIENCE_MS
-  if (!atOnce) {
-    signalGroup(pid, 'SIGTERM')
-    while (groupRuns(pid) && Date.now() < deadline) await sleep(POLL_MS)
-  }
-  signalGroup(pid, 'SIGKILL')
-  while (groupRuns(pid) && Date.now() < deadline + STOP_PATIENCE_MS) await sleep(POLL_MS)
+  if (isLocalStack(pid)) await endGroup(pid, atOnce)
 }
 
 /** Whether a process id still is the LocalStack that was started: ids are used again. */
-export function isLocalStack(pid: number): boolean {
-  try {
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('lambda_process')
-  } catch {
-    return false
-  }
-}
+export const isLocalStack = (pid: number): boolean => commandOf(pid).includes('lambda_process')
 
 function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')))

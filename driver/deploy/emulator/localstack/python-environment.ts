@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { packageRoot } from '../../package-root.ts'
+import { assertPython } from '../assert-python.ts'
 import { runProgram } from '../run-program.ts'
 
 /** Releases after this day break LocalStack 4.13.1 (see scripts/localstack/requirements.txt). */
@@ -23,7 +24,7 @@ export async function ensurePythonEnvironment(
   const wanted = fingerprint(source)
   if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === wanted && (await works(python))) return python
 
-  await assertPython()
+  await assertPython('LocalStack needs a Docker engine, or')
   log(`installing LocalStack into ${venv}`)
   fs.rmSync(venv, { recursive: true, force: true })
   await runProgram('python3', ['-m', 'venv', venv], { signal })
@@ -44,18 +45,6 @@ async function works(python: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-async function assertPython(): Promise<void> {
-  const check =
-    'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 11) else "it is Python " + sys.version)'
-  await runProgram('python3', ['-c', check]).catch((error: unknown) => {
-    // The last line says why; before it is our own command line.
-    const reason = String(error).trim().split('\n').at(-1)
-    throw new Error(
-      `LocalStack needs a Docker engine, or python3 of version 3.11 or later with its venv module, but: ${reason}`,
-    )
-  })
 }
 
 function fingerprint(source: string): string {

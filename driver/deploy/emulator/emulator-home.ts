@@ -1,9 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Emulator } from './emulator.ts'
 
-/** Where LocalStack's things are, below the directory a user runs it from. */
-export interface LocalStackHome {
-  /** State, log, and LocalStack's own scratch files; removed by `stop`, but for the log. */
+/** Where an emulator's things are, below the directory a user runs it from. */
+export interface EmulatorHome {
+  /** State, log, and the emulator's own scratch files; removed by `stop`, but for the log. */
   readonly folder: string
   /** The Python environment of host mode. It is kept: making it takes most of the first start. */
   readonly venv: string
@@ -15,17 +16,18 @@ export interface LocalStackHome {
   readonly scratch: string
 }
 
-/** A started LocalStack, as `stop` and `deploy` find it again. */
-export type LocalStackState =
+/** A started emulator, as `stop` and `deploy` find it again. */
+export type EmulatorState =
   | { readonly mode: 'host'; readonly endpoint: string; readonly pid: number }
   | { readonly mode: 'docker'; readonly endpoint: string; readonly container: string }
 
-export function localStackHome(dir: string, venv?: string): LocalStackHome {
-  const folder = path.resolve(dir, '.flashover/localstack')
+/** @param venv the Python environment, when it is not `<dir>/.<name>` */
+export function emulatorHome({ name }: Pick<Emulator, 'name'>, dir: string, venv?: string): EmulatorHome {
+  const folder = path.resolve(dir, '.flashover', name)
   return {
     folder,
-    venv: venv ?? path.resolve(dir, '.localstack'),
-    logFile: path.join(folder, 'localstack.log'),
+    venv: venv ?? path.resolve(dir, `.${name}`),
+    logFile: path.join(folder, `${name}.log`),
     stateFile: path.join(folder, 'state.json'),
     outputsFile: path.join(folder, 'outputs.json'),
     propertiesFile: path.join(folder, 'spark-defaults.conf'),
@@ -33,11 +35,11 @@ export function localStackHome(dir: string, venv?: string): LocalStackHome {
   }
 }
 
-export function readState(home: LocalStackHome): LocalStackState | undefined {
+export function readState(home: EmulatorHome): EmulatorState | undefined {
   if (!fs.existsSync(home.stateFile)) return undefined
-  return JSON.parse(fs.readFileSync(home.stateFile, 'utf8')) as LocalStackState
+  return JSON.parse(fs.readFileSync(home.stateFile, 'utf8')) as EmulatorState
 }
 
-export function writeState(home: LocalStackHome, state: LocalStackState): void {
+export function writeState(home: EmulatorHome, state: EmulatorState): void {
   fs.writeFileSync(home.stateFile, `${JSON.stringify(state, null, 2)}\n`)
 }
