@@ -4,6 +4,7 @@ import path from 'node:path'
 import { packageRoot } from '../package-root.ts'
 import type { Emulator } from './emulator.ts'
 import { emulatorHome, readState } from './emulator-home.ts'
+import { leaveOut } from './leave-out.ts'
 import { runProgram } from './run-program.ts'
 import { sparkDefaults } from './stack-settings.ts'
 
@@ -64,6 +65,7 @@ export async function deployStack(emulator: Emulator, options: DeployStackOption
     await cdk('bootstrap', `aws://${ACCOUNT}/${EMULATOR_REGION}`)
   }
   await Promise.all([bootstrap(), synthesize(root, assembly, context, signal)])
+  leaveOut(assembly, stackName, (resource) => emulator.refuses(resource))
   log('cdk deploy')
   const raw = path.join(home.folder, `${stackName}-outputs.json`)
   await cdk('deploy', '--app', assembly, '--require-approval', 'never', '--outputs-file', raw)

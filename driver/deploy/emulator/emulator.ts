@@ -12,12 +12,20 @@ export interface Emulator {
   readonly cdk: string
   /** Context of the CDK application: what it cannot deploy is left out. */
   readonly context: Readonly<Record<string, string>>
+  /** Resources that it refuses to make, for which a deployment would fail: they are left out, with what refers to them. */
+  refuses(resource: TemplateResource): boolean
   /** Starts it, and returns without waiting for it to serve. */
   launch(home: EmulatorHome, options: LaunchOptions): Promise<EmulatorState>
   /** Whether what was started still runs. */
   isAlive(state: EmulatorState): Promise<boolean>
   /** @param atOnce without the time to end by itself */
   stop(state: EmulatorState, atOnce: boolean): Promise<void>
+}
+
+/** A resource of a CloudFormation template. */
+export interface TemplateResource {
+  readonly Type: string
+  readonly Properties?: Readonly<Record<string, unknown>>
 }
 
 export interface LaunchOptions {

@@ -11,6 +11,7 @@ export const localStack: Emulator = {
   cdk: 'aws-cdk-local/bin/cdklocal',
   // It has neither containers nor a way to update an alias.
   context: { driver: 'none', versioned: 'false' },
+  refuses: () => false,
   async launch(home, options) {
     if (options.auth) throw new Error('LocalStack enforces no permissions: --auth is for --provider ministack')
     const endpoint = `http://127.0.0.1:${options.port}`

@@ -42,6 +42,10 @@ export const miniStack: Emulator = {
   cdk: 'aws-cdk/bin/cdk',
   // Its containers are records that nothing runs.
   context: { driver: 'none' },
+  refuses: ({ Type, Properties }) =>
+    /^AWS::(ApplicationAutoScaling::|EC2::FlowLog)/.test(Type) ||
+    // Alarms on what is computed of several metrics.
+    (Type === 'AWS::CloudWatch::Alarm' && Properties?.['Metrics'] !== undefined),
   async launch(home, { port, auth, owner = 0, log, signal }) {
     const python = await ensureMiniStack(home.venv, log, signal)
     fs.rmSync(home.scratch, { recursive: true, force: true })
