@@ -7,6 +7,7 @@ export default tseslint.config(
     ignores: [
       'dist/**',
       '.localstack/**',
+      '.ministack/**',
       '.flashover/**',
       '**/cdk.out/**',
       'node_modules/**',

@@ -17,9 +17,21 @@ afterAll(() => fs.rmSync(folder, { recursive: true }))
 describe('flashover localstack', () => {
   it('says so when there is nothing to deploy to or to stop', async () => {
     const deployed = await runCli(['localstack', 'deploy'], { cwd: folder })
-    expect(deployed).toMatchObject({ code: 1, stderr: expect.stringContaining('flashover localstack start') })
+    expect(deployed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('flashover emulator start --provider localstack'),
+    })
     const stopped = await runCli(['localstack', 'stop'], { cwd: folder })
     expect(stopped).toMatchObject({ code: 0, stdout: 'no LocalStack was started from here\n' })
+    expect(fs.readdirSync(folder)).toEqual([])
+  })
+
+  it.each(['localstack', 'ministack'])('is flashover emulator with the provider %s', async (provider) => {
+    const stopped = await runCli(['emulator', 'stop', '--provider', provider], { cwd: folder })
+    expect(stopped).toMatchObject({ code: 0, stdout: expect.stringMatching(/^no (LocalStack|MiniStack) was started/) })
+    const deployed = await runCli(['emulator', 'deploy', '--provider', provider], { cwd: folder })
+    expect(deployed).toMatchObject({ code: 1, stderr: expect.stringContaining(`--provider ${provider}`) })
+    expect(await runCli(['emulator', 'start', '--provider', 'moto'], { cwd: folder })).toMatchObject({ code: 2 })
     expect(fs.readdirSync(folder)).toEqual([])
   })
 
