@@ -1,10 +1,11 @@
-import type { LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
+import type { Expression } from '../sql/expressions/expression.ts'
+import { type LogicalPlan, UnresolvedUnpivot } from '../sql/plan/logical/logical-plan.ts'
 import { type ColumnOrName, toColumn } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
 import { DataFrameActions } from './dataframe-actions.ts'
 import { type Aggregates, GroupedData } from './grouped-data.ts'
 
-/** What puts the rows of a DataFrame into groups. */
+/** What puts the rows of a DataFrame into groups, and columns into rows. */
 export abstract class DataFrameGrouping extends DataFrameActions {
   /** @internal */
   protected abstract derived(plan: LogicalPlan): DataFrame
@@ -56,6 +57,40 @@ export abstract class DataFrameGrouping extends DataFrameActions {
     return this.groupBy().agg(...aggregates)
   }
 
+  /**
+   * A row for each of the value columns (of null, all that are no ids): its name in one column, its value in another. Values that are null have rows, too.
+   * @example people.unpivot('name', ['city'], 'what', 'value').orderBy('name') // Ann, city, Rome; Bob, city, Oslo; Eve, city, Rome
+   */
+  unpivot(
+    ids: ColumnOrName | readonly ColumnOrName[],
+    values: ColumnOrName | readonly ColumnOrName[] | null,
+    variableColumnName: string,
+    valueColumnName: string,
+  ): DataFrame {
+    const expressions = (columns: ColumnOrName | readonly ColumnOrName[]): readonly Expression[] =>
+      (isList(columns) ? columns : [columns]).map((column) => toColumn(column).expr)
+    return this.derived(
+      UnresolvedUnpivot({
+        ids: expressions(ids),
+        values: values === null ? undefined : expressions(values).map((column) => ({ columns: [column] })),
+        nameColumn: variableColumnName,
+        valueNames: [valueColumnName],
+        includeNulls: true,
+        child: this.plan,
+      }),
+    )
+  }
+  /** Another name of `unpivot`.
+   * @example people.melt('name', 'age', 'what', 'value').orderBy('name') // Ann, age, 31; Bob, age, 25; Eve, age, NULL */
+  melt(
+    ids: ColumnOrName | readonly ColumnOrName[],
+    values: ColumnOrName | readonly ColumnOrName[] | null,
+    variableColumnName: string,
+    valueColumnName: string,
+  ): DataFrame {
+    return this.unpivot(ids, values, variableColumnName, valueColumnName)
+  }
+
   #grouped(
     columns: readonly ColumnOrName[],
     groupingSets?: readonly (readonly number[])[],
@@ -67,3 +102,6 @@ export abstract class DataFrameGrouping extends DataFrameActions {
 }
 
 const range = (length: number): readonly number[] => Array.from({ length }, (_, place) => place)
+
+const isList = (columns: ColumnOrName | readonly ColumnOrName[]): columns is readonly ColumnOrName[] =>
+  Array.isArray(columns)

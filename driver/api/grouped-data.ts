@@ -1,8 +1,9 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { Expression } from '../sql/expressions/expression.ts'
-import { Aggregate, type LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
-import { Column, callFunction, columnByName, toColumn } from './column.ts'
+import { Aggregate, type LogicalPlan, UnresolvedPivot } from '../sql/plan/logical/logical-plan.ts'
+import { Column, type ColumnOrName, callFunction, columnByName, toColumn } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
+import { type LiteralInput, literal } from './literal.ts'
 import { selectItem } from './select-item.ts'
 
 /** Aggregates as columns, or as one object of column names and functions: `{ a: 'sum', '*': 'count' }`. */
@@ -15,6 +16,7 @@ interface Grouping {
   readonly groupingSets: readonly (readonly number[])[] | undefined
   /** How many of them, from the first on, are put out. */
   readonly shown: number
+  readonly pivot?: Pick<UnresolvedPivot, 'pivotColumns' | 'values'>
 }
 
 /** Rows put into groups by `groupBy` or its kind, to be aggregated. The grouping columns come first in the output. */
@@ -39,6 +41,11 @@ export class GroupedData {
     const columns = aggregates.flatMap((one) => (one instanceof Column ? [one] : byName(one)))
     if (columns.length === 0) throw new SparkError('CANNOT_BE_EMPTY', { item: 'aggregate' })
     const { grouping, groupingSets, shown } = this.#grouping
+    const pivot = this.#grouping.pivot
+    if (pivot) {
+      const exprs = columns.map((column) => column.expr)
+      return this.#dataFrame(UnresolvedPivot({ groupBy: grouping, ...pivot, aggregates: exprs, child: this.#child }))
+    }
     const outputs = [...grouping.slice(0, shown), ...columns.map((column) => column.expr)]
     return this.#dataFrame(
       Aggregate({
@@ -50,6 +57,24 @@ export class GroupedData {
         child: this.#child,
       }),
     )
+  }
+  /**
+   * Makes of the rows of each group one, with a column for each of these values of another column; a value that a group does not have is null there. Unlike in
+   * Spark the values have to be named.
+   * @example people.groupBy('city').pivot('name', ['Ann', 'Bob']).sum('age').orderBy('city') // Oslo, NULL, 25; Rome, 31, NULL
+   */
+  pivot(column: ColumnOrName, values: readonly LiteralInput[]): GroupedData {
+    if (this.#grouping.groupingSets || this.#grouping.pivot)
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: 'pivot after rollup, cube, grouping sets or another pivot',
+      })
+    if (!Array.isArray(values))
+      throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'pivot without its values: collect them first' })
+    const pivot = {
+      pivotColumns: [toColumn(column).expr],
+      values: values.map((value) => ({ value: [literal(value)] })),
+    }
+    return new GroupedData({ ...this.#grouping, pivot }, this.#child, this.#dataFrame)
   }
   /** The rows of each group, in a bigint column `count`.
    * @example people.groupBy('city').count().orderBy('city') // Oslo, 1; Rome, 2 */

@@ -60,6 +60,8 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Expand':
     case 'LocalRelation':

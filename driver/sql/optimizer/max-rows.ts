@@ -31,6 +31,8 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Range':
     case 'Generate':

@@ -97,6 +97,10 @@ function nodeText(plan: LogicalPlan): string {
       return `'UnresolvedColumnEdit [${plan.edits.map((edit) => edit.op).join(', ')}]`
     case 'UnresolvedDeduplicate':
       return `'UnresolvedDeduplicate [${plan.columns?.join(', ') ?? '*'}]`
+    case 'UnresolvedPivot':
+      return `'Pivot ${bracketed(plan.pivotColumns)}, ${bracketed(plan.aggregates)}`
+    case 'UnresolvedUnpivot':
+      return `'Unpivot ${plan.nameColumn}, [${plan.valueNames.join(', ')}]`
     case 'UnresolvedNaDrop':
       return `'UnresolvedNaDrop [${plan.columns?.join(', ') ?? '*'}], ${plan.minNonNulls ?? 'all'}`
   }

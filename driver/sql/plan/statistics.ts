@@ -99,6 +99,8 @@ function estimate(plan: LogicalPlan): Statistics {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'Expectation':
     case 'Sort':
     case 'Distinct':

@@ -168,6 +168,8 @@ function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCt
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'CreateTempView':
     case 'DropView':
     case 'ExplainCommand':

@@ -149,6 +149,8 @@ function line(plan: LogicalPlan): string {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Repartition':
     case 'Expectation':

@@ -20,9 +20,11 @@ import { resolveFilter } from './resolve-filter.ts'
 import { resolveInlineTable } from './resolve-inline-table.ts'
 import { resolveJoin } from './resolve-join.ts'
 import { resolveNaDrop } from './resolve-na-drop.ts'
+import { resolvePivot } from './resolve-pivot.ts'
 import { resolveGenerate, resolveProject } from './resolve-project.ts'
 import { resolveSetOperation, resolveUnion } from './resolve-set-operation.ts'
 import { resolveHaving, resolveSort } from './resolve-sort.ts'
+import { resolveUnpivot } from './resolve-unpivot.ts'
 
 /**
  * Spark's Resolution batch as one pass from the leaves up, like its single-pass resolver: when a node is met its
@@ -81,6 +83,10 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return resolveColumnEdit(plan, plan.child, resolver)
     case 'UnresolvedDeduplicate':
       return resolveDeduplicate(plan, plan.child, resolver)
+    case 'UnresolvedPivot':
+      return resolvePivot(plan, plan.child, resolver)
+    case 'UnresolvedUnpivot':
+      return resolveUnpivot(plan, plan.child, resolver)
     case 'UnresolvedNaDrop':
       return resolveNaDrop(plan, plan.child, resolver)
     case 'UnresolvedWith':

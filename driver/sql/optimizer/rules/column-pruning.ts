@@ -79,6 +79,8 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'Range':
     case 'Distinct':
     case 'SetOperation':

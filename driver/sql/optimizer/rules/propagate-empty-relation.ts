@@ -41,6 +41,8 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':

@@ -51,6 +51,8 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Expand':
     case 'LocalRelation':

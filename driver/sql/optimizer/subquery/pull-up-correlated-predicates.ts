@@ -100,6 +100,8 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Expand':
     case 'LocalRelation':

@@ -44,6 +44,8 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':

@@ -17,6 +17,7 @@ import { parseIdentifierList, parseRelationName, parseTableAlias } from '../pars
 import { parseIdentifierClause } from '../parse-identifier-clause.ts'
 import type { Token } from '../tokens/token.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
+import { parsePivots } from './parse-pivot.ts'
 import { atQuery } from './query-lookahead.ts'
 
 /** `FROM a, b JOIN c ... [LATERAL VIEW ...]`; the comma is an inner join without condition. */
@@ -29,14 +30,7 @@ export function parseFrom(grammar: Grammar): LogicalPlan {
     // As in Spark, `a, b JOIN c` is `(a, b) JOIN c`: the join's condition may name a.
     plan = parseJoins(grammar, join(plan, parseRelationPrimary(grammar), 'inner', undefined, undefined))
   }
-  plan = parseLateralViews(grammar, plan)
-  refusePivot(grammar)
-  return plan
-}
-
-function refusePivot({ tokens }: Grammar): void {
-  if (tokens.at('PIVOT', '(')) tokens.unsupported('PIVOT')
-  if (tokens.at('UNPIVOT')) tokens.unsupported('UNPIVOT')
+  return parsePivots(grammar, parseLateralViews(grammar, plan))
 }
 
 function join(
@@ -59,7 +53,7 @@ function parseJoins(grammar: Grammar, first: LogicalPlan): LogicalPlan {
   let left = first
   for (let length = 1; ; length++) {
     tokens.checkChain(length)
-    refusePivot(grammar)
+    left = parsePivots(grammar, left)
     const natural = tokens.accept('NATURAL')
     const joinType = parseJoinType(grammar)
     if (joinType === undefined) {

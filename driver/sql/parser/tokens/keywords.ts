@@ -38,6 +38,7 @@ export function canBeImplicitAlias(word: string, next: string): boolean {
   if (word === 'LIMIT' || word === 'OFFSET')
     return next === '' || next === ',' || next === ')' || next === ';' || next === 'FROM'
   if (word === 'GROUPING') return next !== 'SETS'
+  if (word === 'UNPIVOT' && (next === 'INCLUDE' || next === 'EXCLUDE')) return false
   if (word === 'PIVOT' || word === 'UNPIVOT' || word === 'TABLESAMPLE') return next !== '('
   if (word === 'WINDOW') return next === '' || next === ',' || next === ')' || next === 'FROM'
   return true

@@ -33,7 +33,9 @@ import type {
   UnresolvedHaving,
   UnresolvedInlineTable,
   UnresolvedNaDrop,
+  UnresolvedPivot,
   UnresolvedRelation,
+  UnresolvedUnpivot,
   UnresolvedWith,
 } from './unresolved.ts'
 
@@ -75,6 +77,8 @@ export type LogicalPlan =
   | UnresolvedColumnEdit
   | UnresolvedDeduplicate
   | UnresolvedNaDrop
+  | UnresolvedPivot
+  | UnresolvedUnpivot
   | LogicalRelation
   | LocalRelation
   | Range

@@ -25,6 +25,22 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
   UnresolvedDeduplicate: { child: 'child', columns: 'value' },
   UnresolvedNaDrop: { child: 'child', columns: 'value', minNonNulls: 'value' },
 
+  UnresolvedPivot: {
+    child: 'child',
+    groupBy: 'expression',
+    pivotColumns: 'expression',
+    values: { value: 'expression', name: 'value' },
+    aggregates: 'expression',
+  },
+  UnresolvedUnpivot: {
+    child: 'child',
+    ids: 'expression',
+    values: { columns: 'expression', name: 'value' },
+    nameColumn: 'value',
+    valueNames: 'value',
+    includeNulls: 'value',
+  },
+
   LogicalRelation: { relation: 'reference', output: 'columns' },
   LocalRelation: { rows: 'reference', output: 'produces' },
   Range: { start: 'value', end: 'value', step: 'value', numPartitions: 'value', output: 'produces' },

@@ -46,6 +46,8 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
     case 'UnresolvedNaDrop':
+    case 'UnresolvedPivot':
+    case 'UnresolvedUnpivot':
     case 'UnresolvedWith':
       return outputOf(plan.child)
     case 'ExplainCommand':

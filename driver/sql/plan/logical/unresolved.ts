@@ -95,3 +95,32 @@ export interface UnresolvedNaDrop extends PlanNode {
 }
 export const UnresolvedNaDrop = (fields: Given<UnresolvedNaDrop>): UnresolvedNaDrop =>
   Object.freeze({ ...fields, kind: 'UnresolvedNaDrop' })
+
+/** PIVOT before analysis, which finds what it groups by where it is not said. */
+export interface UnresolvedPivot extends PlanNode {
+  readonly kind: 'UnresolvedPivot'
+  readonly groupBy: readonly Expression[] | undefined
+  readonly pivotColumns: readonly Expression[]
+  /** A column of the output for each; as many expressions as there are pivot columns. */
+  readonly values: readonly { readonly value: readonly Expression[]; readonly name?: string }[]
+  readonly aggregates: readonly Expression[]
+  readonly child: LogicalPlan
+}
+export const UnresolvedPivot = (fields: Given<UnresolvedPivot>): UnresolvedPivot =>
+  Object.freeze({ ...fields, kind: 'UnresolvedPivot' })
+
+/** UNPIVOT before analysis. */
+export interface UnresolvedUnpivot extends PlanNode {
+  readonly kind: 'UnresolvedUnpivot'
+  /** undefined: all columns that are no values. */
+  readonly ids: readonly Expression[] | undefined
+  /** A row for each; as many columns as `valueNames`. undefined: all columns that are no ids. */
+  readonly values: readonly { readonly columns: readonly Expression[]; readonly name?: string }[] | undefined
+  readonly nameColumn: string
+  readonly valueNames: readonly string[]
+  /** Whether rows whose values are all null stay. */
+  readonly includeNulls: boolean
+  readonly child: LogicalPlan
+}
+export const UnresolvedUnpivot = (fields: Given<UnresolvedUnpivot>): UnresolvedUnpivot =>
+  Object.freeze({ ...fields, kind: 'UnresolvedUnpivot' })
