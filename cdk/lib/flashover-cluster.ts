@@ -141,15 +141,8 @@ export class FlashoverCluster extends Construct implements IConnectable {
 
   /** Lets somebody run drivers of their own, with `--master lambda`, and so use all the data that is declared here. */
   grantRunApplications(grantee: IGrantable): Grant {
-    return grantAccess(grantee, this.applicationAccess)
-  }
-
-  /** What a driver that a user starts may do. */
-  get applicationAccess(): readonly Access[] {
-    return [
-      { actions: ['ssm:GetParameter'], resources: [this.#parameterArn] },
-      ...applicationAccess({ ...this.#data, work: this.#work, executors: this.executors.functions }),
-    ]
+    const find: Access = { actions: ['ssm:GetParameter'], resources: [this.#parameterArn] }
+    return grantAccess(grantee, [find, ...this.#applicationAccess])
   }
 
   /** Jobs that ended in a state. */
@@ -186,12 +179,16 @@ export class FlashoverCluster extends Construct implements IConnectable {
     const { queue } = this.executors.events
     grantAccess(container.taskRole, [
       ...recordAccess(this.#jobAccess),
-      ...applicationAccess({ ...this.#data, work: this.#work, executors: this.executors.functions }),
+      ...this.#applicationAccess,
       {
         actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
         resources: [queue.queueArn],
       },
     ])
+  }
+
+  get #applicationAccess(): readonly Access[] {
+    return applicationAccess({ ...this.#data, work: this.#work, executors: this.executors.functions })
   }
 
   get #jobAccess(): JobAccessProps {
