@@ -1,5 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import type { Expression, NamedExpression } from '../expressions/expression.ts'
+import type { Expression, NamedExpression, SortOrder } from '../expressions/expression.ts'
+import { dataTypeOf } from '../expressions/expression-type.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import { ShuffleExchangeExec, SortExec, TakeOrderedAndProjectExec } from '../plan/physical/physical-plan.ts'
@@ -20,7 +21,7 @@ export function planSort(
     return { plan: SortExec({ ...node, child: child.plan }), partitioning: child.partitioning }
   }
   const { sizeBytes } = child.statistics
-  if (sizeBytes <= SINGLE_TASK_SORT_BYTES) {
+  if (sizeBytes <= SINGLE_TASK_SORT_BYTES || sort.order.some(hasNoBounds)) {
     return { plan: SortExec({ ...node, child: requireSingle(child).plan }), partitioning: { kind: 'single' } }
   }
   const partitioning = {
@@ -32,6 +33,12 @@ export function planSort(
     plan: SortExec({ ...node, child: ShuffleExchangeExec({ partitioning, child: child.plan }) }),
     partitioning: { kind: 'unknown' },
   }
+}
+
+/** Of arrays and structs there are no literals, which the bounds of ranges have to be. */
+function hasNoBounds(key: SortOrder): boolean {
+  const { kind } = dataTypeOf(key)
+  return kind === 'array' || kind === 'struct'
 }
 
 /** `ORDER BY ... LIMIT n`, with a projection between or not: each task keeps its top n, one task merges them. */

@@ -7,6 +7,7 @@ import { type Compiled, compiled, represent, unify } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { compileFunction } from './functions/function-sql.ts'
 import { literalSql } from './literal.ts'
+import { orderingKey } from './nested-order.ts'
 import { operandsOnce } from './operands-once.ts'
 import type { Compile, Scope } from './scope.ts'
 import { compileLike } from './text/like.ts'
@@ -40,9 +41,7 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
       return compiled(`(-${child.sql})`, child.type)
     }
     case 'Comparison':
-      return boolean(
-        `${compile(expression.left).sql} ${comparisonOperator(expression.operator)} ${compile(expression.right).sql}`,
-      )
+      return compileComparison(expression, compile)
     case 'And':
       return boolean(`${compile(expression.left).sql} AND ${compile(expression.right).sql}`)
     case 'Or':
@@ -55,7 +54,7 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
       return boolean(`${compile(expression.child).sql} IS NOT NULL`)
     case 'Between':
       return boolean(
-        `${compile(expression.value).sql} BETWEEN ${compile(expression.lower).sql} AND ${compile(expression.upper).sql}`,
+        `${keyOf(expression.value, compile)} BETWEEN ${keyOf(expression.lower, compile)} AND ${keyOf(expression.upper, compile)}`,
       )
     case 'In':
       return boolean(
@@ -111,6 +110,19 @@ function compileNot(child: Expression, compile: Compile): Compiled {
   }
   return boolean(`NOT ${compile(child).sql}`)
 }
+
+/** Equal are values by DuckDB as by Spark, nulls within them too; what is less has to be said of arrays and structs. */
+function compileComparison(
+  { operator, left, right }: Extract<Expression, { kind: 'Comparison' }>,
+  compile: Compile,
+): Compiled {
+  if (operator === '=' || operator === '<=>')
+    return boolean(`${compile(left).sql} ${comparisonOperator(operator)} ${compile(right).sql}`)
+  return boolean(`${keyOf(left, compile)} ${operator} ${keyOf(right, compile)}`)
+}
+
+const keyOf = (expression: Expression, compile: Compile): string =>
+  orderingKey(compile(expression).sql, dataTypeOf(expression))
 
 const comparisonOperator = (operator: Extract<Expression, { kind: 'Comparison' }>['operator']): string =>
   operator === '<=>' ? 'IS NOT DISTINCT FROM' : operator

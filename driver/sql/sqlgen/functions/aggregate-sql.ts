@@ -4,6 +4,7 @@ import { averageSumType } from '../../expressions/functions/aggregate-definition
 import { divideDecimals } from '../arithmetic/decimal-arithmetic.ts'
 import { type Compiled, castTo, compiled, decimalOf, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
+import { isNested, orderingKey } from '../nested-order.ts'
 import { withoutNegativeZero } from '../nested-values.ts'
 import { raiseError } from '../raise-error.ts'
 import type { AggregateCall, AggregateTable, ApartForm, TogetherForm } from './aggregate-call.ts'
@@ -12,6 +13,14 @@ import type { AggregateCall, AggregateTable, ApartForm, TogetherForm } from './a
 const same = (name: string): ApartForm => ({
   complete: (call) => compiled(`${name}(${call.distinct}${call.sql(0)})${call.filter()}`, call.type(0)),
 })
+
+/** The least or the largest of an argument: of arrays and structs that of the least or the largest ordering key. */
+function extremeOf(name: 'min' | 'max', call: AggregateCall, index: number): Compiled {
+  const value = call.sql(index)
+  const type = dataTypeOf(call.argument(index))
+  const extreme = isNested(type) ? `arg_${name}(${value}, ${orderingKey(value, type)})` : `${name}(${value})`
+  return compiled(`${extreme}${call.filter()}`, call.type(index))
+}
 
 /** Over no partial results: nothing was counted. */
 const evaluateCount = (merged: string): Compiled => compiled(`CAST(coalesce(${merged}, 0) AS BIGINT)`, 'BIGINT')
@@ -87,12 +96,14 @@ function ofOneRow(name: 'first' | 'last'): TogetherForm {
 
 /** DuckDB's arg_max passes over rows whose first argument is null, Spark's max_by does not. */
 function byOrdering(extreme: 'max' | 'min'): TogetherForm {
+  const of = (value: string, ordering: string, call: AggregateCall): string =>
+    `arg_${extreme}_null(${value}, ${orderingKey(ordering, dataTypeOf(call.argument(1)))})`
   const complete = (call: AggregateCall): Compiled =>
-    compiled(`arg_${extreme}_null(${call.sql(0)}, ${call.sql(1)})${call.filter()}`, call.type(0))
+    compiled(`${of(call.sql(0), call.sql(1), call)}${call.filter()}`, call.type(0))
   return {
     complete,
-    update: (call) => [complete(call), compiled(`${extreme}(${call.sql(1)})${call.filter()}`, call.type(1))],
-    merge: ([value, ordering], call) => compiled(`arg_${extreme}_null(${value}, ${ordering})`, call.resultType),
+    update: (call) => [complete(call), extremeOf(extreme, call, 1)],
+    merge: ([value = '', ordering = ''], call) => compiled(of(value, ordering, call), call.resultType),
   }
 }
 
@@ -125,8 +136,8 @@ export const aggregateSql: AggregateTable<typeof aggregateDefinitions> = {
     evaluate: (merged, call) => castTo(compiled(merged, sumType(call.bufferTypes[0] ?? '')), call.resultType),
   },
   avg,
-  min: same('min'),
-  max: same('max'),
+  min: { complete: (call) => extremeOf('min', call, 0) },
+  max: { complete: (call) => extremeOf('max', call, 0) },
   first: ofOneRow('first'),
   last: ofOneRow('last'),
   any_value: ofOneRow('first'),

@@ -1,9 +1,10 @@
 import { isIntegral } from '../../../../common/types/data-type.ts'
 import type { arrayDefinitions } from '../../expressions/functions/array-definitions.ts'
 import { duckDbType } from '../duckdb-types.ts'
+import { isNested, sortList } from '../nested-order.ts'
 import { boundedSize, MAX_ELEMENTS } from '../text/bounded-size.ts'
 import { joinTexts } from '../text/join-texts.ts'
-import { exactCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
+import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 
 /** `get(a, i)`: as `a[i]`, with null beyond the end. */
 const get: FunctionCompiler = (c) => c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
@@ -25,11 +26,14 @@ const elementAt =
 const size: FunctionCompiler = (c) =>
   c.result(c.type(0).kind === 'map' ? `cardinality(${c.sql(0)})` : `len(${c.sql(0)})`)
 
+function sorted(c: FunctionCall, direction: 'ASC' | 'DESC', nulls: 'FIRST' | 'LAST'): string {
+  const array = c.type(0)
+  return array.kind === 'array' ? sortList(c.sql(0), array.elementType, direction, nulls) : c.sql(0)
+}
+
 const sortArray: FunctionCompiler = (c) => {
   const ascending = c.size < 2 || c.literal(1) === true
-  return c.exact(
-    `list_sort(${c.sql(0)}, '${ascending ? 'ASC' : 'DESC'}', '${ascending ? 'NULLS FIRST' : 'NULLS LAST'}')`,
-  )
+  return c.exact(ascending ? sorted(c, 'ASC', 'FIRST') : sorted(c, 'DESC', 'LAST'))
 }
 
 const sequence: FunctionCompiler = (c) => {
@@ -101,8 +105,8 @@ export const arraySql: FunctionTable<typeof arrayDefinitions> = {
       `CASE WHEN ${c.sql(0)} IS NOT NULL AND ${c.sql(1)} IS NOT NULL THEN coalesce(list_position(${c.all().join(', ')}), 0) END`,
     ),
   array_distinct: (c) => c.exact(distinct(c.sql(0))),
-  array_max: exactCall('list_max'),
-  array_min: exactCall('list_min'),
+  array_max: (c) => (isNested(c.dataType) ? c.exact(`(${sorted(c, 'DESC', 'LAST')})[1]`) : exactCall('list_max')(c)),
+  array_min: (c) => (isNested(c.dataType) ? c.exact(`(${sorted(c, 'ASC', 'LAST')})[1]`) : exactCall('list_min')(c)),
   array_join: (c) => {
     const replaced = c.size > 2 ? `list_transform(${c.sql(0)}, lambda x: coalesce(x, ${c.sql(2)}))` : c.sql(0)
     const items = c.size > 2 && !c.isLiteral(2) ? `CASE WHEN ${c.sql(2)} IS NOT NULL THEN ${replaced} END` : replaced
@@ -127,6 +131,6 @@ export const arraySql: FunctionTable<typeof arrayDefinitions> = {
   flatten: (c) => c.exact(`CASE WHEN list_count(${c.sql(0)}) = len(${c.sql(0)}) THEN flatten(${c.sql(0)}) END`),
   slice,
   sort_array: sortArray,
-  array_sort: (c) => c.exact(`list_sort(${c.sql(0)}, 'ASC', 'NULLS LAST')`),
+  array_sort: (c) => c.exact(sorted(c, 'ASC', 'LAST')),
   sequence,
 }

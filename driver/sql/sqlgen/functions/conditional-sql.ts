@@ -1,5 +1,6 @@
 import type { conditionalDefinitions } from '../../expressions/functions/conditional-definitions.ts'
 import { compiled, unify } from '../compiled.ts'
+import { isNested, sortList } from '../nested-order.ts'
 import type { FunctionCall, FunctionTable } from './function-call.ts'
 
 /** A call whose arguments and result are all of one type, whichever DuckDB has for them. */
@@ -14,6 +15,10 @@ const common = (name: string) => (c: FunctionCall) => {
 /** DuckDB's have no -0.0; of zeros the first one is meant. */
 const extreme = (name: 'greatest' | 'least') => (c: FunctionCall) => {
   const { kind } = c.dataType
+  if (isNested(c.dataType)) {
+    const direction = name === 'greatest' ? 'DESC' : 'ASC'
+    return c.exact(`(${sortList(`[${c.all().join(', ')}]`, c.dataType, direction, 'LAST')})[1]`)
+  }
   const found = common(name)(c)
   if (kind !== 'double' && kind !== 'float') return found
   const zeros = c.all().map((value) => `CASE WHEN ${value} = 0 THEN ${value} END`)
