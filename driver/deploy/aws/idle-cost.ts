@@ -21,9 +21,10 @@ export function idleCost(template: { readonly Resources?: Readonly<Record<string
   const of = (type: string) => resources.filter(({ Type }) => Type === type).map(({ Properties = {} }) => Properties)
   const task = of('AWS::ECS::TaskDefinition').map(taskPerHour)[0] ?? 0
   const services = of('AWS::ECS::Service')
-  const address = JSON.stringify(services).includes('"AssignPublicIp":"ENABLED"') ? PRICES.publicAddress : 0
+  // Of a task for each job the cluster's description says so.
+  const isPublic = /"AssignPublicIp":"ENABLED"|\\"assignPublicIp\\":true/.test(JSON.stringify(resources))
   const isAlwaysOn = services.some(({ DesiredCount }) => Number(DesiredCount ?? 0) > 0)
-  const driver = task + address
+  const driver = task + (isPublic ? PRICES.publicAddress : 0)
   const endpoints = of('AWS::EC2::VPCEndpoint').filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface')
   const network =
     of('AWS::EC2::NatGateway').length * PRICES.natGateway +

@@ -55,6 +55,8 @@ describe('what a cluster costs while nothing runs', () => {
   })
 
   it('counts tasks that each job starts as a driver that runs', () => {
+    const Description = { Type: 'AWS::SSM::Parameter', Properties: { Value: '{"driver":{"assignPublicIp":true}}' } }
+    expect(rounded(idleCost({ Resources: { Task: task, Description } }))).toMatchObject({ driverPerHour: 0.0516 })
     expect(rounded(idleCost({ Resources: { Task: task } }))).toEqual({
       idlePerHour: 0,
       driverPerHour: 0.0466,
