@@ -4,6 +4,7 @@ import { dataTypeMismatchConditions } from './data-type-mismatch-conditions.ts'
 import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 import { groupingConditions } from './grouping-conditions.ts'
 import { jobConditions } from './job-conditions.ts'
+import { lambdaConditions } from './lambda-conditions.ts'
 import { parseConditions } from './parse-conditions.ts'
 import { sourceConditions } from './source-conditions.ts'
 import { valueConditions } from './value-conditions.ts'
@@ -17,6 +18,7 @@ export const errorConditions = {
   ...dataTypeMismatchConditions,
   ...jobConditions,
   ...groupingConditions,
+  ...lambdaConditions,
   ...parseConditions,
   ...sourceConditions,
   ...valueConditions,

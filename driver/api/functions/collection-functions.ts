@@ -35,9 +35,6 @@ export const array_min = unary('array_min')
 /** The array without its nulls.
  * @example F.array_compact(F.array(F.lit(1), F.lit(null), F.lit(2))) // [1, 2] */
 export const array_compact = unary('array_compact')
-/** Sorted ascending, nulls last.
- * @example F.array_sort(F.array(F.lit(2), F.lit(null), F.lit(1))) // [1, 2, NULL] */
-export const array_sort = unary('array_sort')
 /** An array of arrays as one; null where one of the arrays is null.
  * @example F.flatten(F.array(F.array(F.lit(1)), F.array(F.lit(2), F.lit(3)))) // [1, 2, 3] */
 export const flatten = unary('flatten')

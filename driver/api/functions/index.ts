@@ -10,12 +10,15 @@
  * Ann of Rome, 31; Bob of Oslo, 25; Eve of Rome, whose age is null.
  * @module functions
  */
+
+export type { ColumnFunction } from '../lambda.ts'
 export * from './aggregate-functions.ts'
 export * from './collection-functions.ts'
 export * from './column-functions.ts'
 export * from './conditional-functions.ts'
 export * from './datetime-functions.ts'
 export type { DateUnit, TimestampUnit, Weekday } from './datetime-words.ts'
+export * from './higher-order-functions.ts'
 export * from './math-functions.ts'
 export * from './regression-functions.ts'
 export * from './string-functions.ts'

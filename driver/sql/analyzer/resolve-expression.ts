@@ -1,12 +1,13 @@
 import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
-import { generatorFunction } from '../expressions/builtin-functions.ts'
+import { generatorFunction, scalarFunction } from '../expressions/builtin-functions.ts'
 import { Alias, type AttributeReference, type Expression, Literal } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError } from './analysis-error.ts'
 import { resolveFunction } from './functions/resolve-functions.ts'
+import { asLambda, resolveArguments, resolveVariable } from './functions/resolve-higher-order.ts'
 import { resolveWindow } from './functions/resolve-window.ts'
 import { expandStar, resolveName } from './names/resolve-references.ts'
 import { prettyColumnName, sameName } from './names/scope.ts'
@@ -28,11 +29,15 @@ export function resolveExpression(expression: Expression, source: NameSource, re
         expression,
       )
     case 'UnresolvedFunction': {
-      const args = expression.args
-        .flatMap((arg) =>
-          arg.kind === 'UnresolvedStar' ? starArgument(arg, expression.name, expression.distinct, source) : [arg],
-        )
-        .map((arg) => resolve(arg))
+      const written = expression.args.flatMap((arg) =>
+        arg.kind === 'UnresolvedStar' ? starArgument(arg, expression.name, expression.distinct, source) : [arg],
+      )
+      const args = resolveArguments(
+        { ...expression, args: written },
+        source,
+        (child, names) => resolveExpression(child, names, resolver),
+        resolver.analysis,
+      )
       if (isGroupingCall(expression.name)) return groupingCall({ ...expression, args })
       const filter = expression.filter && resolve(expression.filter)
       return resolveFunction({ ...expression, args, ...(filter && { filter }) }, resolver.analysis)
@@ -41,6 +46,13 @@ export function resolveExpression(expression: Expression, source: NameSource, re
       const node = mapChildren(expression, resolve)
       return node.kind === 'WindowExpression' ? resolveWindow(node) : node
     }
+    case 'UnresolvedNamedLambdaVariable':
+      return resolveVariable(expression, source, resolver)
+    case 'LambdaFunction':
+      // Of a call it is resolved with it: here it is that of one that was resolved before, or stands alone.
+      if (expression.arguments.every(({ kind }) => kind === 'NamedLambdaVariable'))
+        return mapChildren(expression, resolve)
+      throw analysisError('INVALID_LAMBDA_FUNCTION_CALL.PARAMETER_DOES_NOT_ACCEPT_LAMBDA_FUNCTION', {}, expression)
     case 'UnresolvedAlias':
       return nameOf(expression.child, resolve(expression.child), source)
     case 'Literal':
@@ -62,6 +74,7 @@ export function resolveExpression(expression: Expression, source: NameSource, re
     case 'CaseWhen':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'NamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':
@@ -139,7 +152,9 @@ function starsInCalls(expression: Expression, source: NameSource): Expression {
     const countsRows = node.name === 'count' && !node.distinct && !arg.except
     return countsRows ? [Literal({ value: 1, dataType: IntegerType })] : expandStar(arg, source.scope)
   })
-  return { ...node, args }
+  const lambdas = scalarFunction(node.name)?.higherOrder?.lambdas
+  if (!lambdas) return { ...node, args }
+  return { ...node, args: args.map((arg, index) => (lambdas[index] ? asLambda(arg, lambdas[index].least) : arg)) }
 }
 
 /** A list of select items with its stars expanded, every item named. */

@@ -1,4 +1,4 @@
-import type { Expression, UnresolvedAttribute } from '../expressions/expression.ts'
+import type { Expression, NamedLambdaVariable, UnresolvedAttribute } from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import type { Scope } from './names/scope.ts'
@@ -16,4 +16,6 @@ export interface NameSource {
   readonly scope: Scope
   /** Tried after the columns and before the outer query: lateral column aliases. */
   readonly fallback?: (name: UnresolvedAttribute) => Expression | undefined
+  /** The variables of the lambda functions around, the outermost first: each hides what has its name. */
+  readonly variables?: readonly NamedLambdaVariable[]
 }

@@ -15,6 +15,7 @@ import { conditionalDefinitions } from './functions/conditional-definitions.ts'
 import { datetimeDefinitions } from './functions/datetime-definitions.ts'
 import { encodingDefinitions } from './functions/encoding-definitions.ts'
 import { generatorDefinitions } from './functions/generator-definitions.ts'
+import { higherOrderDefinitions } from './functions/higher-order-definitions.ts'
 import { internalDefinitions } from './functions/internal-definitions.ts'
 import { mapDefinitions } from './functions/map-definitions.ts'
 import { mathDefinitions } from './functions/math-definitions.ts'
@@ -34,6 +35,7 @@ const families = {
   ...datetimeDefinitions,
   ...encodingDefinitions,
   ...generatorDefinitions,
+  ...higherOrderDefinitions,
   ...internalDefinitions,
   ...mapDefinitions,
   ...mathDefinitions,

@@ -14,6 +14,7 @@ export const expressionShapes: NodeShapes<Expression> = {
     bySyntax: 'value',
   },
   UnresolvedAlias: { child: 'child' },
+  UnresolvedNamedLambdaVariable: { nameParts: 'value' },
 
   Literal: { dataType: 'value', value: 'value' },
   AttributeReference: {
@@ -60,6 +61,8 @@ export const expressionShapes: NodeShapes<Expression> = {
     frame: { unit: 'value', lower: 'value', lowerOffset: 'child', upper: 'value', upperOffset: 'child' },
     windowName: 'value',
   },
+  LambdaFunction: { function: 'child', arguments: 'child' },
+  NamedLambdaVariable: { level: 'value', name: 'label', dataType: 'label', nullable: 'label' },
   SortOrder: { direction: 'value', nulls: 'value', child: 'child' },
 
   ScalarSubquery: { plan: 'subquery', exprId: 'produces' },

@@ -1,7 +1,14 @@
 import { sqlText } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
 import { builtinFunction } from './builtin-functions.ts'
-import type { ArithmeticOperator, Expression, Literal, UnresolvedAttribute, WindowExpression } from './expression.ts'
+import {
+  type ArithmeticOperator,
+  type Expression,
+  type LambdaFunction,
+  type Literal,
+  UnresolvedAttribute,
+  type WindowExpression,
+} from './expression.ts'
 import { childrenOf } from './expression-tree.ts'
 import { defaultFrame, frameText } from './window-frame.ts'
 
@@ -65,6 +72,12 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     }
     case 'WindowExpression':
       return windowText(expression, sql)
+    case 'LambdaFunction':
+      return lambdaText(expression, naming)
+    case 'UnresolvedNamedLambdaVariable':
+      return naming(UnresolvedAttribute(expression))
+    case 'NamedLambdaVariable':
+      return LAMBDA_VARIABLE
     case 'ScalarSubquery':
       return 'scalarsubquery()'
     case 'Exists':
@@ -81,6 +94,22 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
       return expression.filter ? `${text} FILTER (WHERE ${sql(expression.filter)})` : text
     }
   }
+}
+
+/** Variables show no names. */
+const LAMBDA_VARIABLE = 'namedlambdavariable()'
+
+function lambdaText(lambda: LambdaFunction, naming: ColumnNaming): string {
+  const names = new Set(
+    lambda.arguments.flatMap((variable) =>
+      variable.kind === 'UnresolvedNamedLambdaVariable' ? variable.nameParts.map((name) => name.toLowerCase()) : [],
+    ),
+  )
+  const body = toPrettySql(lambda.function, (column) => {
+    const [first = '', ...fields] = column.nameParts
+    return names.has(first.toLowerCase()) ? [LAMBDA_VARIABLE, ...fields].join('.') : naming(column)
+  })
+  return `lambdafunction(${[body, ...lambda.arguments.map(() => LAMBDA_VARIABLE)].join(', ')})`
 }
 
 function windowText(node: WindowExpression, sql: (child: Expression) => string): string {

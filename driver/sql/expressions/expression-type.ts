@@ -11,6 +11,7 @@ export function dataTypeOf(expression: Expression): DataType {
     case 'Cast':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'NamedLambdaVariable':
       return expression.dataType
     case 'OuterReference':
       return expression.attribute.dataType
@@ -20,6 +21,7 @@ export function dataTypeOf(expression: Expression): DataType {
     case 'UnresolvedAlias':
       return dataTypeOf(expression.child)
     case 'WindowExpression':
+    case 'LambdaFunction':
       return dataTypeOf(expression.function)
     case 'Arithmetic':
       return expression.dataType ?? dataTypeOf(expression.left)
@@ -42,6 +44,7 @@ export function dataTypeOf(expression: Expression): DataType {
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':
+    case 'UnresolvedNamedLambdaVariable':
       throw new SparkError('INTERNAL_ERROR', { message: `type asked of the unresolved ${expression.kind}` })
   }
 }
@@ -54,6 +57,7 @@ export function nullableOf(expression: Expression): boolean {
     case 'AttributeReference':
     case 'ScalarFunction':
     case 'AggregateExpression':
+    case 'NamedLambdaVariable':
       return expression.nullable
     case 'OuterReference':
       return expression.attribute.nullable
@@ -66,6 +70,7 @@ export function nullableOf(expression: Expression): boolean {
     case 'UnresolvedAlias':
       return nullableOf(expression.child)
     case 'WindowExpression':
+    case 'LambdaFunction':
       return nullableOf(expression.function)
     case 'Arithmetic':
       return expression.mode === 'try' || nullableOf(expression.left) || nullableOf(expression.right)
@@ -95,6 +100,7 @@ export function nullableOf(expression: Expression): boolean {
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':
+    case 'UnresolvedNamedLambdaVariable':
       return true
   }
 }

@@ -1,4 +1,5 @@
 import type { AggregateExpression, ScalarFunction, SortOrder } from './nodes/calls.ts'
+import type { LambdaFunction, NamedLambdaVariable, UnresolvedNamedLambdaVariable } from './nodes/lambda.ts'
 import type { AttributeReference, Literal, OuterReference } from './nodes/leaves.ts'
 import type { Alias, Cast } from './nodes/named-and-typed.ts'
 import type {
@@ -22,6 +23,7 @@ import type { WindowExpression } from './nodes/window.ts'
 export type { ExprId, PlanId } from './expr-id.ts'
 export * from './nodes/calls.ts'
 export type { Origin } from './nodes/expression-node.ts'
+export * from './nodes/lambda.ts'
 export * from './nodes/leaves.ts'
 export * from './nodes/named-and-typed.ts'
 export * from './nodes/operators.ts'
@@ -35,6 +37,7 @@ export type Expression =
   | UnresolvedStar
   | UnresolvedFunction
   | UnresolvedAlias
+  | UnresolvedNamedLambdaVariable
   | Literal
   | AttributeReference
   | OuterReference
@@ -55,6 +58,8 @@ export type Expression =
   | ScalarFunction
   | AggregateExpression
   | WindowExpression
+  | LambdaFunction
+  | NamedLambdaVariable
   | SortOrder
   | ScalarSubquery
   | Exists

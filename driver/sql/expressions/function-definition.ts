@@ -37,8 +37,11 @@ interface Signature {
   readonly differs: string | undefined
 }
 
-/** When a call is null. `any argument`: only where an argument is; `all arguments`: only where all are. */
-export type Nullability = 'any argument' | 'all arguments' | 'always' | 'never'
+/**
+ * When a call is null. `any argument`: only where an argument is; `any value`: the same, of those that are no lambda functions; `all arguments`:
+ * only where all are.
+ */
+export type Nullability = 'any argument' | 'any value' | 'all arguments' | 'always' | 'never'
 
 export interface ScalarDefinition extends Signature {
   readonly kind: 'scalar'
@@ -53,6 +56,29 @@ export interface ScalarDefinition extends Signature {
   readonly raises: readonly ErrorCondition[]
   /** Another form of some calls, as a Replaceable's; the call itself for those that stay. */
   readonly rewrite?: FunctionRewrite
+  readonly higherOrder?: HigherOrder
+}
+
+/** What takes lambda functions: of its arguments the `values` are those that are none. */
+export interface HigherOrder {
+  /** By position among all arguments. */
+  readonly lambdas: Readonly<Record<number, LambdaParameter>>
+  /** Casts the values, or says what is wrong with them, before the variables of the lambda functions get types by them. */
+  readonly coerceValues: (values: readonly Expression[]) => readonly Expression[] | TypeCheckFailure
+  /** The variables of each lambda function. */
+  readonly variables: (values: readonly DataType[]) => readonly (readonly LambdaVariable[])[]
+}
+
+export interface LambdaParameter {
+  /** Which of the lists of variables it gets. */
+  readonly of: number
+  /** How many variables it has, unless it has all. */
+  readonly least: number
+}
+
+export interface LambdaVariable {
+  readonly dataType: DataType
+  readonly nullable: boolean
 }
 
 /** Another way to write other expressions (Spark's RuntimeReplaceable): gone after analysis. */

@@ -43,6 +43,9 @@ function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean
     case 'CaseWhen':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':
@@ -83,6 +86,9 @@ export function rejectsNulls(predicate: Expression, nulls: ReadonlySet<ExprId>):
     case 'ScalarFunction':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

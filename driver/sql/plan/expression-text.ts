@@ -46,6 +46,10 @@ export function expressionText(expression: Expression): string {
     }
     case 'WindowExpression':
       return windowText(expression)
+    case 'LambdaFunction':
+      return `lambdafunction(${list([expression.function, ...expression.arguments])}, false)`
+    case 'NamedLambdaVariable':
+      return `lambda ${expression.name}#${expression.level}`
     case 'ScalarFunction':
       return `${expression.name}(${list(expression.args)})`
     case 'AggregateExpression': {
@@ -62,6 +66,8 @@ export function expressionText(expression: Expression): string {
       return 'exists'
     case 'InSubquery':
       return `${list(expression.values)} IN (list)`
+    case 'UnresolvedNamedLambdaVariable':
+      return `lambda '${expression.nameParts.join('.')}`
     case 'UnresolvedAttribute':
       return `'${expression.nameParts.join('.')}`
     case 'UnresolvedStar':

@@ -19,7 +19,11 @@ import { compileLike } from './text/like.ts'
 export function compileExpression(expression: Expression, scope: Scope): Compiled {
   const grouped = scope.group?.(expression)
   if (grouped) return grouped
-  const compile: Compile = (child) => compileExpression(child, scope)
+  const compile: Compile = (child, variables) =>
+    compileExpression(
+      child,
+      variables ? { ...scope, variables: new Map([...(scope.variables ?? []), ...variables]) } : scope,
+    )
   switch (expression.kind) {
     case 'Literal':
       return {
@@ -72,12 +76,19 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'WindowExpression':
       if (!scope.window) throw internal('a window function outside a window')
       return scope.window(expression)
+    case 'NamedLambdaVariable': {
+      const variable = scope.variables?.get(expression.level)
+      if (variable === undefined) throw internal('a variable outside of its lambda function')
+      return { ...compiled(variable, duckDbType(expression.dataType)), column: /^\w+$/.test(variable) }
+    }
     case 'ScalarSubquery':
       return scope.subquery(expression)
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':
     case 'UnresolvedAlias':
+    case 'UnresolvedNamedLambdaVariable':
+    case 'LambdaFunction':
     case 'OuterReference':
     case 'Exists':
     case 'InSubquery':
@@ -95,7 +106,10 @@ function compileCase(expression: Extract<Expression, { kind: 'CaseWhen' }>, comp
     ...expression.branches.map((branch) => branch.value),
     ...(expression.elseValue ? [expression.elseValue] : []),
   ]
-  const { values, type } = unify(results.map(compile), dataTypeOf(expression))
+  const { values, type } = unify(
+    results.map((result) => compile(result)),
+    dataTypeOf(expression),
+  )
   const branches = expression.branches.map(
     (branch, index) => `WHEN ${compile(branch.condition).sql} THEN ${values[index]?.sql}`,
   )

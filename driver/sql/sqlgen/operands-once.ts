@@ -13,8 +13,11 @@ const MAX_REPEATED = 2000
  */
 export function operandsOnce(compile: Compile, form: (compile: Compile) => Compiled): Compiled {
   const operands: string[] = []
+  const mark = marks()
   const seen = new Map<Expression, Compiled>()
-  const { sql, ...rest } = form((child) => {
+  const { sql, ...rest } = form((child, variables) => {
+    // What is computed for each element cannot be computed before.
+    if (variables) return compile(child, variables)
     const known = seen.get(child)
     if (known) return known
     const value = compile(child)
@@ -33,5 +36,14 @@ export function operandsOnce(compile: Compile, form: (compile: Compile) => Compi
   return compiled(`list_transform([{${values}}], lambda bound: ${body})[1]`, rest.type)
 }
 
-/** NUL cannot stand in SQL text: no literal looks like a mark. */
-const mark = (index: number): string => `\0${index}\0`
+let forms = 0
+
+/**
+ * The marks of one form. NUL cannot stand in SQL text: no literal looks like a mark. Nor does a mark of another form, for the body of a lambda
+ * function is compiled over variables that stand for operands of the forms around; none is left in the SQL.
+ */
+function marks(): (index: number) => string {
+  forms += 1
+  const form = forms
+  return (index) => `\0${form} ${index}\0`
+}

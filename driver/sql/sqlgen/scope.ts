@@ -7,8 +7,15 @@ import type {
 } from '../expressions/expression.ts'
 import type { Compiled } from './compiled.ts'
 
-/** Compiles a part of the expression at hand: handed down, so that no compiler of a kind imports the one of all kinds. */
-export type Compile = (expression: Expression) => Compiled
+/** What variables of lambda functions, by their levels, are in the SQL. */
+export type LambdaVariables = ReadonlyMap<number, string>
+
+/**
+ * Compiles a part of the expression at hand: handed down, so that no compiler of a kind imports the one of all kinds.
+ *
+ * @param variables those of the lambda function whose body it is, besides those around
+ */
+export type Compile = (expression: Expression, variables?: LambdaVariables) => Compiled
 
 /** What the leaves of an expression stand for where it is compiled. */
 export interface Scope {
@@ -22,4 +29,6 @@ export interface Scope {
   readonly group?: (expression: Expression) => Compiled | undefined
   /** Only in the expressions of a window. */
   readonly window?: (window: WindowExpression) => Compiled
+  /** Only in a lambda function. */
+  readonly variables?: LambdaVariables
 }

@@ -119,6 +119,9 @@ class FormWriter {
       case 'CaseWhen':
       case 'AggregateExpression':
       case 'WindowExpression':
+      case 'LambdaFunction':
+      case 'NamedLambdaVariable':
+      case 'UnresolvedNamedLambdaVariable':
       case 'SortOrder':
       case 'ScalarSubquery':
       case 'Exists':

@@ -91,8 +91,6 @@ it.each(['', '  ', '-- nothing', ';'])('calls the statement "%s" empty', (sql) =
 
 describe('what Spark has and we have not is refused by name', () => {
   it.each([
-    ['select filter(a, x -> x > 1)', 'lambda functions (x -> ...)'],
-    ['select transform(a, (x, i) -> x)', 'lambda functions (x -> ...)'],
     ['select * from t tablesample (10 percent)', 'TABLESAMPLE'],
     ['select * from t, lateral (select 1)', 'LATERAL subqueries and functions'],
     ['select a from t distribute by a', 'DISTRIBUTE BY'],

@@ -73,6 +73,11 @@ export function expressionText(expression: Expression): string {
       ]
       return `${text(expression.function)} over (${parts.join(' ')})`
     }
+    case 'LambdaFunction':
+      return `lambda(${list(expression.arguments)} -> ${text(expression.function)})`
+    case 'UnresolvedNamedLambdaVariable':
+      return `$${expression.nameParts.join('.')}`
+    case 'NamedLambdaVariable':
     case 'OuterReference':
     case 'ScalarFunction':
     case 'AggregateExpression':

@@ -11,6 +11,9 @@ function varies(node: Expression): boolean {
     case 'OuterReference':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':

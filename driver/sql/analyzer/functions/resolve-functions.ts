@@ -82,6 +82,8 @@ function isNullable(nullability: Nullability, args: readonly Expression[]): bool
   switch (nullability) {
     case 'any argument':
       return args.some(nullableOf)
+    case 'any value':
+      return args.some((arg) => arg.kind !== 'LambdaFunction' && nullableOf(arg))
     case 'all arguments':
       return args.every(nullableOf)
     case 'always':
@@ -106,7 +108,7 @@ function checkFilter(filter: Expression, call: UnresolvedFunction): Expression {
   return filter
 }
 
-function checkArity({ minArgs, maxArgs }: FunctionDefinition, call: UnresolvedFunction): void {
+export function checkArity({ minArgs, maxArgs }: FunctionDefinition, call: UnresolvedFunction): void {
   if (call.args.length >= minArgs && call.args.length <= maxArgs) return
   const expectedNum =
     maxArgs === Number.MAX_SAFE_INTEGER

@@ -61,6 +61,9 @@ export function coerceTypes(node: Expression, allowPrecisionLoss = true): Expres
     case 'ScalarFunction':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -15,6 +15,9 @@ export const orderable =
     return wrong && typeCheckFailure('DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', { dataType: sqlTypeName(wrong) })
   }
 
+/** Functions of arrays name the type of the elements. */
+export const comparesElements = orderable([0], (type) => (type.kind === 'array' ? type.elementType : type))
+
 /** `first(x, true)`. */
 export const ignoresNulls: ArgumentCheck = ({ args: [, flag] }) =>
   flag && !(flag.kind === 'Literal' && flag.dataType.kind === 'boolean')

@@ -14,12 +14,11 @@ import { nonFoldableInput, typeCheckFailure, unexpectedInputType } from '../type
 import { castTo } from '../types/implicit-cast.ts'
 import { isNested } from '../types/type-shapes.ts'
 import { findWiderTypeOf } from '../types/wider-type.ts'
-import { orderable } from './argument-checks.ts'
+import { comparesElements, orderable } from './argument-checks.ts'
 import { arrayAndAny, arrayAndValue, both, elementAt, elementTypeOf, twoArrays } from './collection-coercions.ts'
 import { defineFunctions, each, firstType, MANY, scalar } from './define-functions.ts'
 
-/** Functions of arrays name the type of the elements; sort_array that of the array. */
-const comparesElements = orderable([0], (type) => (type.kind === 'array' ? type.elementType : type))
+/** sort_array names the type of the array. */
 const comparesArrays = orderable([0])
 
 const sortOrder: ArgumentCheck = (call) => {
@@ -99,7 +98,6 @@ export const arrayDefinitions = defineFunctions({
     nullIntolerant: false,
     raises: ['COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'],
   }),
-  array_sort: scalar(1, ['array'], firstType, { check: comparesElements, differs: 'a comparison function is missing' }),
   sort_array: scalar([1, 2], ['array', 'boolean'], firstType, {
     check: sortOrder,
     texts: { sort_array: { defaults: ['true'] } },

@@ -68,7 +68,7 @@ export const elementTypeOf = (types: readonly DataType[]): DataType => {
 }
 
 /** Without the promotion of strings that operators have: an array of ints does not contain a text. */
-function widerWithoutString(left: DataType, right: DataType): DataType | undefined {
+export function widerWithoutString(left: DataType, right: DataType): DataType | undefined {
   if (left.kind !== right.kind && (left.kind === 'string' || right.kind === 'string'))
     return left.kind === 'void' ? right : right.kind === 'void' ? left : undefined
   return findWiderTypeOf([left, right])

@@ -57,7 +57,12 @@ const signature = (
 }
 
 type ScalarOptions = Common &
-  Partial<Pick<ScalarDefinition, 'nullable' | 'nullIntolerant' | 'deterministic' | 'foldable' | 'raises' | 'rewrite'>>
+  Partial<
+    Pick<
+      ScalarDefinition,
+      'nullable' | 'nullIntolerant' | 'deterministic' | 'foldable' | 'raises' | 'rewrite' | 'higherOrder'
+    >
+  >
 
 /** Unless it says otherwise: null exactly where an argument is, deterministic, and without failure. */
 export function scalar(
@@ -66,7 +71,7 @@ export function scalar(
   result: Result,
   options: ScalarOptions = {},
 ): Unnamed<ScalarDefinition> {
-  const { nullable = 'any argument', deterministic = true, rewrite } = options
+  const { nullable = 'any argument', deterministic = true, rewrite, higherOrder } = options
   return {
     kind: 'scalar',
     ...signature(arity, argTypes, result, options),
@@ -76,6 +81,7 @@ export function scalar(
     foldable: options.foldable ?? deterministic,
     raises: options.raises ?? [],
     ...(rewrite && { rewrite }),
+    ...(higherOrder && { higherOrder }),
   }
 }
 

@@ -18,10 +18,13 @@ import { findWiderTypeOf } from '../types/wider-type.ts'
 import { mapAndKey } from './collection-coercions.ts'
 import { defineFunctions, MANY, scalar } from './define-functions.ts'
 import { explodedColumns } from './generator-definitions.ts'
+import { holdsMap } from './holds-map.ts'
 
 function structTypeOf(types: readonly DataType[], args: readonly Expression[]): DataType {
   const name = (arg: Expression, index: number): string =>
-    arg.kind === 'Alias' || arg.kind === 'AttributeReference' ? arg.name : `col${index + 1}`
+    arg.kind === 'Alias' || arg.kind === 'AttributeReference' || arg.kind === 'NamedLambdaVariable'
+      ? arg.name
+      : `col${index + 1}`
   return structType(args.map((arg, index) => structField(name(arg, index), types[index] ?? StringType)))
 }
 
@@ -55,12 +58,6 @@ const keysAndValues: ArgumentCoercion = ({ args }) => {
   if (!value) return different('DATATYPE_MISMATCH.CREATE_MAP_VALUE_DIFF_TYPES', values)
   if (holdsMap(key)) return typeCheckFailure('DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE', { keyType: sqlTypeName(key) })
   return args.map((arg, index) => castTo(arg, index % 2 === 0 ? key : value))
-}
-
-function holdsMap(type: DataType): boolean {
-  if (type.kind === 'map') return true
-  if (type.kind === 'array') return holdsMap(type.elementType)
-  return type.kind === 'struct' && type.fields.some((field) => holdsMap(field.dataType))
 }
 
 const mapTypeOf = (types: readonly DataType[]): DataType => mapType(types[0] ?? VoidType, types[1] ?? VoidType)

@@ -64,6 +64,9 @@ export function foldNode(node: Expression): Expression {
     case 'CaseWhen':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -117,6 +117,9 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
     case 'ScalarFunction':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -45,6 +45,9 @@ function propagate(node: Expression): Expression {
     case 'CaseWhen':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

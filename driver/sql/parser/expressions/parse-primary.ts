@@ -14,6 +14,7 @@ import { atQuery } from '../queries/query-lookahead.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 import { parseType } from './parse-data-type.ts'
 import { parseFunctionCall } from './parse-function.ts'
+import { parseLambda } from './parse-lambda.ts'
 import { parseLiteral, stringLiteral } from './parse-literal.ts'
 import { parseSpecialForm } from './parse-special-form.ts'
 
@@ -69,7 +70,7 @@ function parseBase(grammar: Grammar): Expression {
 function parseName(grammar: Grammar, start: number, given?: readonly string[]): Expression {
   const { tokens } = grammar
   const nameParts = given ? [...given] : [parseIdentifier(tokens)]
-  if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
+  if (tokens.at('->')) return parseLambda(grammar, start, [UnresolvedAttribute({ nameParts })])
   if (tokens.peek().kind === 'string' && tokens.peek(-1).kind === 'word') refuseTypedLiteral(tokens)
   while (tokens.at('.')) {
     if (tokens.accept('.', '*')) return star(grammar, start, nameParts)
@@ -112,7 +113,7 @@ function parseParenthesized(grammar: Grammar): Expression {
     return ScalarSubquery({ plan, origin: tokens.originFrom(start) })
   }
   const [first, ...rest] = tokens.parenthesized(() => tokens.commaList(grammar.expression))
-  if (tokens.at('->')) tokens.unsupported('lambda functions (x -> ...)')
+  if (first && rest.length > 0 && tokens.at('->')) return parseLambda(grammar, start, [first, ...rest])
   if (!first) return tokens.fail()
   if (rest.length === 0) return first
   const origin = tokens.originFrom(start)

@@ -50,6 +50,9 @@ export function mayMatch(predicate: Expression, rangeOf: (column: string) => Col
     case 'ScalarFunction':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -77,6 +77,9 @@ function ofOne(predicate: Expression, column: ColumnLookup): number {
     case 'CaseWhen':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':

@@ -131,6 +131,5 @@ export const arraySql: FunctionTable<typeof arrayDefinitions> = {
   flatten: (c) => c.exact(`CASE WHEN list_count(${c.sql(0)}) = len(${c.sql(0)}) THEN flatten(${c.sql(0)}) END`),
   slice,
   sort_array: sortArray,
-  array_sort: (c) => c.exact(sorted(c, 'ASC', 'LAST')),
   sequence,
 }

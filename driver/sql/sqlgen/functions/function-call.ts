@@ -40,6 +40,23 @@ export class FunctionCall {
   all(from = 0): readonly string[] {
     return this.args.slice(from).map((_, index) => this.sql(from + index))
   }
+  /** An argument that is a lambda function. */
+  lambda(index: number): LambdaBody {
+    const lambda = this.argument(index)
+    if (lambda.kind !== 'LambdaFunction')
+      throw new SparkError('INTERNAL_ERROR', { message: `argument ${index + 1} of ${this.name} is no lambda function` })
+    const levels = lambda.arguments.flatMap((variable) =>
+      variable.kind === 'NamedLambdaVariable' ? [variable.level] : [],
+    )
+    return {
+      names: levels.map((level) => `lambda_${level}`),
+      function: lambda.function,
+      body: (...variables) => {
+        const byLevel = new Map(levels.map((level, at) => [level, variables[at] ?? 'NULL']))
+        return represent(this.#compile(lambda.function, byLevel), dataTypeOf(lambda)).sql
+      },
+    }
+  }
   type(index: number): DataType {
     return dataTypeOf(this.argument(index))
   }
@@ -84,6 +101,14 @@ function literalValue(expression: Expression): LiteralValue | undefined {
   if (expression.kind !== 'UnaryMinus') return undefined
   const value = literalValue(expression.child)
   return typeof value === 'number' || typeof value === 'bigint' ? -value : undefined
+}
+
+export interface LambdaBody {
+  /** Names for DuckDB's own lambda, other than those of the lambda functions around. */
+  readonly names: readonly string[]
+  readonly function: Expression
+  /** Its SQL with these values of its variables, in the representation of its Spark type. */
+  readonly body: (...variables: readonly string[]) => string
 }
 
 export type FunctionCompiler = (call: FunctionCall) => Compiled

@@ -8,6 +8,7 @@ import { conditionalSql } from './conditional-sql.ts'
 import { datetimeSql } from './datetime-sql.ts'
 import { encodingSql } from './encoding-sql.ts'
 import { FunctionCall, type FunctionCompiler } from './function-call.ts'
+import { higherOrderSql } from './higher-order-sql.ts'
 import { internalSql } from './internal-sql.ts'
 import { mapSql } from './map-sql.ts'
 import { mathSql } from './math-sql.ts'
@@ -22,6 +23,7 @@ const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...conditionalSql,
   ...datetimeSql,
   ...encodingSql,
+  ...higherOrderSql,
   ...internalSql,
   ...mapSql,
   ...mathSql,

@@ -66,6 +66,9 @@ export function isCheap(expression: Expression, isColumn: (id: ExprId) => boolea
     case 'ScalarFunction':
     case 'AggregateExpression':
     case 'WindowExpression':
+    case 'LambdaFunction':
+    case 'NamedLambdaVariable':
+    case 'UnresolvedNamedLambdaVariable':
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':
