@@ -88,6 +88,16 @@ const malformed = (value: string, from: string, to: string): SparkError => {
 
 /** By DuckDB's type of error, the first that fits. */
 const FAILURES: Readonly<Record<string, readonly (readonly [RegExp, Failure])[]>> = {
+  Binder: [
+    [
+      /^Max expression depth limit/,
+      () =>
+        new SparkError('UNSUPPORTED_FEATURE', {
+          feature:
+            'an expression nested as deep as this one. Divide it into several select lists, each over the one before',
+        }),
+    ],
+  ],
   'Invalid Input': [
     [/^More than one row returned by a subquery/, () => new SparkError('SCALAR_SUBQUERY_TOO_MANY_ROWS')],
     [/^Map keys can not be NULL/, () => new SparkError('NULL_MAP_KEY')],

@@ -41,6 +41,17 @@ describe('a statement of many levels is answered', () => {
       [[0n], [1n]],
     ],
     ['scalar subqueries', nested(50, 'SELECT 1 AS a', (inner) => `SELECT (${inner}) + 1 AS a`), [[51]]],
+    ['arrays in one another', `SELECT size(${nested(200, 'id', (inner) => `array(${inner})`)}) FROM range(1)`, [[1]]],
+    [
+      'joins',
+      `SELECT count(*) FROM range(9) t0${nested(100, '', (inner, n) => `${inner} JOIN range(9) t${n + 1} ON t${n}.id = t${n + 1}.id`)}`,
+      [[9n]],
+    ],
+    [
+      'outer joins',
+      `SELECT count(t60.id) FROM range(9) t0${nested(60, '', (inner, n) => `${inner} LEFT JOIN range(8) t${n + 1} ON t${n}.id = t${n + 1}.id`)}`,
+      [[8n]],
+    ],
     ['EXISTS', nested(120, 'SELECT 1 AS a', (inner) => `SELECT 1 AS a WHERE EXISTS (${inner})`), [[1]]],
     ['IN', nested(60, 'SELECT 1 AS a', (inner) => `SELECT 1 AS a WHERE 1 IN (${inner})`), [[1]]],
     [

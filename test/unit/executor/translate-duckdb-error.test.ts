@@ -34,6 +34,8 @@ describe('translateDuckDBError', () => {
     ['Conversion', 'Failed to cast decimal value 40000 to type INT16', 'CAST_OVERFLOW', false],
     ['Conversion', 'Date out of range: 2024-13-1', 'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION', false],
     ['Conversion', 'invalid date field format: "x", expected format is (YYYY-MM-DD)', 'CAST_INVALID_INPUT', false],
+    ['Binder', 'Max expression depth limit of 1000 exceeded. Use "SET ...', 'UNSUPPORTED_FEATURE', false],
+    ['Binder', 'Referenced column "Max expression depth limit of 1000 exceeded" not found', 'INTERNAL_ERROR', false],
     ['Invalid Input', 'Map keys can not be NULL.', 'NULL_MAP_KEY', false],
     ['Invalid Input', 'Map keys must be unique.', 'DUPLICATED_MAP_KEY', false],
     ['Invalid Input', 'missing ): (', 'INVALID_PARAMETER_VALUE.PATTERN', false],

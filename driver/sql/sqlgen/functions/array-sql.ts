@@ -90,7 +90,14 @@ const within = (list: string, other: string, found: 'IS NULL' | 'IS NOT NULL'): 
   `CASE WHEN ${other} IS NOT NULL THEN list_filter(${list}, lambda x: nullif(coalesce(list_position(${other}, x), 0), 0) ${found}) END`
 
 export const arraySql: FunctionTable<typeof arrayDefinitions> = {
-  array: (c) => c.exact(`CAST([${c.all().join(', ')}] AS ${duckDbType(c.dataType)})`),
+  array: (c) => {
+    const list = `[${c.all().join(', ')}]`
+    // Lists of lists have their type from within: of casts in one another DuckDB takes only so many.
+    const isNested =
+      c.args.length > 0 &&
+      c.args.every((argument, index) => c.type(index).kind === 'array' && argument.kind !== 'Literal')
+    return c.exact(isNested ? list : `CAST(${list} AS ${duckDbType(c.dataType)})`)
+  },
   get,
   element_at: elementAt('fails'),
   try_element_at: elementAt('null'),

@@ -5,7 +5,7 @@ import { compileExpression } from '../expression-compiler.ts'
 import type { Scope } from '../scope.ts'
 import { deepest, isPlain, renderBlock, type SelectBlock } from './select-block.ts'
 
-type JoinExec = Extract<
+export type JoinExec = Extract<
   PhysicalPlan,
   { kind: 'BroadcastHashJoinExec' | 'ShuffledHashJoinExec' | 'BroadcastNestedLoopJoinExec' }
 >
@@ -47,19 +47,24 @@ const placed = (left: SelectBlock, compiler: Deriving): SelectBlock => (left.joi
 
 function antiJoin(plan: JoinExec, left: SelectBlock, right: SelectBlock, compiler: Deriving): SelectBlock {
   if (!isNullAware(plan)) return filteringJoin(plan, 'ANTI JOIN', left, right, compiler)
-  const nesting = deepest(left.nesting, right.nesting)
+  const { nesting, relations } = both(left, right)
   const [leftKey, ...others] = plan.leftKeys
   const [rightKey] = plan.rightKeys
   if (leftKey && rightKey && others.length === 0 && !plan.condition) {
     const key = compileExpression(leftKey, compiler.scope(left)).sql
     const values = renderBlock(right, [compileExpression(rightKey, compiler.scope(right)).sql])
-    return { ...left, nesting, where: [...left.where, `(${key} NOT IN (${values}))`] }
+    return { ...left, nesting, relations, where: [...left.where, `(${key} NOT IN (${values}))`] }
   }
   // Several keys: a row is kept if no row of the other side equals it, or might for the nulls.
   const keys = keyConditions(plan, left, right, compiler).join(' AND ')
   const rest = plan.condition ? [compileExpression(plan.condition, compiler.scope(both(left, right))).sql] : []
   const on = [`((${keys}) IS NOT FALSE)`, ...rest].join(' AND ')
-  return { ...left, nesting, filteringJoins: [...left.filteringJoins, `ANTI JOIN ${operand(right)} ON ${on}`] }
+  return {
+    ...left,
+    nesting,
+    relations,
+    filteringJoins: [...left.filteringJoins, `ANTI JOIN ${operand(right)} ON ${on}`],
+  }
 }
 
 /** A semi or anti join: the right side is only looked into. */
@@ -72,7 +77,8 @@ function filteringJoin(
 ): SelectBlock {
   const conditions = conditionsOf(plan, left, right, compiler)
   const clause = `${operator} ${operand(right)} ON ${conditions.length === 0 ? 'true' : conditions.join(' AND ')}`
-  return { ...left, nesting: deepest(left.nesting, right.nesting), filteringJoins: [...left.filteringJoins, clause] }
+  const { nesting, relations } = both(left, right)
+  return { ...left, nesting, relations, filteringJoins: [...left.filteringJoins, clause] }
 }
 
 function join(
@@ -128,6 +134,7 @@ const operand = (block: SelectBlock): string => (block.joined ? `(${block.from})
 const both = (left: SelectBlock, right: SelectBlock): SelectBlock => ({
   ...left,
   nesting: deepest(left.nesting, right.nesting),
+  relations: left.relations + right.relations,
   columns: new Map([...left.columns, ...right.columns]),
   output: [...left.output, ...right.output],
 })

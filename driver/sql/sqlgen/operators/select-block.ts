@@ -9,6 +9,8 @@ import { type Compiled, represent } from '../compiled.ts'
  */
 export interface SelectBlock {
   readonly from: string
+  /** How many relations `from` and `filteringJoins` join. */
+  readonly relations: number
   /** Whether `from` is more than one relation, and needs parentheses as an operand of a join. */
   readonly joined: boolean
   /**
@@ -55,6 +57,7 @@ export function relationBlock(
 ): SelectBlock {
   return {
     from,
+    relations: 1,
     nesting,
     joined: false,
     filteringJoins: [],
