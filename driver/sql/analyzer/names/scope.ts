@@ -24,6 +24,8 @@ export interface Scope {
   readonly hidden: readonly AttributeReference[]
   readonly plans: readonly LogicalPlan[]
   readonly caseSensitive: boolean
+  /** Whether a name that could be several columns is none, and looked for elsewhere: Spark does so for ORDER BY. */
+  readonly skipsAmbiguous?: true
 }
 
 export function scopeOf(plans: readonly LogicalPlan[], caseSensitive: boolean): Scope {
@@ -92,6 +94,7 @@ function findMatch(name: UnresolvedAttribute, scope: Scope): Match | undefined {
   const all = new Map(matches.map((match) => [match.attribute.exprId, match]))
   const preferred = new Map([...all].filter(([, match]) => !match.attribute.yields))
   const distinct = all.size > 1 && preferred.size > 0 ? preferred : all
+  if (distinct.size > 1 && scope.skipsAmbiguous) return undefined
   if (distinct.size > 1 && name.planId !== undefined)
     throw analysisError('AMBIGUOUS_COLUMN_REFERENCE', { name: quotedName(name.nameParts) }, name)
   if (distinct.size > 1)

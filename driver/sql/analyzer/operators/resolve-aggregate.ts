@@ -21,7 +21,7 @@ import { expressionsOf, walkPlan } from '../../plan/logical/logical-plan-tree.ts
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { unresolvedColumn } from '../names/resolve-references.ts'
-import { lookUp, sameName, scopeOf } from '../names/scope.ts'
+import { lookUp, type Scope, sameName, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { hasWindow, projectOverWindows } from './extract-windows.ts'
@@ -215,15 +215,15 @@ export function resolveOverAggregate(
   resolver: Resolver,
   clause: 'having' | 'order by',
 ): { expressions: readonly Expression[]; aggregate: Aggregate } {
-  const { caseSensitive } = resolver.analysis
+  const scope = (plan: LogicalPlan): Scope => ({
+    ...scopeOf([plan], resolver.analysis.caseSensitive),
+    ...(clause === 'order by' && { skipsAmbiguous: true }),
+  })
   const sets = groupingSetsOf(aggregate)
-  const inputScope = scopeOf(
-    [sets && aggregate.child.kind === 'Expand' ? aggregate.child.child : aggregate.child],
-    caseSensitive,
-  )
+  const inputScope = scope(sets && aggregate.child.kind === 'Expand' ? aggregate.child.child : aggregate.child)
   const groupings = sets ? sets.keys.map(({ original }) => original) : aggregate.groupingExpressions
   const source: NameSource = {
-    scope: scopeOf([aggregate], caseSensitive),
+    scope: scope(aggregate),
     fallback: (name) => lookUp(name, inputScope),
   }
   const added: Expression[] = []

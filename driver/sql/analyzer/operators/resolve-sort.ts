@@ -18,7 +18,7 @@ import {
 } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
-import { lookUp, scopeOf } from '../names/scope.ts'
+import { lookUp, type Scope, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { coerceTypes } from '../types/type-coercion.ts'
@@ -33,14 +33,20 @@ export function resolveSort(plan: Sort, child: LogicalPlan, resolver: Resolver):
   if (peeled && order.some((one) => needsAggregate(one, child, resolver)))
     return sortOverAggregate(plan, order, child, peeled, resolver)
   const base = child.kind === 'Project' ? child : undefined
-  const below = base && belowProjects(base).map((one) => scopeOf([one], resolver.analysis.caseSensitive))
-  const scope = scopeOf([child], resolver.analysis.caseSensitive)
+  const below = base && belowProjects(base).map((one) => sortScope(one, resolver))
+  const scope = sortScope(child, resolver)
   const found = (name: UnresolvedAttribute): Expression | undefined =>
     below?.reduce<Expression | undefined>((known, one) => known ?? lookUp(name, one), undefined)
   const source: NameSource = below ? { scope, fallback: found } : { scope }
   const resolved = order.map((one) => resolveExpression(one, source, resolver)).filter(isSortOrder)
   return base ? sortOverProject(plan, resolved, base) : Object.freeze({ ...plan, order: resolved, child })
 }
+
+/** A name that several columns of the output have is looked for below it. */
+const sortScope = (plan: LogicalPlan, resolver: Resolver): Scope => ({
+  ...scopeOf([plan], resolver.analysis.caseSensitive),
+  skipsAmbiguous: true,
+})
 
 /** The inputs of a Project and of those below it, with filters between them: all of them can put out what the next one has. */
 function belowProjects(plan: LogicalPlan): readonly LogicalPlan[] {
@@ -85,7 +91,7 @@ function replaceOrdinals(plan: Sort, child: LogicalPlan, resolver: Resolver): re
     name.nameParts.length === 1 &&
     name.nameParts[0]?.toUpperCase() === 'ALL'
   ) {
-    if (!lookUp(name, scopeOf([child], resolver.analysis.caseSensitive)))
+    if (!lookUp(name, sortScope(child, resolver)))
       return output.map((attribute) => Object.freeze({ ...only, child: attribute }))
   }
   if (!resolver.analysis.orderByOrdinal) return plan.order
@@ -101,7 +107,7 @@ function replaceOrdinals(plan: Sort, child: LogicalPlan, resolver: Resolver): re
 
 /** Whether an expression calls an aggregate, or names what only the Aggregate's input has. */
 function needsAggregate(expression: Expression, child: LogicalPlan, resolver: Resolver): boolean {
-  const scope = scopeOf([child], resolver.analysis.caseSensitive)
+  const scope = sortScope(child, resolver)
   const isMissing = (name: UnresolvedAttribute): boolean => lookUp(name, scope) === undefined
   return someExpression(
     expression,
@@ -152,7 +158,7 @@ function sortOverAggregate(
   peeled: Peeled,
   resolver: Resolver,
 ): LogicalPlan {
-  const scope = scopeOf([child], resolver.analysis.caseSensitive)
+  const scope = sortScope(child, resolver)
   const own = order.map((one) =>
     needsAggregate(one, child, resolver) ? one : resolveExpression(one, { scope }, resolver),
   )
