@@ -40,6 +40,7 @@ export class DriverService {
   readonly #dispatcher: Dispatcher
   readonly #loop: EventLoop<ServiceEvent>
   readonly #polls = new AbortController()
+  readonly #timers = new Set<() => void>()
   #end: () => void = () => {}
 
   constructor(parts: DriverServiceParts, options: DispatcherOptions) {
@@ -128,9 +129,14 @@ export class DriverService {
       case 'Dispose':
         void this.#dispose(action.message, action.disposition)
         break
-      case 'After':
-        clock.after(action.ms, () => post(action.event))
+      case 'After': {
+        const callOff = clock.after(action.ms, () => {
+          this.#timers.delete(callOff)
+          post(action.event)
+        })
+        this.#timers.add(callOff)
         break
+      }
       case 'Park':
         void this.#park().then(
           (isEmpty) => post({ kind: 'Parked', isEmpty }),
@@ -149,6 +155,8 @@ export class DriverService {
         warn(action.text)
         break
       case 'Exit':
+        // A process does not end while it waits.
+        for (const callOff of this.#timers) callOff()
         this.#end()
         break
     }

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'v
 import type { JobApplication } from '../../common/jobs/job-definition.ts'
 import { isFinal } from '../../common/jobs/job-record.ts'
 import { runCli } from '../integration/cli-process.ts'
-import { keysUnder } from '../support/lambda-session.ts'
+import { awsVariables, keysUnder } from '../support/lambda-session.ts'
 import { openServedCluster, type ServedCluster, type ServedDriver } from '../support/served-cluster.ts'
 
 // Real processes: the service as its container runs it, its applications, and invocations of the deployed executor.
@@ -187,5 +187,30 @@ describe('the driver service, as its container runs it', () => {
     expect(pid()).not.toBe(before)
     expect(await writes(out)).toBe(1)
     expect(second.stderr()).not.toContain('WARN')
+  })
+})
+
+describe('a driver for one job, as its task runs it', () => {
+  const run = (message: string) =>
+    runCli(['driver', 'run', '--cluster', cluster.name, '--message', message], { env: awsVariables(stack) })
+
+  it('runs the job of its message and ends with how it ended, the second time with nothing', async () => {
+    const out = `${root}/task`
+    const id = `job-${randomUUID()}`
+    await cluster.submit(id, application, [out, path.join(folder, id)])
+    const message = JSON.stringify({ version: 1, kind: 'job', id })
+    const first = await run(message)
+    expect(first.stderr).toBe('')
+    expect(first.code).toBe(0)
+    expect(first.stdout).toContain(JSON.stringify({ event: 'job', state: 'succeeded', id, name: id }))
+    expect((await run(message)).code).toBe(0)
+    expect(await cluster.jobs.read(id)).toMatchObject({ state: 'succeeded', attempt: 1 })
+    expect(await writes(out)).toBe(1)
+  })
+
+  it('fails with the reason when the message is none', async () => {
+    const { code, stderr } = await run('{"kind": "no job"}')
+    expect(code).toBe(1)
+    expect(stderr).toContain('INVALID_JOB_MESSAGE')
   })
 })

@@ -7,7 +7,7 @@ const MINUTE = 60 * SECOND
 describe('a driver that is told to end', () => {
   it('takes nothing more, lets its jobs end in the time there is, and ends', async () => {
     const cluster = new SimulatedCluster()
-    const { service, applications, isEnded, reports } = cluster.startDriver()
+    const { service, applications, isEnded, waitsFor, reports } = cluster.startDriver()
     await cluster.submit('job-a')
     await cluster.clock.advance(2 * SECOND)
     service.drain()
@@ -17,6 +17,8 @@ describe('a driver that is told to end', () => {
     applications.of('job-a').exit(0)
     await cluster.clock.advance(SECOND)
     expect(isEnded()).toBe(true)
+    // Its process has nothing to wait for.
+    expect(waitsFor()).toBe(0)
     expect(await cluster.states('job-a', 'job-b')).toEqual(['succeeded', 'queued'])
     expect(reports.filter(({ event }) => event === 'driver').map(({ state }) => state)).toEqual([
       'started',

@@ -28,6 +28,8 @@ export interface SimulatedDriver {
   /** What the service's desired count was set to. */
   readonly counts: number[]
   readonly isEnded: () => boolean
+  /** How many timers of the service are due later. */
+  readonly waitsFor: () => number
   /** As kill -9 does it: not a word more, and its applications end with it. */
   kill(): void
 }
@@ -84,6 +86,21 @@ export class SimulatedCluster {
       monotonicMs: () => this.clock.monotonicMs(),
       after: (ms, action) => this.clock.after(ms, () => isDead || action()),
     }
+    const timers = new Set<() => void>()
+    const counted: ServiceClock = {
+      ...clock,
+      after: (ms, action) => {
+        const callOff = clock.after(ms, () => {
+          timers.delete(callOff)
+          action()
+        })
+        timers.add(callOff)
+        return () => {
+          timers.delete(callOff)
+          callOff()
+        }
+      },
+    }
     const applications = new SimulatedApplications(clock)
     const { records, store } = this.bucket.seenThrough(living)
     const jobs = new JobStore(records, store)
@@ -93,6 +110,7 @@ export class SimulatedCluster {
       warnings: [],
       counts: [],
       isEnded: () => isEnded,
+      waitsFor: () => timers.size,
       kill: () => {
         isDead = true
         for (const application of applications.launched) application.die()
@@ -100,7 +118,7 @@ export class SimulatedCluster {
       service: new DriverService(
         {
           driver: `driver-${this.drivers.length}`,
-          clock,
+          clock: counted,
           jobs,
           exclusives: new ExclusiveKeys(records, jobs),
           queue: this.#queueThrough(living, clock),

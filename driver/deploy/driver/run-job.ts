@@ -4,6 +4,7 @@ import { openDriverService } from '../../service/open-driver-service.ts'
 import { SingleMessageQueue } from '../../service/queue/single-message-queue.ts'
 import { systemServiceClock } from '../../service/system-service-clock.ts'
 import { EXIT_FAILED } from '../exit-code.ts'
+import { drainOnSignal } from './drain-on-signal.ts'
 import type { RunOptions } from './driver-command.ts'
 import { cliFile, report, warn } from './driver-output.ts'
 
@@ -12,6 +13,7 @@ import { cliFile, report, warn } from './driver-output.ts'
  * cancelled.
  */
 export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopTimeout }: RunOptions): Promise<void> {
+  const onSignal = drainOnSignal()
   const cluster = await readCluster(clusterName)
   const fail = (): void => {
     process.exitCode = EXIT_FAILED
@@ -38,8 +40,7 @@ export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopT
     },
     warn,
   })
-  process.on('SIGTERM', () => service.drain())
-  process.on('SIGINT', () => service.drain())
+  onSignal(() => service.drain())
   service.start()
   await service.ended
   const { id, state } = last

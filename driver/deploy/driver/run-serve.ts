@@ -6,6 +6,7 @@ import { openSqsJobQueue } from '../../service/queue/sqs-job-queue.ts'
 import { openServiceServer } from '../../service/rest/service-server.ts'
 import { Submissions } from '../../service/rest/submissions.ts'
 import { UsageError } from '../usage-error.ts'
+import { drainOnSignal } from './drain-on-signal.ts'
 import type { ServeOptions } from './driver-command.ts'
 import { cliFile, report, warn } from './driver-output.ts'
 
@@ -14,6 +15,7 @@ const TOKEN_VARIABLE = 'FLASHOVER_REST_TOKEN'
 /** Runs the driver service until it is told to end, or has been idle for long enough. */
 export async function runServe(options: ServeOptions): Promise<void> {
   const { cluster: clusterName, idleTimeout, stopTimeout, host, port } = options
+  const onSignal = drainOnSignal()
   const cluster = await readCluster(clusterName)
   const { driver, queueUrl, deadLetterQueueUrl } = cluster
   if (driver.kind !== 'service' || queueUrl === undefined)
@@ -42,8 +44,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
     warn,
   })
   process.stderr.write(`INFO flashover driver: ${clusterName}; http://${host}:${server.port}\n`)
-  process.on('SIGTERM', () => service.drain())
-  process.on('SIGINT', () => service.drain())
+  onSignal(() => service.drain())
   service.start()
   await service.ended
   await server.close()

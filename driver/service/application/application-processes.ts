@@ -79,6 +79,8 @@ export class ApplicationProcesses implements Applications {
         cwd: run.folder,
         env: this.#environment(),
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        // What a terminal sends to the service is for the service to pass on.
+        detached: true,
       })
     } catch (error) {
       // Arguments that no process can have.

@@ -1,7 +1,9 @@
 import type { ServiceClock } from '../service-clock.ts'
 import type { JobQueue, QueueDepth, ReceivedMessage } from './job-queue.ts'
 
-const WAIT_MS = 20_000
+/** How long a reception waits for a message that comes later, and where there is none any more: nothing will come then. */
+const WAIT_MS = 10_000
+const NONE_MS = 100
 
 /** A queue of one message, in memory: that of a driver that was started for it. A copy that is to come later comes later, and there is nobody else. */
 export class SingleMessageQueue implements JobQueue {
@@ -21,9 +23,9 @@ export class SingleMessageQueue implements JobQueue {
   async receive(_max: number, visibilityMs: number, signal: AbortSignal): Promise<readonly ReceivedMessage[]> {
     const message = this.#message
     const now = this.#clock.monotonicMs()
-    if (message === undefined || signal.aborted) return []
-    if (message.visibleAtMs > now) {
-      await this.#wait(Math.min(WAIT_MS, message.visibleAtMs - now), signal)
+    if (signal.aborted) return []
+    if (message === undefined || message.visibleAtMs > now) {
+      await this.#wait(message === undefined ? NONE_MS : Math.min(WAIT_MS, message.visibleAtMs - now), signal)
       return []
     }
     const receipt = `reception-${this.#receptions++}`
