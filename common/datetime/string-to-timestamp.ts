@@ -54,7 +54,7 @@ function dateOf(years: string, months: string, days: string): number | undefined
 }
 
 /** What `UTF8String.trimAll` takes off: white space and control characters. */
-const trimAll = (text: string): string => text.replace(/^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g, '')
+export const trimAll = (text: string): string => text.replace(/^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g, '')
 
 /** `Z`, `UTC`, `+1`, `-01:30`, `GMT+1`, `Europe/Paris` and their kin, blanks around them; undefined for what is no zone. */
 export function zoneOf(text: string): Zone | undefined {

@@ -217,6 +217,7 @@ export class QueryExecution {
       statistics: statisticsOf,
       crossJoinEnabled: conf.getOrDefault(config.crossJoinEnabled),
       mapKeyDedupPolicy: conf.getOrDefault(config.mapKeyDedupPolicy),
+      currentTimestampMicros: currentTimestampMicros(this.#state),
     }
     const ignored = {
       corrupt: conf.getOrDefault(config.ignoreCorruptFiles),
@@ -352,9 +353,11 @@ function* analysis(
     groupByAliases: conf.getOrDefault(config.groupByAliases),
     allowPrecisionLoss: conf.getOrDefault(config.allowPrecisionLoss),
     timestampType: timestampTypeOf(conf),
-    currentTimestampMicros: BigInt(Math.round(state.now() * 1000)),
+    currentTimestampMicros: currentTimestampMicros(state),
   })
 }
+
+const currentTimestampMicros = (state: SessionState): bigint => BigInt(Math.round(state.now() * 1000))
 
 function recursiveView(nameParts: readonly string[]): SparkError {
   const name = quotedName(nameParts)

@@ -32,6 +32,7 @@ export const context: OptimizerContext = {
   joinReorder: { broadcastThresholdBytes: 10 * 1024 * 1024 },
   crossJoinEnabled: true,
   mapKeyDedupPolicy: 'exception',
+  currentTimestampMicros: 0n,
   statistics: statisticsOf,
 }
 

@@ -15,6 +15,8 @@ export interface OptimizerContext {
   readonly crossJoinEnabled: boolean
   /** `spark.sql.mapKeyDedupPolicy`: what becomes of a key that comes twice. */
   readonly mapKeyDedupPolicy: 'exception' | 'last_win'
+  /** Microseconds since 1970: what the text `now` means. */
+  readonly currentTimestampMicros: bigint
   readonly statistics: (plan: LogicalPlan) => Statistics
 }
 

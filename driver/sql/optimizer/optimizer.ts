@@ -45,6 +45,7 @@ import { RewriteDistinctAggregates } from './rules/rewrite-distinct-aggregates.t
 import { RewritePredicateSubquery } from './rules/rewrite-predicate-subquery.ts'
 import { SimplifyCasts } from './rules/simplify-casts.ts'
 import { SimplifyConditionals } from './rules/simplify-conditionals.ts'
+import { SpecialDatetimeValues } from './rules/special-datetime-values.ts'
 
 const fixedPoint = { maxIterations: 100 } as const
 
@@ -89,7 +90,11 @@ const optimizeOperators = (name: string): Batch<OptimizerContext> => ({
  * are reordered last, when their inputs are as small as they get.
  */
 export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
-  { name: 'Finish Analysis', strategy: 'Once', rules: [EliminateSubqueryAliases, ApplyMapKeyDedupPolicy] },
+  {
+    name: 'Finish Analysis',
+    strategy: 'Once',
+    rules: [EliminateSubqueryAliases, ApplyMapKeyDedupPolicy, SpecialDatetimeValues],
+  },
   {
     name: 'Replace Operators',
     strategy: 'Once',
@@ -138,6 +143,7 @@ export function optimize(plan: LogicalPlan, context: OptimizerContext): LogicalP
 const requiredRules: readonly OptimizerRule[] = [
   EliminateSubqueryAliases,
   ApplyMapKeyDedupPolicy,
+  SpecialDatetimeValues,
   CheckCartesianProducts,
   ReplaceDistinctWithAggregate,
   InsertMapSortInGroupingExpressions,

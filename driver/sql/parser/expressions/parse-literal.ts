@@ -1,3 +1,4 @@
+import { specialDatetime } from '../../../../common/datetime/special-datetime.ts'
 import {
   BinaryType,
   BooleanType,
@@ -9,7 +10,7 @@ import {
   TimestampType,
   VoidType,
 } from '../../../../common/types/data-type.ts'
-import { type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
+import { Cast, type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
 import { namesZone, parseDateText, parseTimestampText } from './datetime-literal.ts'
@@ -115,6 +116,13 @@ function typed(tokens: TokenStream, dataType: DataType, parse: (text: string) =>
   const start = tokens.next()
   const text = tokens.next()
   const value = parse(text.value)
+  // What a word like `today` means is known when the query is planned.
+  if (value === undefined && dataType.kind !== 'binary' && specialDatetime(text.value, 0n) !== undefined)
+    return Cast({
+      child: stringLiteral(tokens, text.start, text.value),
+      dataType,
+      origin: tokens.originFrom(start.start),
+    })
   if (value === undefined)
     tokens.failFrom(start, 'INVALID_TYPED_LITERAL', { valueType: `"${start.value}"`, value: `'${text.value}'` })
   return literal(tokens, start.start, value, dataType)

@@ -4,7 +4,7 @@ import { floorDivide } from '../arithmetic/floor-divide.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
 import { compiled } from '../compiled.ts'
 import { stringLiteral } from '../literal.ts'
-import { formatDatetime, formatDatetimeBy } from '../text/format-datetime.ts'
+import { formatDatetime, formatDatetimeBy, formatMicrosBy } from '../text/format-datetime.ts'
 import { parseDatetime, parseDatetimeBy } from '../text/parse-datetime.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
@@ -101,9 +101,19 @@ function formatted(c: FunctionCall, value: string): string {
   return pattern === null ? 'CAST(NULL AS VARCHAR)' : formatDatetime(value, String(pattern))
 }
 
+const TWO_TO_63 = '9223372036854775808'
+const TWO_TO_64 = '18446744073709551616'
+
+/** Java multiplies in 64 bits, past whose ends it begins anew at the other. */
 const fromUnixtime: FunctionCompiler = (c) => {
-  const time = `make_timestamp(${c.sql(0)} * 1000000)`
-  return c.exact(c.size > 1 ? formatted(c, time) : formatDatetime(time, EPOCH_TEXT))
+  const seconds = c.sql(0)
+  const time = `make_timestamp(${seconds} * 1000000)`
+  const text = c.size > 1 ? formatted(c, time) : formatDatetime(time, EPOCH_TEXT)
+  const pattern = c.size > 1 ? c.sql(1) : stringLiteral(EPOCH_TEXT)
+  const wrapped = `((CAST(${seconds} AS HUGEINT) * 1000000 + ${TWO_TO_63}) % ${TWO_TO_64} + ${TWO_TO_64}) % ${TWO_TO_64} - ${TWO_TO_63}`
+  return c.exact(
+    `CASE WHEN ${seconds} NOT BETWEEN -9223372022400 AND 9223372036854 THEN ${formatMicrosBy(`CAST(${wrapped} AS BIGINT)`, pattern)} ELSE ${text} END`,
+  )
 }
 
 /** Whole months if both are the same day of the month or both the last of theirs; else days of 31 to a month, rounded to 8 digits. */

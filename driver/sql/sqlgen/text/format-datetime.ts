@@ -22,7 +22,11 @@ export function formatDatetime(value: string, pattern: string): string {
 
 /** The same by a pattern that only the rows know. */
 export const formatDatetimeBy = (value: string, pattern: string): string =>
-  `flashover_format_datetime(epoch_us(CAST(${value} AS TIMESTAMP)), ${pattern})`
+  formatMicrosBy(`epoch_us(CAST(${value} AS TIMESTAMP))`, pattern)
+
+/** Of microseconds since 1970, also such as no timestamp has. */
+export const formatMicrosBy = (micros: string, pattern: string): string =>
+  `flashover_format_datetime(${micros}, ${pattern})`
 
 interface StrftimeFormat {
   readonly text: string
