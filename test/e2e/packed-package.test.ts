@@ -14,22 +14,7 @@ console.log(JSON.stringify([Number(await spark.range(1000).count()), await sums.
 await spark.stop()
 `
 
-/** As docs/deploy.md has it, without what LocalStack has not. */
-const OWN_APPLICATION = `import { App, Stack } from 'aws-cdk-lib'
-import { Architecture } from 'aws-cdk-lib/aws-lambda'
-import { Bucket } from 'aws-cdk-lib/aws-s3'
-import { FlashoverCluster } from 'flashover/cdk'
-
-const stack = new Stack(new App(), 'Own')
-const architecture = process.arch === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64
-new FlashoverCluster(stack, 'Spark', {
-  outputBuckets: [new Bucket(stack, 'Lake')],
-  driver: 'none',
-  executors: { versioned: false, architecture },
-})
-`
-
-it('starts LocalStack, deploys stacks and runs a program there, from the packed package in an empty project', async () => {
+it('starts LocalStack, deploys the stack and runs a program there, from the packed package in an empty project', async () => {
   const tarball = packPackage(folder)
   const project = emptyProject(folder, 'project')
   const install = await runProgram(project, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball)
@@ -52,14 +37,6 @@ it('starts LocalStack, deploys stacks and runs a program there, from the packed 
     const { code, stdout, stderr } = await flashover('submit', '--properties-file', properties, 'program.ts')
     expect(code, stderr).toBe(0)
     expect(stdout).toBe('[1000,[[0,6],[1,4]]]\n')
-
-    fs.writeFileSync(path.join(project, 'own.ts'), OWN_APPLICATION)
-    const cdk = ['deploy', '--app', 'npx tsx own.ts', '--require-approval', 'never', '--no-notices']
-    const cdklocal = path.join(project, 'node_modules/aws-cdk-local/bin/cdklocal')
-    const own = await runProgram(project, 'env', ...settings, process.execPath, cdklocal, ...cdk)
-    expect(own.code, own.stderr).toBe(0)
-    const found = await flashover('submit', '--master', 'lambda', '--conf', 'spark.flashover.cluster=Own', 'program.ts')
-    expect(found).toEqual({ code: 0, stdout: '[1000,[[0,6],[1,4]]]\n', stderr: '' })
   } finally {
     await flashover('localstack', 'stop')
   }
