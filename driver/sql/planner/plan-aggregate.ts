@@ -1,5 +1,11 @@
 import { aggregateBuffers, collectAggregates, supportsPartial } from '../expressions/aggregates.ts'
-import { Alias, AttributeReference, type Expression, type NamedExpression } from '../expressions/expression.ts'
+import {
+  type AggregateExpression,
+  Alias,
+  AttributeReference,
+  type Expression,
+  type NamedExpression,
+} from '../expressions/expression.ts'
 import { mapChildren } from '../expressions/expression-tree.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
@@ -36,7 +42,7 @@ export function planAggregate(
     }
   }
   const keys = groupingExpressions.map(toAttribute)
-  const buffer: readonly AttributeReference[] = [...keys, ...found.flatMap(aggregateBuffers).map(bufferAttribute)]
+  const buffer: readonly AttributeReference[] = [...keys, ...bufferColumns(found)]
   const partial: Planned = {
     plan: HashAggregateExec({
       mode: 'partial',
@@ -62,8 +68,12 @@ export function planAggregate(
   }
 }
 
+/** Columns in which partial results of aggregates travel. */
+export const bufferColumns = (aggregates: readonly AggregateExpression[]): readonly AttributeReference[] =>
+  aggregates.flatMap(aggregateBuffers).map(bufferAttribute)
+
 /** Gives a grouping expression a name, the one it has in the output if it is there. */
-function nameGrouping(expression: Expression, aggregates: readonly NamedExpression[]): NamedExpression {
+export function nameGrouping(expression: Expression, aggregates: readonly NamedExpression[]): NamedExpression {
   if (expression.kind === 'AttributeReference' || expression.kind === 'Alias') return expression
   const selected = aggregates.find(
     (aggregate) => aggregate.kind === 'Alias' && semanticKey(aggregate.child) === semanticKey(expression),

@@ -25,6 +25,7 @@ import { statisticsOf } from '../plan/statistics.ts'
 import { planJoin } from './join-selection.ts'
 import { planAggregate } from './plan-aggregate.ts'
 import { type PlannedCtes, planCteRef } from './plan-cte-ref.ts'
+import { planExpandedAggregate } from './plan-expanded-aggregate.ts'
 import { asNamed, planSort, planTopK } from './plan-sort.ts'
 import { planUnion } from './plan-union.ts'
 import { planFilteredWindow, planWindow } from './plan-window.ts'
@@ -98,7 +99,11 @@ function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCt
     }
     case 'Join':
       return made(planJoin(logical, plan(logical.left), plan(logical.right), options))
-    case 'Aggregate':
+    case 'Aggregate': {
+      const { child } = logical
+      const expanded =
+        child.kind === 'Expand' && planExpandedAggregate({ ...logical, child }, () => plan(child.child), options)
+      if (expanded) return made(expanded)
       return made(
         planAggregate(
           logical.groupingExpressions,
@@ -108,6 +113,7 @@ function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCt
           options,
         ),
       )
+    }
     case 'Expand': {
       const child = plan(logical.child)
       const { projections, output } = logical

@@ -110,17 +110,19 @@ const wide = (value: Compiled): Compiled =>
 function frameSql(frame: WindowFrame, order: DataType | undefined, scope: Scope): string {
   const { unit, lower, upper, lowerOffset, upperOffset } = frame
   const offsetSql = (offset: Expression): string => {
-    const { sql } = wide(compileExpression(offset, scope))
-    return unit === 'range' && order?.kind === 'date' && dataTypeOf(offset).kind === 'int'
-      ? `to_days(${sql}::INTEGER)`
-      : sql
+    const value = compileExpression(offset, scope)
+    if (unit === 'rows') return value.sql
+    if (order?.kind === 'date' && dataTypeOf(offset).kind === 'int') return `to_days(${value.sql})`
+    return wide(value).sql
   }
-  const bound = (at: FrameBoundary, offset: Expression | undefined, other: FrameBoundary): string => {
-    if (offset) return `${offsetSql(offset)} ${at.toUpperCase()}`
-    // DuckDB refuses a frame that ends before the row and begins at it; as a distance of nothing it is empty.
-    if (at === 'current row' && unit === 'rows' && (other === 'preceding' || other === 'following'))
-      return `0 ${other.toUpperCase()}`
-    return at.toUpperCase()
-  }
-  return `${unit.toUpperCase()} BETWEEN ${bound(lower, lowerOffset, upper)} AND ${bound(upper, upperOffset, lower)}`
+  // DuckDB refuses a frame that begins at the row and ends before it, or begins after it and ends at it; as a distance of nothing it is empty.
+  const [from, to] =
+    lower === 'current row' && upper === 'preceding'
+      ? ['0 PRECEDING', undefined]
+      : upper === 'current row' && lower === 'following'
+        ? [undefined, '0 FOLLOWING']
+        : []
+  const bound = (at: FrameBoundary, offset: Expression | undefined): string =>
+    `${offset ? `${offsetSql(offset)} ` : ''}${at.toUpperCase()}`
+  return `${unit.toUpperCase()} BETWEEN ${from ?? bound(lower, lowerOffset)} AND ${to ?? bound(upper, upperOffset)}`
 }
