@@ -1,4 +1,5 @@
-import { type AnyNode, type ClassExpression, type Options, type Program, parse } from 'acorn'
+import { createRequire } from 'node:module'
+import type { AnyNode, ClassExpression, Options, Program } from 'acorn'
 import { superclassVariable } from '../../common/closure/serialized-closure.ts'
 import { type FreeVariables, findFreeVariables } from './free-variables.ts'
 
@@ -98,6 +99,10 @@ function parseMethod(source: string, sourceType: SourceType): FunctionSource | u
   }
 }
 
+// Loaded with the first closure, at once: most programs have none.
+const require = createRequire(import.meta.url)
+const parser = (): typeof import('acorn') => require('acorn')
+
 function tryParse(text: string, sourceType: SourceType): Program | undefined {
   // A lone method may name private members of its class; the caller refuses it with a better message than the parser's.
   const options: Options = {
@@ -107,7 +112,7 @@ function tryParse(text: string, sourceType: SourceType): Program | undefined {
     allowSuperOutsideMethod: true,
   }
   try {
-    return parse(text, options)
+    return parser().parse(text, options)
   } catch {
     return undefined
   }

@@ -12,7 +12,6 @@ import type { TaskContext } from '../task-environment.ts'
 import { fetchColumnChunks } from './fetch-column-chunks.ts'
 import { emptySelect, NO_HIVE_PARTITIONS, nullColumn, partitionConstant, quotePath, unionAll } from './input-view.ts'
 import { ParquetReading } from './parquet-reading.ts'
-import { repackParquet } from './repack/repack-parquet.ts'
 
 /** Rows `[first, end)` of a file, or all of them. */
 interface LocalRead {
@@ -56,6 +55,8 @@ async function repackedCopy(
   const types = new Map(schema.fields.map(({ name, dataType }) => [name.toLowerCase(), dataType.kind]))
   const typeOf = (column: string): string | undefined => types.get(column.toLowerCase())
   try {
+    // Few files need it, and it needs all decompressors.
+    const { repackParquet } = await import('./repack/repack-parquet.ts')
     await repackParquet(file, target, split, {
       isWanted: (column) => typeOf(column) !== undefined,
       isBinary: (column) => typeOf(column) === 'binary',

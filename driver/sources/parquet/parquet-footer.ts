@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type FileMetaData, parquetMetadataAsync, parquetSchema } from 'hyparquet'
+import type { FileMetaData } from 'hyparquet'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { ObjectNotFound, type ObjectStore, ObjectStoreUnavailable } from '../../../common/storage/object-store.ts'
 import type { ParquetFooter, ParquetRowGroup } from '../file-relation.ts'
@@ -61,6 +61,8 @@ export async function readParquetFooter(
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
     },
   }
+  // Loaded with the first file: a program may read none, and executors start meanwhile.
+  const { parquetMetadataAsync, parquetSchema } = await import('hyparquet')
   let metadata: FileMetaData
   try {
     metadata = await parquetMetadataAsync(file, { initialFetchSize: TAIL_BYTES, parsers, geoparquet: false })

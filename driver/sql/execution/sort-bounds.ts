@@ -1,4 +1,3 @@
-import { parquetReadObjects } from 'hyparquet'
 import type { MapStatus } from '../../../common/protocol/map-status.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
@@ -22,6 +21,7 @@ export async function readSortBounds(
     if (!segment || segment.length === 0) continue
     const bytes = await store.getRange(status.objectKey, segment.offset, segment.offset + segment.length)
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+    const { parquetReadObjects } = await import('hyparquet')
     const { compressors } = await import('hyparquet-compressors')
     for (const row of await parquetReadObjects({ file, compressors })) {
       rows.push({ key: order.map((key, index) => parseKey(row[`c${index}`], dataTypeOf(key.child))), weight: 1 })
