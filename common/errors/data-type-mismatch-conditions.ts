@@ -43,6 +43,7 @@ export const dataTypeMismatchConditions = {
   'DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH': mismatch(
     'the left side of the IN subquery has <leftLength> columns (<leftColumns>) and the right side <rightLength> (<rightColumns>).',
   ),
+  'DATATYPE_MISMATCH.MAP_CONCAT_DIFF_TYPES': mismatch('<functionName> takes maps only, got <dataType>.'),
   'DATATYPE_MISMATCH.MAP_FUNCTION_DIFF_TYPES': mismatch(
     '<functionName> takes a map and a value of its key type, not [<leftType>, <rightType>].',
   ),
@@ -52,6 +53,9 @@ export const dataTypeMismatchConditions = {
   'DATATYPE_MISMATCH.NULL_TYPE': mismatch('an untyped NULL cannot be an argument of <functionName>.'),
   'DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES': mismatch(
     '<functionName> takes a start and a stop of one type among <startType>, and a step that fits it.',
+  ),
+  'DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES': mismatch(
+    'the values of column <columnIndex> are not of one type: <leftType> (argument <leftParamIndex>) and <rightType> (argument <rightParamIndex>).',
   ),
   'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE': mismatch(
     'the <paramIndex> parameter needs the <requiredType> type, but <inputSql> has the type <inputType>.',

@@ -1,5 +1,6 @@
 import { type Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
 import type { LiteralInput } from '../literal.ts'
+import { lit } from './column-functions.ts'
 import { binary, unary, variadic } from './define-function.ts'
 
 /** An array of the columns, which are brought to one type.
@@ -146,3 +147,36 @@ export const sort_array = (column: ColumnOrName, ascending = true): Column =>
  */
 export const sequence = (start: ColumnOrName, stop: ColumnOrName, step?: ColumnOrName): Column =>
   callFunction('sequence', ...[start, stop, ...(step === undefined ? [] : [step])].map(toColumn))
+/**
+ * The array with the value before its element at a place from 1, or behind the one at a place from the end, if negative. Between its end and a place
+ * beyond it are nulls; place 0 is INVALID_INDEX_OF_ZERO.
+ * @example F.array_insert(F.array(F.lit(1), F.lit(3)), 2, 2) // [1, 2, 3]
+ */
+export const array_insert = (column: ColumnOrName, position: Column | number, value: Column | LiteralInput): Column =>
+  callFunction('array_insert', toColumn(column), position, value)
+/** An array of structs of what the arrays have at each place, null for those that are shorter. Fields are named as the arrays, or by their positions.
+ * @example F.arrays_zip(F.array(F.lit(1), F.lit(2)), F.array(F.lit('a'))) // [{1, a}, {2, NULL}] */
+export const arrays_zip = variadic('arrays_zip')
+/** The elements in an order drawn anew for each row. With a seed it is UNSUPPORTED_FEATURE.
+ * @example F.size(F.shuffle(F.array(F.lit(1), F.lit(2)))) // 2 */
+export const shuffle = unary('shuffle')
+/** A map of an array of structs of key and value; null where one of them is. A key that comes twice is DUPLICATED_MAP_KEY.
+ * @example F.map_from_entries(F.array(F.struct(F.lit('a'), F.lit(1)))) // {a -> 1} */
+export const map_from_entries = unary('map_from_entries')
+/** One map of the entries of all. A key that comes twice is DUPLICATED_MAP_KEY.
+ * @example F.map_concat(F.create_map(F.lit('a'), F.lit(1)), F.create_map(F.lit('b'), F.lit(2))) // {a -> 1, b -> 2} */
+export const map_concat = variadic('map_concat')
+/**
+ * A map of the text's pairs, set apart by `pairDelim`, by default a comma, keys and values by `keyValueDelim`, by default a colon; both are
+ * regular expressions.
+ * @example F.str_to_map(F.lit('a:1,b:2')) // {a -> 1, b -> 2}
+ * @example F.str_to_map(F.lit('a=1;b'), F.lit(';'), F.lit('=')) // {a -> 1, b -> NULL}
+ */
+export const str_to_map = (
+  text: ColumnOrName,
+  pairDelim: ColumnOrName = lit(','),
+  keyValueDelim: ColumnOrName = lit(':'),
+): Column => callFunction('str_to_map', toColumn(text), toColumn(pairDelim), toColumn(keyValueDelim))
+/** So many rows, the first column, of the values behind it, one row after the other, in columns `col0`, `col1` ...; null where they do not suffice.
+ * @example spark.range(1).select(F.stack(F.lit(2), F.lit(1), F.lit('a'), F.lit(2))) // 1, a; 2, NULL */
+export const stack = variadic('stack')

@@ -234,3 +234,9 @@ export const like = (column: ColumnOrName, pattern: ColumnOrName, escapeChar?: C
  * @example F.ilike(F.lit('Rome'), F.lit('r%')) // true */
 export const ilike = (column: ColumnOrName, pattern: ColumnOrName, escapeChar?: Column): Column =>
   callFunction('ilike', ...[column, pattern, ...(escapeChar === undefined ? [] : [escapeChar])].map(toColumn))
+/** Of the columns behind the first, the one at the place from 1 that the first says. Another place is INVALID_ARRAY_INDEX.
+ * @example F.elt(F.lit(2), F.lit('a'), F.lit('b')) // b */
+export const elt = variadic('elt')
+/** The place of a text, from 1, among those set apart by commas; 0 where it is not there.
+ * @example F.find_in_set(F.lit('b'), F.lit('a,b')) // 2 */
+export const find_in_set = binary('find_in_set')

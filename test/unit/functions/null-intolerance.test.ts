@@ -38,7 +38,7 @@ const SAMPLES: Readonly<Record<ArgumentType, readonly [sample: string, nullColum
   'text or array': ["'a'", 's'],
 }
 const COLUMNS =
-  'i int, d double, l bigint, s string, b boolean, dt date, ts timestamp, a array<int>, m map<int,int>, sa array<string>, aa array<array<int>>'
+  'i int, d double, l bigint, s string, b boolean, dt date, ts timestamp, a array<int>, m map<int,int>, sa array<string>, aa array<array<int>>, es array<struct<k:int,v:int>>'
 
 /** Of functions that do not take just any value of a type. */
 const ARGUMENTS: Readonly<Record<string, readonly (readonly [sample: string, nullColumn: string])[]>> = {
@@ -48,6 +48,12 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly [sample: string, nul
     ["'-'", 's'],
   ],
   flatten: [['array(array(1))', 'aa']],
+  shuffle: [['array(1, 2)', 'a']],
+  map_from_entries: [['array(struct(1, 2))', 'es']],
+  map_concat: [
+    ['map(1, 2)', 'm'],
+    ['map(3, 4)', 'm'],
+  ],
   element_at: [
     ['array(1, 2)', 'a'],
     ['1', 'i'],

@@ -5,6 +5,7 @@ import {
   decimalType,
   IntegerType,
   LongType,
+  mapType,
   StringType,
   TimestampNtzType,
   TimestampType,
@@ -14,8 +15,9 @@ import { UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { FunctionRewrite } from '../function-definition.ts'
 import { elementTypeOf } from './collection-coercions.ts'
-import { defineFunctions, scalar } from './define-functions.ts'
-import { mapOfArrays } from './map-definitions.ts'
+import { defineFunctions, MANY, scalar } from './define-functions.ts'
+import { firstMap, mapOfArrays, mapOfEntries } from './map-definitions.ts'
+import { REGEX_FAILURES } from './regexp-definitions.ts'
 
 const internal = true
 
@@ -49,6 +51,11 @@ export const internalDefinitions = defineFunctions({
   map_sort: scalar(1, ['any'], fieldType, { internal }),
   /** A map of these keys and values; of a key that comes twice the last value, at the place of the first. */
   map_last_win: scalar(2, ['array'], mapOfArrays, { internal }),
+  /** The same of what other functions make maps of. */
+  map_from_entries_last_win: scalar(1, ['any'], mapOfEntries, { internal, nullable: 'always', nullIntolerant: true }),
+  map_concat_last_win: scalar([0, MANY], ['any'], firstMap, { internal }),
+  transform_keys_last_win: scalar(2, ['any'], fieldType, { internal, nullable: 'any value' }),
+  str_to_map_last_win: scalar(3, ['string'], mapType(StringType, StringType), { internal, raises: REGEX_FAILURES }),
   /** `EXTRACT(SECOND FROM ...)`: seconds with their fraction. */
   second_with_fraction: scalar(1, ['timestamp'], decimalType(8, 6), { internal }),
   /** `EXTRACT(DAY FROM interval)` and its kin; those below the first are what is left by it, as a tinyint. */

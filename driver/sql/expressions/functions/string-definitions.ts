@@ -2,7 +2,7 @@ import { BooleanType, type DataType, IntegerType, StringType } from '../../../..
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, ArgumentCoercion, FunctionText } from '../function-definition.ts'
 import { differentTypes, unexpectedInputType } from '../type-check.ts'
-import { castTo } from '../types/implicit-cast.ts'
+import { canImplicitlyCast, castTo } from '../types/implicit-cast.ts'
 import { isNested } from '../types/type-shapes.ts'
 import { findWiderTypeOf } from '../types/wider-type.ts'
 import { defineFunctions, each, firstType, MANY, scalar } from './define-functions.ts'
@@ -44,6 +44,17 @@ const trimText = (side: string): FunctionText => ({
 })
 const toTheEnd: FunctionText = { defaults: ['', '2147483647'] }
 
+/** A place and texts, or binaries. */
+const chosen: ArgumentCoercion = ({ args: [place, ...values] }) => {
+  if (!place) return []
+  if (!canImplicitlyCast(dataTypeOf(place), IntegerType)) return unexpectedInputType(1, '"INT"', place)
+  const isBinary = values.every((value) => dataTypeOf(value).kind === 'binary')
+  const wrong = values.findIndex((value) => !isBinary && !canImplicitlyCast(dataTypeOf(value), StringType))
+  const value = values[wrong]
+  if (value) return unexpectedInputType(wrong + 2, '("STRING" or "BINARY")', value)
+  return [castTo(place, IntegerType), ...values.map((text) => (isBinary ? text : castTo(text, StringType)))]
+}
+
 export const stringDefinitions = defineFunctions({
   upper: scalar(1, ['string'], StringType, { aliases: ['ucase'] }),
   lower: scalar(1, ['string'], StringType, { aliases: ['lcase'] }),
@@ -80,6 +91,12 @@ export const stringDefinitions = defineFunctions({
     texts: { locate: { defaults: ['', '1'] }, position: { name: 'locate', defaults: ['', '1'] } },
   }),
   ...each(['startswith', 'endswith', 'contains'], () => scalar(2, ['string'], BooleanType)),
+  elt: scalar([2, MANY], ['any'], (types) => types[1] ?? StringType, {
+    nullable: 'always',
+    coerce: chosen,
+    raises: ['INVALID_ARRAY_INDEX'],
+  }),
+  find_in_set: scalar(2, ['string'], IntegerType),
   ascii: scalar(1, ['string'], IntegerType),
   char: scalar(1, ['bigint'], StringType, { aliases: ['chr'] }),
   levenshtein: scalar(2, ['string'], IntegerType, { differs: 'a threshold is missing' }),

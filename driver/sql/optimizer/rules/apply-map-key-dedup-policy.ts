@@ -10,12 +10,21 @@ export const ApplyMapKeyDedupPolicy: OptimizerRule = {
   apply: (plan, { mapKeyDedupPolicy }) => (mapKeyDedupPolicy === 'last_win' ? lastWins(plan) : plan),
 }
 
+const LAST_WIN: Readonly<Record<string, string>> = {
+  map_from_arrays: 'map_last_win',
+  map_from_entries: 'map_from_entries_last_win',
+  map_concat: 'map_concat_last_win',
+  transform_keys: 'transform_keys_last_win',
+  str_to_map: 'str_to_map_last_win',
+}
+
 const lastWins = (plan: LogicalPlan): LogicalPlan => mapAllSubqueries(withLastValues(plan), lastWins)
 
 const withLastValues = onAllExpressions((node) => {
   if (node.kind !== 'ScalarFunction' || node.dataType.kind !== 'map') return node
   const { name, args, dataType, nullable } = node
-  if (name === 'map_from_arrays') return ScalarFunction({ ...node, name: 'map_last_win' })
+  const lastWin = LAST_WIN[name]
+  if (lastWin) return ScalarFunction({ ...node, name: lastWin })
   // A single pair repeats nothing.
   if (name !== 'map' || args.length < 4) return node
   const list = (odd: number, type: DataType): Expression =>

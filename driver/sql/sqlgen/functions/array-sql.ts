@@ -1,10 +1,12 @@
 import { isIntegral } from '../../../../common/types/data-type.ts'
 import type { arrayDefinitions } from '../../expressions/functions/array-definitions.ts'
 import { duckDbType } from '../duckdb-types.ts'
+import { identifier } from '../identifier.ts'
 import { isNested, sortList } from '../nested-order.ts'
 import { boundedSize, MAX_ELEMENTS } from '../text/bounded-size.ts'
 import { joinTexts } from '../text/join-texts.ts'
 import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
+import { timeSequence } from './time-sequence.ts'
 
 /** `get(a, i)`: as `a[i]`, with null beyond the end. */
 const get: FunctionCompiler = (c) => c.exact(`CASE WHEN ${c.sql(1)} >= 0 THEN ${c.sql(0)}[${c.sql(1)} + 1] END`)
@@ -37,7 +39,7 @@ const sortArray: FunctionCompiler = (c) => {
 }
 
 const sequence: FunctionCompiler = (c) => {
-  if (!isIntegral(c.type(0))) throw c.unsupported('sequence of dates')
+  if (!isIntegral(c.type(0))) return timeSequence(c)
   const [start, stop] = [c.sql(0), c.sql(1)]
   const series = (step: string): string => {
     const size = `abs((CAST(${stop} AS HUGEINT) - ${start}) // nullif(${step}, 0)) + 1`
@@ -71,6 +73,36 @@ const slice: FunctionCompiler = (c) => {
   return c.exact(
     `CASE WHEN ${array} IS NULL OR ${start} IS NULL OR ${length} IS NULL THEN NULL WHEN ${start} = 0 THEN ${noStart} WHEN ${length} < 0 THEN ${noLength} ELSE ${found} END`,
   )
+}
+
+/** Before the element at a place from 1, or behind the one at a place from the end; what is between the array's end and the place is null. */
+const arrayInsert: FunctionCompiler = (c) => {
+  const [array, place, value] = [c.sql(0), `CAST(${c.sql(1)} AS BIGINT)`, c.sql(2)]
+  const size = `greatest(len(${array}) + 1, abs(${place}))`
+  const nulls = (count: string): string => `list_resize(${array}[1:0], ${boundedSize(c, count, size, MAX_ELEMENTS)})`
+  const missing = `greatest(abs(${place}) - len(${array}) - 1, 0)`
+  const forward = `${array}[1:${place} - 1] || ${nulls(missing)} || [${value}] || ${array}[${place}:]`
+  const cut = `greatest(len(${array}) + ${place} + 1, 0)`
+  const backward = `${array}[1:${cut}] || [${value}] || ${nulls(missing)} || ${array}[${cut} + 1:]`
+  const zero = c.raise('INVALID_INDEX_OF_ZERO', {})
+  return c.result(
+    `CASE WHEN ${array} IS NULL OR ${place} IS NULL THEN NULL WHEN ${place} = 0 THEN ${zero} WHEN ${place} > 0 THEN ${forward} ELSE ${backward} END`,
+  )
+}
+
+const arraysZip: FunctionCompiler = (c) => {
+  const { dataType } = c
+  const fields = dataType.kind === 'array' && dataType.elementType.kind === 'struct' ? dataType.elementType.fields : []
+  const names = fields.map(({ name }, index) => `${identifier(name)} := zipped[${index + 1}]`).join(', ')
+  const arrays = c.all()
+  const present = arrays.map((array) => `${array} IS NOT NULL`).join(' AND ')
+  const zipped = `list_transform(list_zip(${arrays.join(', ')}), lambda zipped: struct_pack(${names}))`
+  return c.result(`CASE WHEN ${present} THEN ${zipped} END`)
+}
+
+const shuffle: FunctionCompiler = (c) => {
+  const drawn = `list_transform(${c.sql(0)}, lambda value: {'place': random(), 'value': value})`
+  return c.result(`list_transform(list_sort(${drawn}), lambda drawn: drawn['value'])`)
 }
 
 /** Every value once, nulls too, in the order of first appearance. */
@@ -111,6 +143,9 @@ export const arraySql: FunctionTable<typeof arrayDefinitions> = {
     c.result(
       `CASE WHEN ${c.sql(0)} IS NOT NULL AND ${c.sql(1)} IS NOT NULL THEN coalesce(list_position(${c.all().join(', ')}), 0) END`,
     ),
+  array_insert: arrayInsert,
+  arrays_zip: arraysZip,
+  shuffle,
   array_distinct: (c) => c.exact(distinct(c.sql(0))),
   array_max: (c) => (isNested(c.dataType) ? c.exact(`(${sorted(c, 'DESC', 'LAST')})[1]`) : exactCall('list_max')(c)),
   array_min: (c) => (isNested(c.dataType) ? c.exact(`(${sorted(c, 'ASC', 'LAST')})[1]`) : exactCall('list_min')(c)),

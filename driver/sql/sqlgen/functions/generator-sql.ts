@@ -3,7 +3,7 @@ import type { DataType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { generatorDefinitions } from '../../expressions/functions/generator-definitions.ts'
-import { compileExpression } from '../expression-compiler.ts'
+import { compileExpression, compileRepresented } from '../expression-compiler.ts'
 import { identifier } from '../identifier.ts'
 import type { Scope } from '../scope.ts'
 
@@ -14,7 +14,7 @@ export interface GeneratorList {
   readonly element: (element: string, column: number) => string
 }
 
-type GeneratorForm = (list: string, type: DataType) => GeneratorList
+type GeneratorForm = (list: string, type: DataType, values: readonly string[]) => GeneratorList
 
 /** The generators; their outer forms are nodes that say so. */
 type GeneratorTable<D> = {
@@ -36,6 +36,16 @@ const generatorSql: GeneratorTable<typeof generatorDefinitions> = {
       return type.kind === 'map' ? mapField(`${element}.v`, column - 1) : `${element}.v`
     },
   }),
+  stack: (rows, _type, values) => {
+    const columns = values.length / Number(rows)
+    const row = (at: number): string =>
+      values
+        .slice(at * columns, (at + 1) * columns)
+        .map((value, index) => `'${index}': ${value}`)
+        .join(', ')
+    const list = Array.from({ length: Number(rows) }, (_, at) => `{${row(at)}}`)
+    return { list: `[${list.join(', ')}]`, element: (element, column) => `${element}['${column}']` }
+  },
   inline: (sql, type) => {
     const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
     return { list: sql, element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}` }
@@ -46,9 +56,13 @@ const generatorSql: GeneratorTable<typeof generatorDefinitions> = {
 export function generatorList(generator: Expression, outer: boolean, scope: Scope): GeneratorList {
   if (generator.kind === 'Alias') return generatorList(generator.child, outer, scope)
   if (generator.kind !== 'ScalarFunction' || !generator.args[0]) throw unsupported(generator.kind)
-  const [argument] = generator.args
+  const [argument, ...values] = generator.args
   if (!isGenerator(generator.name)) throw unsupported(generator.name)
-  const { list, element } = generatorSql[generator.name](compileExpression(argument, scope).sql, dataTypeOf(argument))
+  const { list, element } = generatorSql[generator.name](
+    compileExpression(argument, scope).sql,
+    dataTypeOf(argument),
+    values.map((value) => compileRepresented(value, scope).sql),
+  )
   return { list: outer ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list, element }
 }
 

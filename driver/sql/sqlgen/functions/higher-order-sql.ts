@@ -6,6 +6,7 @@ import { isNonZeroLiteral } from '../arithmetic/check-zero.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { sortList } from '../nested-order.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
+import { type Entries, mapOf } from './map-entries.ts'
 
 /**
  * Lambda functions become DuckDB's: columns and variables around them are captured, and names are told apart by level. DuckDB counts
@@ -96,13 +97,18 @@ const zipWith: FunctionCompiler = (c) => {
 
 /** Entries, as structs of key and value, by a lambda function of the two. */
 const overEntries =
-  (name: 'list_transform' | 'list_filter', value: (entry: string, body: string) => string): FunctionCompiler =>
+  (name: 'list_transform' | 'list_filter', value: (entry: string, body: string) => string): Entries =>
   (c) => {
     const { names, body } = c.lambda(1)
     const [entry = ''] = names
     const made = value(entry, body(`${entry}['key']`, `${entry}['value']`))
-    return c.result(`map_from_entries(${name}(map_entries(${c.sql(0)}), lambda ${entry}: ${made}))`)
+    return `${name}(map_entries(${c.sql(0)}), lambda ${entry}: ${made})`
   }
+
+export const transformedKeys = overEntries(
+  'list_transform',
+  (entry, body) => `{'key': ${body}, 'value': ${entry}['value']}`,
+)
 
 const mapZipWith: FunctionCompiler = (c) => {
   const { names, body } = c.lambda(2)
@@ -143,8 +149,8 @@ export const higherOrderSql: FunctionTable<typeof higherOrderDefinitions> = {
   aggregate,
   zip_with: zipWith,
   array_sort: arraySort,
-  map_filter: overEntries('list_filter', (_entry, body) => body),
-  transform_values: overEntries('list_transform', (entry, body) => `{'key': ${entry}['key'], 'value': ${body}}`),
-  transform_keys: overEntries('list_transform', (entry, body) => `{'key': ${body}, 'value': ${entry}['value']}`),
+  map_filter: mapOf(overEntries('list_filter', (_entry, body) => body)),
+  transform_values: mapOf(overEntries('list_transform', (entry, body) => `{'key': ${entry}['key'], 'value': ${body}}`)),
+  transform_keys: mapOf(transformedKeys),
   map_zip_with: mapZipWith,
 }

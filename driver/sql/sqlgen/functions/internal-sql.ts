@@ -4,6 +4,9 @@ import { bindOnce } from '../bind-once.ts'
 import { rebuildNested } from '../nested-values.ts'
 import { alignedFields } from './align-fields.ts'
 import { call, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
+import { transformedKeys } from './higher-order-sql.ts'
+import { concatenatedEntries, givenEntries, lastValues, lastWinMapOf } from './map-entries.ts'
+import { delimitedEntries } from './regexp-sql.ts'
 
 /** `a[i]` from 0, an error beyond the end. Maps by key, null where there is none. */
 const getItem: FunctionCompiler = (c) => {
@@ -58,13 +61,10 @@ function interval(c: FunctionCall): string {
 
 const addInterval: FunctionCompiler = (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`)
 
-/** Of each key the first place and the last value. Lists that do not align are left to MAP, which refuses them. */
-function lastValues(keys: string, values: string): string {
-  const first = 'list_filter(range(1, len(m.k) + 1), i -> list_position(m.k, m.k[i]) = i)'
-  const last = 'm.v[len(m.k) + 1 - list_position(list_reverse(m.k), m.k[i])]'
-  const map = `MAP(list_transform(${first}, i -> m.k[i]), list_transform(${first}, i -> ${last}))`
-  const pair = `{k: ${keys}, v: ${values}}`
-  return `list_transform([${pair}], m -> CASE WHEN len(m.k) = len(m.v) THEN ${map} ELSE MAP(m.k, m.v) END)[1]`
+/** Lists that do not align are left to MAP, which refuses them. */
+function alignedLastValues(keys: string, values: string): string {
+  const last = lastValues('m')
+  return `list_transform([{'k': ${keys}, 'v': ${values}}], lambda m: CASE WHEN len(m['k']) = len(m['v']) THEN ${last} ELSE MAP(m['k'], m['v']) END)[1]`
 }
 
 /** Microseconds, or months, of an interval; DuckDB holds both, and days apart. */
@@ -123,7 +123,11 @@ export const internalSql: FunctionTable<typeof internalDefinitions> = {
   yearofweek: call('isoyear'),
   timestampadd: addInterval,
   timestampadd_ntz: addInterval,
-  map_last_win: (c) => c.result(lastValues(c.sql(0), c.sql(1))),
+  map_last_win: (c) => c.result(alignedLastValues(c.sql(0), c.sql(1))),
+  map_from_entries_last_win: lastWinMapOf(givenEntries),
+  map_concat_last_win: lastWinMapOf(concatenatedEntries),
+  transform_keys_last_win: lastWinMapOf(transformedKeys),
+  str_to_map_last_win: lastWinMapOf(delimitedEntries),
   // Whole units that have passed: DuckDB's date_sub, not its date_diff.
   timestampdiff: timestampDiff,
   interval_days: intervalPart(86_400_000_000),

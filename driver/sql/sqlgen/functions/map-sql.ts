@@ -2,6 +2,7 @@ import type { mapDefinitions } from '../../expressions/functions/map-definitions
 import { represent } from '../compiled.ts'
 import { identifier } from '../identifier.ts'
 import { exactCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
+import { concatenatedEntries, givenEntries, mapOf } from './map-entries.ts'
 
 const namedStruct: FunctionCompiler = (c) => {
   const type = c.dataType
@@ -32,5 +33,7 @@ export const mapSql: FunctionTable<typeof mapDefinitions> = {
   map_values: exactCall('map_values'),
   map_entries: exactCall('map_entries'),
   map_from_arrays: (c) => c.exact(`MAP(${c.sql(0)}, ${c.sql(1)})`),
+  map_from_entries: mapOf(givenEntries),
+  map_concat: mapOf(concatenatedEntries),
   map_contains_key: (c) => c.exact(`map_contains(${c.all().join(', ')})`),
 }

@@ -5,6 +5,7 @@ import { bindOnce } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
 import { byRe2OrJava, literalRegex, re2Find, re2First, re2Split, re2Test } from '../text/java-regex.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
+import { type Entries, mapOf } from './map-entries.ts'
 
 /** A call of the executor's function, which ends with the name for errors. */
 const java = (c: FunctionCall, name: string, ...args: readonly string[]): string =>
@@ -23,15 +24,15 @@ const split: FunctionCompiler = (c) => {
   const isUnlimited = c.size <= 2 || (c.isLiteral(2) && Number(c.literal(2)) <= 0)
   return c.exact(
     byRe2OrJava(c.sql(0), isUnlimited || c.isLiteral(2) ? re2Split(literalRegex(c, 1)) : undefined, {
-      fast: (text, re2) => (isUnlimited ? `regexp_split_to_array(${text}, ${re2})` : firstParts(c, text, re2)),
+      fast: (text, re2) =>
+        isUnlimited ? `regexp_split_to_array(${text}, ${re2})` : firstParts(Number(c.literal(2)), text, re2),
       exact: (text) => java(c, 'split', text, c.sql(1), limit),
     }),
   )
 }
 
 /** The last part is the rest of the text, from behind the parts and separators before it. */
-function firstParts(c: FunctionCall, whole: string, re2: string): string {
-  const limit = Number(c.literal(2))
+function firstParts(limit: number, whole: string, re2: string): string {
   return bindOnce(whole, (text) => {
     const parts = `regexp_split_to_array(${text}, ${re2})`
     const kept = `${parts}[1:${limit - 1}]`
@@ -39,6 +40,20 @@ function firstParts(c: FunctionCall, whole: string, re2: string): string {
     const offset = `coalesce(CAST(list_sum(list_transform(${before}, lambda part: length(part))) AS BIGINT), 0)`
     return `CASE WHEN len(${parts}) <= ${limit} THEN ${parts} WHEN ${text} IS NOT NULL THEN list_append(${kept}, substring(${text}, 1 + ${offset})) END`
   })
+}
+
+/** `k:v` between commas, or other delimiters; without one within, a key of null. */
+export const delimitedEntries: Entries = (c) => {
+  const entries = byRe2OrJava(c.sql(0), re2Split(literalRegex(c, 1)), {
+    fast: (text, re2) => `regexp_split_to_array(${text}, ${re2})`,
+    exact: (text) => java(c, 'split', text, c.sql(1), '-1'),
+  })
+  const parts = byRe2OrJava('entry', re2Split(literalRegex(c, 2)), {
+    fast: (text, re2) => firstParts(2, text, re2),
+    exact: (text) => java(c, 'split', text, c.sql(2), '2'),
+  })
+  const pair = `list_transform([${parts}], lambda parts: {'key': parts[1], 'value': parts[2]})[1]`
+  return `CASE WHEN ${c.sql(2)} IS NOT NULL THEN list_transform(${entries}, lambda entry: ${pair}) END`
 }
 
 const regexpReplace: FunctionCompiler = (c) => {
@@ -111,6 +126,7 @@ const regexpSubstr: FunctionCompiler = (c) =>
 
 export const regexpSql: FunctionTable<typeof regexpDefinitions> = {
   split,
+  str_to_map: mapOf(delimitedEntries),
   regexp_replace: regexpReplace,
   regexp_extract: regexpExtract,
   regexp_extract_all: regexpExtractAll,

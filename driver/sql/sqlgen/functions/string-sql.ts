@@ -117,8 +117,25 @@ const levenshtein: FunctionCompiler = (c) => {
   return c.result(distance)
 }
 
+/** Only the chosen one is evaluated. */
+const elt: FunctionCompiler = (c) => {
+  const place = c.sql(0)
+  const branches = c.all(1).map((value, index) => `WHEN ${index + 1} THEN ${value}`)
+  const outside = c.raiseOf('INVALID_ARRAY_INDEX', { indexValue: place, arraySize: `${c.size - 1}` })
+  return c.result(`CASE WHEN ${place} IS NOT NULL THEN CASE ${place} ${branches.join(' ')} ELSE ${outside} END END`)
+}
+
+/** From 1; 0 where it is not there, as what has a comma never is. */
+const findInSet: FunctionCompiler = (c) => {
+  const [text, list] = [c.sql(0), c.sql(1)]
+  const place = `CASE WHEN contains(${text}, ',') THEN 0 ELSE coalesce(list_position(string_split(${list}, ','), ${text}), 0) END`
+  return c.result(`CASE WHEN ${text} IS NOT NULL AND ${list} IS NOT NULL THEN ${place} END`)
+}
+
 export const stringSql: FunctionTable<typeof stringDefinitions> = {
   substring,
+  elt,
+  find_in_set: findInSet,
   left: (c) => c.exact(`left(${c.sql(0)}, ${notNegative(c.sql(1))})`),
   right: (c) => c.exact(`right(${c.sql(0)}, ${notNegative(c.sql(1))})`),
   upper: inCase('upper'),
