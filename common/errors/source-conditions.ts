@@ -88,6 +88,11 @@ export const sourceConditions = {
   UNSUPPORTED_TIME_TYPE: entry('0A000', 'The data type TIME is not supported.'),
   _LEGACY_ERROR_TEMP_3071: entry('XX000', '<msg>'),
   DATA_SOURCE_NOT_FOUND: entry('42K02', 'There is no data source <provider>. There are parquet, csv, json and text.'),
+  _LEGACY_ERROR_TEMP_1046: entry('XX000', '<hintName> Hint expects a partition number as a parameter.'),
+  _LEGACY_ERROR_TEMP_1047: entry(
+    'XX000',
+    '<hintName> Hint parameters should include an optional integral partitionNum and/or columns, but <invalidParams> can not be recognized as either partitionNum or columns.',
+  ),
   _LEGACY_ERROR_TEMP_1211: entry(
     'XX000',
     'A <joinType> join has no condition that ties its sides, and does not say so: <leftPlan> and <rightPlan>. Use CROSS JOIN for every row of one with every row of the other, or set spark.sql.crossJoin.enabled=true.',

@@ -212,7 +212,13 @@ function planRepartition(
       return { plan: CoalesceExec({ numPartitions, child: child.plan }), partitioning: { kind: 'single' } }
     return { plan: CoalesceExec({ numPartitions, child: child.plan }), partitioning: { kind: 'unknown' } }
   }
-  if (logical.expressions.length > 0) return hashExchange(child, logical.expressions, numPartitions)
+  const order = logical.expressions.filter((expression) => expression.kind === 'SortOrder')
+  if (order.length > 0 && numPartitions > 1) {
+    const plan = ShuffleExchangeExec({ partitioning: { kind: 'range', order, numPartitions }, child: child.plan })
+    return { plan, partitioning: { kind: 'unknown' } }
+  }
+  if (logical.expressions.length > 0 && order.length === 0)
+    return hashExchange(child, logical.expressions, numPartitions)
   const partitioning = { kind: 'roundRobin', numPartitions, by: 'row' } as const
   return {
     plan: ShuffleExchangeExec({ partitioning, child: child.plan }),

@@ -95,6 +95,21 @@ describe('from', () => {
       'select /*+ SHUFFLE_HASH(x) */ * from t x join u',
       ['Project *', '  Join inner hint shuffle-hash', '    As x', '      Relation t', '    Relation u'],
     ],
+    [
+      'select /*+ COALESCE(2), repartition(3, a, t.b) */ * from t',
+      ['Coalesce 2', "  Repartition 3 by 'a, 't.b", '    Project *', '      Relation t'],
+    ],
+    [
+      'select /*+ REPARTITION */ distinct a from t limit 1',
+      ['Limit 1 offset 0', '  Repartition -', '    Distinct', "      Project 'a", '        Relation t'],
+    ],
+    [
+      'select /*+ REPARTITION_BY_RANGE(a) */ * from t',
+      ["Repartition - by 'a ASC NULLS FIRST", '  Project *', '    Relation t'],
+    ],
+    ["select /*+ REBALANCE('a') */ * from t", ["Repartition - by 'a", '  Project *', '    Relation t']],
+    ['select /*+ REPARTITION(3) */ a from t order by b', ["Sort 'b ASC NULLS FIRST", "  Project 'a", '    Relation t']],
+    ['select /*+ NOSUCH(3) */ a from t', ["Project 'a", '  Relation t']],
   ])
 })
 

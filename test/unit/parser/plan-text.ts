@@ -143,6 +143,8 @@ function line(plan: LogicalPlan): string {
       return `Explain ${plan.mode}`
     case 'SetCommand':
       return `Set ${plan.key ?? ''}=${plan.value ?? ''}`
+    case 'Repartition':
+      return `${plan.shuffle ? 'Repartition' : 'Coalesce'} ${plan.numPartitions ?? '-'}${plan.expressions.length > 0 ? ` by ${list(plan.expressions)}` : ''}`
     case 'ShowTables':
       return 'ShowTables'
     case 'DescribeRelation':
@@ -157,7 +159,6 @@ function line(plan: LogicalPlan): string {
     case 'UnresolvedPivot':
     case 'UnresolvedUnpivot':
     case 'LogicalRelation':
-    case 'Repartition':
     case 'Expectation':
     case 'WriteFiles':
       throw new Error(`the parser makes no ${plan.kind}`)

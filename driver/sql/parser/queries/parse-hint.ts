@@ -1,5 +1,7 @@
 import type { Join, LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
+import { isPartitioningHint, type PartitioningHint, parsePartitioningHint } from './partitioning-hint.ts'
 
 /** A join hint of a select clause and the tables it names. */
 export interface JoinHint {
@@ -14,20 +16,32 @@ const strategies: Readonly<Record<string, JoinHint['strategy']>> = {
   SHUFFLE_HASH: 'shuffle-hash',
 }
 
+export interface Hints {
+  readonly joins: readonly JoinHint[]
+  /** The first is outermost. */
+  readonly partitioning: readonly PartitioningHint[]
+}
+
 /** All `/*+ ... *\/` after SELECT. Hints that are not known are left out, as in Spark. */
-export function parseHints(tokens: TokenStream): readonly JoinHint[] {
-  const hints: JoinHint[] = []
+export function parseHints(grammar: Grammar): Hints {
+  const { tokens } = grammar
+  const joins: JoinHint[] = []
+  const partitioning: PartitioningHint[] = []
   while (tokens.accept('/*+')) {
     if (tokens.at('*/')) tokens.fail()
     while (!tokens.accept('*/')) {
       if (tokens.peek().kind !== 'word') tokens.fail()
-      const strategy = strategies[tokens.next().value]
-      const tables = tokens.at('(') ? parseParameters(tokens) : []
-      if (strategy) hints.push({ strategy, tables })
+      const name = tokens.next()
+      if (isPartitioningHint(name.value)) partitioning.push(parsePartitioningHint(grammar, name))
+      else {
+        const strategy = strategies[name.value]
+        const tables = tokens.at('(') ? parseParameters(tokens) : []
+        if (strategy) joins.push({ strategy, tables })
+      }
       tokens.accept(',')
     }
   }
-  return hints
+  return { joins, partitioning }
 }
 
 /** The last name part of each parameter; other parameters only matter to hints left out. */

@@ -12,7 +12,7 @@ import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
 import { parseGrouping } from './parse-grouping.ts'
-import { applyHints, type JoinHint, parseHints } from './parse-hint.ts'
+import { applyHints, type Hints, parseHints } from './parse-hint.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { parseQualify, qualified } from './parse-qualify.ts'
 import { parseQueryOrganization } from './parse-query-organization.ts'
@@ -20,7 +20,7 @@ import { parseFrom } from './parse-relation.ts'
 import { parseWindowClause } from './parse-window-clause.ts'
 
 interface SelectClause {
-  readonly hints: readonly JoinHint[]
+  readonly hints: Hints
   readonly distinct: boolean
   readonly items: readonly Expression[]
 }
@@ -56,7 +56,7 @@ const oneRow: LogicalPlan = LocalRelation({ output: [], rows: [[]] })
 function parseSelectClause(grammar: Grammar): SelectClause {
   const { tokens } = grammar
   tokens.expect('SELECT')
-  const hints = parseHints(tokens)
+  const hints = parseHints(grammar)
   if (tokens.at('TRANSFORM', '(')) {
     const closing = tokens.closingOf(tokens.index + 1)
     if (closing !== undefined && tokens.tokenAt(closing + 1).value === 'USING') {
@@ -93,7 +93,7 @@ export function parseNamedExpression(grammar: Grammar): Expression {
 /** The clauses after FROM, in the order they are applied. */
 function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPlan): LogicalPlan {
   const { tokens } = grammar
-  let plan = applyHints(select.hints, parseLateralViews(grammar, from))
+  let plan = applyHints(select.hints.joins, parseLateralViews(grammar, from))
   if (tokens.accept('WHERE')) plan = Filter({ condition: grammar.expression(), child: plan })
   const grouping = tokens.accept('GROUP', 'BY') ? parseGrouping(grammar) : undefined
   const having = tokens.accept('HAVING') ? grammar.expression() : undefined
@@ -107,5 +107,8 @@ function parseSelectBody(grammar: Grammar, select: SelectClause, from: LogicalPl
   if (having) plan = UnresolvedHaving({ condition: having, child: plan })
   if (qualify) plan = qualified(plan)
   plan = parseWindowClause(grammar, plan)
-  return select.distinct ? Distinct({ child: plan }) : plan
+  if (select.distinct) plan = Distinct({ child: plan })
+  // A sort spreads the rows anew.
+  if (tokens.at('ORDER', 'BY')) return plan
+  return select.hints.partitioning.reduceRight((child, hint) => hint(child), plan)
 }

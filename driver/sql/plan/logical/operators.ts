@@ -155,6 +155,7 @@ export interface Repartition extends PlanNode {
   readonly kind: 'Repartition'
   readonly numPartitions: number | undefined
   readonly shuffle: boolean
+  /** The rows are hashed by these, or, if they are SortOrders, spread in ranges of them. */
   readonly expressions: readonly Expression[]
   readonly child: LogicalPlan
 }
