@@ -22,6 +22,7 @@ import { findWiderTypeOf } from '../types/wider-type.ts'
 import { comparesElements, orderable } from './argument-checks.ts'
 import { arrayAndAny, arrayAndValue, both, elementAt, elementTypeOf, twoArrays } from './collection-coercions.ts'
 import { defineFunctions, each, firstType, MANY, scalar } from './define-functions.ts'
+import { fieldNameOf } from './field-name.ts'
 
 /** sort_array names the type of the array. */
 const comparesArrays = orderable([0])
@@ -78,14 +79,9 @@ const withoutSeed: ArgumentCheck = ({ args }) =>
 
 /** A struct of the elements at a place, under the arrays' names, or their positions where they have none. */
 function zippedType(types: readonly DataType[], args: readonly Expression[]): DataType {
-  const fields = args.map((arg, index) => {
-    const field = arg.kind === 'ScalarFunction' && arg.name === 'getfield' ? arg.args[1] : undefined
-    const name = arg.kind === 'AttributeReference' || arg.kind === 'Alias' ? arg.name : `${index}`
-    return structField(
-      field?.kind === 'Literal' ? String(field.value) : name,
-      elementTypeOf([types[index] ?? VoidType]),
-    )
-  })
+  const fields = args.map((arg, index) =>
+    structField(fieldNameOf(arg) ?? `${index}`, elementTypeOf([types[index] ?? VoidType])),
+  )
   return arrayType(structType(fields), false)
 }
 

@@ -17,16 +17,12 @@ import { castTo } from '../types/implicit-cast.ts'
 import { findWiderTypeOf } from '../types/wider-type.ts'
 import { mapAndKey, widerWithoutString } from './collection-coercions.ts'
 import { defineFunctions, MANY, scalar } from './define-functions.ts'
+import { fieldNameOf } from './field-name.ts'
 import { explodedColumns } from './generator-definitions.ts'
 import { holdsMap } from './holds-map.ts'
 
-function structTypeOf(types: readonly DataType[], args: readonly Expression[]): DataType {
-  const name = (arg: Expression, index: number): string =>
-    arg.kind === 'Alias' || arg.kind === 'AttributeReference' || arg.kind === 'NamedLambdaVariable'
-      ? arg.name
-      : `col${index + 1}`
-  return structType(args.map((arg, index) => structField(name(arg, index), types[index] ?? StringType)))
-}
+const structTypeOf = (types: readonly DataType[], args: readonly Expression[]): DataType =>
+  structType(args.map((arg, index) => structField(fieldNameOf(arg) ?? `col${index + 1}`, types[index] ?? StringType)))
 
 function namedStructType(types: readonly DataType[], args: readonly Expression[]): DataType {
   const fields = args.flatMap((arg, index) =>
