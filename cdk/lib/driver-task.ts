@@ -54,6 +54,18 @@ export class DriverTask extends Construct implements Driver {
         conditions: { ArnEquals: { 'ecs:cluster': this.#cluster.clusterArn } },
       },
       {
+        // Why a job that waits never begins.
+        actions: ['ecs:DescribeTasks'],
+        resources: [
+          Stack.of(this).formatArn({
+            service: 'ecs',
+            resource: 'task',
+            resourceName: `${this.#cluster.clusterName}/*`,
+          }),
+        ],
+        wildcard: 'ECS names a task when it starts it.',
+      },
+      {
         actions: ['iam:PassRole'],
         resources: [taskRole.roleArn, executionRole.roleArn],
         conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },

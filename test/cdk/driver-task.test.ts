@@ -34,9 +34,15 @@ describe('a driver for each job', () => {
   })
 
   it('is started by a submission in this cluster only, with its own roles only', () => {
-    const [run, pass] = roleStatements(by, /Submitter/).filter(({ Action }) => /^(ecs|iam):/.test(String(Action)))
+    const [run, describe, pass] = roleStatements(by, /Submitter/).filter(({ Action }) =>
+      /^(ecs|iam):/.test(String(Action)),
+    )
     expect(run).toMatchObject({ Action: 'ecs:RunTask', Condition: { ArnEquals: { 'ecs:cluster': {} } } })
     expect(plain(run?.Resource)).toBe('<SparkDriverContainerTask>')
+    expect(describe?.Action).toBe('ecs:DescribeTasks')
+    expect(plain(describe?.Resource)).toBe(
+      'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<SparkCluster>/*',
+    )
     expect(pass).toMatchObject({
       Action: 'iam:PassRole',
       Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },

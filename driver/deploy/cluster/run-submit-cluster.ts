@@ -54,8 +54,7 @@ export async function runSubmitCluster(app: string, args: readonly string[], opt
         sleep: () => sleep(LOOK_MS),
         onState: (state) => say(`${id} ${state}`),
         onLog: writeChunk,
-        // That it cannot be done was said.
-        wake: () => launcher.wake().catch(() => undefined),
+        launcher,
       })
       // The job does not end with what keeps this command from looking at it.
       const record = await watching.catch((error: unknown) => {

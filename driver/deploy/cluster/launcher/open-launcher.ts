@@ -8,7 +8,7 @@ import { taskLauncher } from './task-launcher.ts'
 export function openLauncher(cluster: string, { driver, queueUrl = '' }: ClusterDescription): JobLauncher {
   switch (driver.kind) {
     case 'service':
-      return serviceLauncher(driver, queueUrl)
+      return serviceLauncher(driver, cluster, queueUrl)
     case 'task':
       return taskLauncher(driver, cluster)
     case 'none':

@@ -7,7 +7,7 @@ import type { JobLauncher } from './job-launcher.ts'
 type Service = Extract<DriverDescription, { readonly kind: 'service' }>
 
 /** By a message in the queue of a driver service, which is woken by its desired count. */
-export function serviceLauncher({ cluster, service }: Service, queueUrl: string): JobLauncher {
+export function serviceLauncher({ cluster, service }: Service, clusterName: string, queueUrl: string): JobLauncher {
   const queue = openSqsJobQueue(queueUrl, undefined)
   return {
     async launch(id) {
@@ -26,6 +26,10 @@ export function serviceLauncher({ cluster, service }: Service, queueUrl: string)
         throw explainAwsError(error, { action: 'ecs:UpdateService', resource: `the service ${cluster}/${service}` })
       }
     },
+    outlook: async () => ({
+      kind: 'Open',
+      look: `flashover jobs --cluster ${clusterName} shows what runs before it, aws ecs describe-services --cluster ${cluster} --services ${service} whether its driver starts`,
+    }),
     close: () => queue.close(),
   }
 }

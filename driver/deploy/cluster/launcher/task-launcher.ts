@@ -1,4 +1,4 @@
-import type { RunTaskCommandInput } from '@aws-sdk/client-ecs'
+import type { Task as EcsTask, RunTaskCommandInput } from '@aws-sdk/client-ecs'
 import type { DriverDescription } from '../../../../common/config/cluster-description.ts'
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { encodeJobMessage } from '../../../../common/jobs/job-message.ts'
@@ -31,15 +31,28 @@ export function runTaskInput(driver: Task, clusterName: string, id: string): Run
   }
 }
 
+/** Why a task has stopped; undefined where it has not. */
+function stopReason({ lastStatus, stoppedReason, containers = [] }: EcsTask): string | undefined {
+  if (lastStatus !== 'STOPPED') return undefined
+  const ofContainers = containers.map(
+    ({ reason, exitCode }) => reason ?? (exitCode === undefined ? undefined : `exit code ${exitCode}`),
+  )
+  const reasons = new Set([stoppedReason, ...ofContainers].filter(Boolean))
+  return `its task has stopped: ${[...reasons].join(', ') || 'no reason was given'}`
+}
+
 /** By a Fargate task of its own for each job. */
 export function taskLauncher(driver: Task, clusterName: string): JobLauncher {
   const resource = `the task definition ${driver.taskDefinition}`
+  let taskArn = ''
   return {
     async launch(id) {
       const { ECSClient, RunTaskCommand } = await import('@aws-sdk/client-ecs')
       const client = new ECSClient(awsClientSettings())
       try {
-        const { failures = [] } = await client.send(new RunTaskCommand(runTaskInput(driver, clusterName, id)))
+        const { failures = [], tasks = [] } = await client.send(
+          new RunTaskCommand(runTaskInput(driver, clusterName, id)),
+        )
         const [failure] = failures
         if (failure !== undefined)
           throw new SparkError('AWS_REQUEST_FAILED', {
@@ -47,6 +60,7 @@ export function taskLauncher(driver: Task, clusterName: string): JobLauncher {
             resource,
             reason: [failure.reason, failure.detail].filter(Boolean).join(': ') || 'no reason was given',
           })
+        taskArn = tasks[0]?.taskArn ?? ''
       } catch (error) {
         throw explainAwsError(error, { action: 'ecs:RunTask', resource })
       } finally {
@@ -54,6 +68,22 @@ export function taskLauncher(driver: Task, clusterName: string): JobLauncher {
       }
     },
     async wake() {},
+    async outlook() {
+      const { ECSClient, DescribeTasksCommand } = await import('@aws-sdk/client-ecs')
+      const client = new ECSClient(awsClientSettings())
+      const look = `aws ecs describe-tasks --cluster ${driver.cluster} --tasks ${taskArn} shows what its task waits for`
+      try {
+        const { tasks = [] } = await client.send(
+          new DescribeTasksCommand({ cluster: driver.cluster, tasks: [taskArn] }),
+        )
+        const reason = tasks.map(stopReason).find((stop) => stop !== undefined)
+        return reason === undefined ? { kind: 'Open', look } : { kind: 'Hopeless', reason }
+      } catch {
+        return { kind: 'Open', look }
+      } finally {
+        client.destroy()
+      }
+    },
     close() {},
   }
 }

@@ -18,7 +18,13 @@ function submission(launcher: Partial<JobLauncher>) {
   const warnings: string[] = []
   const options = {
     jobs,
-    launcher: { launch: async () => {}, wake: async () => {}, close: () => {}, ...launcher },
+    launcher: {
+      launch: async () => {},
+      wake: async () => {},
+      outlook: async () => ({ kind: 'Open', look: '' }) as const,
+      close: () => {},
+      ...launcher,
+    },
     nowMs: 1_000,
     warn: (message: string) => void warnings.push(message),
   }

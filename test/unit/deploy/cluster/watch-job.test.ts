@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { jobKeys } from '../../../../common/jobs/job-keys.ts'
 import type { JobEvent } from '../../../../common/jobs/next-job-state.ts'
 import { exitCodeOf } from '../../../../driver/deploy/cluster/describe-job.ts'
+import type { JobLauncher } from '../../../../driver/deploy/cluster/launcher/job-launcher.ts'
 import { watchJob } from '../../../../driver/deploy/cluster/watch-job.ts'
 import { JobStore } from '../../../../driver/service/store/job-store.ts'
 import { sampleJob } from '../../../support/job-samples.ts'
@@ -12,7 +13,10 @@ const by = (nowMs: number, epoch = 1) => ({ driver: 'd', epoch, nowMs })
 const expiresAtMs = 100_000
 
 /** Watches a job to which something happens at each look; gives what was seen, in its order. */
-async function watched(...steps: readonly (JobEvent | string | number)[]) {
+const watched = (...steps: readonly Step[]) => watchedFrom(async () => ({ kind: 'Open', look: 'look there' }), steps)
+
+type Step = JobEvent | string | number
+async function watchedFrom(outlook: JobLauncher['outlook'], steps: readonly Step[]) {
   const { records, store } = new SimulatedBucket().seenThrough(async () => undefined)
   const jobs = new JobStore(records, store)
   const objects = new MemoryObjectStore()
@@ -38,9 +42,9 @@ async function watched(...steps: readonly (JobEvent | string | number)[]) {
     },
     onState: (state) => void seen.push(state),
     onLog: async (bytes) => void seen.push(`> ${Buffer.from(bytes).toString()}`),
-    wake: async () => void seen.push('woken'),
+    launcher: { wake: async () => void seen.push('woken'), outlook },
   })
-  return { seen, exitCode: exitCodeOf(record) }
+  return { seen, record, exitCode: exitCodeOf(record) }
 }
 
 describe('waiting for a job', () => {
@@ -92,6 +96,7 @@ describe('waiting for a job', () => {
       'starting',
       'running',
       '> one\n',
+      'woken',
       'starting, for the 2nd time',
       '> two\n',
       'starting, and being cancelled',
@@ -105,10 +110,41 @@ describe('waiting for a job', () => {
     expect(seen).toEqual(['queued', 'woken', 'woken', 'cancelled: enough'])
   })
 
+  it('says once where to look, of one that waits for minutes', async () => {
+    const minutes = Array.from({ length: 7 }, () => 60_000)
+    const { seen } = await watched(...minutes, { kind: 'Cancel', nowMs: 0, reason: 'enough' })
+    expect(seen.filter((line) => line !== 'woken')).toEqual([
+      'queued',
+      'still queued after 5 min 0 s: look there',
+      'cancelled: enough',
+    ])
+  })
+
+  it.each([
+    ['before it was begun', [60_000], { state: 'cancelled', reason: 'its task has stopped' }],
+    [
+      'in the middle',
+      [{ kind: 'Take', driver: 'd', nowMs: 2_000, expiresAtMs }, 200_000],
+      { state: 'starting', cancelRequested: true },
+    ],
+  ] as const)('ends, and the job with it, when nobody will run it: its task has stopped %s', async (_, steps, as) => {
+    const { seen, record, exitCode } = await watchedFrom(
+      async () => ({ kind: 'Hopeless', reason: 'its task has stopped' }),
+      steps,
+    )
+    expect(seen.slice(-2)).toEqual(['woken', 'will not run: its task has stopped'])
+    expect(record).toMatchObject(as)
+    expect(exitCode).toBe(1)
+  })
+
   it('is refused of a job that is not there', async () => {
     const { records, store } = new SimulatedBucket().seenThrough(async () => undefined)
     const objects = new MemoryObjectStore()
-    const rest = { now: () => 0, sleep: async () => {}, onState: () => {}, onLog: async () => {}, wake: async () => {} }
+    const launcher: Pick<JobLauncher, 'wake' | 'outlook'> = {
+      wake: async () => {},
+      outlook: async () => ({ kind: 'Open', look: '' }),
+    }
+    const rest = { now: () => 0, sleep: async () => {}, onState: () => {}, onLog: async () => {}, launcher }
     await expect(watchJob('job-x', { jobs: new JobStore(records, store), objects, ...rest })).rejects.toMatchObject({
       condition: 'JOB_NOT_FOUND',
     })
