@@ -14,7 +14,22 @@ console.log(JSON.stringify([Number(await spark.range(1000).count()), await sums.
 await spark.stop()
 `
 
-it('starts LocalStack, deploys the stack and runs a program there, from the packed package in an empty project', async () => {
+/** As docs/deploy.md has it, without what LocalStack has not: containers, aliases that can be updated, other processors. */
+const OWN_APPLICATION = `import { App, Stack } from 'aws-cdk-lib'
+import { Architecture } from 'aws-cdk-lib/aws-lambda'
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { FlashoverCluster } from 'flashover/cdk'
+
+const stack = new Stack(new App(), 'Own')
+const architecture = process.arch === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64
+new FlashoverCluster(stack, 'Spark', {
+  outputBuckets: [new Bucket(stack, 'Lake')],
+  driver: 'none',
+  executors: { versioned: false, architecture },
+})
+`
+
+it('starts LocalStack, deploys stacks and runs a program there, from the packed package in an empty project', async () => {
   const tarball = packPackage(folder)
   const project = emptyProject(folder, 'project')
   const install = await runProgram(project, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball)
@@ -37,6 +52,16 @@ it('starts LocalStack, deploys the stack and runs a program there, from the pack
     const { code, stdout, stderr } = await flashover('submit', '--properties-file', properties, 'program.ts')
     expect(code, stderr).toBe(0)
     expect(stdout).toBe('[1000,[[0,6],[1,4]]]\n')
+
+    fs.writeFileSync(path.join(project, 'own.ts'), OWN_APPLICATION)
+    const cdk = ['deploy', '--app', 'npx tsx own.ts', '--require-approval', 'never', '--no-notices']
+    const cdklocal = path.join(project, 'node_modules/aws-cdk-local/bin/cdklocal')
+    // cdklocal asks for both where the endpoint is given.
+    const ofCdklocal = [`AWS_ENDPOINT_URL_S3=http://127.0.0.1:${port}`, 'AWS_S3_FORCE_PATH_STYLE=1']
+    const own = await runProgram(project, 'env', ...settings, ...ofCdklocal, process.execPath, cdklocal, ...cdk)
+    expect(own.code, own.stderr).toBe(0)
+    const found = await flashover('submit', '--master', 'lambda', '--conf', 'spark.flashover.cluster=Own', 'program.ts')
+    expect(found).toEqual({ code: 0, stdout: '[1000,[[0,6],[1,4]]]\n', stderr: '' })
   } finally {
     await flashover('localstack', 'stop')
   }
