@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DataType } from '../../common/types/data-type.ts'
 import {
@@ -25,6 +24,7 @@ import {
 import { toPrettySql } from '../sql/expressions/expression-sql.ts'
 import { parseDataType } from '../sql/parser/parser.ts'
 import { currentSessions } from './current-sessions.ts'
+import { inspectCustom } from './inspect-custom.ts'
 import { type LiteralInput, literal } from './literal.ts'
 import { parseAttributeName } from './parse-attribute-name.ts'
 import type { WindowSpec } from './window.ts'
@@ -58,7 +58,7 @@ export class Column {
     return `${this}`
   }
   /** What `console.log` shows. @internal */
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     return `${this}`
   }
 

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import { redactText } from '../../common/config/redaction.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { StructType } from '../../common/types/data-type.ts'
@@ -12,6 +11,7 @@ import { Aggregate, type LogicalPlan } from '../sql/plan/logical/logical-plan.ts
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
 import { checkExplainMode } from './check-argument.ts'
+import { inspectCustom } from './inspect-custom.ts'
 import { literal } from './literal.ts'
 import { schemaTree } from './schema-tree.ts'
 import { showString } from './show-string.ts'
@@ -98,7 +98,7 @@ export abstract class DataFrameActions {
    * What `console.log` shows: `DataFrame[id: bigint]`, as PySpark. Nothing is read for it: of files that no action has read yet the schema is not known.
    * @internal
    */
-  [inspect.custom](): string {
+  [inspectCustom](): string {
     try {
       const fields = this.#query()
         .knownSchema()
