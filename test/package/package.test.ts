@@ -148,7 +148,7 @@ describe.each([
 })
 
 describe('flashover/cdk', () => {
-  const packages = ['aws-cdk-lib', 'constructs', 'cdk-nag', '@types/node']
+  const packages = ['aws-cdk-lib', 'constructs', 'cdk-nag', '@types/node', 'vega-datasets', 'vitest']
   let project = ''
   beforeAll(() => {
     project = path.join(folder, 'npm')
@@ -178,6 +178,19 @@ describe('flashover/cdk', () => {
       '',
     )
   })
+
+  it('compiles and synthesises the nightly ETL, as a project of its own', async () => {
+    const etl = path.join(project, 'nightly-etl')
+    fs.cpSync('examples/nightly-etl', etl, { recursive: true })
+    const tsc = path.resolve('node_modules/typescript/bin/tsc')
+    expect(await runProgram(etl, process.execPath, tsc)).toEqual({ code: 0, stdout: '', stderr: '' })
+    const out = path.join(folder, 'etl.out')
+    const settings = [`CDK_OUTDIR=${out}`, `XDG_CACHE_HOME=${folder}`]
+    const tsx = path.join(project, 'node_modules/.bin/tsx')
+    const { code, stderr } = await runProgram(etl, 'env', ...settings, tsx, 'cdk/app.ts')
+    expect(code, stderr).toBe(0)
+    expect(fs.readdirSync(out)).toContain('Punctuality.template.json')
+  }, 300_000)
 
   it('is synthesised by the packed application, with an executor made of the package', async () => {
     const out = path.join(folder, 'cdk.out')
