@@ -3,9 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { JobMessage } from '../../common/jobs/job-message.ts'
+import { isFinal } from '../../common/jobs/job-record.ts'
+import { bundleApplication } from '../../driver/deploy/cluster/bundle/bundle-application.ts'
+import { uploadBundle } from '../../driver/deploy/cluster/upload-bundle.ts'
 import { type CliRun, runCli, startCli } from '../integration/cli-process.ts'
 import { duckdbRows } from '../support/duckdb-rows.ts'
 import { awsVariables, keysUnder, openBucket, upload } from '../support/lambda-session.ts'
+import { openServedCluster } from '../support/served-cluster.ts'
 
 // The ETL as a user runs it on LocalStack: the variables that `flashover localstack deploy` prints, its properties file, and
 // inputs and output in the bucket. Every fifth flight of three days, one of them poisoned.
@@ -13,7 +18,8 @@ const DAYS = ['2001-01-01', '2001-01-02', '2001-01-03'] as const
 const POISONED = '2001-01-02'
 const stack = inject('stack')
 const propertiesFile = inject('propertiesFile')
-const root = `s3://${stack.workBucket}/etl-${randomUUID()}`
+const bucket = `s3://${stack.workBucket}`
+const root = `${bucket}/etl-${randomUUID()}`
 const folder = mkdtempSync(path.join(tmpdir(), 'flashover-etl-lambda-'))
 const flights = path.join(folder, 'flights')
 const airports = path.resolve('node_modules/vega-datasets/data/airports.csv')
@@ -99,6 +105,41 @@ describe('the nightly ETL with the master lambda', () => {
     await expectSame(out, DAYS)
     expect(await backfill()).toMatchObject({ code: 0, stderr: expect.stringContaining('3 were done before') })
     expect(await keysUnder(stack, `${root}/state`)).toEqual([...DAYS.map((date) => `${date}.json`), 'backfill.json'])
+  })
+
+  it('is run by the driver service when its schedule fires, and not again when that message comes twice', async () => {
+    const cluster = await openServedCluster(stack)
+    const bundle = await bundleApplication(path.resolve(APP))
+    const application = await uploadBundle(bundle, stack.workBucket, openBucket(stack, bucket), Date.now())
+    const out = `${root}/scheduled`
+    const schedule = `Nightly-${cluster.name}`
+    const [, ...args] = inBucket('<scheduled date>', out)
+    // As EventBridge Scheduler sends it, at eleven in the evening in Chicago.
+    const message: JobMessage = {
+      ...({
+        version: 1,
+        kind: 'scheduled',
+        scheduledFor: '2001-01-03T05:00:00Z',
+        timeZone: 'America/Chicago',
+      } as const),
+      ...{ schedule, name: schedule, application, args, conf: {}, exclusive: schedule },
+    }
+    await cluster.send(message)
+    const driver = await cluster.startDriver()
+    try {
+      const id = `${schedule}-20010103T050000Z`
+      expect(await cluster.seen(id, isFinal), await cluster.log(id)).toMatchObject({ state: 'succeeded', attempt: 1 })
+      await expectSame(out, [POISONED])
+      const written = await keysUnder(stack, out)
+      await cluster.send(message)
+      await expect.poll(() => cluster.queue.depth()).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
+      expect(await cluster.jobs.read(id)).toMatchObject({ state: 'succeeded', attempt: 1 })
+      // Every write names its files anew.
+      expect(await keysUnder(stack, out)).toEqual(written)
+    } finally {
+      driver.child.kill('SIGKILL')
+      await driver.exited
+    }
   })
 
   it('ends within a second or so of Ctrl-C, and shows no output', async () => {
