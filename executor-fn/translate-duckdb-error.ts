@@ -44,9 +44,10 @@ const PERMANENT = new Set(['Binder', 'Parser', 'Catalog', 'Permission', 'Invalid
 
 const internal = (message: string): SparkErrorData => new SparkError('INTERNAL_ERROR', { message }).toData()
 
-/** A user's function may do better next time, and so may a store. */
+/** A user's function may do better next time, and so may a store and what it asks of AWS: permissions and credentials change while a job runs. */
 const isDataError = (condition: string): boolean =>
   !condition.startsWith('INTERNAL_ERROR') &&
+  !condition.startsWith('AWS_') &&
   condition !== 'FAILED_EXECUTE_UDF' &&
   condition !== 'OBJECT_STORE_UNAVAILABLE'
 

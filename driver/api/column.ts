@@ -330,7 +330,7 @@ export class Column {
   }
 
   /** An aggregate or window function over the rows of a window: a value for each row.
-   * @example people.select(F.avg('age').over(Window.partitionBy('city'))) // 25.0; 31.0; 31.0 */
+   * @example people.select('name', F.avg('age').over(Window.partitionBy('city'))).orderBy('name') // Ann, 31.0; Bob, 25.0; Eve, 31.0 */
   over(window: WindowSpec): Column {
     return window.over(this)
   }

@@ -29,12 +29,12 @@ export class WindowSpec {
   }
 
   /** The same window of rows with these columns equal.
-   * @example people.select(F.count('*').over(Window.orderBy('name').partitionBy('city'))) // 1; 1; 2 */
+   * @example people.select('name', F.count('*').over(Window.orderBy('name').partitionBy('city'))).orderBy('name') // Ann, 1; Bob, 1; Eve, 2 */
   partitionBy(...columns: readonly ColumnOrName[]): WindowSpec {
     return new WindowSpec(columns.map(expressionOf), this.#orderBy, this.#frame)
   }
   /** The same window in this order, ascending unless a column says otherwise.
-   * @example people.select(F.rank().over(Window.partitionBy('city').orderBy(F.desc('age')))) // 1; 1; 2 */
+   * @example people.select('name', F.rank().over(Window.partitionBy('city').orderBy(F.desc('age')))).orderBy('name') // Ann, 1; Bob, 1; Eve, 2 */
   orderBy(...columns: readonly ColumnOrName[]): WindowSpec {
     return new WindowSpec(this.#partitionBy, columns.map(sortOrderOf), this.#frame)
   }
@@ -57,7 +57,7 @@ export class WindowSpec {
 
 /**
  * Windows of rows, for `Column.over`.
- * @example people.select(F.max('age').over(Window.partitionBy('city'))) // 25; 31; 31
+ * @example people.select('name', F.max('age').over(Window.partitionBy('city'))).orderBy('name') // Ann, 31; Bob, 25; Eve, 31
  */
 export const Window = Object.freeze({
   /** All rows before the row. */
@@ -67,7 +67,7 @@ export const Window = Object.freeze({
   /** The row itself. */
   currentRow: 0,
   /** Rows with equal columns.
-   * @example people.select(F.min('age').over(Window.partitionBy('city'))) // 25; 31; 31 */
+   * @example people.select('name', F.min('age').over(Window.partitionBy('city'))).orderBy('name') // Ann, 31; Bob, 25; Eve, 31 */
   partitionBy: (...columns: readonly ColumnOrName[]): WindowSpec => new WindowSpec(columns.map(expressionOf), []),
   /** All rows, in an order.
    * @example people.select(F.lag('name').over(Window.orderBy('name'))) // NULL; Ann; Bob */

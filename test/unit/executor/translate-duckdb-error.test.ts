@@ -104,6 +104,16 @@ describe('translateDuckDBError', () => {
     expect(translateDuckDBError(thrown)).toMatchObject({ error: { condition: 'INTERNAL_ERROR' }, retryable: true })
   })
 
+  it('of AWS may be mended while a job runs', () => {
+    const denied = new SparkError('AWS_ACCESS_DENIED', {
+      action: 's3:GetObject',
+      resource: 's3://b/k',
+      reason: 'no',
+      principal: 'me',
+    })
+    expect(translateDuckDBError(denied)).toMatchObject({ error: { condition: 'AWS_ACCESS_DENIED' }, retryable: true })
+  })
+
   it('leaves a SparkError as it is', () => {
     expect(translateDuckDBError(new SparkError('DIVIDE_BY_ZERO'))).toMatchObject({
       error: { condition: 'DIVIDE_BY_ZERO' },
