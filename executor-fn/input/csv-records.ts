@@ -52,13 +52,24 @@ async function* lineRecords(source: string, dialect: CsvDialect): AsyncGenerator
 
 const isBlank = (line: string): boolean => !/[^\0- ]/.test(line)
 
+/** A record may end anywhere, so that such a file is held whole. */
+const MULTI_LINE_BYTES = 256 << 20
+
 /** Records of one batch: enough for a write, few enough not to fill the memory. */
 const BATCH = 10_000
 
 async function* multiLineRecords(source: string, dialect: CsvDialect): AsyncGenerator<readonly CsvRecord[]> {
   const tokenizer = new CsvTokenizer(dialect)
   const chunks: Buffer[] = []
-  for await (const chunk of readChunks(source)) chunks.push(chunk)
+  let bytes = 0
+  for await (const chunk of readChunks(source)) {
+    bytes += chunk.length
+    if (bytes > MULTI_LINE_BYTES)
+      throw new SparkError('UNSUPPORTED_FEATURE', {
+        feature: `a CSV file of more than ${MULTI_LINE_BYTES >> 20} MiB with the option multiLine, which is read as one text`,
+      })
+    chunks.push(chunk)
+  }
   const whole = utf8Text(withoutMark(Buffer.concat(chunks)))
   const { text, end, cell, original } = multiLineText(whole, dialect.lineSeparator)
   let records: CsvRecord[] = []

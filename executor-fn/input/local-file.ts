@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type CompressionCodec, compressionCodec } from '../../common/compression/compression-codec.ts'
@@ -7,6 +6,7 @@ import { decompress } from '../../common/compression/decompress.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { DelimitedFileSplit } from '../../common/protocol/task-input.ts'
 import { ObjectNotFound, ObjectStoreUnavailable } from '../../common/storage/object-store.ts'
+import { readObjectChunks } from '../../common/storage/read-chunks.ts'
 import { localPathOf, parseStoragePath } from '../../common/storage/storage-path.ts'
 import { systemFailure } from '../system-failure.ts'
 import type { TaskContext } from '../task-environment.ts'
@@ -36,10 +36,10 @@ export async function localFile(context: TaskContext, stem: string, split: Delim
     }
     const target = `${stem}.txt${codec === 'gzip' ? '.gz' : ''}`
     if (isWhole) {
-      const bytes = Buffer.from(await store.get(key))
-      context.meter.inputBytes += bytes.length
-      if (codec !== undefined && codec !== 'gzip') return await unpack(Readable.from([bytes]), codec, target)
-      await writeFile(target, bytes)
+      const chunks = readObjectChunks(store, key, split.sizeBytes)
+      context.meter.inputBytes += split.sizeBytes
+      if (codec !== undefined && codec !== 'gzip') return await unpack(chunks, codec, target)
+      await pipeline(Readable.from(chunks), createWriteStream(target))
     } else {
       const part = { key, sizeBytes: split.sizeBytes, start: split.start, end: split.end }
       context.meter.inputBytes += await writeLineSplit(store, part, target)
@@ -56,7 +56,7 @@ export async function* readChunks(file: string): AsyncGenerator<Buffer> {
   yield* isGzip(file) ? decompress(bytes, 'gzip') : (bytes as AsyncIterable<Buffer>)
 }
 
-async function unpack(packed: Readable, codec: CompressionCodec, target: string): Promise<string> {
+async function unpack(packed: AsyncIterable<Buffer>, codec: CompressionCodec, target: string): Promise<string> {
   await pipeline(Readable.from(decompress(packed, codec)), createWriteStream(target))
   return target
 }

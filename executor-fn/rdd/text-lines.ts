@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
 import { type CompressionCodec, compressionCodec } from '../../common/compression/compression-codec.ts'
 import { decompress } from '../../common/compression/decompress.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
+import { readObjectChunks } from '../../common/storage/read-chunks.ts'
 
 /** A split of a text file: it owns the lines that begin in [start, end). */
 export interface TextSplit {
@@ -19,7 +19,7 @@ const TAIL_BYTES = 16 << 10
 export async function* readLines(store: ObjectStore, split: TextSplit): AsyncGenerator<readonly string[]> {
   const codec = compressionCodec(split.key)
   if (codec !== undefined) {
-    if (split.start === 0) yield* compressedLines(store, split.key, codec)
+    if (split.start === 0) yield* compressedLines(readObjectChunks(store, split.key, split.sizeBytes), codec)
     return
   }
   // A line that begins at `start` is ours: whether one does, the byte before tells.
@@ -57,12 +57,11 @@ export async function* readLines(store: ObjectStore, split: TextSplit): AsyncGen
 }
 
 async function* compressedLines(
-  store: ObjectStore,
-  key: string,
+  packed: AsyncIterable<Buffer>,
   codec: CompressionCodec,
 ): AsyncGenerator<readonly string[]> {
   let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of decompress(Readable.from([Buffer.from(await store.get(key))]), codec)) {
+  for await (const chunk of decompress(packed, codec)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     // A carriage return at the very end may be half of an end of line.
     const end = Math.max(bytes.lastIndexOf('\n'), bytes.lastIndexOf('\r', bytes.length - 2)) + 1

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -47,6 +47,15 @@ it.each([
   expect(rows.map((row) => [...row])).toEqual([[null], [1n], [2n]])
   expect(await spark.read.schema('a STRING').json(json).count()).toBe(3)
   expect(await spark.read.schema('a INT').option('mode', 'DROPMALFORMED').json(json).count()).toBe(2)
+})
+
+it('a CSV file whose records may end anywhere is refused where it is too large to be held', async () => {
+  const spark = await open('local[1]')
+  const large = file('large.csv', '')
+  truncateSync(large, 257 << 20)
+  const read = spark.read.schema('a STRING').option('multiLine', true).csv(large)
+  await expect(read.count()).rejects.toMatchObject({ condition: 'UNSUPPORTED_FEATURE' })
+  expect(await spark.range(3).count()).toBe(3)
 })
 
 it('JSON nested a thousand deep at the most is read, and so is a record of many brackets that is not deep', async () => {
