@@ -1,9 +1,12 @@
 import { type Column, type ColumnOrName, callFunction, toColumn } from '../column.ts'
 import { type ColumnFunction, lambdaColumn } from '../lambda.ts'
 
-type OfElement = ColumnFunction<[element: Column]>
-type OfElementAndIndex = OfElement | ColumnFunction<[element: Column, index: Column]>
-type OfEntry = ColumnFunction<[key: Column, value: Column]>
+/** A function of an element of an array. */
+export type OfElement = ColumnFunction<[element: Column]>
+/** A function of an element of an array and, if it takes one, of its place, from 0. */
+export type OfElementAndIndex = OfElement | ColumnFunction<[element: Column, index: Column]>
+/** A function of the key and the value of an entry of a map. */
+export type OfEntry = ColumnFunction<[key: Column, value: Column]>
 
 /** A function of one column and of another that is computed from each of its elements. */
 const withLambda =
@@ -34,8 +37,10 @@ export const transform_keys = withLambda<OfEntry>('transform_keys')
  * @example F.transform_values(F.create_map(F.lit('a'), F.lit(1)), (k, v) => v.plus(1)) // {a -> 2} */
 export const transform_values = withLambda<OfEntry>('transform_values')
 
-type Merge = ColumnFunction<[state: Column, element: Column]>
-type Finish = ColumnFunction<[state: Column]>
+/** A function of what was made of the elements so far, and of the next element. */
+export type Merge = ColumnFunction<[state: Column, element: Column]>
+/** A function of what was made of all elements. */
+export type Finish = ColumnFunction<[state: Column]>
 
 const folded =
   (name: string) =>
