@@ -146,10 +146,9 @@ export class DuckDBSessions {
     })
     const connection = await instance.connect()
     // Files are named by patterns that match them only, so a folder is allowed by its name and as it is in a pattern.
-    const allowed = [this.#settings.scratchDir, ...roots].flatMap((root) => {
-      const folder = root.endsWith('/') ? root : `${root}/`
-      return [...new Set([quoteString(folder), quotePath(folder)])]
-    })
+    const allowed = [this.#settings.scratchDir, ...roots]
+      .map(folderOf)
+      .flatMap((folder) => [...new Set([quoteString(folder), quotePath(folder)])])
     registerExecutorFunctions(connection)
     for (const statement of [
       "SET TimeZone = 'UTC'",
@@ -173,16 +172,17 @@ export class DuckDBSessions {
   }
 }
 
-const isCovered = (root: string, roots: readonly string[]): boolean =>
-  roots.some((known) => root === known || root.startsWith(known.endsWith('/') ? known : `${known}/`))
+const folderOf = (root: string): string => (root.endsWith('/') ? root : `${root}/`)
 
-const withoutCovered = (roots: readonly string[]): string[] => {
-  const unique = [...new Set(roots)]
-  return unique.filter(
-    (root) =>
-      !isCovered(
-        root,
-        unique.filter((other) => other !== root),
-      ),
-  )
+const isCovered = (root: string, roots: readonly string[]): boolean =>
+  roots.some((known) => folderOf(root).startsWith(folderOf(known)))
+
+/** In order a folder comes right before what is within it: an executor that has read thousands of folders holds each against one other. */
+function withoutCovered(roots: readonly string[]): string[] {
+  const kept: string[] = []
+  for (const folder of roots.map(folderOf).sort()) {
+    const last = kept.at(-1)
+    if (last === undefined || !folder.startsWith(last)) kept.push(folder)
+  }
+  return kept
 }
