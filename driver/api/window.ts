@@ -1,11 +1,6 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
-import {
-  type Expression,
-  type FrameBoundary,
-  SortOrder,
-  WindowExpression,
-  type WindowFrame,
-} from '../sql/expressions/expression.ts'
+import { type Expression, SortOrder, WindowExpression, type WindowFrame } from '../sql/expressions/expression.ts'
+import { type FrameBound, frameBetween } from '../sql/expressions/window-frame.ts'
 import { Column, type ColumnOrName, toColumn } from './column.ts'
 import { literal } from './literal.ts'
 
@@ -87,20 +82,11 @@ function sortOrderOf(column: ColumnOrName): SortOrder {
   return child.kind === 'SortOrder' ? child : SortOrder({ child, direction: 'ascending', nulls: 'first' })
 }
 
-function frameOf(unit: WindowFrame['unit'], start: number, end: number): WindowFrame {
-  const lower = boundOf(start, 'start')
-  const upper = boundOf(end, 'end')
-  return {
-    unit,
-    lower: lower.at,
-    ...(lower.offset && { lowerOffset: lower.offset }),
-    upper: upper.at,
-    ...(upper.offset && { upperOffset: upper.offset }),
-  }
-}
+const frameOf = (unit: WindowFrame['unit'], start: number, end: number): WindowFrame =>
+  frameBetween(unit, boundOf(start, 'start'), boundOf(end, 'end'))
 
 /** PySpark's bounds of -2^63 and 2^63 - 1 are no bounds, too. */
-function boundOf(value: number, name: string): { readonly at: FrameBoundary; readonly offset?: Expression } {
+function boundOf(value: number, name: string): FrameBound {
   if (typeof value !== 'number' || Number.isNaN(value))
     throw new SparkError('NOT_INT', { arg_name: name, arg_type: typeof value })
   if (value < Number.MIN_SAFE_INTEGER) return { at: 'unbounded preceding' }

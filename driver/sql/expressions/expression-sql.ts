@@ -7,10 +7,9 @@ import {
   type LambdaFunction,
   type Literal,
   UnresolvedAttribute,
-  type WindowExpression,
 } from './expression.ts'
 import { childrenOf } from './expression-tree.ts'
-import { defaultFrame, frameText } from './window-frame.ts'
+import { windowText } from './window-frame.ts'
 
 /** How a column's name is written; by default all its parts. */
 export type ColumnNaming = (attribute: UnresolvedAttribute) => string
@@ -71,7 +70,7 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
       return `CASE${branches.join('')}${expression.elseValue ? ` ELSE ${sql(expression.elseValue)}` : ''} END`
     }
     case 'WindowExpression':
-      return windowText(expression, sql)
+      return `${sql(expression.function)} OVER (${windowText(expression, sql)})`
     case 'LambdaFunction':
       return lambdaText(expression, naming)
     case 'UnresolvedNamedLambdaVariable':
@@ -110,15 +109,6 @@ function lambdaText(lambda: LambdaFunction, naming: ColumnNaming): string {
     return names.has(first.toLowerCase()) ? [LAMBDA_VARIABLE, ...fields].join('.') : naming(column)
   })
   return `lambdafunction(${[body, ...lambda.arguments.map(() => LAMBDA_VARIABLE)].join(', ')})`
-}
-
-function windowText(node: WindowExpression, sql: (child: Expression) => string): string {
-  const parts = [
-    ...(node.partitionBy.length > 0 ? [`PARTITION BY ${node.partitionBy.map(sql).join(', ')}`] : []),
-    ...(node.orderBy.length > 0 ? [`ORDER BY ${node.orderBy.map(sql).join(', ')}`] : []),
-    frameText(node.frame ?? defaultFrame(node), sql),
-  ]
-  return `${sql(node.function)} OVER (${parts.join(' ')})`
 }
 
 /** EXTRACT keeps its own form; the parser makes it the function of its field. */

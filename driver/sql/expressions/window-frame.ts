@@ -11,6 +11,20 @@ const toThisRow = (unit: WindowFrame['unit']): WindowFrame => ({
 
 const wholePartition: WindowFrame = { unit: 'rows', lower: 'unbounded preceding', upper: 'unbounded following' }
 
+/** An end of a frame. */
+export interface FrameBound {
+  readonly at: FrameBoundary
+  readonly offset?: Expression | undefined
+}
+
+export const frameBetween = (unit: WindowFrame['unit'], lower: FrameBound, upper: FrameBound): WindowFrame => ({
+  unit,
+  lower: lower.at,
+  ...(lower.offset && { lowerOffset: lower.offset }),
+  upper: upper.at,
+  ...(upper.offset && { upperOffset: upper.offset }),
+})
+
 /** The frame that a window function brings, whatever is written; undefined of those that take any. */
 export function ownFrame({ function: call }: WindowExpression): WindowFrame | undefined {
   if (call.kind !== 'ScalarFunction' && call.kind !== 'UnresolvedFunction') return undefined
@@ -41,6 +55,20 @@ export function frameText(
   const bound = (at: FrameBoundary, offset?: Expression): string =>
     `${offset ? `${sql(offset)} ` : ''}${at.toUpperCase()}`
   return `${unit.toUpperCase()} BETWEEN ${bound(lower, lowerOffset)} AND ${bound(upper, upperOffset)}`
+}
+
+/** What stands in the parentheses of OVER; of a window without a frame the one that holds. */
+export function windowText(
+  window: WindowExpression,
+  sql: (e: Expression) => string,
+  frame = window.frame ?? defaultFrame(window),
+): string {
+  const { partitionBy, orderBy } = window
+  return [
+    ...(partitionBy.length > 0 ? [`PARTITION BY ${partitionBy.map(sql).join(', ')}`] : []),
+    ...(orderBy.length > 0 ? [`ORDER BY ${orderBy.map(sql).join(', ')}`] : []),
+    frameText(frame, sql),
+  ].join(' ')
 }
 
 export const isWholePartition = ({ lower, upper }: WindowFrame): boolean =>

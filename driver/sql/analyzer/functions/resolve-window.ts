@@ -6,7 +6,16 @@ import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { constantNumber, literalInt } from '../../expressions/functions/constant-arguments.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
 import { isOrderable } from '../../expressions/types/type-shapes.ts'
-import { defaultFrame, frameText, isSameFrame, isWholePartition, ownFrame } from '../../expressions/window-frame.ts'
+import {
+  defaultFrame,
+  type FrameBound,
+  frameBetween,
+  frameText,
+  isSameFrame,
+  isWholePartition,
+  ownFrame,
+  windowText,
+} from '../../expressions/window-frame.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 
 /** A call with its window, all of whose parts are resolved: its frame set and checked. */
@@ -69,14 +78,14 @@ function checkFrame(frame: WindowFrame, node: WindowExpression): WindowFrame {
       { sqlExpr, comparison: 'less than or equal to' },
       node,
     )
-  return withOffsets(frame, checked.lowerOffset, checked.upperOffset)
+  return frameBetween(frame.unit, positive(lower, checked.lowerOffset), positive(upper, checked.upperOffset))
 }
 
 /** The expression over whose values the offsets of a range frame are; undefined where it has none. */
 function orderOfRange(frame: WindowFrame, node: WindowExpression): Expression | undefined {
   if (frame.unit === 'rows' || isWholePartition(frame)) return undefined
   const { orderBy } = node
-  const window = quoted(windowText(node, frame))
+  const window = quoted(`(${windowText(node, pretty, frame)})`)
   if (orderBy.length === 0)
     throw analysisError('DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER', { sqlExpr: window }, node)
   if (!frame.lowerOffset && !frame.upperOffset) return undefined
@@ -113,13 +122,15 @@ function rangeOffset(
   throw analysisError(
     'DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE',
     {
-      sqlExpr: quoted(windowText(node, node.frame ?? defaultFrame(node))),
+      sqlExpr: quoted(`(${windowText(node, pretty)})`),
       orderSpecType: sqlTypeName(order),
       valueBoundaryType: sqlTypeName(type),
     },
     node,
   )
 }
+
+const pretty = (expression: Expression): string => toPrettySql(expression)
 
 const unacceptedType = (
   location: 'lower' | 'upper',
@@ -134,15 +145,6 @@ const unacceptedType = (
     node,
   )
 
-function windowText({ partitionBy, orderBy }: WindowExpression, frame: WindowFrame): string {
-  const list = (items: readonly Expression[]): string => items.map((item) => toPrettySql(item)).join(', ')
-  return `(${[
-    ...(partitionBy.length > 0 ? [`PARTITION BY ${list(partitionBy)}`] : []),
-    ...(orderBy.length > 0 ? [`ORDER BY ${list(orderBy)}`] : []),
-    frameText(frame, toPrettySql),
-  ].join(' ')})`
-}
-
 /** How far a bound with an offset lies behind the row; undefined of others. */
 function signed(bound: WindowFrame['lower'], offset: Expression | undefined): number | undefined {
   const distance = offset && constantNumber(offset)
@@ -151,25 +153,11 @@ function signed(bound: WindowFrame['lower'], offset: Expression | undefined): nu
 }
 
 /** A whole number behind its sign: `-1 PRECEDING` is `1 FOLLOWING`. */
-function withOffsets(
-  frame: WindowFrame,
-  lowerOffset: Expression | undefined,
-  upperOffset: Expression | undefined,
-): WindowFrame {
-  const lower = positive(frame.lower, lowerOffset)
-  const upper = positive(frame.upper, upperOffset)
-  return {
-    unit: frame.unit,
-    lower: lower.at,
-    ...(lower.offset && { lowerOffset: lower.offset }),
-    upper: upper.at,
-    ...(upper.offset && { upperOffset: upper.offset }),
-  }
-}
-
-function positive(at: WindowFrame['lower'], offset: Expression | undefined) {
+function positive(at: WindowFrame['lower'], offset: Expression | undefined): FrameBound {
   const value = offset && literalInt(offset)
   if (value === undefined || value >= 0 || !offset) return { at, offset }
-  const turned = at === 'preceding' ? ('following' as const) : ('preceding' as const)
-  return { at: turned, offset: Literal({ value: -value, dataType: dataTypeOf(offset) }) }
+  return {
+    at: at === 'preceding' ? 'following' : 'preceding',
+    offset: Literal({ value: -value, dataType: dataTypeOf(offset) }),
+  }
 }

@@ -1,12 +1,9 @@
 import { Alias, type Expression, type ExprId, type WindowExpression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { someExpression, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import { type LogicalPlan, Project, Window } from '../../plan/logical/logical-plan.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
-
-export const hasWindow = (expression: Expression): boolean =>
-  someExpression(expression, ({ kind }) => kind === 'WindowExpression')
 
 /**
  * Spark's ExtractWindowExpressions: a list of named expressions with window functions in them as a Project over Windows, one for those that share

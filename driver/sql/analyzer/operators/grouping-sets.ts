@@ -13,6 +13,7 @@ import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { mapChildren, transformUp } from '../../expressions/expression-tree.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
+import { mapWindowInputs } from '../../expressions/windows.ts'
 import { type Aggregate, Expand } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
@@ -106,8 +107,7 @@ export function overGroupingSets(expression: Expression, sets: GroupingSets): Ex
     const attribute = byKey.get(semanticKey(node))
     if (attribute) return attribute
     // What a window computes is over groups, too; the aggregate it calls is over their values.
-    if (node.kind === 'WindowExpression')
-      return mapChildren(node, (part) => (part === node.function ? mapChildren(part, over) : over(part)))
+    if (node.kind === 'WindowExpression') return mapWindowInputs(node, over)
     return mapChildren(node, over)
   }
   return expression.kind === 'Alias' ? mapChildren(expression, over) : over(expression)

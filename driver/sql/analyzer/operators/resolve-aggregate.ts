@@ -16,6 +16,7 @@ import {
   walkExpression,
 } from '../../expressions/expression-tree.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
+import { hasWindow, mapWindowInputs } from '../../expressions/windows.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
@@ -24,7 +25,7 @@ import { unresolvedColumn } from '../names/resolve-references.ts'
 import { lookUp, type Scope, sameName, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
-import { hasWindow, projectOverWindows } from './extract-windows.ts'
+import { projectOverWindows } from './extract-windows.ts'
 import { expandGroupingSets, groupingCall, groupingSetsOf, overGroupingSets } from './grouping-sets.ts'
 import { refuseLateralColumns } from './lateral-columns.ts'
 import { resolveSelectList } from './resolve-select-list.ts'
@@ -78,8 +79,7 @@ function windowsOverAggregate(plan: Aggregate): LogicalPlan {
     if (node.kind === 'AggregateExpression' || keys.has(semanticKey(node))) return put(node)
     // It is not grouped, which the check of the Aggregate says.
     if (node.kind === 'AttributeReference') return put(node)
-    if (node.kind !== 'WindowExpression') return mapChildren(node, overGroups)
-    return mapChildren(node, (part) => (part === node.function ? mapChildren(part, overGroups) : overGroups(part)))
+    return node.kind === 'WindowExpression' ? mapWindowInputs(node, overGroups) : mapChildren(node, overGroups)
   }
   const projectList = plan.aggregateExpressions.map((item) =>
     hasWindow(item) ? mapChildren(item, overGroups) : toAttribute(item),

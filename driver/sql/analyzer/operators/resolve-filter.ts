@@ -3,13 +3,13 @@ import type { Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { hasWindow } from '../../expressions/windows.ts'
 import { type Filter, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { lookUp, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
-import { hasWindow } from './extract-windows.ts'
 
 /** WHERE. As in Spark, `df.select('a').filter('b > 1')` finds a column the Project below leaves out. */
 export function resolveFilter(plan: Filter, child: LogicalPlan, resolver: Resolver): LogicalPlan {

@@ -7,13 +7,13 @@ import {
   UnresolvedFunction,
 } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
 import { Aggregate, type LogicalPlan, type UnresolvedPivot } from '../../plan/logical/logical-plan.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { isFoldable } from '../functions/foldable.ts'
+import { otherColumns } from '../names/other-columns.ts'
 import { scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
@@ -27,6 +27,7 @@ export function resolvePivot(plan: UnresolvedPivot, child: LogicalPlan, resolver
   const source = { scope: scopeOf([child], resolver.analysis.caseSensitive) }
   const resolve = (expression: Expression): Expression => resolveExpression(expression, source, resolver)
   const pivotColumn = resolve(columnOf(plan.pivotColumns))
+  // Without GROUP BY: what neither the pivot nor an aggregate names.
   const grouping = plan.groupBy?.map(resolve) ?? otherColumns(child, [pivotColumn, ...plan.aggregates.map(resolve)])
   const groups = grouping.map((item) =>
     item.kind === 'AttributeReference' ? item : Alias({ child: item, name: toPrettySql(item) }),
@@ -69,14 +70,6 @@ const PIVOT_COLUMN = '__pivot'
 const columnOf = (columns: readonly Expression[]): Expression => {
   const [only] = columns
   return only && columns.length === 1 ? only : UnresolvedFunction({ name: 'struct', args: columns })
-}
-
-/** Without GROUP BY: what neither the pivot nor an aggregate names. */
-function otherColumns(child: LogicalPlan, used: readonly Expression[]): readonly Expression[] {
-  const ids = new Set(
-    used.flatMap(walkExpression).flatMap((node) => (node.kind === 'AttributeReference' ? [node.exprId] : [])),
-  )
-  return outputOf(child).filter(({ exprId }) => !ids.has(exprId))
 }
 
 /** A value as Spark's cast to string has it, which names its column. */

@@ -8,6 +8,7 @@ import {
 } from '../../expressions/expression.ts'
 import { someExpression, walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { hasWindow } from '../../expressions/windows.ts'
 import {
   type Aggregate,
   Filter,
@@ -22,7 +23,6 @@ import { lookUp, type Scope, scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
 import { coerceTypes } from '../types/type-coercion.ts'
-import { hasWindow } from './extract-windows.ts'
 import { isGroupingCall } from './grouping-sets.ts'
 import { resolveOverAggregate } from './resolve-aggregate.ts'
 

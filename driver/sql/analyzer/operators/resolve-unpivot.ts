@@ -9,13 +9,13 @@ import {
   UnresolvedAlias,
 } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { walkExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import { castTo } from '../../expressions/types/implicit-cast.ts'
 import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import { Expand, Filter, type LogicalPlan, Project, type UnresolvedUnpivot } from '../../plan/logical/logical-plan.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
+import { otherColumns } from '../names/other-columns.ts'
 import { scopeOf } from '../names/scope.ts'
 import { resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
@@ -29,13 +29,13 @@ export function resolveUnpivot(plan: UnresolvedUnpivot, child: LogicalPlan, reso
   const given = plan.values?.map(({ columns, name }) => ({ columns: columns.map(resolve), written: columns, name }))
   const ids = plan.ids
     ? named(plan.ids)
-    : unused(
+    : otherColumns(
         child,
         (given ?? []).flatMap(({ columns }) => columns),
       )
   const values =
     given ??
-    unused(child, ids).map((column) => ({
+    otherColumns(child, ids).map((column) => ({
       columns: [column],
       written: [column] as readonly Expression[],
       name: undefined,
@@ -73,13 +73,6 @@ export function resolveUnpivot(plan: UnresolvedUnpivot, child: LogicalPlan, reso
   if (plan.includeNulls) return expanded
   const isSet = output.slice(ids.length + 1).map((column): Expression => IsNotNull({ child: column }))
   return Filter({ condition: isSet.reduce((left, right) => Or({ left, right })), child: expanded })
-}
-
-function unused(child: LogicalPlan, used: readonly Expression[]): readonly AttributeReference[] {
-  const ids = new Set(
-    used.flatMap(walkExpression).flatMap((node) => (node.kind === 'AttributeReference' ? [node.exprId] : [])),
-  )
-  return outputOf(child).filter(({ exprId }) => !ids.has(exprId))
 }
 
 function commonType(columns: readonly (Expression | undefined)[], plan: UnresolvedUnpivot) {

@@ -1,11 +1,7 @@
-import {
-  type Expression,
-  type FrameBoundary,
-  WindowExpression,
-  type WindowFrame,
-} from '../../expressions/expression.ts'
+import { type Expression, WindowExpression, type WindowFrame } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
+import { type FrameBound, frameBetween } from '../../expressions/window-frame.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifier } from '../parse-identifier.ts'
 import { parseSortItem } from '../queries/parse-sort-item.ts'
@@ -47,22 +43,10 @@ function parseFrame(grammar: Grammar): WindowFrame | undefined {
   const isBetween = tokens.accept('BETWEEN')
   const lower = parseBound(grammar)
   if (isBetween) tokens.expect('AND')
-  const upper: Bound = isBetween ? parseBound(grammar) : { at: 'current row' }
-  return {
-    unit,
-    lower: lower.at,
-    ...(lower.offset && { lowerOffset: lower.offset }),
-    upper: upper.at,
-    ...(upper.offset && { upperOffset: upper.offset }),
-  }
+  return frameBetween(unit, lower, isBetween ? parseBound(grammar) : { at: 'current row' })
 }
 
-interface Bound {
-  readonly at: FrameBoundary
-  readonly offset?: Expression
-}
-
-function parseBound(grammar: Grammar): Bound {
+function parseBound(grammar: Grammar): FrameBound {
   const { tokens } = grammar
   if (tokens.accept('CURRENT', 'ROW')) return { at: 'current row' }
   if (tokens.accept('UNBOUNDED'))

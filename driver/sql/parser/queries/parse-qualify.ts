@@ -1,5 +1,5 @@
 import { Alias, type Expression, UnresolvedAttribute } from '../../expressions/expression.ts'
-import { someExpression } from '../../expressions/expression-tree.ts'
+import { hasWindow } from '../../expressions/windows.ts'
 import { Filter, type LogicalPlan, UnresolvedColumnEdit } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 
@@ -14,8 +14,7 @@ export function parseQualify(grammar: Grammar, items: readonly Expression[]): Ex
   const { tokens } = grammar
   const token = tokens.next()
   const child = grammar.expression()
-  const isWindow = (item: Expression): boolean => someExpression(item, ({ kind }) => kind === 'WindowExpression')
-  if (![...items, child].some(isWindow)) tokens.failFrom(token, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', {})
+  if (![...items, child].some(hasWindow)) tokens.failFrom(token, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', {})
   return Alias({ child, name: CONDITION, origin: tokens.originFrom(token.start) })
 }
 
