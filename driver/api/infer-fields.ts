@@ -20,6 +20,7 @@ import {
   VoidType,
   YearMonthInterval,
 } from '../../common/types/data-type.ts'
+import { existsRecursively } from '../../common/types/exists-recursively.ts'
 import { Decimal, Row, SparkDate, SparkInterval, SparkTimestamp } from '../../common/types/row.ts'
 import { quoteValue } from './to-local-value.ts'
 
@@ -104,17 +105,4 @@ function merge(left: DataType, right: DataType, column: string): DataType {
   throw new SparkError('CANNOT_MERGE_TYPE', { left: simpleString(left), right: simpleString(right), column })
 }
 
-function hasVoid(type: DataType): boolean {
-  switch (type.kind) {
-    case 'void':
-      return true
-    case 'array':
-      return hasVoid(type.elementType)
-    case 'map':
-      return hasVoid(type.keyType) || hasVoid(type.valueType)
-    case 'struct':
-      return type.fields.some((field) => hasVoid(field.dataType))
-    default:
-      return false
-  }
-}
+const hasVoid = (type: DataType): boolean => existsRecursively(type, ({ kind }) => kind === 'void')

@@ -7,6 +7,7 @@ import {
   sqlTypeName,
   structType,
 } from '../../common/types/data-type.ts'
+import { existsRecursively } from '../../common/types/exists-recursively.ts'
 import { quotedName } from '../../common/types/quoted-name.ts'
 import { checkDataTypes } from './data-schema.ts'
 import { isSameColumn } from './file-relation.ts'
@@ -68,18 +69,8 @@ function checkParquet(data: readonly StructField[]): void {
       throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'writing Parquet columns and fields with an empty name' })
 }
 
-function hasEmptyName(type: DataType): boolean {
-  switch (type.kind) {
-    case 'array':
-      return hasEmptyName(type.elementType)
-    case 'map':
-      return hasEmptyName(type.keyType) || hasEmptyName(type.valueType)
-    case 'struct':
-      return type.fields.some(({ name, dataType }) => name === '' || hasEmptyName(dataType))
-    default:
-      return false
-  }
-}
+const hasEmptyName = (type: DataType): boolean =>
+  existsRecursively(type, (part) => part.kind === 'struct' && part.fields.some(({ name }) => name === ''))
 
 const alreadyExists = (name: string): SparkError =>
   new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name]) })

@@ -1,6 +1,7 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { isIgnored } from '../../../common/protocol/is-ignored.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
+import { existsRecursively } from '../../../common/types/exists-recursively.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import { corruptRecordField } from '../../sources/data-schema.ts'
 import { dataFields, isSameColumn } from '../../sources/file-relation.ts'
@@ -23,19 +24,9 @@ export function checkScan({ relation, output }: FileSourceScanExec): void {
 }
 
 /** Fields that DuckDB has no name for, or does not tell apart. */
-function hasUnusableNames(type: DataType): boolean {
-  switch (type.kind) {
-    case 'array':
-      return hasUnusableNames(type.elementType)
-    case 'map':
-      return hasUnusableNames(type.keyType) || hasUnusableNames(type.valueType)
-    case 'struct':
-      return (
-        new Set(type.fields.map(({ name }) => name.toLowerCase())).size < type.fields.length ||
-        type.fields.some(({ name }) => name === '') ||
-        type.fields.some(({ dataType }) => hasUnusableNames(dataType))
-      )
-    default:
-      return false
-  }
-}
+const hasUnusableNames = (type: DataType): boolean =>
+  existsRecursively(type, (part) => {
+    if (part.kind !== 'struct') return false
+    const names = new Set(part.fields.map(({ name }) => name.toLowerCase()))
+    return names.size < part.fields.length || names.has('')
+  })

@@ -13,10 +13,10 @@ import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, ArgumentCoercion, HigherOrder, LambdaVariable } from '../function-definition.ts'
 import { type TypeCheckFailure, typeCheckFailure, unexpectedInputType } from '../type-check.ts'
 import { castTo } from '../types/implicit-cast.ts'
+import { holdsMap } from '../types/type-shapes.ts'
 import { comparesElements } from './argument-checks.ts'
 import { widerWithoutString } from './collection-coercions.ts'
 import { defineFunctions, each, firstType, scalar } from './define-functions.ts'
-import { holdsMap } from './holds-map.ts'
 
 const element = (type: DataType | undefined): LambdaVariable =>
   type?.kind === 'array' ? { dataType: type.elementType, nullable: type.containsNull } : UNTYPED

@@ -14,12 +14,12 @@ import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, ArgumentCoercion } from '../function-definition.ts'
 import { differentTypes, typeCheckFailure, unexpectedInputType, wrongNumArgs } from '../type-check.ts'
 import { castTo } from '../types/implicit-cast.ts'
+import { holdsMap } from '../types/type-shapes.ts'
 import { findWiderTypeOf } from '../types/wider-type.ts'
 import { mapAndKey, widerWithoutString } from './collection-coercions.ts'
 import { defineFunctions, MANY, scalar } from './define-functions.ts'
 import { fieldNameOf } from './field-name.ts'
 import { explodedColumns } from './generator-definitions.ts'
-import { holdsMap } from './holds-map.ts'
 
 const structTypeOf = (types: readonly DataType[], args: readonly Expression[]): DataType =>
   structType(args.map((arg, index) => structField(fieldNameOf(arg) ?? `col${index + 1}`, types[index] ?? StringType)))

@@ -1,19 +1,12 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
+import { existsRecursively } from '../../../../common/types/exists-recursively.ts'
 
 export const isNested = (type: DataType): boolean =>
   type.kind === 'array' || type.kind === 'map' || type.kind === 'struct'
 
+/** Whether a type is or contains a map. */
+export const holdsMap = (type: DataType): boolean => existsRecursively(type, ({ kind }) => kind === 'map')
+
 /** Whether values of a type can be compared and sorted: maps cannot, nor what holds one. */
-export function isOrderable(type: DataType): boolean {
-  switch (type.kind) {
-    case 'map':
-    case 'interval':
-      return false
-    case 'array':
-      return isOrderable(type.elementType)
-    case 'struct':
-      return type.fields.every((field) => isOrderable(field.dataType))
-    default:
-      return true
-  }
-}
+export const isOrderable = (type: DataType): boolean =>
+  !existsRecursively(type, ({ kind }) => kind === 'map' || kind === 'interval')

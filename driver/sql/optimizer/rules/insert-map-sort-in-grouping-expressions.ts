@@ -1,8 +1,8 @@
-import type { DataType } from '../../../../common/types/data-type.ts'
 import { Alias, type Expression, ScalarFunction } from '../../expressions/expression.ts'
 import { mapChildren, someExpression } from '../../expressions/expression-tree.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
+import { holdsMap } from '../../expressions/types/type-shapes.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
@@ -53,8 +53,3 @@ const mapSort = (expression: Expression): Expression =>
     dataType: dataTypeOf(expression),
     nullable: nullableOf(expression),
   })
-
-const holdsMap = (type: DataType): boolean =>
-  type.kind === 'map' ||
-  (type.kind === 'array' && holdsMap(type.elementType)) ||
-  (type.kind === 'struct' && type.fields.some(({ dataType }) => holdsMap(dataType)))
