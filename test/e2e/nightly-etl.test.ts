@@ -7,7 +7,8 @@ import type { JobMessage } from '../../common/jobs/job-message.ts'
 import { isFinal } from '../../common/jobs/job-record.ts'
 import { bundleApplication } from '../../driver/deploy/cluster/bundle/bundle-application.ts'
 import { uploadBundle } from '../../driver/deploy/cluster/upload-bundle.ts'
-import { type CliRun, runCli, startCli } from '../integration/cli-process.ts'
+import { runCli, startCli } from '../integration/cli-process.ts'
+import type { ProcessRun } from '../support/child-output.ts'
 import { duckdbRows } from '../support/duckdb-rows.ts'
 import { awsVariables, keysUnder, openBucket, upload } from '../support/lambda-session.ts'
 import { openServedCluster } from '../support/served-cluster.ts'
@@ -30,10 +31,10 @@ const inBucket = (date: string, target: string): readonly string[] => [
   APP,
   ...['--date', date, '--flights', `${root}/in/flights`, '--airports', `${root}/in/airports.csv`, '--out', target],
 ]
-const onLambda = (date: string, target: string, ...conf: readonly string[]): Promise<CliRun> =>
+const onLambda = (date: string, target: string, ...conf: readonly string[]): Promise<ProcessRun> =>
   runCli(['submit', ...onLambdaOptions, ...conf, ...inBucket(date, target)], { env: awsVariables(stack) })
 const local = path.join(folder, 'local')
-const onThisMachine = (date: string): Promise<CliRun> =>
+const onThisMachine = (date: string): Promise<ProcessRun> =>
   runCli(['submit', APP, '--date', date, '--flights', flights, '--airports', airports, '--out', local])
 
 async function download(uri: string, target: string): Promise<void> {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type CliRun, runCli, startCli } from '../integration/cli-process.ts'
+import { runCli, startCli } from '../integration/cli-process.ts'
+import type { ProcessRun } from '../support/child-output.ts'
 import { awsVariables, keysUnder } from '../support/lambda-session.ts'
 import { openServedCluster, type ServedCluster, type ServedDriver } from '../support/served-cluster.ts'
 
@@ -49,7 +50,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = (...args: readonly string[]): Promise<CliRun> => runCli(args, { cwd: folder, env })
+const run = (...args: readonly string[]): Promise<ProcessRun> => runCli(args, { cwd: folder, env })
 const onCluster = (): readonly string[] => ['--cluster', cluster.name]
 const submission = (...args: readonly string[]): readonly string[] => [
   'submit',

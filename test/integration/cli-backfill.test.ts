@@ -3,7 +3,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type CliRun, runCli, startCli } from './cli-process.ts'
+import type { ProcessRun } from '../support/child-output.ts'
+import { runCli, startCli } from './cli-process.ts'
 
 /**
  * Writes its day with a dynamic overwrite, and says so in the log, with its pid at its beginning. On a day with a file `stop-<day>` it goes on only when
@@ -41,7 +42,7 @@ afterEach(() => {
 
 const days = (from: number, to: number): readonly string[] => ['--from', `2026-11-0${from}`, '--to', `2026-11-0${to}`]
 const command = (...args: readonly string[]): string[] => ['backfill', '--master', 'local[1]', ...args]
-const backfill = (...args: readonly string[]): Promise<CliRun> => runCli(command(...args), { cwd: folder })
+const backfill = (...args: readonly string[]): Promise<ProcessRun> => runCli(command(...args), { cwd: folder })
 const touch = (name: string): void => fs.writeFileSync(path.join(folder, name), '')
 const remove = (name: string): void => fs.rmSync(path.join(folder, name))
 const log = (): readonly string[] => fs.readFileSync(path.join(folder, 'log'), 'utf8').trim().split('\n')

@@ -1,12 +1,12 @@
 import fs from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClusterDescription } from '../../common/config/cluster-description.ts'
 import { packageVersion } from '../../driver/application/package-version.ts'
-import { type CliRun, runCli } from './cli-process.ts'
+import type { ProcessRun } from '../support/child-output.ts'
+import { LoopbackServer } from '../support/loopback-server.ts'
+import { runCli } from './cli-process.ts'
 
 /*
  * What commands say when AWS refuses: an endpoint that answers as SSM and S3 do. How they work where it does not is tried on LocalStack
@@ -20,7 +20,7 @@ const described: ClusterDescription = {
   packageVersion: packageVersion(),
 }
 
-let server: Server
+let server: LoopbackServer
 let folder: string
 let asked: string[]
 /** By the name of the parameter: a description, or SSM's error. */
@@ -33,7 +33,7 @@ const parameters: Record<string, ClusterDescription | string> = {
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-cli-cluster-'))
   fs.writeFileSync(path.join(folder, 'app.mts'), "console.log('it ran')")
-  server = createServer((request, response) => {
+  server = await new LoopbackServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (text: string) => {
       body += text
@@ -53,19 +53,17 @@ beforeAll(async () => {
         response.end('<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>')
       }
     })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  }).listen()
 })
-afterAll(() => {
-  server.close()
+afterAll(async () => {
+  await server.stop()
   fs.rmSync(folder, { recursive: true })
 })
 
-function run(...args: readonly string[]): Promise<CliRun> {
+function run(...args: readonly string[]): Promise<ProcessRun> {
   asked = []
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const env = {
-    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL: server.endpoint,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { childOutput } from '../support/child-output.ts'
 import { runCli } from './cli-process.ts'
 
 const cli = path.resolve('dist/cli.js')
@@ -64,11 +65,7 @@ describe('a reader that leaves', () => {
 it('says that standard output takes no more', async () => {
   const full = fs.openSync('/dev/full', 'w')
   const child = spawn(process.execPath, [cli, 'sql', '-e', 'select 1'], { stdio: ['ignore', full, 'pipe'] })
-  let stderr = ''
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const code = await new Promise((resolve) => child.once('close', resolve))
+  const { code, stderr } = await childOutput(child).ended
   fs.closeSync(full)
   expect(code).toBe(1)
   expect(stderr).toMatch(/^cannot write to standard output: ENOSPC.*\n$/)

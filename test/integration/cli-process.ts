@@ -1,11 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
-
-export interface CliRun {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
+import { childOutput, type ProcessRun } from '../support/child-output.ts'
 
 export interface CliOptions {
   readonly cwd?: string
@@ -18,26 +13,15 @@ export interface CliOptions {
 export function startCli(
   args: readonly string[],
   options: CliOptions = {},
-): { child: ChildProcess; ended: Promise<CliRun> } {
+): { child: ChildProcess; ended: Promise<ProcessRun> } {
   const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
     cwd: options.cwd ?? process.cwd(),
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(options.input)
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const ended = new Promise<CliRun>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve({ code, stdout, stderr }))
-  })
-  return { child, ended }
+  return { child, ended: childOutput(child).ended }
 }
 
-export const runCli = (args: readonly string[], options?: CliOptions): Promise<CliRun> => startCli(args, options).ended
+export const runCli = (args: readonly string[], options?: CliOptions): Promise<ProcessRun> =>
+  startCli(args, options).ended

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -9,6 +7,7 @@ import { jobKeys } from '../../common/jobs/job-keys.ts'
 import { encodeJobRecord, type JobRecord, parseJobRecord, queuedJob } from '../../common/jobs/job-record.ts'
 import { nextJobState } from '../../common/jobs/next-job-state.ts'
 import { packageVersion } from '../../driver/application/package-version.ts'
+import { LoopbackServer } from '../support/loopback-server.ts'
 import { S3Server } from '../support/s3-server.ts'
 import { startCli } from './cli-process.ts'
 
@@ -24,18 +23,16 @@ const ID = 'job-a'
 const MESSAGE = JSON.stringify({ version: 1, kind: 'job', id: ID })
 
 let s3: S3Server
-let ssm: Server
+let ssm: LoopbackServer
 beforeEach(async () => {
   s3 = await S3Server.start()
-  ssm = createServer((_, response) => {
+  ssm = await new LoopbackServer((_, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.1')
     response.end(JSON.stringify({ Parameter: { Value: JSON.stringify(cluster) } }))
-  })
-  await new Promise<void>((resolve) => ssm.listen(0, '127.0.0.1', resolve))
+  }).listen()
 })
 afterEach(async () => {
-  ssm.closeAllConnections()
-  ssm.close()
+  await ssm.stop()
   await s3.stop()
 })
 
@@ -67,11 +64,10 @@ const log = (): string =>
     .join('')
 
 function run(message = MESSAGE, ...options: readonly string[]) {
-  const { port } = ssm.address() as AddressInfo
   return startCli(['driver', 'run', '--cluster', 'c', '--message', message, ...options], {
     env: {
       AWS_ENDPOINT_URL_S3: s3.endpoint,
-      AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL_SSM: ssm.endpoint,
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',

@@ -2,14 +2,15 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ProcessRun } from '../support/child-output.ts'
 import { duckdbRows } from '../support/duckdb-rows.ts'
-import { type CliRun, runCli } from './cli-process.ts'
+import { runCli } from './cli-process.ts'
 
 // Two weeks of the real flights, by day as the sample makes them; one of the days is poisoned.
 const DAY = '2001-01-03'
 const POISONED = '2001-01-06'
 let folder: string
-let first: CliRun
+let first: ProcessRun
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flashover-etl-'))

@@ -1,6 +1,6 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { LoopbackServer } from '../support/loopback-server.ts'
 import { openSession } from '../support/test-session.ts'
 
 // A store that takes everything and gives the stage's program to nobody: the layers that try again multiply, up to a bound and no further.
@@ -16,24 +16,23 @@ const breaksOff = (response: ServerResponse): void => {
   setImmediate(() => response.destroy())
 }
 
-let server: Server
+let server: LoopbackServer
 let gets: number
 let answer: Answer
 const environment = { ...process.env }
 
 beforeEach(async () => {
   gets = 0
-  server = createServer((request, response) => {
+  server = await new LoopbackServer((request, response) => {
     request.resume()
     request.on('end', () => {
       if (request.url?.includes('list-type=2') === true) response.end('<ListBucketResult></ListBucketResult>')
       else if (request.method === 'GET') answer(response, gets++)
       else response.writeHead(200, { etag: '"x"' }).end()
     })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  }).listen()
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: server.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -43,8 +42,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
   Object.assign(process.env, environment)
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await server.stop()
 })
 
 it.each<[string, Answer, number]>([

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { build } from './build-dist.ts'
+import { childOutput, type ProcessRun } from './child-output.ts'
 
 /** The files of the driver's image, made by the steps of its Dockerfile, for this machine's processor: `/opt/flashover` of a container. */
 export function assembleDriverImage(tree: string): void {
@@ -29,17 +30,11 @@ mount -o remount,ro,bind /
 cd /tmp
 exec setpriv $user --no-new-privs --bounding-set=-all --inh-caps=-all env -i PATH=/opt/bin:/usr/bin:/bin "$@"`
 
-export interface ContainerRun {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
 export interface Container {
   /** To its first process. */
   readonly signal: (name: NodeJS.Signals) => void
   readonly stderr: () => string
-  readonly ended: Promise<ContainerRun>
+  readonly ended: Promise<ProcessRun>
 }
 
 /** The command line in a container. */
@@ -58,21 +53,10 @@ export function startContainer(
   const node = fs.realpathSync(process.execPath)
   const command = ['sh', '-c', CONTAINER, 'sh', tree, node, user, ...variables, '/opt/bin/node', ...args]
   const child = spawn('unshare', [...namespaces, ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const ended = new Promise<ContainerRun>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve({ code, stdout, stderr }))
-  })
+  const { stderr, ended } = childOutput(child)
   const signal = (name: NodeJS.Signals): void => {
     const children = fs.readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
     process.kill(Number.parseInt(children, 10), name)
   }
-  return { signal, stderr: () => stderr, ended }
+  return { signal, stderr, ended }
 }

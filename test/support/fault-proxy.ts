@@ -1,5 +1,5 @@
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { LoopbackServer } from './loopback-server.ts'
 
 /** What becomes of one request. */
 export type Fault =
@@ -36,27 +36,24 @@ export class FaultProxy {
   readonly requests: ProxiedRequest[] = []
   plan: FaultPlan = () => undefined
   readonly #upstream: URL
-  readonly #server: http.Server
+  readonly #server = new LoopbackServer((request, response) => void this.#handle(request, response))
 
   private constructor(upstream: string) {
     this.#upstream = new URL(upstream)
-    this.#server = http.createServer((request, response) => void this.#handle(request, response))
   }
 
   static async start(upstream: string): Promise<FaultProxy> {
     const proxy = new FaultProxy(upstream)
-    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve))
+    await proxy.#server.listen()
     return proxy
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return this.#server.endpoint
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve))
-    this.#server.closeAllConnections()
-    await closed
+  stop(): Promise<void> {
+    return this.#server.stop()
   }
 
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type http from 'node:http'
+import { LoopbackServer } from './loopback-server.ts'
 
 interface StoredObject {
   readonly body: Buffer
@@ -34,23 +34,21 @@ export class S3Server {
   /** By bucket and key: `bucket/key`. */
   readonly objects = new Map<string, StoredObject>()
   readonly uploads = new Map<string, Upload>()
-  readonly #server = http.createServer((request, response) => void this.#handle(request, response))
+  readonly #server = new LoopbackServer((request, response) => void this.#handle(request, response))
   #nextUpload = 0
 
   static async start(): Promise<S3Server> {
     const server = new S3Server()
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve))
+    await server.#server.listen()
     return server
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return this.#server.endpoint
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve))
-    this.#server.closeAllConnections()
-    await closed
+  stop(): Promise<void> {
+    return this.#server.stop()
   }
 
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

@@ -1,30 +1,28 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createS3Client } from '../../../common/storage/create-s3-client.ts'
 import { ObjectNotFound, ObjectStoreUnavailable } from '../../../common/storage/object-store.ts'
 import { S3MultipartUploads } from '../../../common/storage/s3-multipart-uploads.ts'
 import { S3ObjectStore } from '../../../common/storage/s3-object-store.ts'
+import { LoopbackServer } from '../../support/loopback-server.ts'
 
 /** Answers every request with one refusal. */
 let answer: { readonly status: number; readonly code: string }
-let server: Server
+let server: LoopbackServer
 let endpoint: string
 beforeAll(async () => {
-  server = createServer((_, response) => {
+  server = await new LoopbackServer((_, response) => {
     response.writeHead(answer.status, { 'content-type': 'application/xml' })
     response.end(`<Error><Code>${answer.code}</Code><Message>said so</Message></Error>`)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }).listen()
+  endpoint = server.endpoint
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'x')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x')
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
 })
-afterAll(() => {
+afterAll(async () => {
   vi.unstubAllEnvs()
-  server.close()
+  await server.stop()
 })
 
 const failure = (work: Promise<unknown>): Promise<Error> =>

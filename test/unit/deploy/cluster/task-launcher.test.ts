@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { taskLauncher } from '../../../../driver/deploy/cluster/launcher/task-launcher.ts'
+import { LoopbackServer } from '../../../support/loopback-server.ts'
 
 /** What ECS answers to each of its operations; undefined: that the caller may not ask. */
 type Answers = Readonly<Record<string, object | undefined>>
@@ -17,20 +17,18 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   response.end(JSON.stringify(answer ?? { __type: 'AccessDeniedException', message: 'not allowed' }))
 }
 
-let server: Server
+let server: LoopbackServer
 beforeEach(async () => {
   asked.length = 0
-  server = createServer((request, response) => void respond(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  server = await new LoopbackServer((request, response) => void respond(request, response)).listen()
+  vi.stubEnv('AWS_ENDPOINT_URL', server.endpoint)
   vi.stubEnv('AWS_REGION', 'eu-central-1')
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test')
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await server.stop()
 })
 
 const RunTask = { tasks: [{ taskArn: 'arn:task' }] }
