@@ -68,6 +68,18 @@ it('JSON nested a thousand deep at the most is read, and so is a record of many 
   ])
 })
 
+it.each([
+  ['at the top', (keys: string) => `{${keys}}`],
+  ['in a field', (keys: string) => `{"a":{${keys}}}`],
+])('JSON of 20,000 keys %s is collected whole', { timeout: 120_000 }, async (_, record) => {
+  const spark = await open('local[2]')
+  const keys = Array.from({ length: 20_000 }, (_, index) => `"k${index}":${index % 3 === 0 ? index : `"s${index}"`}`)
+  const read = spark.read.json(file('keys.json', `${record(keys.join())}\n`))
+  const [values = {}] = (await read.collect()).map((row) => (row.a ?? row) as Readonly<Record<string, unknown>>)
+  expect(Object.keys(values)).toHaveLength(20_000)
+  expect([values.k0, values.k1, values.k19998, values.k19999]).toEqual([0n, 's1', 19998n, 's19999'])
+})
+
 it('a Parquet file over which DuckDB meets an internal error is named, and no other, then or later', async () => {
   const spark = await open('local[2]')
   const mixed = path.join(folder, 'mixed')

@@ -25,14 +25,20 @@ export interface JsonValue {
 }
 
 /**
+ * The SQL of a JSON array of names: the fields that lead from the column `doc` to the value itself, or to one within it that `below`, names
+ * of fields, leads to.
+ */
+export type JsonPath = (below: readonly string[]) => string
+
+/**
  * `json`: an expression for a JSON value as text, which stands many times in the result. Its first character tells what it is: DuckDB
- * writes JSON without blanks. `path`: the fields that lead to it from the column `doc`, unless it is in an array or map.
+ * writes JSON without blanks. `path` is undefined where it is in an array or map.
  */
 export function jsonValue(
   json: string,
   type: DataType,
   options: JsonReadOptions,
-  path?: readonly string[],
+  path?: JsonPath,
   depth = 0,
 ): JsonValue {
   switch (type.kind) {
@@ -97,12 +103,10 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
 }
 
 /** What is no string is its text as it stands. DuckDB writes numbers and objects anew, hence of them the document is asked. */
-function stringValue(json: string, path: readonly string[] | undefined): string {
+function stringValue(json: string, path: JsonPath | undefined): string {
   const raw = `${json}::VARCHAR`
   const isSame = `(ltrim(${raw}, '-0123456789') = '' OR ${raw} IN ('true', 'false'))`
-  const written = path
-    ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${stringLiteral(JSON.stringify(path))}) END`
-    : raw
+  const written = path ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${path([])}) END` : raw
   return `CASE WHEN ${startsWith(json, '"')} THEN json_extract_string(${json}, '$') WHEN ${isValue(json)} THEN ${written} END`
 }
 
@@ -168,7 +172,7 @@ function structValue(
   fields: readonly StructField[],
   type: string,
   options: JsonReadOptions,
-  path: readonly string[] | undefined,
+  path: JsonPath | undefined,
   depth: number,
 ): JsonValue {
   const x = `x${depth}`
@@ -177,7 +181,13 @@ function structValue(
     fields.map(({ name }) => name),
   )}]`
   const inner = fields.map((field, index) =>
-    jsonValue(`${x}[${index + 1}]`, field.dataType, options, path && [...path, field.name], depth + 1),
+    jsonValue(
+      `${x}[${index + 1}]`,
+      field.dataType,
+      options,
+      path && ((below) => path([field.name, ...below])),
+      depth + 1,
+    ),
   )
   const items = fields.map(({ name }, index) => `${identifier(name)} := ${inner[index]?.value ?? 'NULL'}`)
   const isObject = startsWith(json, '{')
@@ -190,7 +200,7 @@ function structValue(
 }
 
 /** Whether the condition holds for an element of a list, in which it is called `name`. */
-const anyElement = (list: string, name: string, condition: string): string =>
+export const anyElement = (list: string, name: string, condition: string): string =>
   condition === 'false'
     ? 'false'
     : `coalesce(list_bool_or(list_transform(${list}, lambda ${name}: ${condition})), false)`
