@@ -9,6 +9,6 @@ export function completeWithSpark(files: readonly string[]): void {
     encoding: 'utf8',
   }).trim()
   const script = path.join(root, 'test/support/spark_slt.py')
-  const paths = files.map((file) => path.join(SLT_FOLDER, file))
+  const paths = files.map((file) => path.resolve(SLT_FOLDER, file))
   execFileSync(path.join(venv, 'bin/python'), [script, ...paths], { stdio: 'inherit' })
 }

@@ -19,7 +19,7 @@ export async function runSltFile(application: SparkSession, name: string): Promi
   const lastLine = Number((process.env.SLT_FILTER ?? '').split(':')[1] ?? Number.POSITIVE_INFINITY)
   const session = application.newSession()
   const failures: string[] = []
-  for (const record of parseSlt(readFileSync(path.join(SLT_FOLDER, name), 'utf8'), name)) {
+  for (const record of parseSlt(readFileSync(path.resolve(SLT_FOLDER, name), 'utf8'), name)) {
     if (record.line > lastLine) break
     const wrong = differenceOf(record.expected, await answerOf(session, record))
     if (wrong !== undefined) failures.push(`${name}:${record.line}: ${record.sql}\n${wrong}`)

@@ -42,7 +42,7 @@ def condition(error):
     return "INTERNAL_ERROR"
 
 
-def answer(session, sql):
+def answer(session, sql, any_order=False):
     try:
         frame = session.sql(sql)
         fields = frame.schema.fields
@@ -59,7 +59,7 @@ def answer(session, sql):
             print(f"no condition: {sql!r}: {str(error)[:300]}", file=sys.stderr)
         return [f"statement error {name}", *sql.split("\n")]
     types = ",".join(kind for _, kind in frame.dtypes)
-    ordered = len(rows) < 2 or re.search(r"\border\s+by\b|^\s*(show|describe|desc)\b", sql, re.I)
+    ordered = len(rows) < 2 or not any_order and re.search(r"\border\s+by\b|^\s*(show|describe|desc)\b", sql, re.I)
     return [f"query {types}" + ("" if ordered else " rowsort"), *sql.split("\n"), "----", *(rows if ordered else sorted(rows))]
 
 
@@ -87,11 +87,12 @@ def complete(spark, path):
         if not body or body[0].startswith("onlyif flashover"):
             out.append("\n".join(block))
             continue
+        any_order = body[0].endswith(" rowsort")
         if DIRECTIVE.match(body[0]):
             body = body[1:]
         if "----" in body:
             body = body[: body.index("----")]
-        out.append("\n".join(notes + answer(session, "\n".join(body))))
+        out.append("\n".join(notes + answer(session, "\n".join(body), any_order)))
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n\n".join(out) + "\n")
     print(f"{path}: {len(out)} records", file=sys.stderr)

@@ -17,6 +17,7 @@ import { miscDefinitions } from '../../driver/sql/expressions/functions/misc-def
 import { regexpDefinitions } from '../../driver/sql/expressions/functions/regexp-definitions.ts'
 import { statisticalAggregateDefinitions } from '../../driver/sql/expressions/functions/statistical-aggregate-definitions.ts'
 import { stringDefinitions } from '../../driver/sql/expressions/functions/string-definitions.ts'
+import { Random } from './random.ts'
 import { parseSlt } from './slt-file.ts'
 import { SLT_FOLDER, sltFiles } from './slt-runner.ts'
 
@@ -54,31 +55,6 @@ async function internalFailure(spark: SparkSession, sql: string): Promise<string
     if (error instanceof SparkError)
       return error.condition === 'INTERNAL_ERROR' ? error.message.split('\n').slice(0, 2).join(' ') : undefined
     return error instanceof Error ? error.stack : String(error)
-  }
-}
-
-/** Mulberry32. */
-class Random {
-  #state: number
-  constructor(seed: number) {
-    this.#state = seed
-  }
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-  below(bound: number): number {
-    return Math.floor(this.next() * bound)
-  }
-  chance(probability: number): boolean {
-    return this.next() < probability
-  }
-  pick<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)]
-    if (item === undefined) throw new Error('nothing to pick from')
-    return item
   }
 }
 
@@ -188,7 +164,8 @@ const FAMILIES: Readonly<Record<Kind, readonly Readonly<Record<string, FunctionD
 
 function kindOf(type: ArgumentType | undefined, random: Random): Kind {
   if (type === undefined || type === 'any' || type === 'same') return random.pick(KINDS)
-  if (type === 'string' || type === 'text' || type === 'text or array') return 'text'
+  if (type === 'string' || type === 'text' || type === 'text or array' || type === 'string or texts') return 'text'
+  if (type === 'texts') return 'array'
   if (type === 'boolean' || type === 'array' || type === 'map') return type
   if (type === 'date' || type === 'timestamp') return 'date'
   return type === 'collection' ? 'array' : 'number'
