@@ -29,3 +29,7 @@ export type ArgumentType =
   | 'text'
   /** The same, or an array. */
   | 'text or array'
+  /** An array of strings, which arrays of other values that are not nested become. */
+  | 'texts'
+  /** The same, or what a string is. */
+  | 'string or texts'

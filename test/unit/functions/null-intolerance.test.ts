@@ -36,6 +36,8 @@ const SAMPLES: Readonly<Record<ArgumentType, readonly [sample: string, nullColum
   collection: ['array(1, 2)', 'a'],
   text: ["'a'", 's'],
   'text or array': ["'a'", 's'],
+  texts: ["array('a')", 'l'],
+  'string or texts': ["'a'", 's'],
 }
 const COLUMNS =
   'i int, d double, l bigint, s string, b boolean, dt date, ts timestamp, a array<int>, m map<int,int>, sa array<string>, aa array<array<int>>, es array<struct<k:int,v:int>>'

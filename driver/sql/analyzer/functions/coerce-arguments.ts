@@ -96,6 +96,10 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, common: DataType 
       return type.kind === 'array' ? arg : text(arg)
     case 'text':
       return text(arg)
+    case 'texts':
+      return texts(arg) ?? { required: '"ARRAY<STRING>"' }
+    case 'string or texts':
+      return texts(arg) ?? (isNested(type) ? { required: '("ARRAY<STRING>" or "STRING")' } : castTo(arg, StringType))
   }
 }
 
@@ -106,6 +110,13 @@ function number(arg: Expression, required: string): Expression | Refused {
   const type = dataTypeOf(arg)
   if (type.kind === 'string' || type.kind === 'void') return castTo(arg, DoubleType)
   return isNumeric(type) || type.kind.endsWith('interval') ? arg : { required }
+}
+
+/** An array as one of strings; undefined of what is none, and of arrays of nested values. */
+function texts(arg: Expression): Expression | undefined {
+  const type = dataTypeOf(arg)
+  if (type.kind !== 'array' || isNested(type.elementType)) return undefined
+  return castTo(arg, arrayType(StringType, type.containsNull))
 }
 
 function text(arg: Expression): Expression | Refused {

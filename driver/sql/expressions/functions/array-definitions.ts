@@ -17,7 +17,6 @@ import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, ArgumentCoercion } from '../function-definition.ts'
 import { nonFoldableInput, typeCheckFailure, unexpectedInputType } from '../type-check.ts'
 import { castTo } from '../types/implicit-cast.ts'
-import { isNested } from '../types/type-shapes.ts'
 import { findWiderTypeOf } from '../types/wider-type.ts'
 import { comparesElements, orderable } from './argument-checks.ts'
 import { arrayAndAny, arrayAndValue, both, elementAt, elementTypeOf, twoArrays } from './collection-coercions.ts'
@@ -33,13 +32,6 @@ const sortOrder: ArgumentCheck = (call) => {
   if (unordered || !ascending) return unordered
   if (dataTypeOf(ascending).kind !== 'boolean') return unexpectedInputType(2, '"BOOLEAN"', ascending)
   return call.isFoldable(ascending) ? undefined : nonFoldableInput('ascendingOrder', '"BOOLEAN"', ascending)
-}
-
-const joined: ArgumentCheck = ({ args: [array] }) => {
-  const type = array && dataTypeOf(array)
-  return array && type?.kind === 'array' && isNested(type.elementType)
-    ? unexpectedInputType(1, '"ARRAY<STRING>"', array)
-    : undefined
 }
 
 const INTEGRAL_DIGITS: Readonly<Record<string, number>> = { tinyint: 3, smallint: 5, int: 10, bigint: 20 }
@@ -163,7 +155,7 @@ export const arrayDefinitions = defineFunctions({
     check: comparesArrays,
     coerce: twoArrays,
   }),
-  array_join: scalar([2, 3], ['array', 'string', 'string'], StringType, { check: joined }),
+  array_join: scalar([2, 3], ['texts', 'string', 'string'], StringType),
   array_compact: scalar(1, ['array'], firstType),
   array_repeat: scalar(2, ['any', 'int'], (types) => arrayType(firstType(types)), {
     coerce: valueAndCount,

@@ -3,7 +3,6 @@ import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, ArgumentCoercion, FunctionText } from '../function-definition.ts'
 import { differentTypes, unexpectedInputType } from '../type-check.ts'
 import { canImplicitlyCast, castTo } from '../types/implicit-cast.ts'
-import { isNested } from '../types/type-shapes.ts'
 import { findWiderTypeOf } from '../types/wider-type.ts'
 import { defineFunctions, each, firstType, MANY, scalar } from './define-functions.ts'
 
@@ -28,15 +27,6 @@ const oneType: ArgumentCoercion = ({ args }) => {
     return wider ? args.map((arg) => castTo(arg, wider)) : args
   }
   return args.map((arg) => castTo(arg, StringType))
-}
-
-const textsOrArrays: ArgumentCheck = ({ args }) => {
-  const wrong = args.findIndex((arg, index) => {
-    const type = dataTypeOf(arg)
-    return isNested(type) && !(index > 0 && type.kind === 'array' && !isNested(type.elementType))
-  })
-  const arg = args[wrong]
-  return arg && unexpectedInputType(wrong + 1, wrong === 0 ? '"STRING"' : '("ARRAY<STRING>" or "STRING")', arg)
 }
 
 const trimText = (side: string): FunctionText => ({
@@ -73,7 +63,7 @@ export const stringDefinitions = defineFunctions({
   left: scalar(2, ['string', 'int'], StringType),
   right: scalar(2, ['string', 'int'], StringType),
   concat: scalar([0, MANY], ['text or array'], concatType, { check: joinable, coerce: oneType }),
-  concat_ws: scalar([1, MANY], ['string', 'any'], StringType, { check: textsOrArrays, nullIntolerant: false }),
+  concat_ws: scalar([1, MANY], ['string', 'string or texts'], StringType, { nullIntolerant: false }),
   split_part: scalar(3, ['string', 'string', 'int'], StringType, { raises: ['INVALID_INDEX_OF_ZERO'] }),
   substring_index: scalar(3, ['string', 'string', 'int'], StringType),
   replace: scalar([2, 3], ['string'], StringType),

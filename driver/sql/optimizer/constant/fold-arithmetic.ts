@@ -127,10 +127,12 @@ function foldDates(
   return moved % microsPerDay === 0n ? Number(moved / microsPerDay) : undefined
 }
 
-/** The same day of another month, or its last day. */
+/** The same day of another month, or its last day. Not by `Date.UTC`, to which the years 0 to 99 are of the last century. */
 function addMonths(days: number, months: number): number {
   const date = new Date(days * 86_400_000)
-  const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1))
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  return first.getTime() / 86_400_000 + Math.min(date.getUTCDate(), last) - 1
+  const day = date.getUTCDate()
+  date.setUTCMonth(date.getUTCMonth() + months, 1)
+  const firstOfMonth = date.getTime() / 86_400_000
+  date.setUTCMonth(date.getUTCMonth() + 1, 0)
+  return firstOfMonth + Math.min(day, date.getUTCDate()) - 1
 }

@@ -37,9 +37,7 @@ const times = (c: FunctionCall, count: string, bytes: string): string =>
 const concatWs: FunctionCompiler = (c) => {
   const lists = c.args
     .slice(1)
-    .map((_, index) =>
-      c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `CAST([${c.sql(index + 1)}] AS VARCHAR[])`,
-    )
+    .map((_, index) => (c.type(index + 1).kind === 'array' ? c.sql(index + 1) : `[${c.sql(index + 1)}]`))
   if (lists.length === 0) return c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN '' END`)
   const texts = `list_filter(flatten([${lists.join(', ')}]), lambda x: x IS NOT NULL)`
   return c.exact(`CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${joinTexts(c, texts, 0)} END`)
