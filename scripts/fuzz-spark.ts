@@ -19,6 +19,10 @@ for (let count = 0; count < wanted; count += 1) {
   if (count % 25 === 0) records.push(...made.tables().map((view) => `statement ok\n${view}`))
   records.push(`query ? rowsort\n${made.query()}\n----`)
 }
+
+/** Where Spark itself fails as none may, and where a frame reaches beyond its type, which is listed in docs/compatibility.md. */
+const SPARKS_OWN = /expected (INTERNAL_ERROR|PLAN_VALIDATION_FAILED)|RANGE BETWEEN.*expected ARITHMETIC_OVERFLOW/s
+
 const folder = mkdtempSync(path.join(tmpdir(), 'flashover-fuzz-'))
 const file = path.join(folder, 'fuzz.slt')
 writeFileSync(file, `${records.join('\n\n')}\n`)
@@ -35,7 +39,8 @@ for (const [mode, master, settings] of [
   let builder = SparkSession.builder.master(master).config('spark.sql.planChangeValidation', true)
   for (const [key, value] of Object.entries(settings)) builder = builder.config(key, value)
   const spark = await builder.getOrCreate()
-  for (const failure of await runSltFile(spark, file)) failures.push(`${mode}: ${failure}`)
+  for (const failure of await runSltFile(spark, file))
+    if (!SPARKS_OWN.test(failure)) failures.push(`${mode}: ${failure}`)
   await spark.stop()
 }
 if (failures.length === 0) rmSync(folder, { recursive: true })

@@ -37,7 +37,7 @@ export const lambdaConditions = {
   ),
   'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION': entry(
     '0A000',
-    'A lambda function cannot contain a subquery: join it, or compute it in a column before.',
+    'A higher-order function cannot contain a subquery: join it, or compute it in a column before.',
   ),
   WRONG_NUM_ARGS_FOR_HIGHER_ORDER_FUNCTION: entry(
     '42605',

@@ -9,6 +9,7 @@ import { compileFunction } from './functions/function-sql.ts'
 import { literalSql } from './literal.ts'
 import { orderingKey } from './nested-order.ts'
 import { operandsOnce } from './operands-once.ts'
+import { outsideOfLambdas } from './outside-of-lambdas.ts'
 import type { Compile, Scope } from './scope.ts'
 import { compileLike } from './text/like.ts'
 
@@ -19,11 +20,7 @@ import { compileLike } from './text/like.ts'
 export function compileExpression(expression: Expression, scope: Scope): Compiled {
   const grouped = scope.group?.(expression)
   if (grouped) return grouped
-  const compile: Compile = (child, variables) =>
-    compileExpression(
-      child,
-      variables ? { ...scope, variables: new Map([...(scope.variables ?? []), ...variables]) } : scope,
-    )
+  const compile = compileIn(scope)
   switch (expression.kind) {
     case 'Literal':
       return {
@@ -69,7 +66,9 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'CaseWhen':
       return compileCase(expression, compile)
     case 'ScalarFunction':
-      return operandsOnce(compile, (operand) => compileFunction(expression, operand))
+      return outsideOfLambdas(scope, (within) =>
+        operandsOnce(compileIn(within), (operand) => compileFunction(expression, operand)),
+      )
     case 'AggregateExpression':
       if (!scope.aggregate) throw internal('aggregate call outside an aggregate')
       return scope.aggregate(expression)
@@ -95,6 +94,14 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
       throw internal(`${expression.kind} reached SQL generation`)
   }
 }
+
+const compileIn =
+  (scope: Scope): Compile =>
+  (child, variables) =>
+    compileExpression(
+      child,
+      variables ? { ...scope, variables: new Map([...(scope.variables ?? []), ...variables]) } : scope,
+    )
 
 /** Compiles to exactly the DuckDB representation of the expression's Spark type. */
 export function compileRepresented(expression: Expression, scope: Scope): Compiled {

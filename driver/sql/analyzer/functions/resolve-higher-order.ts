@@ -44,6 +44,8 @@ export function resolveArguments(
     throw analysisError('INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION', { class: definition.name }, call)
   if (call.args.some((arg, index) => isLambda(arg) && !isExpected(index)))
     throw analysisError('INVALID_LAMBDA_FUNCTION_CALL.PARAMETER_DOES_NOT_ACCEPT_LAMBDA_FUNCTION', {}, call)
+  const subquery = call.args.find((arg) => someExpression(arg, isSubquery))
+  if (subquery) throw analysisError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION', {}, subquery)
   const values = call.args.filter((_, index) => !isExpected(index)).map((arg) => resolve(arg, source))
   const coerced = higherOrder.coerceValues(values)
   if ('condition' in coerced) throw typeCheckError(coerced, call, definition.name)
@@ -99,8 +101,6 @@ function bind(
       { args: names.map((name) => quotedName([name])).join(', '), caseSensitiveConfig: '"spark.sql.caseSensitive"' },
       lambda,
     )
-  if (someExpression(lambda.function, isSubquery))
-    throw analysisError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION', {}, lambda)
   const around = source.variables ?? []
   const variables = names.map((name, index) => {
     const { dataType, nullable } = given[index] ?? NOTHING
