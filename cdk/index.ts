@@ -1,10 +1,11 @@
 /** What `flashover/cdk` exports: what `--master lambda` and cluster deploy mode run on, for a CDK application of one's own. */
 export { Application, type ApplicationConfig, type UriApplicationOptions } from './lib/application.ts'
 export type { ApplicationSchedule, ApplicationScheduleOptions } from './lib/application-schedule.ts'
-export { type DataLocation, dataIn } from './lib/data-location.ts'
+export { type DataLocation, type DataProps, dataIn } from './lib/data-location.ts'
 export type { DriverContainerOptions } from './lib/driver-container.ts'
 export type { DriverNetworkOptions } from './lib/driver-network.ts'
 export type { DriverServiceOptions } from './lib/driver-service.ts'
 export type { ExecutorOptions } from './lib/executors.ts'
+export { FlashoverApplication, type FlashoverApplicationOptions } from './lib/flashover-application.ts'
 export { FlashoverCluster, type FlashoverClusterProps } from './lib/flashover-cluster.ts'
 export { FlashoverStack, type FlashoverStackProps } from './lib/flashover-stack.ts'

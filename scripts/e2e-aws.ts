@@ -36,7 +36,7 @@ const ESTIMATE = `This deploys ${cluster} to ${process.env['AWS_REGION'] ?? 'the
 0.02 USD of Lambda and 0.03 USD of S3 (us-east-1); nothing that costs by the hour. CDK's own stack, if the region has none yet, stays.`
 
 async function upload(bucket: string): Promise<void> {
-  const store = await createObjectStore(`s3://${bucket}/work/e2e/in`)
+  const store = await createObjectStore(`s3://${bucket}/work/default/e2e/in`)
   const files = fs.readdirSync(path.join(folder, 'flights'), { recursive: true, encoding: 'utf8' })
   for (const name of files.filter((file) => DAYS.some((day) => file.startsWith(`day=${day}/`))))
     await store.putFile(`flights/${name.replaceAll(path.sep, '/')}`, path.join(folder, 'flights', name))
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     flashover('doctor', '--cluster', cluster)
     const bucket = await workBucket()
     await upload(bucket)
-    const root = `s3://${bucket}/work/e2e`
+    const root = `s3://${bucket}/work/default/e2e`
     const io = ['--flights', `${root}/in/flights`, '--airports', `${root}/in/airports.csv`, '--out', `${root}/out`]
     for (let n = 0; n < 2; n++) flashover('submit', ...onLambda, ETL, '--date', DAYS[0], ...io)
     const range = ['--from', DAYS[0], '--to', DAYS[2], '--parallelism', '2', '--state', `${root}/state`]

@@ -4,23 +4,29 @@ import type { ExecutorFunction } from './executor-function.ts'
 import { EVENT_LOGS_PREFIX, WORK_PREFIX, type WorkBucket } from './work-bucket.ts'
 
 export interface ApplicationAccessProps extends DeclaredData {
+  /** The name of the declared application. */
+  readonly name: string
   readonly work: WorkBucket
   readonly executors: readonly ExecutorFunction[]
+  /** Of what the cluster is to this application. */
+  readonly parameterArn: string
 }
 
 /**
- * What the driver of an application may do, wherever it runs: invoke executors; list and read inputs; complete the uploads of executors to
- * outputs, and delete what an overwrite replaces.
+ * What the process of an application may do, wherever it runs: find its executors and invoke them; list and read inputs; complete the uploads of executors to
+ * outputs, and delete what an overwrite replaces. It sees neither records of jobs nor what other declared applications work with.
  */
-export function applicationAccess({ work, executors, ...data }: ApplicationAccessProps): readonly Access[] {
+export function applicationAccess(props: ApplicationAccessProps): readonly Access[] {
+  const { name, work, executors, parameterArn, ...data } = props
   const write = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload']
   return [
+    { actions: ['ssm:GetParameter'], resources: [parameterArn] },
     {
       actions: ['lambda:InvokeFunction'],
       resources: executors.map(({ invoked }) => invoked.functionArn),
     },
-    work.objects(write, WORK_PREFIX),
-    work.objects(['s3:PutObject'], EVENT_LOGS_PREFIX),
+    work.objects(write, `${WORK_PREFIX}${name}/`),
+    work.objects(['s3:PutObject'], `${EVENT_LOGS_PREFIX}${name}/`),
     objectAccess(['s3:GetObject'], data.inputs),
     objectAccess(write, data.outputs),
     ...keyAccess(data),

@@ -16,7 +16,6 @@ export interface ClusterAlarmsProps {
   readonly clusterName: string
   /** What is done when one goes off, and when it is over. */
   readonly actions: readonly IAlarmAction[]
-  readonly executors: readonly ExecutorFunction[]
 }
 
 interface Condition {
@@ -33,11 +32,10 @@ export class ClusterAlarms extends Construct {
   readonly #clusterName: string
   readonly #actions: readonly IAlarmAction[]
 
-  constructor(scope: Construct, id: string, { clusterName, actions, executors }: ClusterAlarmsProps) {
+  constructor(scope: Construct, id: string, { clusterName, actions }: ClusterAlarmsProps) {
     super(scope, id)
     this.#clusterName = clusterName
     this.#actions = actions
-    for (const executor of executors) this.#throttled(executor)
   }
 
   /** A dead-letter queue that is not empty. */
@@ -93,14 +91,19 @@ export class ClusterAlarms extends Construct {
     }).addAlarmAction(...this.#actions)
   }
 
-  /** Some are how drivers find out how many invocations they may have; they slow down, and cannot come to so many. */
-  #throttled(executor: ExecutorFunction): void {
-    this.#alarm(`Throttled${executor.memoryMB}`, {
-      description: 'For a quarter of an hour 3 invocations a second were refused: concurrency is too small.',
-      metric: executor.metric('Throttles', { period: Duration.minutes(5) }),
-      threshold: 1000,
-      evaluationPeriods: 3,
-    })
+  /**
+   * Some refusals are how drivers find out how many invocations they may have; they slow down, and cannot come to so many.
+   * @param application the declared one whose executors these are
+   */
+  throttled(application: string, executors: readonly ExecutorFunction[]): void {
+    const period = Duration.minutes(5)
+    for (const executor of executors)
+      this.#alarm(`Throttled${application}${executor.memoryMB}`, {
+        description: 'For a quarter of an hour 3 invocations a second were refused: concurrency is too small.',
+        metric: executor.metric('Throttles', { period }),
+        threshold: 1000,
+        evaluationPeriods: 3,
+      })
   }
 
   #alarm(id: string, { description, metric, threshold, evaluationPeriods = 1 }: Condition): void {

@@ -23,19 +23,24 @@ export class ClusterDashboard extends Construct {
         graph('Jobs', [...ENDED_STATES.map((state) => metrics.jobs(state)), metrics.driverFailures()]),
         ...(driver instanceof DriverService ? serviceGraphs(driver) : []),
       )
+    this.addExecutors('', executors)
+  }
+
+  /** @param title what stands before the titles of their graphs */
+  addExecutors(title: string, executors: readonly ExecutorFunction[]): void {
     const each = (metric: (executor: ExecutorFunction) => IMetric): IMetric[] => executors.map(metric)
     this.#row(
       graph(
-        'Tasks at a time',
+        `${title}Tasks at a time`,
         each(({ lambda }) => lambda.metric('ConcurrentExecutions', { statistic: Stats.MAXIMUM })),
       ),
-      graph('Tasks', [
+      graph(`${title}Tasks`, [
         ...each((executor) => executor.metric('Invocations')),
         ...each((executor) => executor.metric('Throttles')),
         ...each((executor) => executor.metric('Errors')),
       ]),
       graph(
-        'How long a task takes',
+        `${title}How long a task takes`,
         each(({ lambda }) => lambda.metricDuration({ statistic: Stats.p(50) })).concat(
           each(({ lambda }) => lambda.metricDuration({ statistic: Stats.MAXIMUM })),
         ),

@@ -40,6 +40,40 @@ function inFolder(bucketArn: string, folder: string): DataLocation {
   return { bucketArn, objectArns: key === '' ? [`${bucketArn}/*`] : [`${bucketArn}/${key}`, `${bucketArn}/${key}/*`] }
 }
 
+/** What applications may do with data of their owner's. */
+export interface DataProps {
+  /**
+   * Buckets that are read.
+   * @default - none
+   */
+  readonly inputBuckets?: readonly IBucket[]
+  /**
+   * Buckets that are written to.
+   * @default - none
+   */
+  readonly outputBuckets?: readonly IBucket[]
+  /**
+   * Folders that are read: `dataIn(bucket, 'raw/flights')`.
+   * @default - none
+   */
+  readonly inputs?: readonly DataLocation[]
+  /**
+   * Folders that are written to.
+   * @default - none
+   */
+  readonly outputs?: readonly DataLocation[]
+}
+
+export const declaredData = ({
+  inputBuckets = [],
+  outputBuckets = [],
+  inputs = [],
+  outputs = [],
+}: DataProps): DeclaredData => ({
+  inputs: [...inputBuckets.map((bucket) => dataIn(bucket)), ...inputs],
+  outputs: [...outputBuckets.map((bucket) => dataIn(bucket)), ...outputs],
+})
+
 /** The data that applications declare. */
 export interface DeclaredData {
   /** What they may read. */

@@ -39,6 +39,8 @@ export interface DriverContainerProps extends DriverContainerOptions {
   readonly command: readonly string[]
   /** Whether it is a service, whose health is asked for. */
   readonly healthCheck: boolean
+  /** Another one, with which it has in common its log, its image, and the role that starts it. */
+  readonly like?: DriverContainer
 }
 
 /** The container's name, by which a submission overrides its command. */
@@ -59,22 +61,22 @@ export class DriverContainer extends Construct {
   /** What ECS may do to start it: pull the image, write its log. */
   readonly executionRole: Role
   readonly logGroup: LogGroup
+  readonly image: ContainerImage
   readonly memory: Size
 
   constructor(scope: Construct, id: string, props: DriverContainerProps) {
     super(scope, id)
     const { cpu = 1024, memory = Size.gibibytes(4) } = props
     this.memory = memory
-    this.logGroup = new LogGroup(this, 'Logs', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+    this.logGroup =
+      props.like?.logGroup ??
+      new LogGroup(this, 'Logs', {
+        retention: props.logRetention ?? RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      })
+    this.image = props.like?.image ?? props.image ?? driverImage()
     this.taskRole = this.#role('TaskRole', 'What drivers of Flashover may do')
-    this.executionRole = this.#role('ExecutionRole', 'Starts drivers of Flashover')
-    Validations.of(this.executionRole).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'ecr:GetAuthorizationToken knows no resources.',
-    })
+    this.executionRole = props.like?.executionRole ?? this.#executionRole()
     this.taskDefinition = new FargateTaskDefinition(this, 'Task', {
       cpu,
       memoryLimitMiB: memory.toMebibytes(),
@@ -84,7 +86,7 @@ export class DriverContainer extends Construct {
       volumes: [{ name: 'tmp' }],
     })
     const container = this.taskDefinition.addContainer(DRIVER_CONTAINER, {
-      image: props.image ?? driverImage(),
+      image: this.image,
       command: [...props.command],
       user: USER,
       readonlyRootFilesystem: true,
@@ -112,6 +114,15 @@ export class DriverContainer extends Construct {
         : {}),
     })
     container.addMountPoints({ sourceVolume: 'tmp', containerPath: '/tmp', readOnly: false })
+  }
+
+  #executionRole(): Role {
+    const role = this.#role('ExecutionRole', 'Starts drivers of Flashover')
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ecr:GetAuthorizationToken knows no resources.',
+    })
+    return role
   }
 
   #role(id: string, description: string): Role {

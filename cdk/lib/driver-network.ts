@@ -38,6 +38,7 @@ const SERVICES: Readonly<Record<string, InterfaceVpcEndpointAwsService>> = {
   Lambda: InterfaceVpcEndpointAwsService.LAMBDA,
   Sqs: InterfaceVpcEndpointAwsService.SQS,
   Ssm: InterfaceVpcEndpointAwsService.SSM,
+  Sts: InterfaceVpcEndpointAwsService.STS,
   Ecs: InterfaceVpcEndpointAwsService.ECS,
   Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
   Ecr: InterfaceVpcEndpointAwsService.ECR,

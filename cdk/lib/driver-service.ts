@@ -55,7 +55,7 @@ export class DriverService extends Construct implements Driver {
   readonly service: FargateService
   readonly container: DriverContainer
   readonly jobs: MessageQueue
-  readonly description: DriverDescription & { readonly kind: 'service' }
+  readonly ecsCluster: string
   readonly connections: Connections
   readonly #alwaysOn: boolean
   readonly #serviceArn: string
@@ -87,12 +87,16 @@ export class DriverService extends Construct implements Driver {
       ...(alwaysOn ? { desiredCount: 1 } : {}),
     })
     this.connections = this.service.connections
-    this.description = { kind: 'service', cluster: cluster.clusterName, service: SERVICE }
+    this.ecsCluster = cluster.clusterName
     const resourceName = `${cluster.clusterName}/${SERVICE}`
     this.#serviceArn = Stack.of(this).formatArn({ service: 'ecs', resource: 'service', resourceName })
     this.#alwaysOn = alwaysOn
     this.#allow()
     if (!alwaysOn) this.#wakeByMessages()
+  }
+
+  describe(applicationRole: string): DriverDescription {
+    return { kind: 'service', cluster: this.ecsCluster, service: SERVICE, applicationRole }
   }
 
   get submitAccess(): readonly Access[] {
@@ -105,12 +109,11 @@ export class DriverService extends Construct implements Driver {
 
   wakeTarget(delivery: ScheduleTargetBaseProps): IScheduleTarget | undefined {
     if (this.#alwaysOn) return undefined
-    const { cluster, service } = this.description
     return new Universal({
       ...delivery,
       service: 'ecs',
       action: 'updateService',
-      input: ScheduleTargetInput.fromObject({ Cluster: cluster, Service: service, DesiredCount: 1 }),
+      input: ScheduleTargetInput.fromObject({ Cluster: this.ecsCluster, Service: SERVICE, DesiredCount: 1 }),
       policyStatements: [new PolicyStatement({ actions: ['ecs:UpdateService'], resources: [this.#serviceArn] })],
     })
   }

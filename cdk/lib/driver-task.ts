@@ -11,12 +11,15 @@ import type { Driver, DriverProps } from './driver.ts'
 import { DRIVER_CONTAINER, DriverContainer, type DriverContainerOptions } from './driver-container.ts'
 import type { DriverNetwork } from './driver-network.ts'
 
-export interface DriverTaskProps extends DriverContainerOptions, DriverProps {}
+export interface DriverTaskProps extends DriverContainerOptions, DriverProps {
+  /** What it has in common with another one: log, image, and what starts it. */
+  readonly like?: DriverContainer
+}
 
 /** A driver for each job: a submission or a schedule starts a task, which runs that job and ends with it. There is no queue. */
 export class DriverTask extends Construct implements Driver {
   readonly container: DriverContainer
-  readonly description: DriverDescription
+  readonly ecsCluster: string
   readonly connections: Connections
   readonly #clusterName: string
   readonly #cluster: ICluster
@@ -34,14 +37,20 @@ export class DriverTask extends Construct implements Driver {
       healthCheck: false,
     })
     this.connections = new Connections({ securityGroups: [...network.securityGroups] })
-    this.description = {
+    this.ecsCluster = cluster.clusterName
+  }
+
+  describe(applicationRole: string): DriverDescription {
+    const { vpc, vpcSubnets, securityGroups, assignPublicIp } = this.#network
+    return {
       kind: 'task',
-      cluster: cluster.clusterName,
+      cluster: this.ecsCluster,
       taskDefinition: this.container.taskDefinition.taskDefinitionArn,
       container: DRIVER_CONTAINER,
-      subnets: network.vpc.selectSubnets(network.vpcSubnets).subnetIds,
-      securityGroups: network.securityGroups.map(({ securityGroupId }) => securityGroupId),
-      assignPublicIp: network.assignPublicIp,
+      subnets: vpc.selectSubnets(vpcSubnets).subnetIds,
+      securityGroups: securityGroups.map(({ securityGroupId }) => securityGroupId),
+      assignPublicIp,
+      applicationRole,
     }
   }
 

@@ -10,11 +10,16 @@ import type { DriverNetwork } from './driver-network.ts'
 
 /** How the drivers of a cluster run: as a service that takes jobs from a queue, or as a task for each job. */
 export interface Driver extends IConnectable {
-  /** What clients need to know of it. */
-  readonly description: DriverDescription
+  /** The name of the ECS cluster that its containers are in. */
+  readonly ecsCluster: string
   readonly container: DriverContainer
   /** What handing it a job takes, beside writing the job's record. */
   readonly submitAccess: readonly Access[]
+  /**
+   * What clients need to know of it.
+   * @param applicationRole the ARN of the role that it gives to the application
+   */
+  describe(applicationRole: string): DriverDescription
   /** Where a schedule sends a job. */
   runTarget(message: ScheduledMessage, delivery: ScheduleTargetBaseProps): IScheduleTarget
   /** What a schedule does beside that, so that somebody takes the job. */

@@ -6,20 +6,22 @@ import { type DeclaredData, keyAccess, objectAccess } from './data-location.ts'
 import { WORK_PREFIX, type WorkBucket } from './work-bucket.ts'
 
 export interface ExecutorRoleProps extends DeclaredData {
+  /** The name of the declared application whose tasks it runs. */
+  readonly name: string
   readonly work: WorkBucket
   readonly logGroup: LogGroup
 }
 
-/** What an executor may do: read inputs, write task output, log. It can neither invoke nor delete. */
+/** What an executor of a declared application may do: read inputs, write task output, log. It can neither invoke nor delete. */
 export class ExecutorRole extends Construct {
   readonly role: Role
 
-  constructor(scope: Construct, id: string, { work, logGroup, ...data }: ExecutorRoleProps) {
+  constructor(scope: Construct, id: string, { name, work, logGroup, ...data }: ExecutorRoleProps) {
     super(scope, id)
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     const write = ['s3:PutObject', 's3:AbortMultipartUpload']
     grantAccess(this.role, [
-      work.objects(['s3:GetObject', ...write], WORK_PREFIX),
+      work.objects(['s3:GetObject', ...write], `${WORK_PREFIX}${name}/`),
       objectAccess(['s3:GetObject'], data.inputs),
       objectAccess(['s3:GetObject', ...write], data.outputs),
       ...keyAccess(data),

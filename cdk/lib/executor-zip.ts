@@ -33,7 +33,7 @@ export function madeExecutorZip(arch: ZipArchitecture): string | undefined {
 }
 
 /** The executor as the code of a function. */
-export function executorCode(architecture: Architecture): Code {
+export function executorCode(architecture = Architecture.ARM_64): Code {
   const zip = madeExecutorZip(architecture === Architecture.ARM_64 ? 'arm64' : 'x64')
   if (zip === undefined) throw new Error('the executor could not be made (see above): give it as executors.code')
   return Code.fromAsset(zip)

@@ -7,7 +7,7 @@ import type { DeclaredData } from './data-location.ts'
 import { ExecutorFunction } from './executor-function.ts'
 import { ExecutorRole } from './executor-role.ts'
 import { executorCode } from './executor-zip.ts'
-import { MessageQueue } from './message-queue.ts'
+import type { MessageQueue } from './message-queue.ts'
 import type { WorkBucket } from './work-bucket.ts'
 
 export interface ExecutorOptions {
@@ -49,28 +49,37 @@ export interface ExecutorOptions {
 }
 
 export interface ExecutorsProps extends ExecutorOptions, DeclaredData {
+  /** The name of the declared application that they are for. */
+  readonly name: string
   readonly work: WorkBucket
+  /** Where failures of invocations go for which nobody waits. */
+  readonly events: MessageQueue
 }
 
-/** The executor functions, one for each size, with what they share: a role, a log group, and a queue of their events. */
+/** The executor functions of a declared application, one for each size, with what they share: a role and a log group. */
 export class Executors extends Construct {
   /** The smallest first. */
   readonly functions: readonly ExecutorFunction[]
   readonly role: ExecutorRole
   readonly logGroup: LogGroup
-  readonly events: MessageQueue
 
   constructor(scope: Construct, id: string, props: ExecutorsProps) {
     super(scope, id)
-    const { work, inputs, outputs, timeout = Duration.minutes(15), architecture = Architecture.ARM_64 } = props
+    const {
+      name,
+      work,
+      events,
+      inputs,
+      outputs,
+      timeout = Duration.minutes(15),
+      architecture = Architecture.ARM_64,
+    } = props
     const { memorySizes = [Size.mebibytes(3008)], reservedConcurrentExecutions } = props
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     })
-    this.role = new ExecutorRole(this, 'Role', { work, logGroup: this.logGroup, inputs, outputs })
-    // Whoever takes an event of a task has handled it before the task itself could have ended.
-    this.events = new MessageQueue(this, 'Events', { visibilityTimeout: timeout })
+    this.role = new ExecutorRole(this, 'Role', { name, work, logGroup: this.logGroup, inputs, outputs })
     const code = props.code ?? executorCode(architecture)
     this.functions = [...memorySizes]
       .sort((a, b) => a.toMebibytes() - b.toMebibytes())
@@ -84,7 +93,7 @@ export class Executors extends Construct {
             role: this.role.role,
             logGroup: this.logGroup,
             ephemeralStorageSize: props.ephemeralStorageSize ?? Size.gibibytes(10),
-            events: this.events,
+            events,
             versioned: props.versioned ?? true,
             ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
           }),

@@ -1,54 +1,32 @@
-import { type RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib'
+import { Duration, type RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib'
 import type { IAlarmAction, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2'
-import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs'
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam'
-import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { type ClusterDescription, clusterParameterName } from '../../common/config/cluster-description.ts'
-import { type Access, grantAccess } from './access.ts'
-import { applicationAccess } from './application-access.ts'
+import { DEFAULT_APPLICATION, isApplicationName } from '../../common/jobs/job-id.ts'
 import type { ApplicationSchedule, ApplicationScheduleOptions } from './application-schedule.ts'
-import { ClusterParameter } from './cluster-parameter.ts'
-import { type DataLocation, type DeclaredData, dataIn } from './data-location.ts'
-import type { Driver } from './driver.ts'
-import { DriverNetwork, type DriverNetworkOptions } from './driver-network.ts'
+import type { DataProps } from './data-location.ts'
+import type { DriverNetworkOptions } from './driver-network.ts'
 import { DriverService, type DriverServiceOptions } from './driver-service.ts'
-import { DriverTask } from './driver-task.ts'
-import { type ExecutorOptions, Executors } from './executors.ts'
-import { type JobAccessProps, recordAccess, submitAccess } from './job-access.ts'
+import type { DriverTask } from './driver-task.ts'
+import { Drivers } from './drivers.ts'
+import { executorCode } from './executor-zip.ts'
+import type { ExecutorOptions, Executors } from './executors.ts'
+import { FlashoverApplication, type FlashoverApplicationOptions } from './flashover-application.ts'
 import type { EndedState } from './job-metrics.ts'
+import { MessageQueue } from './message-queue.ts'
 import { Monitoring } from './monitoring.ts'
-import { packageVersion } from './package-root.ts'
 import { Schedules } from './schedules.ts'
 import { WorkBucket } from './work-bucket.ts'
 
-export interface FlashoverClusterProps {
+/** The data is that of the default application: of jobs that run as no declared one. */
+export interface FlashoverClusterProps extends DataProps {
   /**
    * By which clients find it: `spark.flashover.cluster`.
    * @default - the name of the stack
    */
   readonly clusterName?: string
-  /**
-   * Buckets that applications read.
-   * @default - none
-   */
-  readonly inputBuckets?: readonly IBucket[]
-  /**
-   * Buckets that applications write to.
-   * @default - none
-   */
-  readonly outputBuckets?: readonly IBucket[]
-  /**
-   * Folders that applications read: `dataIn(bucket, 'raw/flights')`.
-   * @default - none
-   */
-  readonly inputs?: readonly DataLocation[]
-  /**
-   * Folders that applications write to.
-   * @default - none
-   */
-  readonly outputs?: readonly DataLocation[]
   /** @default - one size of 3008 MiB, for arm64 */
   readonly executors?: ExecutorOptions
   /**
@@ -77,72 +55,101 @@ export interface FlashoverClusterProps {
 /**
  * What applications of Flashover run on: executors as functions, drivers in containers, schedules, and what watches over them.
  *
- * Executors cost nothing while no task runs; a driver that is idle stops. Clients find everything by the cluster's name. What applications may read and
- * write is what is declared here: those that may not see each other's data get a cluster each.
+ * Executors cost nothing while no task runs; a driver that is idle stops. Clients find everything by the cluster's name. Jobs may read and write what is declared
+ * here, or what an application declares that they run as.
  */
 export class FlashoverCluster extends Construct implements IConnectable {
   readonly clusterName: string
   readonly workBucket: Bucket
+  /** What jobs run as that name no declared application. */
+  readonly defaultApplication: FlashoverApplication
+  /** Of the default application. */
   readonly executors: Executors
+  /** Failures of tasks for which nobody waits. */
+  readonly events: MessageQueue
   /** Absent where there are only drivers that users start. */
   readonly driver?: DriverService | DriverTask
-  /** What clients are told of this cluster. */
-  readonly parameter: ClusterParameter
   readonly monitoring: Monitoring
   readonly connections: Connections
   readonly #work: WorkBucket
-  readonly #data: DeclaredData
+  readonly #executorOptions: ExecutorOptions
+  readonly #drivers: Drivers | undefined
+  readonly #applications: Construct
+  readonly #declared: FlashoverApplication[] = []
   #schedules: Schedules | undefined
 
   constructor(scope: Construct, id: string, props: FlashoverClusterProps = {}) {
     super(scope, id)
-    const { inputBuckets = [], outputBuckets = [], executors, removalPolicy, alarmActions = [] } = props
+    const { executors = {}, removalPolicy, alarmActions = [] } = props
     this.clusterName = checkedName(props.clusterName ?? Stack.of(this).stackName)
     Tags.of(this).add('application', 'flashover')
     Tags.of(this).add('flashover:cluster', this.clusterName)
-    this.#data = {
-      inputs: [...inputBuckets.map((bucket) => dataIn(bucket)), ...(props.inputs ?? [])],
-      outputs: [...outputBuckets.map((bucket) => dataIn(bucket)), ...(props.outputs ?? [])],
-    }
     this.#work = new WorkBucket(this, 'Work', removalPolicy === undefined ? {} : { removalPolicy })
     this.workBucket = this.#work.bucket
-    this.executors = new Executors(this, 'Executors', { ...executors, ...this.#data, work: this.#work })
-    const driver = this.#makeDriver(props)
-    if (driver !== undefined) {
-      this.driver = driver
-      this.#allow(driver)
-    }
-    this.connections = driver?.connections ?? new Connections()
-    this.parameter = new ClusterParameter(this, 'Description', {
-      clusterName: this.clusterName,
-      description: this.#description(executors?.reservedConcurrentExecutions),
+    this.#executorOptions = { ...executors, code: executors.code ?? executorCode(executors.architecture) }
+    // Whoever takes an event of a task has handled it before the task itself could have ended.
+    this.events = new MessageQueue(this, 'Events', { visibilityTimeout: executors.timeout ?? Duration.minutes(15) })
+    if (props.driver !== 'none')
+      this.#drivers = new Drivers(this, {
+        ...{ kind: props.driver ?? 'service', clusterName: this.clusterName, work: this.#work, events: this.events },
+        ...(props.driverOptions === undefined ? {} : { container: props.driverOptions }),
+        ...(props.network === undefined ? {} : { network: props.network }),
+      })
+    const { reservedConcurrentExecutions } = executors
+    this.#applications = new Construct(this, 'Applications')
+    this.defaultApplication = this.#application(DEFAULT_APPLICATION, {
+      ...props,
+      ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
     })
+    this.executors = this.defaultApplication.executors
+    const driver = this.#drivers?.first
+    if (driver !== undefined) this.driver = driver
+    this.connections = driver?.connections ?? new Connections()
     // A driver asks for it when it starts.
-    if (driver instanceof DriverService) driver.service.node.addDependency(this.parameter)
+    if (driver instanceof DriverService) driver.service.node.addDependency(this.defaultApplication.parameter)
     this.monitoring = new Monitoring(this, 'Monitoring', {
       clusterName: this.clusterName,
       executors: this.executors,
+      events: this.events,
       actions: alarmActions,
       ...(driver === undefined ? {} : { driver }),
     })
   }
 
+  /**
+   * Declares an application with the data that it may use. Jobs run as it that name it (`flashover submit --run-as`, `runAs` of a schedule), if who submits them
+   * has its `grantSubmit`.
+   *
+   * @param name 1 to 64 letters, digits, dashes and underscores
+   */
+  addApplication(name: string, options: FlashoverApplicationOptions = {}): FlashoverApplication {
+    if (!isApplicationName(name) || name.toLowerCase() === DEFAULT_APPLICATION)
+      throw new Error(
+        `'${name}' is no name of an application: 1 to 64 of [A-Za-z0-9_-], and not '${DEFAULT_APPLICATION}'`,
+      )
+    const application = this.#application(name, options)
+    this.#declared.push(application)
+    this.monitoring.watchApplication(name, application.executors)
+    return application
+  }
+
   /** Runs an application at set times. */
   addSchedule(id: string, options: ApplicationScheduleOptions): ApplicationSchedule {
-    if (this.driver === undefined) throw new Error(`schedule ${id}: a cluster with driver 'none' has nobody to run it`)
-    this.#schedules ??= new Schedules(this, 'Schedules', { driver: this.driver, monitoring: this.monitoring })
-    return this.#schedules.add(id, options)
+    const runAs = options.runAs ?? this.defaultApplication
+    if (runAs.node.scope !== this.#applications) throw new Error(`schedule ${id}: ${runAs.name} is of another cluster`)
+    const { clusterName, monitoring } = this
+    this.#schedules ??= new Schedules(this, 'Schedules', { clusterName, monitoring })
+    return this.#schedules.add(id, { ...options, runAs })
   }
 
-  /** Lets somebody submit jobs to the drivers of this cluster, look at them, and read their logs. */
+  /** Lets somebody submit jobs that run as no declared application, look at them, and read their logs. */
   grantSubmit(grantee: IGrantable): Grant {
-    return grantAccess(grantee, [...submitAccess(this.#jobAccess), ...(this.driver?.submitAccess ?? [])])
+    return this.defaultApplication.grantSubmit(grantee)
   }
 
-  /** Lets somebody run drivers of their own, with `--master lambda`, and so use all the data that is declared here. */
+  /** Lets somebody run drivers of their own, with `--master lambda`, and so use all the data that is declared for the cluster. */
   grantRunApplications(grantee: IGrantable): Grant {
-    const find: Access = { actions: ['ssm:GetParameter'], resources: [this.#parameterArn] }
-    return grantAccess(grantee, [find, ...this.#applicationAccess])
+    return this.defaultApplication.grantRun(grantee)
   }
 
   /** Jobs that ended in a state. */
@@ -150,74 +157,31 @@ export class FlashoverCluster extends Construct implements IConnectable {
     return this.monitoring.jobs(state, options)
   }
 
-  /** Tasks that were invoked, those of all sizes, or that were refused because too many ran. */
+  /** Tasks of all applications that were invoked, those of all sizes, or that were refused because too many ran. */
   metricTasks(name: 'Invocations' | 'Throttles' | 'Errors', options?: MetricOptions): readonly Metric[] {
-    return this.executors.functions.map((executor) => executor.metric(name, options))
+    return [this.defaultApplication, ...this.#declared].flatMap((one) => one.metricTasks(name, options))
   }
 
-  #makeDriver({
-    driver = 'service',
-    driverOptions,
-    network,
-  }: FlashoverClusterProps): DriverService | DriverTask | undefined {
-    if (driver === 'none') return undefined
-    const driverNetwork = new DriverNetwork(this, 'Network', network)
-    const cluster = new Cluster(this, 'Cluster', {
-      vpc: driverNetwork.vpc,
-      containerInsightsV2: ContainerInsights.ENABLED,
-    })
-    const common = {
-      ...driverOptions,
-      clusterName: this.clusterName,
-      cluster: cluster as ICluster,
-      network: driverNetwork,
-    }
-    return driver === 'task' ? new DriverTask(this, 'Driver', common) : new DriverService(this, 'Driver', common)
-  }
-
-  #allow({ container }: Driver): void {
-    const { queue } = this.executors.events
-    grantAccess(container.taskRole, [
-      ...recordAccess(this.#jobAccess),
-      ...this.#applicationAccess,
-      {
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-        resources: [queue.queueArn],
+  #application(name: string, options: FlashoverApplicationOptions): FlashoverApplication {
+    const driver = this.#drivers?.of(name)
+    const { inputBuckets, outputBuckets, inputs, outputs, executorMemorySizes, reservedConcurrentExecutions } = options
+    return new FlashoverApplication(this.#applications, name, {
+      ...given({ inputBuckets, outputBuckets, inputs, outputs, executorMemorySizes, reservedConcurrentExecutions }),
+      ...{
+        name,
+        clusterName: this.clusterName,
+        work: this.#work,
+        events: this.events,
+        executors: this.#executorOptions,
       },
-    ])
-  }
-
-  get #applicationAccess(): readonly Access[] {
-    return applicationAccess({ ...this.#data, work: this.#work, executors: this.executors.functions })
-  }
-
-  get #jobAccess(): JobAccessProps {
-    return { work: this.#work, parameterArn: this.#parameterArn }
-  }
-
-  /** Known before the parameter is: what it says depends on drivers, and they on their roles. */
-  get #parameterArn(): string {
-    const resourceName = clusterParameterName(this.clusterName).slice(1)
-    return Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName })
-  }
-
-  #description(reservedConcurrency: number | undefined): ClusterDescription {
-    return {
-      version: 1,
-      workBucket: this.workBucket.bucketName,
-      ...(this.driver instanceof DriverService
-        ? {
-            queueUrl: this.driver.jobs.queue.queueUrl,
-            deadLetterQueueUrl: this.driver.jobs.deadLetterQueue.queueUrl,
-          }
-        : {}),
-      executors: this.executors.description,
-      ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
-      driver: this.driver?.description ?? { kind: 'none' },
-      packageVersion: packageVersion(),
-    }
+      ...(driver === undefined ? {} : { driver }),
+    })
   }
 }
+
+/** Without what is undefined. */
+const given = <T extends object>(properties: { [K in keyof T]: T[K] | undefined }): Partial<T> =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as Partial<T>
 
 function checkedName(name: string): string {
   if (Token.isUnresolved(name) || /^[A-Za-z0-9._-]{1,64}$/.test(name)) return name

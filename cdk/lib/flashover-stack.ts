@@ -23,7 +23,11 @@ export class FlashoverStack extends Stack {
     const output = (name: string, value: string, description: string): CfnOutput =>
       new CfnOutput(this, name, { value, description })
     output('ClusterName', this.cluster.clusterName, 'spark.flashover.cluster')
-    output('WorkBucketName', this.cluster.workBucket.bucketName, 'spark.flashover.store.uri: s3://<this bucket>/work')
+    output(
+      'WorkBucketName',
+      this.cluster.workBucket.bucketName,
+      'spark.flashover.store.uri: s3://<this bucket>/work/default',
+    )
     output('DriverPolicyArn', policy.managedPolicyArn, 'Attach this to the role that runs drivers')
     for (const { memoryMB, lambda } of this.cluster.executors.functions) {
       output(`ExecutorFunctionName${memoryMB}`, lambda.functionName, `The executor function of ${memoryMB} MB`)

@@ -3,24 +3,30 @@ import { APPLICATIONS_PREFIX, EXCLUSIVE_PREFIX, JOBS_PREFIX, type WorkBucket } f
 
 export interface JobAccessProps {
   readonly work: WorkBucket
-  /** Of the cluster's description. */
-  readonly parameterArn: string
+  /** The declared application whose jobs it is about; undefined: of all. */
+  readonly name: string | undefined
 }
 
-/** What running jobs takes, beside what their applications do: to find the cluster, to read bundles, and to keep records and logs. */
-export function recordAccess({ work, parameterArn }: JobAccessProps): readonly Access[] {
+const folder = (name: string | undefined): string => (name === undefined ? '' : `${name}/`)
+
+/** What running jobs takes, beside what their applications do: to read bundles, and to keep records and logs. */
+export function recordAccess({ work, name }: JobAccessProps): readonly Access[] {
   return [
-    { actions: ['ssm:GetParameter'], resources: [parameterArn] },
-    work.objects(['s3:GetObject', 's3:PutObject'], JOBS_PREFIX, EXCLUSIVE_PREFIX),
+    work.objects(
+      ['s3:GetObject', 's3:PutObject'],
+      `${JOBS_PREFIX}${folder(name)}`,
+      `${EXCLUSIVE_PREFIX}${folder(name)}`,
+    ),
     work.objects(['s3:GetObject'], APPLICATIONS_PREFIX),
+    // Without it an object that is missing could not be told from one that is denied.
+    work.whole('s3:ListBucket'),
   ]
 }
 
-/** What submitting a job takes, beside handing it to a driver: to find the cluster, to leave the bundle and the record, and to follow the log. */
-export function submitAccess({ work, parameterArn }: JobAccessProps): readonly Access[] {
+/** What submitting a job takes, beside finding its cluster and handing it to a driver: to leave the bundle and the record, and to follow the log. */
+export function submitAccess({ work, name }: JobAccessProps): readonly Access[] {
   return [
-    { actions: ['ssm:GetParameter'], resources: [parameterArn] },
-    work.objects(['s3:GetObject', 's3:PutObject'], JOBS_PREFIX, APPLICATIONS_PREFIX),
+    work.objects(['s3:GetObject', 's3:PutObject'], `${JOBS_PREFIX}${folder(name)}`, APPLICATIONS_PREFIX),
     work.whole('s3:ListBucket'),
   ]
 }

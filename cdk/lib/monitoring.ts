@@ -9,10 +9,13 @@ import { DriverFailures } from './driver-failures.ts'
 import { DriverService } from './driver-service.ts'
 import type { Executors } from './executors.ts'
 import { type EndedState, JobMetrics } from './job-metrics.ts'
+import type { MessageQueue } from './message-queue.ts'
 
 export interface MonitoringProps {
   readonly clusterName: string
   readonly executors: Executors
+  /** Failures of tasks for which nobody waits. */
+  readonly events: MessageQueue
   /** What alarms do. */
   readonly actions: readonly IAlarmAction[]
   readonly driver?: Driver
@@ -25,10 +28,11 @@ export class Monitoring extends Construct {
   /** What drivers of the cluster write is counted; without drivers there is nothing to count. */
   readonly #metrics: JobMetrics | undefined
 
-  constructor(scope: Construct, id: string, { clusterName, executors, actions, driver }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { clusterName, executors, events, actions, driver }: MonitoringProps) {
     super(scope, id)
-    const { functions, events } = executors
-    this.alarms = new ClusterAlarms(this, 'Alarms', { clusterName, actions, executors: functions })
+    const { functions } = executors
+    this.alarms = new ClusterAlarms(this, 'Alarms', { clusterName, actions })
+    this.alarms.throttled('', functions)
     this.alarms.deadLetters('LostEvents', events.deadLetterQueue, 'Events of executors were handled by nobody.')
     if (driver !== undefined) this.#metrics = this.#watchDriver(driver, clusterName)
     if (driver instanceof DriverService) {
@@ -48,6 +52,12 @@ export class Monitoring extends Construct {
     return this.#jobMetrics.jobs(state, options)
   }
 
+  /** A declared application, whose executors are its own. */
+  watchApplication(name: string, { functions }: Executors): void {
+    this.alarms.throttled(name, functions)
+    this.dashboard.addExecutors(`${name}: `, functions)
+  }
+
   watchSchedule(name: string, missingAfter: Duration): void {
     this.alarms.missingRun(name, this.#jobMetrics, missingAfter)
   }
@@ -61,12 +71,11 @@ export class Monitoring extends Construct {
     return this.#metrics
   }
 
-  #watchDriver({ container, description }: Driver, clusterName: string): JobMetrics {
+  #watchDriver({ container, ecsCluster }: Driver, clusterName: string): JobMetrics {
     const { logGroup } = container
     const metrics = new JobMetrics(this, 'Jobs', { clusterName, driverLog: logGroup })
     this.alarms.jobs(metrics)
-    if (description.kind !== 'none')
-      new DriverFailures(this, 'DriverFailures', { driverLog: logGroup, cluster: description.cluster })
+    new DriverFailures(this, 'DriverFailures', { driverLog: logGroup, cluster: ecsCluster })
     return metrics
   }
 }

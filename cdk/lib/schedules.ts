@@ -5,11 +5,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ApplicationSchedule, type ApplicationScheduleOptions } from './application-schedule.ts'
 import { DeadLetterQueue } from './dead-letter-queue.ts'
-import type { Driver } from './driver.ts'
+import type { FlashoverApplication } from './flashover-application.ts'
 import type { Monitoring } from './monitoring.ts'
 
 export interface SchedulesProps {
-  readonly driver: Driver
+  readonly clusterName: string
   readonly monitoring: Monitoring
 }
 
@@ -18,12 +18,12 @@ export class Schedules extends Construct {
   readonly group: ScheduleGroup
   readonly role: Role
   readonly undelivered: Queue
-  readonly #driver: Driver
+  readonly #clusterName: string
   readonly #monitoring: Monitoring
 
-  constructor(scope: Construct, id: string, { driver, monitoring }: SchedulesProps) {
+  constructor(scope: Construct, id: string, { clusterName, monitoring }: SchedulesProps) {
     super(scope, id)
-    this.#driver = driver
+    this.#clusterName = clusterName
     this.#monitoring = monitoring
     this.group = new ScheduleGroup(this, 'Group')
     this.role = new Role(this, 'Role', {
@@ -46,10 +46,10 @@ export class Schedules extends Construct {
   }
 
   /** Adds one; its name is its id. */
-  add(id: string, options: ApplicationScheduleOptions): ApplicationSchedule {
+  add(id: string, options: ApplicationScheduleOptions & { readonly runAs: FlashoverApplication }): ApplicationSchedule {
     const added = new ApplicationSchedule(this, id, {
       ...options,
-      driver: this.#driver,
+      clusterName: this.#clusterName,
       group: this.group,
       // A run that is twelve hours late is reported, not made.
       delivery: {

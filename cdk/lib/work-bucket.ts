@@ -3,7 +3,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Construct } from 'constructs'
 import type { Access } from './access.ts'
 
-/** Everything one application leaves while it runs (fragments, shuffle, spilled payloads) is under this prefix. */
+/** Everything applications leave while they run (fragments, shuffle, spilled payloads), each declared one below its name. */
 export const WORK_PREFIX = 'work/'
 /** Bundles of applications, named by their content. */
 export const APPLICATIONS_PREFIX = 'applications/'
@@ -21,7 +21,7 @@ const EXPIRATION_DAYS = {
   [EXCLUSIVE_PREFIX]: 90,
   [EVENT_LOGS_PREFIX]: 30,
 } as const
-export type WorkBucketPrefix = keyof typeof EXPIRATION_DAYS
+type WorkBucketPrefix = keyof typeof EXPIRATION_DAYS
 
 export interface WorkBucketProps {
   /**
@@ -66,7 +66,7 @@ export class WorkBucket extends Construct {
   }
 
   /** Actions on everything under some prefixes. */
-  objects(actions: readonly string[], ...prefixes: readonly WorkBucketPrefix[]): Access {
+  objects(actions: readonly string[], ...prefixes: readonly `${WorkBucketPrefix}${string}`[]): Access {
     return {
       actions,
       resources: prefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),

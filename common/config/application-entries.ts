@@ -85,6 +85,11 @@ export const applicationConfig = {
     'FlashoverStack',
     'Name of the deployed cluster from which the master lambda and --deploy-mode cluster take what is not given.',
   ),
+  runAs: stringEntry(
+    'spark.flashover.runAs',
+    'default',
+    'Name of the declared application of the cluster whose data, executors and role a job has.',
+  ),
   lambdaFunction: stringEntry(
     'spark.flashover.lambda.functionName',
     undefined,

@@ -1,11 +1,15 @@
+import { DEFAULT_APPLICATION } from '../jobs/job-id.ts'
+
 /**
- * What a deployed cluster says of itself: the value, as JSON, of the SSM parameter that `FlashoverCluster` writes and from which clients find
- * everything by the cluster's name (docs/design/driver-service.md).
+ * What a deployed cluster is to one of its applications: the value, as JSON, of an SSM parameter that the stack writes and from which clients find everything
+ * by the names of the cluster and of the application (docs/design/driver-service.md).
  */
 export interface ClusterDescription {
   readonly version: 1
-  /** The bucket's name. Applications' work is under `work/`, the service's records beside it. */
+  /** The bucket's name. Applications' work is in it, and the service's records beside that. */
   readonly workBucket: string
+  /** Where in that bucket it works, and nowhere else: `work/default`. */
+  readonly workPrefix: string
   /** Of the queue of jobs; absent where each application is a task of its own. */
   readonly queueUrl?: string
   readonly deadLetterQueueUrl?: string
@@ -26,9 +30,17 @@ export interface ExecutorDescription {
   readonly version: string
 }
 
-/** Where drivers run: a service that takes jobs from the queue, a task for each application, or only where users start them. */
+/**
+ * Where drivers run: a service that takes jobs from the queue, a task for each job, or only where users start them. `applicationRole` is the ARN of the role
+ * whose credentials the process of the application gets.
+ */
 export type DriverDescription =
-  | { readonly kind: 'service'; readonly cluster: string; readonly service: string }
+  | {
+      readonly kind: 'service'
+      readonly cluster: string
+      readonly service: string
+      readonly applicationRole: string
+    }
   | {
       readonly kind: 'task'
       readonly cluster: string
@@ -38,8 +50,10 @@ export type DriverDescription =
       readonly subnets: readonly string[]
       readonly securityGroups: readonly string[]
       readonly assignPublicIp: boolean
+      readonly applicationRole: string
     }
   | { readonly kind: 'none' }
 
-/** The name of the SSM parameter of a cluster. */
-export const clusterParameterName = (clusterName: string): string => `/flashover/${clusterName}`
+/** The name of the SSM parameter of a cluster, as one of its declared applications sees it. */
+export const clusterParameterName = (clusterName: string, runAs = DEFAULT_APPLICATION): string =>
+  runAs === DEFAULT_APPLICATION ? `/flashover/${clusterName}` : `/flashover/${clusterName}/applications/${runAs}`

@@ -7,7 +7,7 @@ const text = v.pipe(v.string(), v.nonEmpty())
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 const driver = v.variant('kind', [
-  v.strictObject({ kind: v.literal('service'), cluster: text, service: text }),
+  v.strictObject({ kind: v.literal('service'), cluster: text, service: text, applicationRole: text }),
   v.strictObject({
     kind: v.literal('task'),
     cluster: text,
@@ -16,6 +16,7 @@ const driver = v.variant('kind', [
     subnets: v.array(text),
     securityGroups: v.array(text),
     assignPublicIp: v.boolean(),
+    applicationRole: text,
   }),
   v.strictObject({ kind: v.literal('none') }),
 ])
@@ -23,6 +24,7 @@ const driver = v.variant('kind', [
 const shape: v.GenericSchema<unknown, ClusterDescription> = v.strictObject({
   version: v.literal(1),
   workBucket: text,
+  workPrefix: text,
   queueUrl: v.exactOptional(text),
   deadLetterQueueUrl: v.exactOptional(text),
   executors: v.pipe(v.array(v.strictObject({ memoryMB: count, functionName: text, version: text })), v.minLength(1)),

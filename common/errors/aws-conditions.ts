@@ -2,9 +2,13 @@ import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
 /** Requests to AWS that come to nothing, and clusters that cannot be used. None of Spark's has a name of its own. */
 export const awsConditions = {
+  APPLICATION_NOT_FOUND: entry(
+    '42704',
+    'The cluster <cluster> has no application <application>: the SSM parameter <parameter> does not exist in <region>. Declare it with `addApplication`, or leave out spark.flashover.runAs (`--run-as`).',
+  ),
   AWS_ACCESS_DENIED: entry(
     '42501',
-    'AWS does not allow <action> on <resource>: <reason>. Give <principal> the permission <action> (`grantSubmit` of a cluster has all that a submission needs), or take other credentials (AWS_PROFILE).',
+    'AWS does not allow <action> on <resource>: <reason>. Give <principal> the permission <action> (`grantSubmit` of a cluster, or of the application that it runs as, has all that a submission needs), or take other credentials (AWS_PROFILE).',
   ),
   AWS_BUCKET_NOT_FOUND: entry(
     '42704',

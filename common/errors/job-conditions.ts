@@ -17,6 +17,7 @@ export const jobConditions = {
   ),
   INVALID_JOB_MESSAGE: entry('22023', 'Not a message of a job: <reason>.'),
   INVALID_JOB_RECORD: entry('XX001', 'The record of the job <id> is damaged, or of a newer version: <reason>.'),
+  INVALID_SCHEDULE: entry('22023', 'The schedule <schedule> cannot be run: <reason>.'),
   JOB_ALREADY_EXISTS: entry('42710', 'The job <id> already exists.'),
   JOB_NOT_FOUND: entry('42704', 'There is no job <id>.'),
 } as const satisfies Record<string, ErrorConditionEntry>

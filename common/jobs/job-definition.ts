@@ -58,6 +58,7 @@ const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
   'spark.master',
   'spark.submit.deployMode',
   'spark.flashover.cluster',
+  'spark.flashover.runAs',
   'spark.flashover.store.uri',
   'spark.flashover.lambda.functionName',
 ])

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { parseJson } from '../config/json-shape.ts'
 import { SparkError } from '../errors/spark-error.ts'
-import { idShape, type JobDefinition, jobDefinitionShape } from './job-definition.ts'
+import { idShape } from './job-definition.ts'
+import { isApplicationName } from './job-id.ts'
 
 /** What is in the queue of jobs. */
 export type JobMessage = SubmittedMessage | ScheduledMessage
@@ -13,16 +14,16 @@ export interface SubmittedMessage {
   readonly id: string
 }
 
-/** A job whose record the driver makes, for a schedule has nobody to do so. */
-export interface ScheduledMessage extends JobDefinition {
+/** A schedule has fired. The driver makes the record of its job, for a schedule has nobody to do so; what is run its `ScheduleDefinition` says. */
+export interface ScheduledMessage {
   readonly version: 1
   readonly kind: 'scheduled'
   /** Name of the schedule, part of the job's id. */
   readonly schedule: string
+  /** The declared application that its jobs run as; absent for the cluster's default one. */
+  readonly runAs?: string
   /** ISO 8601; EventBridge Scheduler puts it in the place of `<aws.scheduler.scheduled-time>`. */
   readonly scheduledFor: string
-  /** IANA name of the zone in which `<scheduled date>` and `<scheduled time>` of the arguments are meant. */
-  readonly timeZone: string
 }
 
 /**
@@ -32,15 +33,16 @@ export interface ScheduledMessage extends JobDefinition {
  */
 export const SCHEDULED_TIME_OF_AWS = '<aws.scheduler.scheduled-time>'
 
+const name = v.pipe(v.string(), v.check(isApplicationName, '1 to 64 letters, digits, dashes and underscores'))
+
 const shape: v.GenericSchema<unknown, JobMessage> = v.variant('kind', [
   v.strictObject({ version: v.literal(1), kind: v.literal('job'), id: idShape }),
   v.strictObject({
     version: v.literal(1),
     kind: v.literal('scheduled'),
-    schedule: idShape,
+    schedule: name,
+    runAs: v.exactOptional(name),
     scheduledFor: v.string(),
-    timeZone: v.string(),
-    ...jobDefinitionShape,
   }),
 ])
 

@@ -1,7 +1,9 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { applicationOfJob } from '../../common/jobs/job-id.ts'
+import { scheduledJob } from '../../common/jobs/scheduled-job.ts'
 import { EventLoop } from '../scheduler/event-loop.ts'
 import type { Applications } from './application/applications.ts'
-import { UnusableBundle } from './application/applications.ts'
+import { UnusableApplication } from './application/applications.ts'
 import { Dispatcher, type DispatcherOptions } from './dispatch/dispatcher.ts'
 import { BACK_OFF_MS, LEASE_MS, VISIBILITY_MS } from './dispatch/lease-times.ts'
 import type { Moment } from './dispatch/run-dispatcher.ts'
@@ -12,6 +14,7 @@ import type { ServiceClock } from './service-clock.ts'
 import type { ServiceScaler } from './service-scaler.ts'
 import type { ExclusiveKeys } from './store/exclusive-keys.ts'
 import type { JobChange, JobStore } from './store/job-store.ts'
+import type { Schedules } from './store/schedules.ts'
 
 /** What the service works with; all of it may fail, but the clock. */
 export interface DriverServiceParts {
@@ -20,6 +23,8 @@ export interface DriverServiceParts {
   readonly clock: ServiceClock
   readonly jobs: JobStore
   readonly exclusives: ExclusiveKeys
+  /** What the schedules of the stack run. */
+  readonly schedules: Schedules
   readonly queue: JobQueue
   readonly applications: Applications
   /** undefined: the service ends when it is idle, and nobody is told. */
@@ -94,9 +99,9 @@ export class DriverService {
         break
       case 'Prepare':
         void applications.prepare(action.run, action.record).then(
-          () => post({ kind: 'Prepared', run: action.run }),
+          ({ concurrency }) => post({ kind: 'Prepared', run: action.run, concurrency }),
           (error) => {
-            const isFinal = error instanceof UnusableBundle
+            const isFinal = error instanceof UnusableApplication
             post({ kind: 'PrepareFailed', run: action.run, reason: text(error), isFinal })
           },
         )
@@ -173,12 +178,20 @@ export class DriverService {
   }
 
   async #take({ run, job, scheduled }: Extract<ServiceAction, { kind: 'Take' }>): Promise<ServiceEvent> {
-    const { clock, driver, jobs } = this.#parts
-    if (scheduled !== undefined) await jobs.create(scheduled)
-    const leaseUntilMs = clock.monotonicMs() + LEASE_MS
-    const nowMs = clock.wallMs()
-    const change = await jobs.change(job, { kind: 'Take', driver, nowMs, expiresAtMs: nowMs + LEASE_MS })
-    return { kind: 'Taken', run, change, leaseUntilMs }
+    const { clock, driver, jobs, schedules } = this.#parts
+    const take = async (): Promise<ServiceEvent & { readonly kind: 'Taken' }> => {
+      const leaseUntilMs = clock.monotonicMs() + LEASE_MS
+      const nowMs = clock.wallMs()
+      const change = await jobs.change(job, { kind: 'Take', driver, nowMs, expiresAtMs: nowMs + LEASE_MS })
+      return { kind: 'Taken', run, change, leaseUntilMs }
+    }
+    const taken = await take()
+    if (taken.change.kind !== 'missing' || scheduled === undefined) return taken
+    const definition = await schedules.read(scheduled.schedule, scheduled.runAs)
+    if (definition === undefined)
+      throw new UnusableApplication(`there is no schedule ${scheduled.schedule} of ${applicationOfJob(job)} jobs`)
+    await jobs.create(scheduledJob(scheduled, definition, clock.wallMs()))
+    return take()
   }
 
   async #takeTurn(action: Extract<ServiceAction, { kind: 'TakeTurn' }>): Promise<ServiceEvent> {
@@ -263,4 +276,6 @@ function dispositionAfter(change: JobChange | undefined, wanted: Disposition): D
 
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const isDamaged = (error: unknown): boolean => error instanceof SparkError && error.condition === 'INVALID_JOB_RECORD'
+const DAMAGED: ReadonlySet<string> = new Set(['INVALID_JOB_RECORD', 'INVALID_SCHEDULE'])
+const isDamaged = (error: unknown): boolean =>
+  error instanceof UnusableApplication || (error instanceof SparkError && DAMAGED.has(error.condition))

@@ -5,16 +5,20 @@ import { createS3Client } from '../../common/storage/create-s3-client.ts'
 import type { ObjectStore } from '../../common/storage/object-store.ts'
 import { S3ObjectStore } from '../../common/storage/s3-object-store.ts'
 import { S3VersionedObjects } from '../../common/storage/s3-versioned-objects.ts'
+import { readCluster } from '../application/cluster/read-cluster.ts'
 import { ApplicationProcesses } from './application/application-processes.ts'
+import { ApplicationRoles } from './credentials/application-roles.ts'
+import { stsAssumeRole } from './credentials/sts-assume-role.ts'
 import type { DispatcherOptions } from './dispatch/dispatcher.ts'
 import { DriverService } from './driver-service.ts'
 import type { JobQueue } from './queue/job-queue.ts'
 import type { ServiceScaler } from './service-scaler.ts'
 import { ExclusiveKeys } from './store/exclusive-keys.ts'
 import { JobStore } from './store/job-store.ts'
+import { ssmSchedules } from './store/ssm-schedules.ts'
 import { systemServiceClock } from './system-service-clock.ts'
 
-export interface OpenDriverServiceOptions extends Omit<DispatcherOptions, 'totalConcurrency'> {
+export interface OpenDriverServiceOptions extends DispatcherOptions {
   /** The name of the cluster, from which applications find what they run on. */
   readonly clusterName: string
   readonly cluster: ClusterDescription
@@ -34,7 +38,7 @@ export interface OpenedDriverService {
   readonly jobs: JobStore
   /** The work bucket, from its root. */
   readonly store: ObjectStore
-  close(): void
+  close(): Promise<void>
 }
 
 /** The driver service over AWS: records and logs in the cluster's work bucket, applications as processes of this machine. */
@@ -46,17 +50,24 @@ export function openDriverService(options: OpenDriverServiceOptions): OpenedDriv
   const records = new S3VersionedObjects(uri, client)
   const jobs = new JobStore(records, store)
   const clock = systemServiceClock
-  const conf = { 'spark.flashover.cluster': clusterName }
-  const applications = new ApplicationProcesses({ store, clock, cli, heapMB, conf, secretVariables })
+  const roles = new ApplicationRoles({ assume: stsAssumeRole(), clock, warn })
+  const describe = (runAs: string): Promise<ClusterDescription> => readCluster(clusterName, runAs)
+  const region = (): Promise<string> => client.config.region()
+  const applications = new ApplicationProcesses({
+    ...{ store, clock, cli, heapMB, secretVariables },
+    ...{ clusterName, describe, roles, region },
+  })
+  const schedules = ssmSchedules(clusterName)
   const driver = `${hostname()}-${randomUUID().slice(-12)}`
   const exclusives = new ExclusiveKeys(records, jobs)
   const service = new DriverService(
-    { driver, clock, jobs, exclusives, queue, applications, scaler, report, warn },
-    { ...options, totalConcurrency: cluster.reservedConcurrency },
+    { driver, clock, jobs, exclusives, schedules, queue, applications, scaler, report, warn },
+    options,
   )
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     queue.close()
     client.destroy()
+    await roles.close()
   }
   return { service, jobs, store, close }
 }

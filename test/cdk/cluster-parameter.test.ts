@@ -10,11 +10,12 @@ it('holds the description of a cluster as JSON, under the name of the cluster', 
   const description: ClusterDescription = {
     version: 1,
     workBucket: new Bucket(stack, 'Work').bucketName,
+    workPrefix: 'work/default',
     executors: [{ memoryMB: 3008, functionName: 'arn:executor:live', version: '7' }],
     driver: { kind: 'none' },
     packageVersion: '0.1.0',
   }
-  new ClusterParameter(stack, 'Description', { clusterName: 'lake', description })
+  new ClusterParameter(stack, 'Description', { clusterName: 'lake', name: 'default', description })
   const of = Template.fromStack(stack)
   of.hasResourceProperties('AWS::SSM::Parameter', { Name: '/flashover/lake', Type: 'String' })
   const [resource] = Object.values(of.findResources('AWS::SSM::Parameter'))

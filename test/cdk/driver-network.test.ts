@@ -54,7 +54,7 @@ describe('a given VPC', () => {
         .replace(/.*[."]([a-z0-9.]+)"\]\]\}$/, '$1')
         .replace(/.*\./, ''),
     )
-    expect(services.sort()).toEqual(['api', 'dkr', 'ecs', 'lambda', 'logs', 's3', 'sqs', 'ssm'])
+    expect(services.sort()).toEqual(['api', 'dkr', 'ecs', 'lambda', 'logs', 's3', 'sqs', 'ssm', 'sts'])
     of.allResourcesProperties('AWS::EC2::SecurityGroupIngress', {
       FromPort: 443,
       ToPort: 443,

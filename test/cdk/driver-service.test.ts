@@ -119,43 +119,29 @@ describe('the roles of the driver', () => {
     outputBuckets: [Bucket.fromBucketName(stack, 'Lake', 'lake')],
   })
 
-  it('let it keep records, run applications on the data that is declared, and stop itself: nothing else', () => {
+  it('let it keep records, act as its applications, and stop itself: it neither reads data nor invokes executors', () => {
     const service = 'arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service/<SparkCluster>/driver'
     expect(allowed(roleStatements(of, /DriverContainerTaskRole/))).toEqual(
       [
         `ecs:UpdateService ${service}`,
-        'lambda:InvokeFunction <SparkExecutorsExecutor3008Alias>',
-        's3:AbortMultipartUpload <SparkWorkBucket>/work/*',
-        's3:AbortMultipartUpload arn:<AWS::Partition>:s3:::lake/*',
-        's3:DeleteObject <SparkWorkBucket>/work/*',
-        's3:DeleteObject arn:<AWS::Partition>:s3:::lake/*',
         's3:GetObject <SparkWorkBucket>/applications/*',
         's3:GetObject <SparkWorkBucket>/exclusive/*',
         's3:GetObject <SparkWorkBucket>/jobs/*',
-        's3:GetObject <SparkWorkBucket>/work/*',
-        's3:GetObject arn:<AWS::Partition>:s3:::lake/*',
-        's3:GetObject arn:<AWS::Partition>:s3:::raw/*',
         's3:ListBucket <SparkWorkBucket>',
-        's3:ListBucket arn:<AWS::Partition>:s3:::lake',
-        's3:ListBucket arn:<AWS::Partition>:s3:::raw',
-        's3:ListBucketMultipartUploads <SparkWorkBucket>',
-        's3:ListBucketMultipartUploads arn:<AWS::Partition>:s3:::lake',
-        's3:PutObject <SparkWorkBucket>/event-logs/*',
         's3:PutObject <SparkWorkBucket>/exclusive/*',
         's3:PutObject <SparkWorkBucket>/jobs/*',
-        's3:PutObject <SparkWorkBucket>/work/*',
-        's3:PutObject arn:<AWS::Partition>:s3:::lake/*',
         'sqs:ChangeMessageVisibility <SparkDriverJobsQueue>',
-        'sqs:ChangeMessageVisibility <SparkExecutorsEventsQueue>',
+        'sqs:ChangeMessageVisibility <SparkEventsQueue>',
         'sqs:DeleteMessage <SparkDriverJobsQueue>',
-        'sqs:DeleteMessage <SparkExecutorsEventsQueue>',
+        'sqs:DeleteMessage <SparkEventsQueue>',
         'sqs:GetQueueAttributes <SparkDriverJobsQueue>',
-        'sqs:GetQueueAttributes <SparkExecutorsEventsQueue>',
+        'sqs:GetQueueAttributes <SparkEventsQueue>',
         'sqs:ReceiveMessage <SparkDriverJobsQueue>',
-        'sqs:ReceiveMessage <SparkExecutorsEventsQueue>',
+        'sqs:ReceiveMessage <SparkEventsQueue>',
         'sqs:SendMessage <SparkDriverJobsDeadLettersQueue>',
         'sqs:SendMessage <SparkDriverJobsQueue>',
         'ssm:GetParameter arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/flashover/Test',
+        'sts:AssumeRole <SparkApplicationsdefaultRole>',
       ].sort(),
     )
   })

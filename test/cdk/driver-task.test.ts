@@ -19,7 +19,7 @@ describe('a driver for each job', () => {
   })
 
   it('is described by what a submission needs to start it', () => {
-    const { Value } = properties(by, 'AWS::SSM::Parameter')
+    const { Value } = properties(by, 'AWS::SSM::Parameter', /defaultDescription/)
     const { driver, queueUrl } = JSON.parse(plain(Value)) as Record<string, unknown>
     expect(queueUrl).toBeUndefined()
     expect(driver).toEqual({
@@ -30,6 +30,7 @@ describe('a driver for each job', () => {
       subnets: ['<SparkNetworkVpcPublicSubnet1Subnet>', '<SparkNetworkVpcPublicSubnet2Subnet>'],
       securityGroups: ['<SparkNetworkSecurityGroup>'],
       assignPublicIp: true,
+      applicationRole: '<SparkApplicationsdefaultRole>',
     })
   })
 
@@ -62,8 +63,8 @@ describe('a driver for each job', () => {
     expect(override?.command.slice(0, -1)).toEqual(['driver', 'run', '--cluster', 'Test', '--message'])
     expect(JSON.parse(override?.command.at(-1) ?? '')).toMatchObject({
       kind: 'scheduled',
+      schedule: 'Nightly',
       scheduledFor: '<aws.scheduler.scheduled-time>',
-      application: { uri: BUNDLE, entry: 'main.mjs' },
     })
     expect(EcsParameters).toMatchObject({
       LaunchType: 'FARGATE',

@@ -60,7 +60,7 @@ describe('the executor functions', () => {
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
     })
     const { DeadLetterConfig } = properties(by, 'AWS::Lambda::Function')
-    expect(plain((DeadLetterConfig as { TargetArn: unknown }).TargetArn)).toBe('<SparkExecutorsEventsDeadLettersQueue>')
+    expect(plain((DeadLetterConfig as { TargetArn: unknown }).TargetArn)).toBe('<SparkEventsDeadLettersQueue>')
   })
 
   it('keep their logs for two weeks, or as long as is said', () => {
@@ -79,16 +79,16 @@ describe('the event queue', () => {
 describe('the role of executors', () => {
   it('reads and writes work and logs, and can neither invoke nor delete', () => {
     expect(allowed(roleStatements(by, /ExecutorsRole/))).toEqual([
-      'logs:CreateLogStream <SparkExecutorsLogs>:log-stream:*',
-      'logs:PutLogEvents <SparkExecutorsLogs>:log-stream:*',
-      's3:AbortMultipartUpload <SparkWorkBucket>/work/*',
-      's3:GetObject <SparkWorkBucket>/work/*',
+      'logs:CreateLogStream <SparkApplicationsdefaultExecutorsLogs>:log-stream:*',
+      'logs:PutLogEvents <SparkApplicationsdefaultExecutorsLogs>:log-stream:*',
+      's3:AbortMultipartUpload <SparkWorkBucket>/work/default/*',
+      's3:GetObject <SparkWorkBucket>/work/default/*',
       's3:ListBucket <SparkWorkBucket>',
-      's3:PutObject <SparkWorkBucket>/work/*',
-      'sqs:GetQueueAttributes <SparkExecutorsEventsQueue>',
-      'sqs:GetQueueUrl <SparkExecutorsEventsQueue>',
-      'sqs:SendMessage <SparkExecutorsEventsDeadLettersQueue>',
-      'sqs:SendMessage <SparkExecutorsEventsQueue>',
+      's3:PutObject <SparkWorkBucket>/work/default/*',
+      'sqs:GetQueueAttributes <SparkEventsQueue>',
+      'sqs:GetQueueUrl <SparkEventsQueue>',
+      'sqs:SendMessage <SparkEventsDeadLettersQueue>',
+      'sqs:SendMessage <SparkEventsQueue>',
     ])
   })
 

@@ -70,10 +70,10 @@ describe('grantSubmit', () => {
     expect(allowed(roleStatements(by, /Submitter/))).toEqual([
       `ecs:UpdateService ${service}`,
       's3:GetObject <SparkWorkBucket>/applications/*',
-      's3:GetObject <SparkWorkBucket>/jobs/*',
+      's3:GetObject <SparkWorkBucket>/jobs/default/*',
       's3:ListBucket <SparkWorkBucket>',
       's3:PutObject <SparkWorkBucket>/applications/*',
-      's3:PutObject <SparkWorkBucket>/jobs/*',
+      's3:PutObject <SparkWorkBucket>/jobs/default/*',
       'sqs:SendMessage <SparkDriverJobsQueue>',
       'ssm:GetParameter arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/flashover/Test',
     ])
@@ -110,17 +110,25 @@ describe('a cluster', () => {
     expect(JSON.parse(plain(Value))).toEqual({
       version: 1,
       workBucket: '<SparkWorkBucket>',
+      workPrefix: 'work/default',
       queueUrl: '<SparkDriverJobsQueue>',
       deadLetterQueueUrl: '<SparkDriverJobsDeadLettersQueue>',
       executors: [
         {
           memoryMB: 3008,
-          functionName: '<SparkExecutorsExecutor3008Alias>',
-          version: expect.stringMatching(/^<SparkExecutorsExecutor3008FunctionCurrentVersion/) as unknown,
+          functionName: '<SparkApplicationsdefaultExecutorsExecutor3008Alias>',
+          version: expect.stringMatching(
+            /^<SparkApplicationsdefaultExecutorsExecutor3008FunctionCurrentVersion/,
+          ) as unknown,
         },
       ],
       reservedConcurrency: 50,
-      driver: { kind: 'service', cluster: '<SparkCluster>', service: 'driver' },
+      driver: {
+        kind: 'service',
+        cluster: '<SparkCluster>',
+        service: 'driver',
+        applicationRole: '<SparkApplicationsdefaultRole>',
+      },
       packageVersion: packageVersion(),
     })
   })
@@ -208,14 +216,15 @@ describe('security checks', () => {
       'AwsSolutions-S1':
         'Shuffle data that lives for hours; server access logs would cost more requests than the data itself.',
       'AwsSolutions-IAM5[Resource::*]': 'ecr:GetAuthorizationToken knows no resources.',
-      'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/work/*]': ids,
+      'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/work/default/*]': ids,
       'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/jobs/*]': ids,
+      'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/jobs/default/*]': ids,
       'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/exclusive/*]': ids,
       'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/applications/*]': ids,
-      'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/event-logs/*]': ids,
+      'AwsSolutions-IAM5[Resource::<SparkWorkBucket>/event-logs/default/*]': ids,
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::raw/*]': declared,
       'AwsSolutions-IAM5[Resource::<Lake>/gold/*]': declared,
-      'AwsSolutions-IAM5[Resource::<SparkExecutorsLogs>:log-stream:*]':
+      'AwsSolutions-IAM5[Resource::<SparkApplicationsdefaultExecutorsLogs>:log-stream:*]':
         "Lambda names the log streams; the group is the executor's own.",
       'AwsSolutions-SQS3': 'It is a dead-letter queue itself, of schedules.',
       'Serverless-SQSRedrivePolicy': 'It is a dead-letter queue itself.',

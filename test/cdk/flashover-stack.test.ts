@@ -33,7 +33,7 @@ describe('a stack of nothing but a cluster', () => {
   it('has a policy to attach to what runs them', () => {
     const [policy] = Object.values(of.findResources('AWS::IAM::ManagedPolicy'))
     const lines = allowed((policy?.Properties.PolicyDocument.Statement ?? []) as Statement[])
-    expect(lines).toContain('s3:DeleteObject <ClusterWorkBucket>/work/*')
+    expect(lines).toContain('s3:DeleteObject <ClusterWorkBucket>/work/default/*')
     expect(lines.filter((line) => /\*$/.test(line) && !line.endsWith('/*'))).toEqual([])
   })
 })

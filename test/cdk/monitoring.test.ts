@@ -53,7 +53,7 @@ describe('the alarms', () => {
     }
     expect(['RejectedJobs', 'LostEvents', 'UndeliveredSchedules'].map(dimension)).toEqual([
       '<SparkDriverJobsDeadLettersQueue>',
-      '<SparkExecutorsEventsDeadLettersQueue>',
+      '<SparkEventsDeadLettersQueue>',
       '<SparkSchedulesUndeliveredQueue>',
     ])
   })

@@ -5,6 +5,7 @@ import { Application } from '../../cdk/lib/application.ts'
 import type { ApplicationScheduleOptions } from '../../cdk/lib/application-schedule.ts'
 import type { FlashoverClusterProps } from '../../cdk/lib/flashover-cluster.ts'
 import { parseJobMessage } from '../../common/jobs/job-message.ts'
+import { parseScheduleDefinition } from '../../common/jobs/schedule-definition.ts'
 import { allowed, BUNDLE, clusterTemplate, plain, properties, roleStatements } from './synthesized.ts'
 
 const application = Application.fromUri(BUNDLE, { entry: 'jobs.mjs' })
@@ -26,12 +27,20 @@ describe('a schedule', () => {
     conf: { 'spark.a': 'b' },
   })
 
-  it('sends the driver a message that says what to run, and for when', () => {
+  it('sends the driver a message that says which it is, and for when', () => {
     expect(parseJobMessage(plain(target(by, /NightlySchedule/).Input))).toEqual({
       version: 1,
       kind: 'scheduled',
       schedule: 'Nightly',
       scheduledFor: '<aws.scheduler.scheduled-time>',
+    })
+  })
+
+  it('says what is run in a parameter, which the driver may read, and nobody but the stack writes', () => {
+    const { Name, Value } = properties(by, 'AWS::SSM::Parameter', /NightlyDefinition/)
+    expect(Name).toBe('/flashover/Test/schedules/Nightly')
+    expect(parseScheduleDefinition(plain(Value), 'Nightly')).toEqual({
+      version: 1,
       timeZone: 'Europe/Berlin',
       name: 'Nightly',
       application: { uri: BUNDLE, sha256: 'ab'.repeat(32), entry: 'jobs.mjs' },
@@ -39,6 +48,12 @@ describe('a schedule', () => {
       conf: { 'spark.a': 'b' },
       exclusive: 'Nightly',
     })
+    expect(allowed(roleStatements(by, /DriverContainerTaskRole/))).toContain(
+      'ssm:GetParameter arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter<SparkSchedulesNightlyDefinition>',
+    )
+    const written = JSON.stringify(by.findResources('AWS::IAM::Policy'))
+    expect(written).not.toContain('ssm:PutParameter')
+    expect(() => scheduled({ args: ['x'.repeat(3500)] })).toThrow(/its args and conf are too long/)
   })
 
   it('fires at its time, in its zone, and tries again for twelve hours before its message is put aside', () => {
@@ -101,6 +116,7 @@ describe('a schedule', () => {
 
   it('has a name that can be a part of ids', () => {
     expect(() => scheduled({}, {}, 'every night')).toThrow(/'every night' is no name of a schedule/)
+    expect(() => scheduled({}, {}, 'every.night')).toThrow(/is no name of a schedule/)
   })
 
   it('refuses settings that say where it runs', () => {

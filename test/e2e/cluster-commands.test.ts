@@ -92,7 +92,7 @@ describe('flashover deploy and destroy', () => {
 
     const s3 = testS3Client(stack)
     const bucket = found['bucket']?.replace(/^ok /, '') ?? ''
-    for (const Key of ['work/left/behind', 'jobs/job-a/job.json'])
+    for (const Key of ['work/left/behind', 'jobs/default/job-a/job.json'])
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: '{}' }))
     const destroyed = await run('destroy', '--yes', '--purge', '--cluster', 'Second')
     expect(destroyed.code, destroyed.stderr).toBe(0)

@@ -116,15 +116,9 @@ describe('the nightly ETL with the master lambda', () => {
     const schedule = `Nightly-${cluster.name}`
     const [, ...args] = inBucket('<scheduled date>', out)
     // As EventBridge Scheduler sends it, at eleven in the evening in Chicago.
-    const message: JobMessage = {
-      ...({
-        version: 1,
-        kind: 'scheduled',
-        scheduledFor: '2001-01-03T05:00:00Z',
-        timeZone: 'America/Chicago',
-      } as const),
-      ...{ schedule, name: schedule, application, args, conf: {}, exclusive: schedule },
-    }
+    const definition = { timeZone: 'America/Chicago', name: schedule, application, args, conf: {}, exclusive: schedule }
+    await cluster.addSchedule(schedule, { version: 1, ...definition })
+    const message: JobMessage = { version: 1, kind: 'scheduled', schedule, scheduledFor: '2001-01-03T05:00:00Z' }
     await cluster.send(message)
     const driver = await cluster.startDriver()
     try {

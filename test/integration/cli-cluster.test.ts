@@ -15,6 +15,7 @@ import { runCli } from './cli-process.ts'
 const described: ClusterDescription = {
   version: 1,
   workBucket: 'work',
+  workPrefix: 'work/default',
   executors: [{ memoryMB: 3008, functionName: 'executor', version: '7' }],
   driver: { kind: 'none' },
   packageVersion: packageVersion(),
@@ -99,7 +100,7 @@ describe('a command on a cluster', () => {
     )
     expect((await run('jobs', '--cluster', 'lake')).stderr).toMatch(/s3:ListBucket on s3:\/\/work\/jobs\//)
     expect((await run('submit', '--cluster', 'lake', '--status', 'job-a')).stderr).toMatch(
-      /s3:GetObject on s3:\/\/work\/jobs\/job-a\/job\.json/,
+      /s3:GetObject on s3:\/\/work\/jobs\/default\/job-a\/job\.json/,
     )
     expect((await run('submit', '--cluster', 'lake', '--kill', 'job-a')).stderr).toMatch(/s3:GetObject on s3:\/\/work/)
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -11,12 +12,16 @@ import { LoopbackServer } from '../support/loopback-server.ts'
 import { S3Server } from '../support/s3-server.ts'
 import { startCli } from './cli-process.ts'
 
-// `flashover driver run` as a task of ECS runs it: a process whose applications are processes, with S3 and SSM answered from here.
+// `flashover driver run` as a task of ECS runs it: a process whose applications are processes, with S3, SSM and STS answered from here.
 const cluster: ClusterDescription = {
   version: 1,
   workBucket: 'work',
+  workPrefix: 'work/default',
   executors: [{ memoryMB: 3008, functionName: 'executor', version: '1' }],
-  driver: { kind: 'none' },
+  driver: {
+    ...{ kind: 'task', cluster: 'c', taskDefinition: 't', container: 'driver', subnets: [], securityGroups: [] },
+    ...{ assignPublicIp: true, applicationRole: 'arn:aws:iam::000000000000:role/application' },
+  },
   packageVersion: packageVersion(),
 }
 const ID = 'job-a'
@@ -24,13 +29,34 @@ const MESSAGE = JSON.stringify({ version: 1, kind: 'job', id: ID })
 
 let s3: S3Server
 let ssm: LoopbackServer
+/** Roles that were assumed, and in whose name. */
+let assumed: string[]
+/** Parameters that were asked for. */
+let asked: string[]
 beforeEach(async () => {
   s3 = await S3Server.start()
-  ssm = await new LoopbackServer((_, response) => {
+  ssm = await new LoopbackServer((request, response) => void answer(request, response)).listen()
+  assumed = []
+  asked = []
+})
+/** A parameter, or a role that is assumed. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let body = ''
+  for await (const part of request) body += String(part)
+  if (!body.startsWith('Action=AssumeRole')) {
+    asked.push(JSON.parse(body).Name)
     response.setHeader('content-type', 'application/x-amz-json-1.1')
     response.end(JSON.stringify({ Parameter: { Value: JSON.stringify(cluster) } }))
-  }).listen()
-})
+    return
+  }
+  const { RoleArn = '', RoleSessionName = '' } = Object.fromEntries(new URLSearchParams(body))
+  assumed.push(`${RoleArn} ${RoleSessionName}`)
+  const expiration = new Date(Date.now() + 3_600_000).toISOString()
+  response.setHeader('content-type', 'text/xml')
+  response.end(`<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>of-the-role</AccessKeyId>
+    <SecretAccessKey>secret</SecretAccessKey><SessionToken>session</SessionToken><Expiration>${expiration}</Expiration>
+    </Credentials></AssumeRoleResult></AssumeRoleResponse>`)
+}
 afterEach(async () => {
   await ssm.stop()
   await s3.stop()
@@ -42,13 +68,13 @@ function put(key: string, body: Uint8Array): void {
 }
 
 /** A job of an application of one file. */
-function submit(code: string, changes: Partial<JobRecord> = {}): void {
+function submit(code: string, changes: Partial<JobRecord> = {}, id = ID): void {
   const zip = zipSync({ 'main.mjs': strToU8(code) })
   const sha256 = createHash('sha256').update(zip).digest('hex')
   put(jobKeys.application(sha256), zip)
   const application = { uri: `s3://work/${jobKeys.application(sha256)}`, sha256, entry: 'main.mjs' }
-  const job = queuedJob(ID, { name: 'a', application, args: ['x y', '--z'], conf: {} }, { submittedAtMs: 1 })
-  put(jobKeys.record(ID), encodeJobRecord({ ...job, ...changes }))
+  const job = queuedJob(id, { name: 'a', application, args: ['x y', '--z'], conf: {} }, { submittedAtMs: 1 })
+  put(jobKeys.record(id), encodeJobRecord({ ...job, ...changes }))
 }
 
 function record(): JobRecord {
@@ -68,6 +94,7 @@ function run(message = MESSAGE, ...options: readonly string[]) {
     env: {
       AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+      AWS_ENDPOINT_URL_STS: ssm.endpoint,
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -95,6 +122,28 @@ console.log(JSON.stringify([process.argv.slice(2), readdirSync('.'), process.env
   // Again, as a task that was started twice.
   expect((await run().ended).code).toBe(0)
   expect(record()).toMatchObject({ attempt: 1 })
+})
+
+it('an application has the credentials of its role, and nothing of the driver’s', async () => {
+  submit(`const { AWS_CONTAINER_CREDENTIALS_FULL_URI: uri, AWS_CONTAINER_AUTHORIZATION_TOKEN: authorization } = process.env
+const ask = async (authorization) => (await fetch(uri, { headers: { authorization } })).json()
+const { AccessKeyId } = await ask(authorization)
+console.log(JSON.stringify([AccessKeyId, await ask('another'), process.env.AWS_ACCESS_KEY_ID ?? 'none', process.env.AWS_REGION]))`)
+  expect((await run().ended).code).toBe(0)
+  expect(log()).toBe('["of-the-role",{"message":"no such token"},"none","eu-central-1"]\n')
+  expect(assumed).toEqual([`arn:aws:iam::000000000000:role/application ${ID}`])
+})
+
+it('a job of a declared application is run by what the cluster is to that, and by nothing else of it', async () => {
+  const id = 'Etl.job-b'
+  submit(`console.log(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI.slice(0, 17))`, {}, id)
+  expect((await run(JSON.stringify({ version: 1, kind: 'job', id })).ended).code).toBe(0)
+  expect([...new Set(asked)]).toEqual(['/flashover/c/applications/Etl'])
+  expect(assumed).toEqual([`arn:aws:iam::000000000000:role/application ${id}`])
+  expect([...s3.objects.keys()].filter((key) => key.startsWith('work/jobs/'))).toEqual([
+    `work/${jobKeys.record(id)}`,
+    `work/${jobKeys.log(id, 1, 0)}`,
+  ])
 })
 
 it('a job fails as its application does, and the driver with it', async () => {

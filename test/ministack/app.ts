@@ -9,7 +9,7 @@ import {
   Stack,
 } from 'aws-cdk-lib'
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs'
-import { User } from 'aws-cdk-lib/aws-iam'
+import { ArnPrincipal, PolicyStatement, User } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code } from 'aws-cdk-lib/aws-lambda'
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
@@ -33,6 +33,8 @@ const cluster = new FlashoverCluster(stack, 'Spark', {
   driverOptions: { image: ContainerImage.fromRegistry('registry.invalid/flashover-driver:1') },
   removalPolicy,
 })
+/** It writes where jobs of the default application may not, and has no part in what those write. */
+const etl = cluster.addApplication('Etl', { outputBuckets: [other] })
 cluster.addSchedule('EveryMinute', {
   application: Application.fromEntry('examples/nightly-etl/src/nightly-etl.ts'),
   schedule: ScheduleExpression.rate(Duration.minutes(1)),
@@ -43,6 +45,19 @@ const driver = new User(stack, 'Driver')
 cluster.grantRunApplications(driver)
 const submitter = new User(stack, 'Submitter')
 cluster.grantSubmit(submitter)
+const etlSubmitter = new User(stack, 'EtlSubmitter')
+etl.grantSubmit(etlSubmitter)
+// MiniStack's containers are records that nothing runs: a process of the test's stands for the driver's, and takes its role as ECS would for it.
+const container = new User(stack, 'Container')
+const taskRole = cluster.driver?.container.taskRole
+if (taskRole === undefined) throw new Error('there is a driver')
+taskRole.grantAssumeRole(container)
+taskRole.assumeRolePolicy?.addStatements(
+  new PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new ArnPrincipal(container.userArn)] }),
+)
+new CfnOutput(stack, 'ContainerUser', { value: container.userName })
+new CfnOutput(stack, 'TaskRoleArn', { value: taskRole.roleArn })
+new CfnOutput(stack, 'EtlSubmitterUser', { value: etlSubmitter.userName })
 new CfnOutput(stack, 'DriverUser', { value: driver.userName })
 new CfnOutput(stack, 'SubmitterUser', { value: submitter.userName })
 new CfnOutput(stack, 'LakeName', { value: lake.bucketName })

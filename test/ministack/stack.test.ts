@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClusterDescription } from '../../common/config/cluster-description.ts'
 import { parseClusterDescription } from '../../common/config/parse-cluster-description.ts'
 import { parseJobMessage, SCHEDULED_TIME_OF_AWS } from '../../common/jobs/job-message.ts'
+import { parseScheduleDefinition, scheduleParameterName } from '../../common/jobs/schedule-definition.ts'
 import { runCli } from '../integration/cli-process.ts'
 import { listenersOf, processGroupOf } from '../support/listening-addresses.ts'
 import { MiniStackRun } from '../support/ministack.ts'
@@ -85,8 +86,8 @@ describe('the whole stack on MiniStack', () => {
   it('has everything that the cluster says of itself', async () => {
     const [old, now] = [count(before), count(await inventory())]
     const added = Object.fromEntries(Object.keys(now).map((kind) => [kind, (now[kind] ?? 0) - (old[kind] ?? 0)]))
-    expect(added).toMatchObject({ buckets: 3, parameters: 1, clusters: 1, tasks: 1 })
-    expect(added).toMatchObject({ functions: 1 })
+    expect(added).toMatchObject({ buckets: 3, parameters: 3, clusters: 1, tasks: 1 })
+    expect(added).toMatchObject({ functions: 2 })
     const { ecs } = clients()
     const { driver } = cluster
     if (driver.kind !== 'service') throw new Error(`the driver is ${driver.kind}`)
@@ -112,6 +113,11 @@ describe('the whole stack on MiniStack', () => {
       kind: 'scheduled',
       schedule: 'EveryMinute',
       scheduledFor: SCHEDULED_TIME_OF_AWS,
+    })
+    const Name = scheduleParameterName('Nightly', undefined, 'EveryMinute')
+    const { Parameter } = await clients().ssm.send(new GetParameterCommand({ Name }))
+    expect(parseScheduleDefinition(Parameter?.Value ?? '', 'EveryMinute')).toEqual({
+      version: 1,
       timeZone: expect.stringMatching(/UTC$/),
       name: 'EveryMinute',
       application: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { jobStateAt } from '../../common/jobs/job-record.ts'
-import { sampleSchedule } from '../support/job-samples.ts'
+import { sampleSchedule, sampleScheduleDefinition } from '../support/job-samples.ts'
 import { SimulatedCluster } from './simulated-cluster.ts'
 
 const SECOND = 1000
@@ -38,7 +38,8 @@ describe('the driver service', () => {
 
   it('runs so many jobs at a time and no more, and shares invocations among them', async () => {
     const cluster = new SimulatedCluster()
-    const { applications } = cluster.startDriver({ maxConcurrentJobs: 2, totalConcurrency: 5 })
+    const { applications } = cluster.startDriver({ maxConcurrentJobs: 2 })
+    applications.concurrency = { default: 5 }
     for (const id of ['job-a', 'job-b', 'job-c']) await cluster.submit(id)
     await cluster.clock.advance(2 * SECOND)
     expect(await cluster.states('job-a', 'job-b', 'job-c')).toEqual(['running', 'running', 'queued'])
@@ -84,6 +85,45 @@ describe('the driver service', () => {
     expect(applications.launched).toHaveLength(1)
     expect(reports.at(-1)).toEqual({ event: 'job', state: 'succeeded', id, name: 'nightly-etl', schedule: 'Nightly' })
     expect(cluster.queue.bodies).toEqual([])
+  })
+
+  it('runs what the schedule’s definition says, as the application of its message, and again what the record says', async () => {
+    const cluster = new SimulatedCluster()
+    const { applications } = cluster.startDriver()
+    cluster.schedules.set('Etl Nightly', { ...sampleScheduleDefinition, args: ['<scheduled date>'] })
+    await cluster.send({ ...sampleSchedule, runAs: 'Etl' })
+    await cluster.clock.advance(2 * SECOND)
+    const id = 'Etl.Nightly-20261128T020000Z'
+    expect(applications.of(id).record.args).toEqual(['2026-11-28'])
+    // It is deployed anew, without this schedule: what had begun is not another job for that.
+    cluster.schedules.delete('Etl Nightly')
+    await cluster.send({ ...sampleSchedule, runAs: 'Etl' })
+    await cluster.clock.advance(2 * MINUTE)
+    applications.of(id).exit(0)
+    await cluster.clock.advance(2 * MINUTE)
+    expect([applications.launched.length, cluster.queue.bodies, cluster.queue.deadLetters]).toEqual([1, [], []])
+  })
+
+  it('shares the invocations of each declared application among its own jobs', async () => {
+    const cluster = new SimulatedCluster()
+    const { applications } = cluster.startDriver()
+    applications.concurrency = { default: 5, Etl: 9 }
+    for (const id of ['job-a', 'Etl.job-b', 'Etl.job-c', 'Free.job-d']) await cluster.submit(id)
+    await cluster.clock.advance(2 * SECOND)
+    const shares = (): unknown =>
+      ['job-a', 'Etl.job-b', 'Etl.job-c', 'Free.job-d'].map((id) => applications.of(id).share)
+    expect(shares()).toEqual([5, 5, 4, undefined])
+    applications.of('Etl.job-b').exit(0)
+    await cluster.clock.advance(2 * SECOND)
+    expect(shares()).toEqual([5, 5, 9, undefined])
+  })
+
+  it('lets jobs of two declared applications run beside one another, though their exclusive keys have one name', async () => {
+    const cluster = new SimulatedCluster()
+    const { applications } = cluster.startDriver()
+    for (const id of ['Etl.job-a', 'Other.job-b']) await cluster.submit(id, { exclusive: 'K' })
+    await cluster.clock.advance(2 * SECOND)
+    expect(applications.launched).toHaveLength(2)
   })
 
   it('lets jobs of one exclusive key run one after the other, and others beside them', async () => {
@@ -144,6 +184,8 @@ describe('a message that cannot be run', () => {
     ['no JSON', 'it is no JSON'],
     ['{"version":1,"kind":"job","id":"job-z"}', 'there is no record of the job job-z'],
     [JSON.stringify({ ...sampleSchedule, scheduledFor: 'soon' }), 'scheduledFor is "soon"'],
+    [JSON.stringify({ ...sampleSchedule, schedule: 'Never' }), 'there is no schedule Never of default jobs'],
+    [JSON.stringify({ ...sampleSchedule, runAs: 'Etl' }), 'there is no schedule Nightly of Etl jobs'],
   ])('goes to the dead letters with the reason: %s', async (body, reason) => {
     const cluster = new SimulatedCluster()
     cluster.startDriver()
@@ -173,11 +215,11 @@ describe('a message that cannot be run', () => {
   it('goes there when the record is damaged, which stays as it is', async () => {
     const cluster = new SimulatedCluster()
     cluster.startDriver()
-    cluster.bucket.objects.set('jobs/job-a/job.json', { bytes: Buffer.from('{}'), version: 'x' })
+    cluster.bucket.objects.set('jobs/default/job-a/job.json', { bytes: Buffer.from('{}'), version: 'x' })
     await cluster.send({ version: 1, kind: 'job', id: 'job-a' })
     await cluster.clock.advance(2 * SECOND)
     expect(cluster.queue.deadLetters).toMatchObject([{ reason: expect.stringContaining('INVALID_JOB_RECORD') }])
-    expect(cluster.bucket.objects.get('jobs/job-a/job.json')?.version).toBe('x')
+    expect(cluster.bucket.objects.get('jobs/default/job-a/job.json')?.version).toBe('x')
   })
 
   it('is tried again later when the bundle’s store does not answer', async () => {

@@ -75,7 +75,6 @@ describe('an application that ends itself for want of a confirmed lease', () => 
   it('has not failed, though its end is heard of before its lease is looked at', () => {
     const dispatcher = new Dispatcher({
       maxConcurrentJobs: 1,
-      totalConcurrency: undefined,
       idleTimeoutMs: undefined,
       stopTimeoutMs: 120_000,
     })
@@ -86,7 +85,7 @@ describe('an application that ends itself for want of a confirmed lease', () => 
     hear({ kind: 'Start' }, 0)
     hear({ kind: 'Received', messages: [{ messageId: 'm', body, receipt: 'r' }] }, 0)
     hear({ kind: 'Taken', run: 0, change: { kind: 'done', record }, leaseUntilMs: 60_000 }, 0)
-    hear({ kind: 'Prepared', run: 0 }, 0)
+    hear({ kind: 'Prepared', run: 0, concurrency: undefined }, 0)
     const exit: ServiceEvent = { kind: 'ProcessExited', run: 0, exitCode: 75 }
     expect(hear(exit, 55_000).find(({ kind }) => kind === 'Finish')).toMatchObject({
       ending: undefined,
@@ -125,7 +124,7 @@ describe('an output', () => {
     const answer = applications.of('job-a').mayCommit()
     await cluster.clock.advance(SECOND)
     expect(await answer).toBe(true)
-    expect(asked).toContain('replace jobs/job-a/job.json')
+    expect(asked).toContain('replace jobs/default/job-a/job.json')
   })
 
   it('may not be committed when another driver has the job, though this one does not know yet', async () => {

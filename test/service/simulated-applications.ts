@@ -1,8 +1,10 @@
+import { applicationOfJob } from '../../common/jobs/job-id.ts'
 import type { JobRecord } from '../../common/jobs/job-record.ts'
 import {
   type ApplicationListener,
   type Applications,
-  UnusableBundle,
+  type PreparedApplication,
+  UnusableApplication,
 } from '../../driver/service/application/applications.ts'
 import type { ToApplication } from '../../driver/service/application/link-message.ts'
 import type { ServiceClock } from '../../driver/service/service-clock.ts'
@@ -80,6 +82,8 @@ export class SimulatedApplications implements Applications {
   readonly launched: SimulatedApplication[] = []
   /** Runs that were put down. */
   closed = 0
+  /** Invocations at a time that the jobs of a declared application share. */
+  concurrency: Readonly<Record<string, number>> = {}
   /** What fetching a bundle comes to, for each time it is tried. */
   prepareFailures: ('unusable' | 'unavailable')[] = []
   onLaunch: (application: SimulatedApplication) => void = () => {}
@@ -97,10 +101,11 @@ export class SimulatedApplications implements Applications {
     return found
   }
 
-  async prepare(): Promise<void> {
+  async prepare(_run: number, { id }: JobRecord): Promise<PreparedApplication> {
     const failure = this.prepareFailures.shift()
-    if (failure === 'unusable') throw new UnusableBundle('there is no bundle')
+    if (failure === 'unusable') throw new UnusableApplication('there is no bundle')
     if (failure === 'unavailable') throw new Error('SlowDown')
+    return { concurrency: this.concurrency[applicationOfJob(id)] }
   }
 
   launch(run: number, record: JobRecord, listener: ApplicationListener): void {

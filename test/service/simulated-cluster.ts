@@ -7,7 +7,7 @@ import type { JobQueue } from '../../driver/service/queue/job-queue.ts'
 import type { ServiceClock } from '../../driver/service/service-clock.ts'
 import { ExclusiveKeys } from '../../driver/service/store/exclusive-keys.ts'
 import { JobStore } from '../../driver/service/store/job-store.ts'
-import { sampleJob } from '../support/job-samples.ts'
+import { sampleJob, sampleScheduleDefinition } from '../support/job-samples.ts'
 import { MemoryJobQueue } from '../support/memory-job-queue.ts'
 import { type Gate, SimulatedBucket } from '../support/simulated-bucket.ts'
 import { SimulatedServiceClock } from '../support/simulated-service-clock.ts'
@@ -42,6 +42,8 @@ export class SimulatedCluster {
   readonly bucket = new SimulatedBucket()
   readonly queue = new MemoryJobQueue(this.clock)
   readonly drivers: SimulatedDriver[] = []
+  /** What the stack's schedules run, by the application and their own name. */
+  readonly schedules = new Map([['default Nightly', sampleScheduleDefinition]])
   readonly jobs: JobStore
 
   constructor() {
@@ -121,6 +123,12 @@ export class SimulatedCluster {
           clock: counted,
           jobs,
           exclusives: new ExclusiveKeys(records, jobs),
+          schedules: {
+            read: async (schedule, runAs = 'default') => {
+              await living(`read schedule ${runAs} ${schedule}`)
+              return this.schedules.get(`${runAs} ${schedule}`)
+            },
+          },
           queue: this.#queueThrough(living, clock),
           applications,
           scaler: {
@@ -134,7 +142,6 @@ export class SimulatedCluster {
         },
         {
           maxConcurrentJobs: 4,
-          totalConcurrency: undefined,
           idleTimeoutMs: undefined,
           stopTimeoutMs: 120_000,
           ...options,

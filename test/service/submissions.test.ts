@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { UnusableBundle } from '../../driver/service/application/applications.ts'
+import { UnusableApplication } from '../../driver/service/application/applications.ts'
 import { refusedListening } from '../../driver/service/rest/request-access.ts'
 import { openServiceServer, type ServiceServer } from '../../driver/service/rest/service-server.ts'
 import { Submissions } from '../../driver/service/rest/submissions.ts'
@@ -51,7 +51,7 @@ async function open(options: { readonly token?: string; readonly host?: string }
       queue: cluster.queue,
       store: { uri: 's3://work', put: async (key) => void kept.push(key) },
       fetchBundle: async (uri) => {
-        if (uri === 's3://in/none.zip') throw new UnusableBundle(`there is no bundle ${uri}`)
+        if (uri === 's3://in/none.zip') throw new UnusableApplication(`there is no bundle ${uri}`)
         if (uri === 's3://in/down.zip') throw new Error('SlowDown')
         return Buffer.from('zip')
       },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { UnusableBundle } from '../../driver/service/application/applications.ts'
+import { UnusableApplication } from '../../driver/service/application/applications.ts'
 import { exitReason } from '../../driver/service/application/exit-reason.ts'
 import { fetchBundle } from '../../driver/service/application/fetch-bundle.ts'
 import { unpackBundle } from '../../driver/service/application/unpack-bundle.ts'
@@ -24,7 +24,7 @@ const unpack = (bytes: Uint8Array, entry = 'main.mjs'): Promise<string> => {
 }
 const reasonOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(() => undefined).catch((thrown: unknown) => thrown)
-  expect(error).toBeInstanceOf(UnusableBundle)
+  expect(error).toBeInstanceOf(UnusableApplication)
   return (error as Error).message
 }
 
@@ -78,7 +78,7 @@ describe('a bundle', () => {
     store.get = async () => {
       throw new Error('SlowDown')
     }
-    await expect(fetchBundle('s3://b/applications/a.zip', open)).rejects.not.toBeInstanceOf(UnusableBundle)
+    await expect(fetchBundle('s3://b/applications/a.zip', open)).rejects.not.toBeInstanceOf(UnusableApplication)
   })
 })
 

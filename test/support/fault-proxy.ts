@@ -34,6 +34,8 @@ export class FaultProxy {
   /** Faults that were done, in order; a test that does not look at them may have tested nothing. */
   readonly fired: (Fault['kind'] | number)[] = []
   readonly requests: ProxiedRequest[] = []
+  /** Of the answers that the endpoint itself gave, in order. */
+  readonly statuses: number[] = []
   plan: FaultPlan = () => undefined
   readonly #upstream: URL
   readonly #server = new LoopbackServer((request, response) => void this.#handle(request, response))
@@ -95,6 +97,7 @@ export class FaultProxy {
       answer.on('error', () => response.destroy())
       answer.on('end', () => {
         const body = Buffer.concat(chunks)
+        this.statuses.push(answer.statusCode ?? 500)
         if (fault?.kind === 'lose answer') {
           request.socket.destroy()
           return

@@ -44,8 +44,8 @@ export class MiniStackRun {
     const context = { executorZip: path.resolve('dist/executor-lambda.zip'), timeoutSeconds: String(timeoutSeconds) }
     const env = { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify(context) }
     await runProgram(process.execPath, ['--import', 'tsx', 'test/ministack/app.ts'], { env })
-    // Buckets refuse whoever comes without TLS, which MiniStack does not speak: where it enforces policies, theirs are left out.
-    const isForTls = (type: string): boolean => this.#auth && type === 'AWS::S3::BucketPolicy'
+    // Buckets and queues refuse whoever comes without TLS, which MiniStack does not speak: where it enforces policies, theirs are left out.
+    const isForTls = (type: string): boolean => this.#auth && /^AWS::(S3::Bucket|SQS::Queue)Policy$/.test(type)
     leaveOut(assembly, STACK, (resource) => miniStack.refuses(resource) || isForTls(resource.Type))
     const outputs = path.join(this.#dir, 'outputs.json')
     await this.#cdk('deploy', '--app', assembly, '--require-approval', 'never', '--outputs-file', outputs)

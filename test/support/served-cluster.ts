@@ -10,9 +10,11 @@ import type { JobApplication } from '../../common/jobs/job-definition.ts'
 import { jobKeys } from '../../common/jobs/job-keys.ts'
 import { encodeJobMessage, type JobMessage } from '../../common/jobs/job-message.ts'
 import { type JobRecord, queuedJob } from '../../common/jobs/job-record.ts'
+import { type ScheduleDefinition, scheduleParameterName } from '../../common/jobs/schedule-definition.ts'
 import { S3VersionedObjects } from '../../common/storage/s3-versioned-objects.ts'
 import { packageVersion } from '../../driver/application/package-version.ts'
 import type { StackOutputs } from '../../driver/deploy/emulator/deploy-stack.ts'
+import type { Report } from '../../driver/service/driver-service.ts'
 import type { JobQueue } from '../../driver/service/queue/job-queue.ts'
 import { openSqsJobQueue } from '../../driver/service/queue/sqs-job-queue.ts'
 import { followJob } from '../../driver/service/store/follow-job.ts'
@@ -25,7 +27,7 @@ export interface ServedDriver {
   /** Of its REST endpoint. */
   readonly port: number
   /** What it told operators so far. */
-  readonly reports: Readonly<Record<string, string>>[]
+  readonly reports: Report[]
   readonly stderr: () => string
   readonly exited: Promise<number | null>
 }
@@ -40,9 +42,17 @@ export interface ServedCluster {
   /** Waits for what is wanted of a job's record. */
   seen(id: string, isWanted: (record: JobRecord) => boolean): Promise<JobRecord>
   log(id: string): Promise<string>
+  /** What the stack would write of a schedule. */
+  addSchedule(schedule: string, definition: ScheduleDefinition): Promise<void>
   upload(files: Readonly<Record<string, string>>): Promise<JobApplication>
   deadLetters(): Promise<readonly { readonly body: string; readonly reason: string }[]>
   startDriver(...options: readonly string[]): Promise<ServedDriver>
+}
+
+async function putParameter(stack: StackOutputs, Name: string, value: unknown): Promise<void> {
+  const ssm = new SSMClient({ endpoint: stack.endpoint, region: stack.region })
+  await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: JSON.stringify(value), Overwrite: true }))
+  ssm.destroy()
 }
 
 export async function openServedCluster(
@@ -59,19 +69,37 @@ export async function openServedCluster(
   const description: ClusterDescription = {
     version: 1,
     workBucket: stack.workBucket,
+    workPrefix: 'work/default',
     queueUrl,
     deadLetterQueueUrl,
     executors: stack.executors.map(({ memoryMB, name: functionName }) => ({ memoryMB, functionName, version: '1' })),
     reservedConcurrency: 4,
-    driver: { kind: 'service', cluster: name, service: 'driver' },
+    driver: {
+      kind: 'service',
+      cluster: name,
+      service: 'driver',
+      applicationRole: 'arn:aws:iam::000000000000:role/application',
+    },
     packageVersion: packageVersion(),
     ...changes,
   }
-  const ssm = new SSMClient({ endpoint: stack.endpoint, region: stack.region })
-  const parameter = { Name: clusterParameterName(name), Type: 'String', Value: JSON.stringify(description) } as const
-  await ssm.send(new PutParameterCommand(parameter))
-  ssm.destroy()
-  const uri = `s3://${stack.workBucket}`
+  await putParameter(stack, clusterParameterName(name), description)
+  return attachServedCluster(stack, name, description)
+}
+
+/**
+ * A cluster that is deployed, whose driver service is whatever processes the test starts.
+ *
+ * @param env what these have in their environment beside the usual
+ */
+export function attachServedCluster(
+  stack: StackOutputs,
+  name: string,
+  { workBucket, queueUrl = '', deadLetterQueueUrl }: ClusterDescription,
+  env: Readonly<Record<string, string>> = {},
+): ServedCluster {
+  const sqs = testSqsClient(stack)
+  const uri = `s3://${workBucket}`
   const store = openBucket(stack, uri)
   const jobs = new JobStore(new S3VersionedObjects(uri, testS3Client(stack)), store)
   const queue = openSqsJobQueue(queueUrl, deadLetterQueueUrl)
@@ -86,6 +114,8 @@ export async function openServedCluster(
       await jobs.create(queuedJob(id, definition, { submittedAtMs: Date.now() }))
       await send({ version: 1, kind: 'job', id })
     },
+    addSchedule: (schedule, definition) =>
+      putParameter(stack, scheduleParameterName(name, undefined, schedule), definition),
     async seen(id, isWanted) {
       for (;;) {
         const record = await jobs.read(id)
@@ -114,17 +144,22 @@ export async function openServedCluster(
         reason: MessageAttributes?.['Reason']?.StringValue ?? '',
       }))
     },
-    startDriver: (...options) => startDriver(stack, name, options),
+    startDriver: (...options) => startDriver(stack, name, options, env),
   }
 }
 
-function startDriver(stack: StackOutputs, cluster: string, options: readonly string[]): Promise<ServedDriver> {
+function startDriver(
+  stack: StackOutputs,
+  cluster: string,
+  options: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ServedDriver> {
   const args = ['driver', 'serve', '--cluster', cluster, '--port', '0', ...options]
   const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args], {
-    env: { ...process.env, ...awsVariables(stack) },
+    env: { ...process.env, ...awsVariables(stack), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const reports: Readonly<Record<string, string>>[] = []
+  const reports: Report[] = []
   let rest = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n')

@@ -5,8 +5,8 @@ import { packageVersion } from '../package-version.ts'
 import { chooseExecutor } from './choose-executor.ts'
 import { assertClusterVersion } from './cluster-version.ts'
 
-/** Reads a cluster by its name. */
-export type ReadCluster = (name: string) => Promise<ClusterDescription>
+/** Reads a cluster by its name, as a declared application sees it. */
+export type ReadCluster = (name: string, runAs: string) => Promise<ClusterDescription>
 
 /**
  * The settings that the master `lambda` needs and the user did not give, from the cluster `spark.flashover.cluster`: where the executor function and the store
@@ -21,7 +21,7 @@ export async function withClusterSettings(given: SparkConf, readCluster: ReadClu
         process.stderr.write(`WARN flashover: ${entry.key} has no effect: the size of the given function counts\n`)
   if (isFunctionGiven && conf.contains(config.storeUri.key)) return conf
   const name = conf.getOrDefault(config.cluster)
-  const cluster = await readCluster(name)
+  const cluster = await readCluster(name, conf.getOrDefault(config.runAs))
   assertClusterVersion(name, cluster.packageVersion, packageVersion())
   if (!isFunctionGiven) {
     conf.set(config.lambdaFunction.key, chooseExecutor(cluster.executors, conf).functionName)
@@ -30,6 +30,7 @@ export async function withClusterSettings(given: SparkConf, readCluster: ReadClu
     if (reservedConcurrency !== undefined && !conf.contains(config.lambdaMaxConcurrency.key))
       conf.set(config.lambdaMaxConcurrency.key, String(reservedConcurrency))
   }
-  if (!conf.contains(config.storeUri.key)) conf.set(config.storeUri.key, `s3://${cluster.workBucket}/work`)
+  if (!conf.contains(config.storeUri.key))
+    conf.set(config.storeUri.key, `s3://${cluster.workBucket}/${cluster.workPrefix}`)
   return conf
 }

@@ -1,30 +1,20 @@
 import { type ClusterDescription, clusterParameterName } from '../../../common/config/cluster-description.ts'
 import { parseClusterDescription } from '../../../common/config/parse-cluster-description.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { awsClientSettings } from '../../../common/storage/aws-client-settings.ts'
-import { explainAwsError } from '../../../common/storage/explain-aws-error.ts'
+import { DEFAULT_APPLICATION } from '../../../common/jobs/job-id.ts'
+import { readParameter } from './read-parameter.ts'
 
 /**
- * Reads what a deployed cluster says of itself, in its SSM parameter. Needs `ssm:GetParameter` on it. The AWS SDK is loaded here and not before.
+ * Reads what a deployed cluster is to one of its applications, in its SSM parameter. Needs `ssm:GetParameter` on it.
  *
- * @throws CLUSTER_NOT_FOUND, INVALID_CLUSTER_DESCRIPTION, or why AWS did not answer
+ * @param runAs the declared application
+ * @throws CLUSTER_NOT_FOUND, APPLICATION_NOT_FOUND, INVALID_CLUSTER_DESCRIPTION, or why AWS did not answer
  */
-export async function readCluster(cluster: string): Promise<ClusterDescription> {
-  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
-  const parameter = clusterParameterName(cluster)
-  const client = new SSMClient(awsClientSettings())
-  try {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name: parameter }))
-    return parseClusterDescription(Parameter?.Value ?? '', cluster)
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ParameterNotFound')
-      throw new SparkError(
-        'CLUSTER_NOT_FOUND',
-        { cluster, parameter, region: await client.config.region() },
-        { cause: error },
-      )
-    throw explainAwsError(error, { action: 'ssm:GetParameter', resource: `the SSM parameter ${parameter}` })
-  } finally {
-    client.destroy()
-  }
+export async function readCluster(cluster: string, runAs = DEFAULT_APPLICATION): Promise<ClusterDescription> {
+  const parameter = clusterParameterName(cluster, runAs)
+  const answer = await readParameter(parameter)
+  if (answer.value !== undefined) return parseClusterDescription(answer.value, parameter)
+  const { region } = answer
+  if (runAs === DEFAULT_APPLICATION) throw new SparkError('CLUSTER_NOT_FOUND', { cluster, parameter, region })
+  throw new SparkError('APPLICATION_NOT_FOUND', { cluster, application: runAs, parameter, region })
 }

@@ -1,4 +1,6 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { DEFAULT_APPLICATION } from '../../../common/jobs/job-id.ts'
+import { jobKeys } from '../../../common/jobs/job-keys.ts'
 import { isFinal } from '../../../common/jobs/job-record.ts'
 import { readCluster } from '../../application/cluster/read-cluster.ts'
 import { listJobs } from '../cluster/list-jobs.ts'
@@ -62,8 +64,8 @@ async function openWorkBucket(cluster: string): Promise<WorkBucket | undefined> 
 
 /** Of the latest jobs, how many have not ended. */
 const countRunning = (cluster: string): Promise<number> =>
-  withCluster(cluster, async ({ jobs, objects }) => {
-    const latest = await listJobs(jobs, objects, LATEST_JOBS, () => {})
+  withCluster(cluster, DEFAULT_APPLICATION, async ({ jobs, objects }) => {
+    const latest = await listJobs(jobs, objects, { prefix: jobKeys.jobs, limit: LATEST_JOBS, warn: () => {} })
     return latest.filter((record) => !isFinal(record)).length
   })
 

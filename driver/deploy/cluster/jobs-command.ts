@@ -3,6 +3,8 @@ import { clusterOption } from './cluster-option.ts'
 
 export interface JobsOptions {
   readonly cluster: string
+  /** Only those of this declared application. */
+  readonly runAs?: string
   readonly limit: number
   readonly json: boolean
 }
@@ -12,6 +14,7 @@ export function jobsCommand(): Command {
   return new Command('jobs')
     .description('list the jobs of a cluster, the newest first')
     .addOption(clusterOption())
+    .option('--run-as <name>', 'only those of this declared application')
     .option('--limit <number>', 'at the most, of those that changed last', parseLimit, 50)
     .option('--json', 'print them as JSON, times in milliseconds', false)
     .option('--verbose', 'stack traces of errors', false)

@@ -1,25 +1,29 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { jobKeys, jobOfRecord } from '../../../common/jobs/job-keys.ts'
+import { jobOfRecord } from '../../../common/jobs/job-keys.ts'
 import type { JobRecord } from '../../../common/jobs/job-record.ts'
 import { mapBounded } from '../../../common/map-bounded.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
 import type { JobStore } from '../../service/store/job-store.ts'
 
 const READS_AT_A_TIME = 16
+const PASSED_OVER: ReadonlySet<string> = new Set(['INVALID_JOB_RECORD', 'AWS_ACCESS_DENIED'])
 
-/**
- * The jobs that changed last, so many at the most, the newest submission first.
- *
- * @param onDamaged hears of records that cannot be read: the others are listed all the same
- */
+export interface ListJobsOptions {
+  /** Where their records are: those of all declared applications, or of one. */
+  readonly prefix: string
+  readonly limit: number
+  /** Hears of records that are damaged, or that may not be read: the others are listed all the same. */
+  readonly warn: (error: SparkError) => void
+}
+
+/** The jobs that changed last, so many at the most, the newest submission first. */
 export async function listJobs(
   jobs: JobStore,
   objects: Pick<ObjectStore, 'list'>,
-  limit: number,
-  onDamaged: (error: SparkError) => void,
+  { prefix, limit, warn }: ListJobsOptions,
 ): Promise<readonly JobRecord[]> {
   const found: { readonly id: string; readonly modifiedMs: number }[] = []
-  for await (const { key, modifiedMs } of objects.list(jobKeys.jobs)) {
+  for await (const { key, modifiedMs } of objects.list(prefix)) {
     const id = jobOfRecord(key)
     if (id !== undefined) found.push({ id, modifiedMs })
   }
@@ -28,8 +32,8 @@ export async function listJobs(
     try {
       return await jobs.read(id)
     } catch (error) {
-      if (!(error instanceof SparkError) || error.condition !== 'INVALID_JOB_RECORD') throw error
-      onDamaged(error)
+      if (!(error instanceof SparkError) || !PASSED_OVER.has(error.condition)) throw error
+      warn(error)
       return undefined
     }
   })

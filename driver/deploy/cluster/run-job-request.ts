@@ -1,4 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { applicationOfJob } from '../../../common/jobs/job-id.ts'
 import { gatherConf } from '../gather-conf.ts'
 import { writeChunk } from '../standard-output.ts'
 import { namedSettings } from '../submit/named-settings.ts'
@@ -15,9 +16,9 @@ export async function runJobRequest(options: SubmitOptions): Promise<void> {
   if (kill !== undefined && status !== undefined)
     throw new UsageError('flashover submit takes either --kill or --status')
   const settings = gatherConf({ ...options, named: namedSettings(options), defaultName: '' }, () => {})
-  await withCluster(jobConf(settings).cluster, async ({ jobs }) => {
+  const id = kill ?? status ?? ''
+  await withCluster(jobConf(settings).cluster, applicationOfJob(id), async ({ jobs }) => {
     if (kill !== undefined) return writeChunk(`${await killJob(kill, jobs, Date.now())}\n`)
-    const id = status ?? ''
     const record = await jobs.read(id)
     if (record === undefined) throw new SparkError('JOB_NOT_FOUND', { id })
     return writeChunk(`${id} ${describeJob(record, Date.now())}\n`)

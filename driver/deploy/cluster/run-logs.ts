@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { applicationOfJob } from '../../../common/jobs/job-id.ts'
 import { followJob } from '../../service/store/follow-job.ts'
 import { writeChunk } from '../standard-output.ts'
 import type { LogsOptions } from './logs-command.ts'
@@ -9,7 +10,7 @@ const LOOK_MS = 1_000
 
 /** Prints the log of a job, as far as it goes or, with `--follow`, to the end of the job. */
 export function runLogs(id: string, { cluster, follow }: LogsOptions): Promise<void> {
-  return withCluster(cluster, async ({ jobs, objects }) => {
+  return withCluster(cluster, applicationOfJob(id), async ({ jobs, objects }) => {
     const pause = async (): Promise<boolean> => {
       if (follow) await sleep(LOOK_MS)
       return follow

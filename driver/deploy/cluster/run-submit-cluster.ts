@@ -30,18 +30,18 @@ export async function runSubmitCluster(app: string, args: readonly string[], opt
   const warn = (message: string): void => say(`WARN flashover submit: ${message}`)
   const file = applicationFile(app)
   const settings = gatherConf({ ...options, named: namedSettings(options), defaultName: path.parse(file).name }, warn)
-  const { cluster: name, conf } = jobConf(settings)
+  const { cluster: name, runAs, conf } = jobConf(settings)
   let fate = 'nothing was submitted'
   onInterrupt(async () => say(fate))
   const bundle = await bundleApplication(file)
   for (const warning of bundle.warnings) warn(warning)
-  await withCluster(name, async ({ description, jobs, objects }) => {
+  await withCluster(name, runAs, async ({ description, jobs, objects }) => {
     assertClusterVersion(name, description.packageVersion, packageVersion())
     const launcher = openLauncher(name, description)
     try {
       const application = await uploadBundle(bundle, description.workBucket, objects, Date.now())
       const definition = { name: conf[config.appName.key] ?? app, application, args, conf }
-      const id = createJobId(Date.now(), Math.random())
+      const id = createJobId(Date.now(), Math.random(), runAs)
       fate = `whether ${id} was submitted is not known: flashover submit --cluster ${name} --status ${id}`
       await submitJob(id, definition, { jobs, launcher, nowMs: Date.now(), warn })
       fate = `${id} goes on: flashover logs --cluster ${name} -f ${id} follows it, flashover submit --cluster ${name} --kill ${id} ends it`

@@ -1,5 +1,7 @@
+import { applicationOfJob } from '../../../common/jobs/job-id.ts'
 import { isFinal, type JobState } from '../../../common/jobs/job-record.ts'
 import { readCluster } from '../../application/cluster/read-cluster.ts'
+import { jobOfMessage } from '../../service/dispatch/job-of-message.ts'
 import { openDriverService } from '../../service/open-driver-service.ts'
 import { SingleMessageQueue } from '../../service/queue/single-message-queue.ts'
 import { systemServiceClock } from '../../service/system-service-clock.ts'
@@ -14,10 +16,16 @@ import { cliFile, report, warn } from './driver-output.ts'
  */
 export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopTimeout }: RunOptions): Promise<void> {
   const onSignal = drainOnSignal()
-  const cluster = await readCluster(clusterName)
   const fail = (): void => {
     process.exitCode = EXIT_FAILED
   }
+  const job = jobOfMessage(message)
+  if (typeof job === 'string') {
+    warn(job)
+    return fail()
+  }
+  // Its role is for jobs of one declared application, and sees what the cluster is to that.
+  const cluster = await readCluster(clusterName, applicationOfJob(job.id))
   const queue = new SingleMessageQueue(systemServiceClock, message, (reason) => {
     warn(reason)
     fail()
@@ -47,5 +55,5 @@ export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopT
   if (id !== undefined && !isFinal({ state: state as JobState }))
     await jobs.change(id, { kind: 'Cancel', nowMs: Date.now(), reason: 'its driver was shut down' })
   if (id !== undefined && state !== 'succeeded') fail()
-  close()
+  await close()
 }

@@ -48,5 +48,5 @@ export async function runServe(options: ServeOptions): Promise<void> {
   service.start()
   await service.ended
   await server.close()
-  close()
+  await close()
 }

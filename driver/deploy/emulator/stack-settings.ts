@@ -6,7 +6,7 @@ import type { StackOutputs } from './deploy-stack.ts'
 export function stackSettings({ workBucket, executors }: StackOutputs): ReadonlyMap<string, string> {
   return new Map([
     [config.lambdaFunction.key, executors.at(-1)?.name ?? ''],
-    [config.storeUri.key, `s3://${workBucket}/work`],
+    [config.storeUri.key, `s3://${workBucket}/work/default`],
     // An invocation is a process of this machine here: more than the machine has cores would only take its memory.
     [config.lambdaMaxConcurrency.key, String(Math.max(2, availableParallelism()))],
   ])

@@ -9,6 +9,7 @@ export function namedSettings(options: SubmitOptions): ReadonlyMap<string, strin
     [config.executorCores.key]: options.executorCores,
     [config.executorInstances.key]: options.numExecutors,
     [config.cluster.key]: options.cluster,
+    [config.runAs.key]: options.runAs,
   }
   return new Map(Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

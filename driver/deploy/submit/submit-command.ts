@@ -14,6 +14,8 @@ export interface SubmitOptions {
   readonly propertiesFile?: string
   /** Name of the deployed cluster. */
   readonly cluster?: string
+  /** Name of the declared application of that cluster that it runs as. */
+  readonly runAs?: string
   /** Whether the command waits for the end of an application that runs on a cluster. */
   readonly wait: boolean
   /** The id of a job whose state is wanted. */
@@ -36,6 +38,7 @@ export function submitCommand(): Command {
       new Option('--deploy-mode <mode>', 'where the driver runs').choices(['client', 'cluster']).default('client'),
     )
     .option('--cluster <name>', 'the deployed cluster of the master lambda and of --deploy-mode cluster')
+    .option('--run-as <name>', 'the declared application of that cluster whose data and executors it has')
     .option('--no-wait', 'with --deploy-mode cluster: print the id of the job, and leave')
     .option('--status <id>', 'print the state of a job of the cluster')
     .option('--kill <id>', 'end a job of the cluster')

@@ -2,14 +2,26 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { ClusterDescription } from '../../../common/config/cluster-description.ts'
+import { config } from '../../../common/config/config-entries.ts'
+import { SparkError } from '../../../common/errors/spark-error.ts'
+import { applicationOfJob } from '../../../common/jobs/job-id.ts'
 import type { JobRecord } from '../../../common/jobs/job-record.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
+import type { ApplicationRoles } from '../credentials/application-roles.ts'
+import type { CredentialsGrant } from '../credentials/credentials-endpoint.ts'
 import type { ServiceClock } from '../service-clock.ts'
 import { JobLogWriter } from '../store/job-log-writer.ts'
-import type { ApplicationListener, Applications } from './applications.ts'
+import { applicationEnvironment } from './application-environment.ts'
+import {
+  type ApplicationListener,
+  type Applications,
+  type PreparedApplication,
+  UnusableApplication,
+} from './applications.ts'
 import { exitReason } from './exit-reason.ts'
 import { fetchBundle } from './fetch-bundle.ts'
-import { type FromApplication, LINK_VARIABLE, type ToApplication } from './link-message.ts'
+import type { FromApplication, ToApplication } from './link-message.ts'
 import { unpackBundle } from './unpack-bundle.ts'
 
 export interface ApplicationProcessesOptions {
@@ -20,8 +32,11 @@ export interface ApplicationProcessesOptions {
   readonly cli: string
   /** Heap of an application, MB; undefined: what Node gives. */
   readonly heapMB: number | undefined
-  /** Settings of the cluster, which a job cannot change. */
-  readonly conf: Readonly<Record<string, string>>
+  readonly clusterName: string
+  /** What the cluster is to one of its declared applications. */
+  readonly describe: (runAs: string) => Promise<ClusterDescription>
+  readonly roles: ApplicationRoles
+  readonly region: () => Promise<string>
   /** Names of variables that are the service's alone. */
   readonly secretVariables: readonly string[]
 }
@@ -33,6 +48,8 @@ interface Run {
   prepared: Promise<unknown>
   folder: string | undefined
   file: string | undefined
+  region: string
+  credentials: CredentialsGrant | undefined
   log: JobLogWriter | undefined
   process: ChildProcess | undefined
 }
@@ -46,19 +63,26 @@ export class ApplicationProcesses implements Applications {
     this.#options = options
   }
 
-  prepare(number: number, { application }: JobRecord): Promise<void> {
+  prepare(number: number, { id, application }: JobRecord): Promise<PreparedApplication> {
     const run: Run = {
       prepared: Promise.resolve(),
       folder: undefined,
       file: undefined,
+      region: '',
+      credentials: undefined,
       log: undefined,
       process: undefined,
     }
     this.#runs.set(number, run)
-    const prepare = async (): Promise<void> => {
+    const prepare = async (): Promise<PreparedApplication> => {
+      const { roles, region } = this.#options
+      const { driver, reservedConcurrency } = await this.#describe(id)
       const bytes = await fetchBundle(application.uri)
       run.folder = await mkdtemp(path.join(tmpdir(), 'flashover-job-'))
       run.file = await unpackBundle(bytes, application, run.folder)
+      run.region = await region()
+      run.credentials = await roles.grant(driver.applicationRole, id)
+      return { concurrency: reservedConcurrency }
     }
     const prepared = prepare()
     run.prepared = prepared.catch(() => undefined)
@@ -67,7 +91,7 @@ export class ApplicationProcesses implements Applications {
 
   launch(number: number, record: JobRecord, listener: ApplicationListener): void {
     const run = this.#runs.get(number)
-    if (run?.file === undefined || run.folder === undefined)
+    if (run?.file === undefined || run.folder === undefined || run.credentials === undefined)
       throw new Error(`job ${record.id} is launched before it was prepared`)
     const { store, clock, cli, heapMB } = this.#options
     const log = new JobLogWriter(store, clock, record.id, record.attempt)
@@ -77,7 +101,12 @@ export class ApplicationProcesses implements Applications {
     try {
       child = spawn(process.execPath, [...heap, cli, ...this.#submission(run.file, record)], {
         cwd: run.folder,
-        env: this.#environment(),
+        env: applicationEnvironment({
+          environment: process.env,
+          secretVariables: this.#options.secretVariables,
+          region: run.region,
+          credentials: run.credentials.environment,
+        }),
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         // What a terminal sends to the service is for the service to pass on.
         detached: true,
@@ -127,21 +156,35 @@ export class ApplicationProcesses implements Applications {
     const run = this.#runs.get(number)
     if (run === undefined) return
     await run.prepared
+    run.credentials?.revoke()
     await run.log?.close()
     if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true }).catch(() => undefined)
     this.#runs.delete(number)
   }
 
-  #submission(file: string, { name, conf, args }: JobRecord): readonly string[] {
-    const settings = Object.entries({ ...conf, ...this.#options.conf })
-    const options = settings.flatMap(([key, value]) => ['--conf', `${key}=${value}`])
-    return ['submit', '--master', 'lambda', '--name', name, ...options, file, ...args]
+  /** A driver cannot give what has no role to give. */
+  async #describe(
+    job: string,
+  ): Promise<ClusterDescription & { readonly driver: { readonly applicationRole: string } }> {
+    const runAs = applicationOfJob(job)
+    try {
+      const described = await this.#options.describe(runAs)
+      const { driver } = described
+      if (driver.kind === 'none')
+        throw new UnusableApplication(`the cluster runs no drivers, and has no role for ${job}`)
+      return { ...described, driver }
+    } catch (error) {
+      if (error instanceof SparkError && error.condition === 'APPLICATION_NOT_FOUND')
+        throw new UnusableApplication(error.message, error)
+      throw error
+    }
   }
 
-  #environment(): NodeJS.ProcessEnv {
-    const environment: NodeJS.ProcessEnv = { ...process.env, [LINK_VARIABLE]: '1' }
-    for (const name of this.#options.secretVariables) delete environment[name]
-    return environment
+  #submission(file: string, { id, name, conf, args }: JobRecord): readonly string[] {
+    const ofCluster = { [config.cluster.key]: this.#options.clusterName, [config.runAs.key]: applicationOfJob(id) }
+    const settings = Object.entries({ ...conf, ...ofCluster })
+    const options = settings.flatMap(([key, value]) => ['--conf', `${key}=${value}`])
+    return ['submit', '--master', 'lambda', '--name', name, ...options, file, ...args]
   }
 }
 

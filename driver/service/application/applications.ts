@@ -8,22 +8,28 @@ export interface ApplicationListener {
   mayCommit(commit: number): void
 }
 
-/** A bundle that will be no better the next time: it is not there, or is not what it should be. */
-export class UnusableBundle extends Error {
+/** What will be no better the next time: a bundle is not there, or is not what it should be; the cluster has no such application or schedule. */
+export class UnusableApplication extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
-    this.name = 'UnusableBundle'
+    this.name = 'UnusableApplication'
   }
+}
+
+/** What is known of an application before it runs. */
+export interface PreparedApplication {
+  /** Invocations at a time that all jobs of its declared application share; undefined: each has what its settings say. */
+  readonly concurrency: number | undefined
 }
 
 /** Applications as processes of their own, by the number of their run. */
 export interface Applications {
   /**
-   * Fetches and unpacks the bundle.
+   * Fetches and unpacks the bundle, and assumes the role of the declared application.
    *
-   * @throws UnusableBundle; anything else may go better the next time
+   * @throws UnusableApplication; anything else may go better the next time
    */
-  prepare(run: number, record: JobRecord): Promise<void>
+  prepare(run: number, record: JobRecord): Promise<PreparedApplication>
   /** Starts the process of a bundle that was prepared. Never throws: who cannot start has exited. */
   launch(run: number, record: JobRecord, listener: ApplicationListener): void
   /** Does nothing where there is no process. */

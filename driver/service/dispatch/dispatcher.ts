@@ -7,8 +7,6 @@ import type { ServiceEvent } from './service-event.ts'
 
 export interface DispatcherOptions {
   readonly maxConcurrentJobs: number
-  /** Invocations at a time that all jobs share; undefined: as many as each wants. */
-  readonly totalConcurrency: number | undefined
   /** Without a job for so long the service parks; undefined: never. */
   readonly idleTimeoutMs: number | undefined
   /** From SIGTERM to SIGKILL of the container. */
@@ -39,8 +37,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options
-    const { totalConcurrency } = options
-    this.#runs = new RunDispatcher({ totalConcurrency, act: (action) => this.#act(action) })
+    this.#runs = new RunDispatcher((action) => this.#act(action))
   }
 
   /** Whether it can poll and renew, as far as is known. */
@@ -71,7 +68,7 @@ export class Dispatcher {
         this.#isPolling = false
         this.#polledAtMs = now.monotonicMs
         if (event.messages.length > 0) this.#parking = 'no'
-        for (const message of event.messages) this.#receive(message, now)
+        for (const message of event.messages) this.#receive(message)
         return
       case 'PollFailed':
         // As if a poll were under way, until the next is due.
@@ -113,13 +110,13 @@ export class Dispatcher {
     }
   }
 
-  #receive(message: ReceivedMessage, now: Moment): void {
+  #receive(message: ReceivedMessage): void {
     if (this.#runs.adopt(message)) return
     if (this.#isDraining) {
       this.#act({ kind: 'Dispose', message, disposition: { kind: 'give back', afterMs: 0 } })
       return
     }
-    const job = jobOfMessage(message.body, now.wallMs)
+    const job = jobOfMessage(message.body)
     if (typeof job === 'string')
       this.#act({ kind: 'Dispose', message, disposition: { kind: 'dead letter', reason: job } })
     else if (this.#runs.has(job.id))

@@ -1,25 +1,22 @@
-import { parseJobMessage } from '../../../common/jobs/job-message.ts'
-import type { JobRecord } from '../../../common/jobs/job-record.ts'
-import { scheduledJob } from '../../../common/jobs/scheduled-job.ts'
+import { parseJobMessage, type ScheduledMessage } from '../../../common/jobs/job-message.ts'
+import { jobIdOfSchedule } from '../../../common/jobs/scheduled-job.ts'
 
 /** The job that a message is about. */
 export interface MessagedJob {
   readonly id: string
-  /** The record that the message asks for, and the name of its schedule. */
-  readonly scheduled?: { readonly record: JobRecord; readonly schedule: string }
+  /** The message, where a schedule has sent it and nobody has made a record. */
+  readonly scheduled?: ScheduledMessage
 }
 
 /** @returns why it is none, where it is none */
-export function jobOfMessage(body: string, nowMs: number): MessagedJob | string {
+export function jobOfMessage(body: string): MessagedJob | string {
   try {
     const message = parseJobMessage(body)
     switch (message.kind) {
       case 'job':
         return { id: message.id }
-      case 'scheduled': {
-        const record = scheduledJob(message, nowMs)
-        return { id: record.id, scheduled: { record, schedule: message.schedule } }
-      }
+      case 'scheduled':
+        return { id: jobIdOfSchedule(message), scheduled: message }
     }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

@@ -25,6 +25,8 @@ export interface JobRun {
   renewedAtMs: number
   stop: StopReason | undefined
   share: number | undefined
+  /** Invocations at a time that all jobs of its declared application share; known once it is prepared. */
+  concurrency: number | undefined
   /** While `ending`: how. */
   end: { readonly ending: Ending | undefined; readonly disposition: Disposition } | undefined
 }

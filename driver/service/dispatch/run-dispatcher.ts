@@ -1,4 +1,5 @@
 import { assertJobConf } from '../../../common/jobs/job-definition.ts'
+import { applicationOfJob } from '../../../common/jobs/job-id.ts'
 import type { JobRecord, JobState } from '../../../common/jobs/job-record.ts'
 import type { ReceivedMessage } from '../queue/job-queue.ts'
 import type { Turn } from '../store/exclusive-keys.ts'
@@ -18,31 +19,23 @@ export interface Moment {
 
 export type RunEvent = Extract<ServiceEvent, { readonly run: number }>
 
-export interface RunDispatcherOptions {
-  /** Invocations at a time that the jobs share; undefined: each has what its settings say. */
-  readonly totalConcurrency: number | undefined
-  readonly act: (action: ServiceAction) => void
-}
-
 /**
  * The jobs in the service's hands, and what is done with each: it is taken, waits for its turn, is fetched, run, and put down. While it is this driver's its
  * lease is renewed, whatever else goes on; an application whose lease could not be renewed in time is killed before the lease ends for others.
  */
 export class RunDispatcher {
   readonly #runs = new Map<number, JobRun>()
-  readonly #options: RunDispatcherOptions
   readonly #act: (action: ServiceAction) => void
   readonly #leases: RunLeases
   #count = 0
   #isDraining = false
   #now: Moment = { monotonicMs: 0, wallMs: 0 }
 
-  constructor(options: RunDispatcherOptions) {
-    this.#options = options
-    this.#act = options.act
+  constructor(act: (action: ServiceAction) => void) {
+    this.#act = act
     this.#leases = new RunLeases({
       nowMs: () => this.#now.monotonicMs,
-      act: options.act,
+      act,
       stop: (run, why) => this.#stop(run, why),
       report: (run, state) => this.#report(run, state),
       warn: (run, text) => this.#warn(run, text),
@@ -81,11 +74,11 @@ export class RunDispatcher {
       renewedAtMs: 0,
       stop: undefined,
       share: undefined,
+      concurrency: undefined,
       end: undefined,
     }
     this.#runs.set(run.run, run)
-    const record = scheduled === undefined ? {} : { scheduled: scheduled.record }
-    this.#act({ kind: 'Take', run: run.run, job: id, ...record })
+    this.#act({ kind: 'Take', run: run.run, job: id, ...(scheduled === undefined ? {} : { scheduled }) })
   }
 
   /** What has not started goes back at once. */
@@ -120,6 +113,7 @@ export class RunDispatcher {
         if (run.phase === 'preparing') this.#giveBack(run, event.reason)
         break
       case 'Prepared':
+        run.concurrency = event.concurrency
         if (run.phase === 'preparing') this.#launch(run)
         break
       case 'PrepareFailed':
@@ -277,13 +271,17 @@ export class RunDispatcher {
   }
 
   #shareOut(): void {
-    const { totalConcurrency } = this.#options
     const running = [...this.#runs.values()].filter(({ phase }) => phase === 'running')
-    if (totalConcurrency === undefined || running.length === 0) return
-    for (const [run, invocations] of fairShares(totalConcurrency, running)) {
-      if (run.share === invocations) continue
-      run.share = invocations
-      this.#act({ kind: 'Tell', run: run.run, message: { kind: 'Share', invocations } })
+    // Each declared application has executors of its own.
+    for (const application of new Set(running.map(({ job }) => applicationOfJob(job)))) {
+      const runs = running.filter(({ job }) => applicationOfJob(job) === application)
+      const concurrency = runs.at(-1)?.concurrency
+      if (concurrency === undefined) continue
+      for (const [run, invocations] of fairShares(concurrency, runs)) {
+        if (run.share === invocations) continue
+        run.share = invocations
+        this.#act({ kind: 'Tell', run: run.run, message: { kind: 'Share', invocations } })
+      }
     }
   }
 

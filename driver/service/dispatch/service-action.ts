@@ -1,3 +1,4 @@
+import type { ScheduledMessage } from '../../../common/jobs/job-message.ts'
 import type { JobRecord, JobState } from '../../../common/jobs/job-record.ts'
 import type { ToApplication } from '../application/link-message.ts'
 import type { ReceivedMessage } from '../queue/job-queue.ts'
@@ -24,7 +25,7 @@ export type ServiceAction =
   | { readonly kind: 'Poll'; readonly max: number }
   | { readonly kind: 'StopPolling' }
   /** Creates the record of a scheduled job, where there is none, and takes the job. */
-  | { readonly kind: 'Take'; readonly run: number; readonly job: string; readonly scheduled?: JobRecord }
+  | { readonly kind: 'Take'; readonly run: number; readonly job: string; readonly scheduled?: ScheduledMessage }
   | {
       readonly kind: 'TakeTurn'
       readonly run: number

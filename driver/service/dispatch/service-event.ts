@@ -16,11 +16,12 @@ export type ServiceEvent =
   | { readonly kind: 'PollDue' }
   /** `leaseUntilMs` is monotonic, and counts from before the request. */
   | { readonly kind: 'Taken'; readonly run: number; readonly change: JobChange; readonly leaseUntilMs: number }
-  /** `isDamaged`: the record can not be read, however often it is tried. */
+  /** `isDamaged`: the record can not be read or made, however often it is tried. */
   | ({ readonly kind: 'TakeFailed'; readonly run: number; readonly isDamaged: boolean } & Failed)
   | { readonly kind: 'TurnDecided'; readonly run: number; readonly turn: Turn }
   | ({ readonly kind: 'TurnFailed'; readonly run: number } & Failed)
-  | { readonly kind: 'Prepared'; readonly run: number }
+  /** `concurrency`: invocations at a time that all jobs of its declared application share. */
+  | { readonly kind: 'Prepared'; readonly run: number; readonly concurrency: number | undefined }
   /** `isFinal`: it will not be any better the next time. */
   | ({ readonly kind: 'PrepareFailed'; readonly run: number; readonly isFinal: boolean } & Failed)
   | { readonly kind: 'ProcessExited'; readonly run: number; readonly exitCode: number; readonly reason?: string }

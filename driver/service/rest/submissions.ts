@@ -6,7 +6,7 @@ import { jobKeys } from '../../../common/jobs/job-keys.ts'
 import { encodeJobMessage } from '../../../common/jobs/job-message.ts'
 import { isFinal, type JobRecord, jobStateAt, queuedJob } from '../../../common/jobs/job-record.ts'
 import type { ObjectStore } from '../../../common/storage/object-store.ts'
-import { UnusableBundle } from '../application/applications.ts'
+import { UnusableApplication } from '../application/applications.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
 import type { JobStore } from '../store/job-store.ts'
 import {
@@ -51,7 +51,7 @@ export class Submissions {
         ...(unknown.length === 0 ? {} : { unknownFields: unknown }),
       })
     } catch (error) {
-      if (error instanceof RefusedSubmission || error instanceof UnusableBundle || error instanceof SparkError)
+      if (error instanceof RefusedSubmission || error instanceof UnusableApplication || error instanceof SparkError)
         return errorResponse(400, `Malformed request: ${error.message}`)
       throw error
     }
@@ -79,8 +79,9 @@ export class Submissions {
     const bytes = await fetchBundle(request.appResource)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const key = jobKeys.application(sha256)
-    await store.put(key, bytes)
-    const definition = { ...job, application: { uri: `${store.uri}/${key}`, sha256, entry } }
+    const uri = `${store.uri}/${key}`
+    if (request.appResource !== uri) await store.put(key, bytes)
+    const definition = { ...job, application: { uri, sha256, entry } }
     const id = createJobId(nowMs(), random())
     if (!(await jobs.create(queuedJob(id, definition, { submittedAtMs: nowMs() }))))
       throw new SparkError('JOB_ALREADY_EXISTS', { id })

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { parseJson } from '../../../common/config/json-shape.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { idShape } from '../../../common/jobs/job-definition.ts'
+import { applicationOfJob } from '../../../common/jobs/job-id.ts'
 import { jobKeys } from '../../../common/jobs/job-keys.ts'
 import { leaseEndsAtMs } from '../../../common/jobs/job-record.ts'
 import type { VersionedObjects } from '../../../common/storage/versioned-objects.ts'
@@ -26,7 +27,7 @@ export type Turn =
   | { readonly kind: 'taken'; readonly by: string; readonly untilMs: number }
 
 /**
- * Of the jobs with one exclusive key, the one whose turn it is. Who asks holds a lease on its job already, and takes over from a job that holds none: one that
+ * Of the jobs of one declared application with one exclusive key, the one whose turn it is. Who asks holds a lease on its job already, and takes over from a job that holds none: one that
  * has ended, waits, or whose driver has died. So nothing has to be given back, and nothing is left locked. Of two that take over at once one loses the
  * conditional write, and finds the other's lease.
  */
@@ -41,7 +42,7 @@ export class ExclusiveKeys {
 
   /** @param epoch of the job's lease */
   async take(key: string, job: string, epoch: number, nowMs: number): Promise<Turn> {
-    const objectKey = jobKeys.exclusive(key)
+    const objectKey = jobKeys.exclusive(applicationOfJob(job), key)
     const mine = Buffer.from(JSON.stringify({ version: 1, job, epoch } satisfies Holder))
     for (;;) {
       const found = await this.#records.read(objectKey)

@@ -7,6 +7,7 @@ import { packageVersion } from '../../../driver/application/package-version.ts'
 const described: ClusterDescription = {
   version: 1,
   workBucket: 'work',
+  workPrefix: 'work/default',
   executors: [1769, 3008, 10_240].map((memoryMB) => ({ memoryMB, functionName: `executor-${memoryMB}`, version: '7' })),
   driver: { kind: 'none' },
   packageVersion: packageVersion(),
@@ -15,8 +16,8 @@ const described: ClusterDescription = {
 /** The settings of an application on a cluster, and the clusters that were asked for. */
 async function settings(given: Readonly<Record<string, string>>, cluster: Partial<ClusterDescription> = {}) {
   const asked: string[] = []
-  const conf = await withClusterSettings(SparkConf.of(Object.entries(given)), async (name) => {
-    asked.push(name)
+  const conf = await withClusterSettings(SparkConf.of(Object.entries(given)), async (name, runAs) => {
+    asked.push(runAs === 'default' ? name : `${name} as ${runAs}`)
     return { ...described, ...cluster }
   })
   return { asked, settings: Object.fromEntries(conf.getAll()) }
@@ -29,9 +30,10 @@ describe('what the master lambda takes from its cluster', () => {
   it('is the largest executor and the work bucket, of the cluster of that name', async () => {
     expect(await settings({ 'spark.flashover.cluster': 'lake' })).toEqual({
       asked: ['lake'],
-      settings: { 'spark.flashover.cluster': 'lake', [FUNCTION]: 'executor-10240', [STORE]: 's3://work/work' },
+      settings: { 'spark.flashover.cluster': 'lake', [FUNCTION]: 'executor-10240', [STORE]: 's3://work/work/default' },
     })
     expect((await settings({})).asked).toEqual(['FlashoverStack'])
+    expect((await settings({ 'spark.flashover.runAs': 'Etl' })).asked).toEqual(['FlashoverStack as Etl'])
   })
 
   it('is nothing where all is given', async () => {
@@ -46,7 +48,7 @@ describe('what the master lambda takes from its cluster', () => {
     })
     expect((await settings({ [FUNCTION]: 'mine' }, { reservedConcurrency: 8 })).settings).toEqual({
       [FUNCTION]: 'mine',
-      [STORE]: 's3://work/work',
+      [STORE]: 's3://work/work/default',
     })
   })
 

@@ -5,11 +5,12 @@ import { parseClusterDescription } from '../../../common/config/parse-cluster-de
 const cluster: ClusterDescription = {
   version: 1,
   workBucket: 'work',
+  workPrefix: 'work/default',
   queueUrl: 'https://sqs/jobs',
   deadLetterQueueUrl: 'https://sqs/dead',
   executors: [{ memoryMB: 1769, functionName: 'arn:aws:lambda:eu-west-1:1:function:e:live', version: '3' }],
   reservedConcurrency: 200,
-  driver: { kind: 'service', cluster: 'c', service: 's' },
+  driver: { kind: 'service', cluster: 'c', service: 's', applicationRole: 'role' },
   packageVersion: '0.1.0',
 }
 const task: ClusterDescription['driver'] = {
@@ -20,6 +21,7 @@ const task: ClusterDescription['driver'] = {
   subnets: ['subnet-1'],
   securityGroups: [],
   assignPublicIp: true,
+  applicationRole: 'role',
 }
 const parse = (value: unknown): ClusterDescription => parseClusterDescription(JSON.stringify(value), '/flashover/Spark')
 

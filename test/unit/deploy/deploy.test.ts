@@ -88,10 +88,10 @@ describe('the context of a deployment', () => {
 it('empties a prefix of any number of objects, and leaves what is beside it', async () => {
   const store = new MemoryObjectStore()
   for (let index = 0; index < 2_345; index++) await store.put(`work/app/${index}`, new Uint8Array(1))
-  await store.put('jobs/job-a/job.json', new Uint8Array(1))
+  await store.put('jobs/default/job-a/job.json', new Uint8Array(1))
   await emptyPrefix(store, 'work/')
   const left: string[] = []
   for await (const { key } of store.list('')) left.push(key)
-  expect(left).toEqual(['jobs/job-a/job.json'])
+  expect(left).toEqual(['jobs/default/job-a/job.json'])
   await emptyPrefix(store, 'work/')
 })

@@ -10,10 +10,11 @@ const NOW = Date.UTC(2026, 10, 28)
 const lake: ClusterDescription = {
   version: 1,
   workBucket: 'work',
+  workPrefix: 'work/default',
   queueUrl: 'https://sqs/jobs',
   deadLetterQueueUrl: 'https://sqs/dead',
   executors: [{ memoryMB: 3008, functionName: 'executor', version: '7' }],
-  driver: { kind: 'service', cluster: 'ecs', service: 'driver' },
+  driver: { kind: 'service', cluster: 'ecs', service: 'driver', applicationRole: 'role' },
   packageVersion: '0.1.0',
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { encodeJobMessage, parseJobMessage } from '../../../common/jobs/job-message.ts'
+import { parseScheduleDefinition, scheduleParameterName } from '../../../common/jobs/schedule-definition.ts'
 import { scheduledJob } from '../../../common/jobs/scheduled-job.ts'
-import { sampleSchedule } from '../../support/job-samples.ts'
+import { sampleScheduleDefinition as definition, sampleSchedule } from '../../support/job-samples.ts'
 
 const argsAt = (scheduledFor: string, timeZone: string): readonly string[] =>
-  scheduledJob({ ...sampleSchedule, scheduledFor, timeZone }, 0).args
+  scheduledJob({ ...sampleSchedule, scheduledFor }, { ...definition, timeZone }, 0).args
 
 describe('the job of a schedule', () => {
   it('has the date and the time of the schedule in its arguments, in the time zone of the schedule', () => {
@@ -34,8 +35,8 @@ describe('the job of a schedule', () => {
   })
 
   it('is the same whenever its message is read', () => {
-    const { submittedAtMs: _, ...early } = scheduledJob(sampleSchedule, 1)
-    const { submittedAtMs: __, ...late } = scheduledJob(sampleSchedule, 99_999_999)
+    const { submittedAtMs: _, ...early } = scheduledJob(sampleSchedule, definition, 1)
+    const { submittedAtMs: __, ...late } = scheduledJob(sampleSchedule, definition, 99_999_999)
     expect(late).toEqual(early)
     expect(early).toMatchObject({
       id: 'Nightly-20261128T020000Z',
@@ -49,10 +50,36 @@ describe('the job of a schedule', () => {
     [{ scheduledFor: '<aws.scheduler.scheduled-time>' }, 'scheduledFor is "<aws.scheduler.scheduled-time>"'],
     [{ scheduledFor: '2026-11-28' }, 'scheduledFor is "2026-11-28"'],
     [{ scheduledFor: '2026-13-28T02:00:00Z' }, 'scheduledFor is "2026-13-28T02:00:00Z"'],
-    [{ timeZone: 'Europe/Nowhere' }, 'timeZone is "Europe/Nowhere", which is no time zone'],
     [{ schedule: 'x'.repeat(128) }, 'INVALID_JOB_ID'],
   ])('is refused when its message names no time: %#', (changes, reason) => {
-    expect(() => scheduledJob({ ...sampleSchedule, ...changes }, 0)).toThrow(reason)
+    expect(() => scheduledJob({ ...sampleSchedule, ...changes }, definition, 0)).toThrow(reason)
+  })
+
+  it('is refused when its definition names no time zone', () => {
+    const timeZone = 'Europe/Nowhere'
+    expect(() => scheduledJob(sampleSchedule, { ...definition, timeZone }, 0)).toThrow(
+      /INVALID_SCHEDULE.*Nightly.*timeZone is "Europe\/Nowhere", which is no time zone/,
+    )
+  })
+
+  it('runs as the declared application of its message', () => {
+    expect(scheduledJob({ ...sampleSchedule, runAs: 'Etl' }, definition, 0).id).toBe('Etl.Nightly-20261128T020000Z')
+  })
+})
+
+describe('the definition of a schedule', () => {
+  it('is read as it was written, from a parameter below that of its cluster and application', () => {
+    expect(parseScheduleDefinition(JSON.stringify(definition), 'Nightly')).toEqual(definition)
+    expect(scheduleParameterName('Lake', undefined, 'Nightly')).toBe('/flashover/Lake/schedules/Nightly')
+    expect(scheduleParameterName('Lake', 'Etl', 'Nightly')).toBe('/flashover/Lake/applications/Etl/schedules/Nightly')
+  })
+
+  it.each([
+    ['{}', 'version is missing'],
+    [JSON.stringify({ ...definition, application: undefined }), 'application is missing'],
+    [JSON.stringify({ ...definition, more: 1 }), 'more is not known'],
+  ])('is refused with what is wrong in it: %s', (json, reason) => {
+    expect(() => parseScheduleDefinition(json, 'Nightly')).toThrow(reason)
   })
 })
 
@@ -70,7 +97,9 @@ describe('a message of a job', () => {
     ['{"version":2,"kind":"job","id":"a"}', 'version is 2'],
     ['{"version":1,"kind":"other"}', 'kind is "other"'],
     ['{"version":1,"kind":"job","id":"a","more":1}', 'more is not known'],
-    [JSON.stringify({ ...sampleSchedule, application: undefined }), 'application is missing'],
+    [JSON.stringify({ ...sampleSchedule, schedule: 'every.night' }), 'schedule is "every.night"'],
+    [JSON.stringify({ ...sampleSchedule, runAs: 'a/b' }), 'runAs is "a/b"'],
+    [JSON.stringify({ ...sampleSchedule, args: [] }), 'args is not known'],
   ])('is refused with what is wrong in it: %s', (body, reason) => {
     expect(() => parseJobMessage(body)).toThrow(reason)
   })

@@ -13,8 +13,13 @@ describe('the settings of a job', () => {
         'spark.flashover.cluster': 'lake',
         'spark.sql.shuffle.partitions': '64',
       }),
-    ).toEqual({ cluster: 'lake', conf: { 'spark.app.name': 'etl', 'spark.sql.shuffle.partitions': '64' } })
+    ).toEqual({
+      cluster: 'lake',
+      runAs: 'default',
+      conf: { 'spark.app.name': 'etl', 'spark.sql.shuffle.partitions': '64' },
+    })
     expect(conf({}).cluster).toBe('FlashoverStack')
+    expect(conf({ 'spark.flashover.runAs': 'Etl' })).toMatchObject({ runAs: 'Etl', conf: {} })
   })
 
   it.each(['spark.flashover.store.uri', 'spark.flashover.lambda.functionName'])('may not hold %s', (key) => {

@@ -72,8 +72,8 @@ describe('flashover jobs', () => {
     for (const record of records.values()) await versioned.create(jobKeys.record(record.id), encodeJobRecord(record))
     const damaged: string[] = []
     const ids = async (limit: number) => {
-      const onDamaged = ({ message }: Error) => void damaged.push(message)
-      return (await listJobs(new JobStore(versioned, store), objects, limit, onDamaged)).map(({ id }) => id)
+      const options = { prefix: jobKeys.jobs, limit, warn: ({ message }: Error) => void damaged.push(message) }
+      return (await listJobs(new JobStore(versioned, store), objects, options)).map(({ id }) => id)
     }
     expect(await ids(10)).toEqual(['job-c', 'job-b', 'job-a'])
     expect(await ids(2)).toEqual(['job-c', 'job-b'])

@@ -103,6 +103,7 @@ it('starts a task with the message of the job, once for each job', () => {
     subnets: ['subnet-a'],
     securityGroups: ['sg-a'],
     assignPublicIp: true,
+    applicationRole: 'role',
   } as const
   expect(runTaskInput(driver, 'lake', 'job-a')).toEqual({
     cluster: 'ecs',

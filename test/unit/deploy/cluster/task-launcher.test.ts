@@ -36,7 +36,7 @@ const launched = async (DescribeTasks: object | undefined) => {
   answers = { RunTask, DescribeTasks }
   const driver = {
     ...({ kind: 'task', cluster: 'lake', taskDefinition: 'driver:1', container: 'driver' } as const),
-    ...{ subnets: ['subnet-a'], securityGroups: ['sg-a'], assignPublicIp: true },
+    ...{ subnets: ['subnet-a'], securityGroups: ['sg-a'], assignPublicIp: true, applicationRole: 'role' },
   }
   const launcher = taskLauncher(driver, 'Lake')
   await launcher.launch('job-a')
