@@ -20,7 +20,11 @@ export class ClusterDashboard extends Construct {
     this.dashboard = new Dashboard(this, 'Dashboard')
     if (metrics !== undefined)
       this.#row(
-        graph('Jobs', [...ENDED_STATES.map((state) => metrics.jobs(state)), metrics.driverFailures()]),
+        graph('Jobs', [
+          ...ENDED_STATES.map((state) => metrics.jobs(state)),
+          metrics.driverFailures(),
+          metrics.executorFailures(),
+        ]),
         ...(driver instanceof DriverService ? serviceGraphs(driver) : []),
       )
     this.addExecutors('', executors)

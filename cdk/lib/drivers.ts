@@ -14,7 +14,8 @@ export interface DriversProps {
   readonly kind: 'service' | 'task'
   readonly clusterName: string
   readonly work: WorkBucket
-  readonly events: MessageQueue
+  /** Failures of tasks for which nobody waits; a service reads them. */
+  readonly events?: MessageQueue
   readonly container?: DriverServiceOptions
   readonly network?: DriverNetworkOptions
 }
@@ -64,8 +65,8 @@ export class Drivers {
     grantAccess(container.taskRole, [
       ...recordAccess({ work, name: application }),
       {
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-        resources: [events.queue.queueArn],
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+        resources: events === undefined ? [] : [events.queue.queueArn],
       },
     ])
   }

@@ -23,8 +23,8 @@ export interface ExecutorFunctionProps {
   readonly logGroup: ILogGroup
   readonly ephemeralStorageSize: Size
   readonly timeout: Duration
-  /** Where failures of invocations go for which nobody waits. */
-  readonly events: MessageQueue
+  /** Where failures of invocations go for which nobody waits; absent where nobody would read them. */
+  readonly events?: MessageQueue
   /** Publishes a version with each change, and an alias that stands for the newest. */
   readonly versioned: boolean
   readonly reservedConcurrentExecutions?: number
@@ -45,7 +45,7 @@ export class ExecutorFunction extends Construct {
   constructor(scope: Construct, id: string, props: ExecutorFunctionProps) {
     super(scope, id)
     this.memoryMB = props.memorySize.toMebibytes()
-    const { reservedConcurrentExecutions } = props
+    const { reservedConcurrentExecutions, events } = props
     this.lambda = new LambdaFunction(this, 'Function', {
       description: `Flashover executor, ${this.memoryMB} MB`,
       runtime: Runtime.NODEJS_24_X,
@@ -59,10 +59,9 @@ export class ExecutorFunction extends Construct {
       logGroup: props.logGroup,
       // Attempts are the scheduler's: Lambda's own retries of asynchronous invocations would run tasks it gave up on.
       retryAttempts: 0,
-      onFailure: new SqsDestination(props.events.queue),
-      deadLetterQueue: props.events.deadLetterQueue,
       // A running application goes on with the version that it began with.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...(events === undefined ? {} : { onFailure: new SqsDestination(events.queue) }),
       ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
     })
     this.lambda.applyRemovalPolicy(RemovalPolicy.DESTROY)
@@ -70,6 +69,15 @@ export class ExecutorFunction extends Construct {
       id: 'Serverless-LambdaTracing',
       reason: 'A trace for each task would cost more than it tells: the driver records every attempt.',
     })
+    Validations.of(this.lambda).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Drivers wait for its answers; what else fails goes to a destination, whose queue has one.',
+    })
+    if (events === undefined)
+      Validations.of(this.lambda).acknowledge({
+        id: 'Serverless-LambdaAsyncFailureDestination',
+        reason: 'Drivers wait for its answers, and nobody lives here who would read what else fails.',
+      })
     if (props.versioned) {
       const { currentVersion } = this.lambda
       this.invoked = new Alias(this, 'Alias', { aliasName: ALIAS, version: currentVersion as IVersion }) as IFunction

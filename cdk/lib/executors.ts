@@ -52,8 +52,8 @@ export interface ExecutorsProps extends ExecutorOptions, DeclaredData {
   /** The name of the declared application that they are for. */
   readonly name: string
   readonly work: WorkBucket
-  /** Where failures of invocations go for which nobody waits. */
-  readonly events: MessageQueue
+  /** Where failures of invocations go for which nobody waits; absent where nobody would read them. */
+  readonly events?: MessageQueue
 }
 
 /** The executor functions of a declared application, one for each size, with what they share: a role and a log group. */
@@ -93,7 +93,7 @@ export class Executors extends Construct {
             role: this.role.role,
             logGroup: this.logGroup,
             ephemeralStorageSize: props.ephemeralStorageSize ?? Size.gibibytes(10),
-            events,
+            ...(events === undefined ? {} : { events }),
             versioned: props.versioned ?? true,
             ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
           }),

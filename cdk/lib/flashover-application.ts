@@ -33,8 +33,8 @@ export interface FlashoverApplicationProps extends FlashoverApplicationOptions {
   readonly name: string
   readonly clusterName: string
   readonly work: WorkBucket
-  /** Where failures of invocations go for which nobody waits. */
-  readonly events: MessageQueue
+  /** Where failures of invocations go for which nobody waits; absent where nobody would read them. */
+  readonly events?: MessageQueue
   /** How executors of the cluster are. */
   readonly executors: ExecutorOptions
   /** Who runs its jobs; absent where users start drivers. */
@@ -71,7 +71,8 @@ export class FlashoverApplication extends Construct {
       ...(memorySizes === undefined ? {} : { memorySizes }),
       ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions }),
       ...this.#data,
-      ...{ name, work, events },
+      ...{ name, work },
+      ...(events === undefined ? {} : { events }),
     })
     if (driver !== undefined) {
       this.driver = driver
@@ -123,7 +124,7 @@ export class FlashoverApplication extends Construct {
   }
 
   #description(): ClusterDescription {
-    const { driver, work, reservedConcurrentExecutions } = this.#props
+    const { driver, work, events, reservedConcurrentExecutions } = this.#props
     return {
       version: 1,
       workBucket: work.bucket.bucketName,
@@ -131,6 +132,7 @@ export class FlashoverApplication extends Construct {
       ...(driver instanceof DriverService
         ? { queueUrl: driver.jobs.queue.queueUrl, deadLetterQueueUrl: driver.jobs.deadLetterQueue.queueUrl }
         : {}),
+      ...(events === undefined ? {} : { executorEventsUrl: events.queue.queueUrl }),
       executors: this.executors.description,
       ...(reservedConcurrentExecutions === undefined ? {} : { reservedConcurrency: reservedConcurrentExecutions }),
       driver: driver === undefined || this.role === undefined ? { kind: 'none' } : driver.describe(this.role.roleArn),

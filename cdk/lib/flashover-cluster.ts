@@ -65,8 +65,8 @@ export class FlashoverCluster extends Construct implements IConnectable {
   readonly defaultApplication: FlashoverApplication
   /** Of the default application. */
   readonly executors: Executors
-  /** Failures of tasks for which nobody waits. */
-  readonly events: MessageQueue
+  /** Failures of tasks for which nobody waits: read by the driver service, and there where there is one. */
+  readonly events?: MessageQueue
   /** Absent where there are only drivers that users start. */
   readonly driver?: DriverService | DriverTask
   readonly monitoring: Monitoring
@@ -87,11 +87,12 @@ export class FlashoverCluster extends Construct implements IConnectable {
     this.#work = new WorkBucket(this, 'Work', removalPolicy === undefined ? {} : { removalPolicy })
     this.workBucket = this.#work.bucket
     this.#executorOptions = { ...executors, code: executors.code ?? executorCode(executors.architecture) }
-    // Whoever takes an event of a task has handled it before the task itself could have ended.
-    this.events = new MessageQueue(this, 'Events', { visibilityTimeout: executors.timeout ?? Duration.minutes(15) })
-    if (props.driver !== 'none')
+    const { driver: kind = 'service' } = props
+    if (kind === 'service') this.events = new MessageQueue(this, 'Events', { visibilityTimeout: Duration.minutes(2) })
+    if (kind !== 'none')
       this.#drivers = new Drivers(this, {
-        ...{ kind: props.driver ?? 'service', clusterName: this.clusterName, work: this.#work, events: this.events },
+        ...{ kind, clusterName: this.clusterName, work: this.#work },
+        ...(this.events === undefined ? {} : { events: this.events }),
         ...(props.driverOptions === undefined ? {} : { container: props.driverOptions }),
         ...(props.network === undefined ? {} : { network: props.network }),
       })
@@ -110,7 +111,7 @@ export class FlashoverCluster extends Construct implements IConnectable {
     this.monitoring = new Monitoring(this, 'Monitoring', {
       clusterName: this.clusterName,
       executors: this.executors,
-      events: this.events,
+      ...(this.events === undefined ? {} : { events: this.events }),
       actions: alarmActions,
       ...(driver === undefined ? {} : { driver }),
     })
@@ -157,6 +158,11 @@ export class FlashoverCluster extends Construct implements IConnectable {
     return this.monitoring.jobs(state, options)
   }
 
+  /** Invocations of executors that failed while nobody waited for them. */
+  metricExecutorFailures(options?: MetricOptions): Metric {
+    return this.monitoring.executorFailures(options)
+  }
+
   /** Tasks of all applications that were invoked, those of all sizes, or that were refused because too many ran. */
   metricTasks(name: 'Invocations' | 'Throttles' | 'Errors', options?: MetricOptions): readonly Metric[] {
     return [this.defaultApplication, ...this.#declared].flatMap((one) => one.metricTasks(name, options))
@@ -171,10 +177,10 @@ export class FlashoverCluster extends Construct implements IConnectable {
         name,
         clusterName: this.clusterName,
         work: this.#work,
-        events: this.events,
         executors: this.#executorOptions,
       },
       ...(driver === undefined ? {} : { driver }),
+      ...(this.events === undefined ? {} : { events: this.events }),
     })
   }
 }

@@ -13,7 +13,7 @@ export type EndedState = (typeof ENDED_STATES)[number]
 
 const metricName = (state: EndedState): string => `Jobs${state.charAt(0).toUpperCase()}${state.slice(1)}`
 
-/** What the log of drivers says, counted: jobs by how they ended, and drivers that died. */
+/** What the log of drivers says, counted: jobs by how they ended, drivers that died, and executors that failed with nobody to hear it. */
 export class JobMetrics extends Construct {
   readonly #namespace: string
 
@@ -33,6 +33,7 @@ export class JobMetrics extends Construct {
     const ofSchedule = '{ $.event = "job" && $.state = "succeeded" && $.schedule = * }'
     count('ScheduledJobsSucceeded', ofSchedule, { Schedule: '$.schedule' })
     count('DriverFailures', '{ $.source = "aws.ecs" }')
+    count('ExecutorFailures', '{ $.event = "executor" && $.state = "failed" }')
   }
 
   /** Jobs that ended like that. */
@@ -48,6 +49,11 @@ export class JobMetrics extends Construct {
   /** Containers of drivers that ended by themselves with a failure, were killed, or could not be started. */
   driverFailures(options?: MetricOptions): Metric {
     return this.#metric('DriverFailures', options)
+  }
+
+  /** Invocations of executors that failed while nobody waited for them. */
+  executorFailures(options?: MetricOptions): Metric {
+    return this.#metric('ExecutorFailures', options)
   }
 
   #metric(name: string, options: MetricOptions = {}): Metric {

@@ -15,7 +15,7 @@ export interface MonitoringProps {
   readonly clusterName: string
   readonly executors: Executors
   /** Failures of tasks for which nobody waits. */
-  readonly events: MessageQueue
+  readonly events?: MessageQueue
   /** What alarms do. */
   readonly actions: readonly IAlarmAction[]
   readonly driver?: Driver
@@ -33,7 +33,8 @@ export class Monitoring extends Construct {
     const { functions } = executors
     this.alarms = new ClusterAlarms(this, 'Alarms', { clusterName, actions })
     this.alarms.throttled('', functions)
-    this.alarms.deadLetters('LostEvents', events.deadLetterQueue, 'Events of executors were handled by nobody.')
+    if (events !== undefined)
+      this.alarms.deadLetters('LostEvents', events.deadLetterQueue, 'Events of executors were handled by nobody.')
     if (driver !== undefined) this.#metrics = this.#watchDriver(driver, clusterName)
     if (driver instanceof DriverService) {
       const { queue, deadLetterQueue } = driver.jobs
@@ -56,6 +57,11 @@ export class Monitoring extends Construct {
   watchApplication(name: string, { functions }: Executors): void {
     this.alarms.throttled(name, functions)
     this.dashboard.addExecutors(`${name}: `, functions)
+  }
+
+  /** Invocations of executors that failed while nobody waited for them. */
+  executorFailures(options?: MetricOptions): Metric {
+    return this.#jobMetrics.executorFailures(options)
   }
 
   watchSchedule(name: string, missingAfter: Duration): void {

@@ -13,6 +13,8 @@ export interface ClusterDescription {
   /** Of the queue of jobs; absent where each application is a task of its own. */
   readonly queueUrl?: string
   readonly deadLetterQueueUrl?: string
+  /** Of the queue of what failed in executors while nobody waited for it; there where a driver service reads it. */
+  readonly executorEventsUrl?: string
   /** The deployed sizes, the smallest first. */
   readonly executors: readonly ExecutorDescription[]
   /** Invocations at a time of each function, where that is set. */

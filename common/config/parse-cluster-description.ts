@@ -27,6 +27,7 @@ const shape: v.GenericSchema<unknown, ClusterDescription> = v.strictObject({
   workPrefix: text,
   queueUrl: v.exactOptional(text),
   deadLetterQueueUrl: v.exactOptional(text),
+  executorEventsUrl: v.exactOptional(text),
   executors: v.pipe(v.array(v.strictObject({ memoryMB: count, functionName: text, version: text })), v.minLength(1)),
   reservedConcurrency: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   driver,

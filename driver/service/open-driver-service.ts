@@ -11,7 +11,9 @@ import { ApplicationRoles } from './credentials/application-roles.ts'
 import { stsAssumeRole } from './credentials/sts-assume-role.ts'
 import type { DispatcherOptions } from './dispatch/dispatcher.ts'
 import { DriverService } from './driver-service.ts'
+import { ExecutorEvents } from './executor-events/executor-events.ts'
 import type { JobQueue } from './queue/job-queue.ts'
+import { openSqsJobQueue } from './queue/sqs-job-queue.ts'
 import type { ServiceScaler } from './service-scaler.ts'
 import { ExclusiveKeys } from './store/exclusive-keys.ts'
 import { JobStore } from './store/job-store.ts'
@@ -35,6 +37,8 @@ export interface OpenDriverServiceOptions extends DispatcherOptions {
 
 export interface OpenedDriverService {
   readonly service: DriverService
+  /** Where the cluster has a queue for them. */
+  readonly executorEvents: ExecutorEvents | undefined
   readonly jobs: JobStore
   /** The work bucket, from its root. */
   readonly store: ObjectStore
@@ -64,10 +68,20 @@ export function openDriverService(options: OpenDriverServiceOptions): OpenedDriv
     { driver, clock, jobs, exclusives, schedules, queue, applications, scaler, report, warn },
     options,
   )
+  const { executorEventsUrl } = cluster
+  const executorEvents =
+    executorEventsUrl === undefined
+      ? undefined
+      : new ExecutorEvents({
+          queue: openSqsJobQueue(executorEventsUrl, undefined),
+          note: (applicationId, text) => applications.note(applicationId, text),
+          ...{ clock, report, warn },
+        })
   const close = async (): Promise<void> => {
+    executorEvents?.stop()
     queue.close()
     client.destroy()
     await roles.close()
   }
-  return { service, jobs, store, close }
+  return { service, executorEvents, jobs, store, close }
 }

@@ -54,25 +54,30 @@ describe('the executor functions', () => {
     of.resourceCountIs('AWS::Lambda::Alias', 0)
   })
 
-  it('are never retried by Lambda, for the scheduler does that; what fails asynchronously is sent to the event queue', () => {
+  it('are never retried by Lambda, for the scheduler does that', () => {
     by.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 0,
-      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+      DestinationConfig: Match.absent(),
     })
-    const { DeadLetterConfig } = properties(by, 'AWS::Lambda::Function')
-    expect(plain((DeadLetterConfig as { TargetArn: unknown }).TargetArn)).toBe('<SparkEventsDeadLettersQueue>')
+  })
+
+  it('send what fails with nobody waiting for it to a queue, where a driver service reads it', () => {
+    const of = clusterTemplate()
+    const { DestinationConfig } = properties(of, 'AWS::Lambda::EventInvokeConfig')
+    const { OnFailure } = DestinationConfig as { readonly OnFailure: { readonly Destination: unknown } }
+    expect(plain(OnFailure.Destination)).toBe('<SparkEventsQueue>')
+    expect(allowed(roleStatements(of, /defaultExecutorsRole/)).filter((line) => line.startsWith('sqs:'))).toEqual([
+      'sqs:GetQueueAttributes <SparkEventsQueue>',
+      'sqs:GetQueueUrl <SparkEventsQueue>',
+      'sqs:SendMessage <SparkEventsQueue>',
+    ])
+    for (const driver of ['task', 'none'] as const) clusterTemplate({ driver }).resourceCountIs('AWS::SQS::Queue', 0)
   })
 
   it('keep their logs for two weeks, or as long as is said', () => {
     by.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 14 }, DeletionPolicy: 'Delete' })
     const longer = clusterTemplate({ driver: 'none', executors: { logRetention: RetentionDays.ONE_YEAR } })
     longer.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 })
-  })
-})
-
-describe('the event queue', () => {
-  it('hides a message for as long as a task may take', () => {
-    by.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 900, RedrivePolicy: Match.anyValue() })
   })
 })
 
@@ -85,10 +90,6 @@ describe('the role of executors', () => {
       's3:GetObject <SparkWorkBucket>/work/default/*',
       's3:ListBucket <SparkWorkBucket>',
       's3:PutObject <SparkWorkBucket>/work/default/*',
-      'sqs:GetQueueAttributes <SparkEventsQueue>',
-      'sqs:GetQueueUrl <SparkEventsQueue>',
-      'sqs:SendMessage <SparkEventsDeadLettersQueue>',
-      'sqs:SendMessage <SparkEventsQueue>',
     ])
   })
 

@@ -113,6 +113,7 @@ describe('a cluster', () => {
       workPrefix: 'work/default',
       queueUrl: '<SparkDriverJobsQueue>',
       deadLetterQueueUrl: '<SparkDriverJobsDeadLettersQueue>',
+      executorEventsUrl: '<SparkEventsQueue>',
       executors: [
         {
           memoryMB: 3008,
@@ -229,9 +230,19 @@ describe('security checks', () => {
       'AwsSolutions-SQS3': 'It is a dead-letter queue itself, of schedules.',
       'Serverless-SQSRedrivePolicy': 'It is a dead-letter queue itself.',
       'Serverless-EventBusDLQ': 'It would hold what ECS says of a task, which is known there too.',
+      'Serverless-LambdaDLQ':
+        'Drivers wait for its answers; what else fails goes to a destination, whose queue has one.',
       'Serverless-LambdaTracing':
         'A trace for each task would cost more than it tells: the driver records every attempt.',
     })
+  })
+
+  it('have one more where no driver service reads what fails in executors', () => {
+    const { stack } = usualStack({ driver: 'task' })
+    synthesizeChecked(stack)
+    expect(acknowledgements(stack).get('Serverless-LambdaAsyncFailureDestination')).toBe(
+      'Drivers wait for its answers, and nobody lives here who would read what else fails.',
+    )
   })
 
   it('the reason for the one resource of any name holds: nothing but ECR knows no resources', () => {

@@ -78,6 +78,7 @@ describe('the log of drivers', () => {
       JobsLost: '{ $.event = "job" && $.state = "lost" }',
       ScheduledJobsSucceeded: '{ $.event = "job" && $.state = "succeeded" && $.schedule = * }',
       DriverFailures: '{ $.source = "aws.ecs" }',
+      ExecutorFailures: '{ $.event = "executor" && $.state = "failed" }',
     })
   })
 
@@ -103,6 +104,10 @@ describe('metrics', () => {
       metricName: 'JobsFailed',
       statistic: 'Sum',
       period: Duration.hours(1),
+    })
+    expect(cluster.metricExecutorFailures().toMetricConfig().metricStat).toMatchObject({
+      namespace: 'Flashover/Test',
+      metricName: 'ExecutorFailures',
     })
     const [throttles] = cluster.metricTasks('Throttles')
     expect(throttles?.toMetricConfig().metricStat).toMatchObject({ namespace: 'AWS/Lambda', metricName: 'Throttles' })

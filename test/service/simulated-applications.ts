@@ -123,6 +123,8 @@ export class SimulatedApplications implements Applications {
     this.#byRun.get(run)?.signal(signal)
   }
 
+  note(): void {}
+
   async close(): Promise<void> {
     this.closed++
   }

@@ -21,7 +21,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   if (driver.kind !== 'service' || queueUrl === undefined)
     throw new UsageError(`the cluster ${clusterName} has no driver service: its driver is '${driver.kind}'`)
   const queue = openSqsJobQueue(queueUrl, deadLetterQueueUrl)
-  const { service, jobs, store, close } = openDriverService({
+  const { service, executorEvents, jobs, store, close } = openDriverService({
     clusterName,
     cluster,
     queue,
@@ -46,6 +46,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
   process.stderr.write(`INFO flashover driver: ${clusterName}; http://${host}:${server.port}\n`)
   onSignal(() => service.drain())
   service.start()
+  executorEvents?.start()
   await service.ended
   await server.close()
   await close()

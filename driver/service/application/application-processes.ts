@@ -45,6 +45,7 @@ export interface ApplicationProcessesOptions {
 const OUTPUT_MS = 2_000
 
 interface Run {
+  readonly job: string
   prepared: Promise<unknown>
   folder: string | undefined
   file: string | undefined
@@ -65,6 +66,7 @@ export class ApplicationProcesses implements Applications {
 
   prepare(number: number, { id, application }: JobRecord): Promise<PreparedApplication> {
     const run: Run = {
+      job: id,
       prepared: Promise.resolve(),
       folder: undefined,
       file: undefined,
@@ -152,6 +154,10 @@ export class ApplicationProcesses implements Applications {
     run?.process?.kill(signal)
   }
 
+  note(applicationId: string, text: string): void {
+    for (const { job, log } of this.#runs.values()) if (applicationId.startsWith(`${job}-`)) log?.note(text)
+  }
+
   async close(number: number): Promise<void> {
     const run = this.#runs.get(number)
     if (run === undefined) return
@@ -182,7 +188,8 @@ export class ApplicationProcesses implements Applications {
 
   #submission(file: string, { id, name, conf, args }: JobRecord): readonly string[] {
     const ofCluster = { [config.cluster.key]: this.#options.clusterName, [config.runAs.key]: applicationOfJob(id) }
-    const settings = Object.entries({ ...conf, ...ofCluster })
+    // By the id of the job what becomes of its tasks is known as its.
+    const settings = Object.entries({ [config.appId.key]: id, ...conf, ...ofCluster })
     const options = settings.flatMap(([key, value]) => ['--conf', `${key}=${value}`])
     return ['submit', '--master', 'lambda', '--name', name, ...options, file, ...args]
   }

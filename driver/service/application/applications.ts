@@ -36,6 +36,8 @@ export interface Applications {
   tell(run: number, message: ToApplication): void
   /** Does nothing where there is no process. */
   signal(run: number, signal: 'SIGTERM' | 'SIGKILL'): void
+  /** Writes a line into the log of the job whose application has this id (`spark.app.id`, and more); does nothing where it does not run here. */
+  note(applicationId: string, text: string): void
   /** Completes the log, and removes what was made for the run, also while it is still prepared. The process has ended. Never rejects. */
   close(run: number): Promise<void>
 }
