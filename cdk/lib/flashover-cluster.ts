@@ -163,6 +163,11 @@ export class FlashoverCluster extends Construct implements IConnectable {
     return this.monitoring.executorFailures(options)
   }
 
+  /** Rows that were written, dropped or set aside though they did not hold what was expected of them. */
+  metricExpectationViolations(options?: MetricOptions): Metric {
+    return this.monitoring.expectationViolations(options)
+  }
+
   /** Tasks of all applications that were invoked, those of all sizes, or that were refused because too many ran. */
   metricTasks(name: 'Invocations' | 'Throttles' | 'Errors', options?: MetricOptions): readonly Metric[] {
     return [this.defaultApplication, ...this.#declared].flatMap((one) => one.metricTasks(name, options))

@@ -33,6 +33,13 @@ export class JobMetrics extends Construct {
     const ofSchedule = '{ $.event = "job" && $.state = "succeeded" && $.schedule = * }'
     count('ScheduledJobsSucceeded', ofSchedule, { Schedule: '$.schedule' })
     count('DriverFailures', '{ $.source = "aws.ecs" }')
+    new MetricFilter(this, 'ExpectationViolations', {
+      logGroup: driverLog,
+      metricNamespace: this.#namespace,
+      metricName: 'ExpectationViolations',
+      filterPattern: FilterPattern.literal('{ $.event = "expectation" }'),
+      metricValue: '$.rows',
+    })
     count('ExecutorFailures', '{ $.event = "executor" && $.state = "failed" }')
   }
 
@@ -54,6 +61,11 @@ export class JobMetrics extends Construct {
   /** Invocations of executors that failed while nobody waited for them. */
   executorFailures(options?: MetricOptions): Metric {
     return this.#metric('ExecutorFailures', options)
+  }
+
+  /** Rows of committed outputs that did not hold what was expected of them. */
+  expectationViolations(options?: MetricOptions): Metric {
+    return this.#metric('ExpectationViolations', options)
   }
 
   #metric(name: string, options: MetricOptions = {}): Metric {

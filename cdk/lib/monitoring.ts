@@ -64,6 +64,11 @@ export class Monitoring extends Construct {
     return this.#jobMetrics.executorFailures(options)
   }
 
+  /** Rows of committed outputs that did not hold what was expected of them. */
+  expectationViolations(options?: MetricOptions): Metric {
+    return this.#jobMetrics.expectationViolations(options)
+  }
+
   watchSchedule(name: string, missingAfter: Duration): void {
     this.alarms.missingRun(name, this.#jobMetrics, missingAfter)
   }

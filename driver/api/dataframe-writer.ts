@@ -1,4 +1,5 @@
 import { commitOutput } from '../../common/commit/commit-output.ts'
+import { tellExpectations } from '../../common/commit/expectation-listener.ts'
 import type { CommitMode, SaveMode } from '../../common/commit/output-committer.ts'
 import { config } from '../../common/config/config-entries.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
@@ -220,6 +221,7 @@ export class DataFrameWriter {
       return { files: staged.files, replaced: setsAside ? [`${SET_ASIDE}/${setAsideFolder}`] : [] }
     })
     showExpectations(uri, expectations)
+    tellExpectations(expectations)
     return { expectations }
   }
 }

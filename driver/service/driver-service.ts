@@ -16,6 +16,9 @@ import type { ExclusiveKeys } from './store/exclusive-keys.ts'
 import type { JobChange, JobStore } from './store/job-store.ts'
 import type { Schedules } from './store/schedules.ts'
 
+/** A line of what operators count. */
+export type Report = Readonly<Record<string, string | number>>
+
 /** What the service works with; all of it may fail, but the clock. */
 export interface DriverServiceParts {
   /** Names this start of the service; never used twice. */
@@ -30,7 +33,7 @@ export interface DriverServiceParts {
   /** undefined: the service ends when it is idle, and nobody is told. */
   readonly scaler: ServiceScaler | undefined
   /** Takes a line of what operators count. */
-  readonly report: (line: Readonly<Record<string, string>>) => void
+  readonly report: (line: Report) => void
   readonly warn: (text: string) => void
 }
 
@@ -111,6 +114,10 @@ export class DriverService {
           exited: (exitCode, reason) =>
             post({ kind: 'ProcessExited', run: action.run, exitCode, ...(reason === undefined ? {} : { reason }) }),
           mayCommit: (commit) => post({ kind: 'CommitAsked', run: action.run, commit }),
+          violated: (expectation, what, rows) => {
+            const { id, name } = action.record
+            report({ event: 'expectation', id, name, expectation, action: what, rows })
+          },
         })
         break
       case 'Renew':

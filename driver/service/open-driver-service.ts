@@ -10,7 +10,7 @@ import { ApplicationProcesses } from './application/application-processes.ts'
 import { ApplicationRoles } from './credentials/application-roles.ts'
 import { stsAssumeRole } from './credentials/sts-assume-role.ts'
 import type { DispatcherOptions } from './dispatch/dispatcher.ts'
-import { DriverService } from './driver-service.ts'
+import { DriverService, type Report } from './driver-service.ts'
 import { ExecutorEvents } from './executor-events/executor-events.ts'
 import type { JobQueue } from './queue/job-queue.ts'
 import { openSqsJobQueue } from './queue/sqs-job-queue.ts'
@@ -31,7 +31,7 @@ export interface OpenDriverServiceOptions extends DispatcherOptions {
   /** Heap of an application, MB. */
   readonly heapMB: number | undefined
   readonly secretVariables: readonly string[]
-  readonly report: (line: Readonly<Record<string, string>>) => void
+  readonly report: (line: Report) => void
   readonly warn: (text: string) => void
 }
 

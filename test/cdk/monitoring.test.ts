@@ -78,8 +78,16 @@ describe('the log of drivers', () => {
       JobsLost: '{ $.event = "job" && $.state = "lost" }',
       ScheduledJobsSucceeded: '{ $.event = "job" && $.state = "succeeded" && $.schedule = * }',
       DriverFailures: '{ $.source = "aws.ecs" }',
+      ExpectationViolations: '{ $.event = "expectation" }',
       ExecutorFailures: '{ $.event = "executor" && $.state = "failed" }',
     })
+  })
+
+  it('is counted by rows where it tells of expectations', () => {
+    const { MetricTransformations } = properties(by, 'AWS::Logs::MetricFilter', /ExpectationViolations/)
+    expect(MetricTransformations).toMatchObject([{ MetricName: 'ExpectationViolations', MetricValue: '$.rows' }])
+    const { metricStat } = clusterIn(emptyStack()).metricExpectationViolations().toMetricConfig()
+    expect(metricStat).toMatchObject({ metricName: 'ExpectationViolations', statistic: 'Sum' })
   })
 
   it('gets what ECS says of drivers that failed, from EventBridge only', () => {

@@ -10,6 +10,8 @@ import {
 } from '../../driver/service/application/link-message.ts'
 import { systemServiceClock } from '../../driver/service/system-service-clock.ts'
 
+type Question = Extract<FromApplication, { readonly kind: 'MayCommit' }>
+
 // An application as the driver service starts it: the built command line with a channel. The test is the service.
 const APP = `import { SparkSession } from 'flashover'
 const [out, wait] = process.argv.slice(2)
@@ -32,7 +34,7 @@ interface Linked {
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>
 }
 
-function start(answer: (question: FromApplication, linked: Linked) => void, ...args: readonly string[]): Linked {
+function start(answer: (question: Question, linked: Linked) => void, ...args: readonly string[]): Linked {
   const child = fork(path.resolve('dist/cli.js'), ['submit', '--master', 'local[2]', 'main.mjs', out, ...args], {
     cwd: folder,
     env: { ...process.env, [LINK_VARIABLE]: '1' },
@@ -47,15 +49,15 @@ function start(answer: (question: FromApplication, linked: Linked) => void, ...a
   const read = new Promise<void>((resolve) => child.stderr?.once('end', resolve))
   const ended = Promise.all([exited, read]).then(([code]) => ({ code, stderr }))
   const linked: Linked = { child, tell: (message) => void child.send(message), ended }
-  child.on('message', (question: FromApplication) => answer(question, linked))
+  child.on('message', (question: Question) => answer(question, linked))
   return linked
 }
 
-const grant = ({ commit }: FromApplication, { tell }: Linked): void =>
+const grant = ({ commit }: Question, { tell }: Linked): void =>
   tell({ kind: 'CommitAnswer', commit, isGranted: true, reason: '' })
 
 it('an application commits when its service allows it, and ends though the channel is open', async () => {
-  const asked: FromApplication[] = []
+  const asked: Question[] = []
   const { ended } = start((question, linked) => {
     asked.push(question)
     expect(existsSync(path.join(out, '_SUCCESS'))).toBe(false)

@@ -24,6 +24,16 @@ describe('the driver service', () => {
     expect(reports.slice(1)).toEqual(['starting', 'running', 'succeeded'].map((state) => ({ ...of, state })))
   })
 
+  it('tells operators of rows that were not as they should be', async () => {
+    const cluster = new SimulatedCluster()
+    const { applications, reports } = cluster.startDriver()
+    await cluster.submit('job-a')
+    await cluster.clock.advance(2 * SECOND)
+    applications.of('job-a').violated('delay < 60', 'set aside', 20)
+    const of = { event: 'expectation', id: 'job-a', name: 'nightly-etl' }
+    expect(reports.at(-1)).toEqual({ ...of, expectation: 'delay < 60', action: 'set aside', rows: 20 })
+  })
+
   it('leaves a failure of the application as it is: it is its user’s', async () => {
     const cluster = new SimulatedCluster()
     const { applications } = cluster.startDriver()

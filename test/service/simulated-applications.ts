@@ -45,6 +45,11 @@ export class SimulatedApplication {
     this.exitCode ??= 1
   }
 
+  /** It has committed an output of which so many rows were not as they should be. */
+  violated(expectation: string, action: string, rows: number): void {
+    this.#listener.violated(expectation, action, rows)
+  }
+
   mayCommit(): Promise<boolean> {
     return new Promise((resolve) => {
       const commit = this.#commits.push(resolve) - 1

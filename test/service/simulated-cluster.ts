@@ -2,7 +2,7 @@ import type { JobMessage } from '../../common/jobs/job-message.ts'
 import { encodeJobMessage } from '../../common/jobs/job-message.ts'
 import type { JobRecord } from '../../common/jobs/job-record.ts'
 import type { DispatcherOptions } from '../../driver/service/dispatch/dispatcher.ts'
-import { DriverService } from '../../driver/service/driver-service.ts'
+import { DriverService, type Report } from '../../driver/service/driver-service.ts'
 import type { JobQueue } from '../../driver/service/queue/job-queue.ts'
 import type { ServiceClock } from '../../driver/service/service-clock.ts'
 import { ExclusiveKeys } from '../../driver/service/store/exclusive-keys.ts'
@@ -23,7 +23,7 @@ export interface DriverOptions extends Partial<DispatcherOptions> {
 export interface SimulatedDriver {
   readonly service: DriverService
   readonly applications: SimulatedApplications
-  readonly reports: Readonly<Record<string, string>>[]
+  readonly reports: Report[]
   readonly warnings: string[]
   /** What the service's desired count was set to. */
   readonly counts: number[]

@@ -1,5 +1,7 @@
+import type { Report } from '../../service/driver-service.ts'
+
 /** A line of what operators count, to standard output: one JSON object. */
-export function report(line: Readonly<Record<string, string>>): void {
+export function report(line: Report): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 

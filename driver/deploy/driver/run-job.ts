@@ -30,7 +30,7 @@ export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopT
     warn(reason)
     fail()
   })
-  let last: Readonly<Record<string, string>> = {}
+  let last: { readonly id: string; readonly state: JobState } | undefined
   const { service, jobs, close } = openDriverService({
     clusterName,
     cluster,
@@ -43,7 +43,7 @@ export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopT
     idleTimeoutMs: 0,
     stopTimeoutMs: stopTimeout * 1000,
     report: (line) => {
-      if (line['event'] === 'job') last = line
+      if (line['event'] === 'job') last = { id: String(line['id']), state: line['state'] as JobState }
       report(line)
     },
     warn,
@@ -51,9 +51,8 @@ export async function runJob({ cluster: clusterName, message, jobMemoryMb, stopT
   onSignal(() => service.drain())
   service.start()
   await service.ended
-  const { id, state } = last
-  if (id !== undefined && !isFinal({ state: state as JobState }))
-    await jobs.change(id, { kind: 'Cancel', nowMs: Date.now(), reason: 'its driver was shut down' })
-  if (id !== undefined && state !== 'succeeded') fail()
+  if (last !== undefined && !isFinal(last))
+    await jobs.change(last.id, { kind: 'Cancel', nowMs: Date.now(), reason: 'its driver was shut down' })
+  if (last !== undefined && last.state !== 'succeeded') fail()
   await close()
 }

@@ -1,4 +1,5 @@
 import { askBeforeCommit } from '../../../common/commit/commit-permission.ts'
+import { hearExpectations } from '../../../common/commit/expectation-listener.ts'
 import { concurrencyShare } from '../../scheduler/backend/concurrency-share.ts'
 import { systemServiceClock } from '../system-service-clock.ts'
 import { type FromApplication, LINK_VARIABLE, type ToApplication } from './link-message.ts'
@@ -42,6 +43,10 @@ export function linkToService(): void {
         answers.delete(message.commit)
         break
     }
+  })
+  hearExpectations((results) => {
+    for (const { name, action, violated: rows } of results)
+      if (rows > 0) process.send?.({ kind: 'Violated', expectation: name, action, rows } satisfies FromApplication)
   })
   process.on('disconnect', () => leave('the driver service is gone'))
   // An application ends when it has nothing left to do, though its service could still speak.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import * as v from 'valibot'
 import type { ClusterDescription } from '../../../common/config/cluster-description.ts'
 import { config } from '../../../common/config/config-entries.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
@@ -122,8 +123,17 @@ export class ApplicationProcesses implements Applications {
     child.stdout?.on('data', (bytes: Buffer) => log.write(bytes))
     child.stderr?.on('data', (bytes: Buffer) => log.write(bytes))
     child.on('message', (message) => {
-      const commit = askedCommit(message)
-      if (commit !== undefined) listener.mayCommit(commit)
+      const said = fromApplication(message)
+      switch (said?.kind) {
+        case undefined:
+          break
+        case 'MayCommit':
+          listener.mayCommit(said.commit)
+          break
+        case 'Violated':
+          listener.violated(said.expectation, said.action, said.rows)
+          break
+      }
     })
     let hasExited = false
     const exited = (exitCode: number, reason: string | undefined): void => {
@@ -198,8 +208,15 @@ export class ApplicationProcesses implements Applications {
 const notStarted = (error: unknown): string =>
   `the application could not be started: ${error instanceof Error ? error.message : String(error)}`
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const text = v.pipe(v.string(), v.maxLength(1000))
+const messages: v.GenericSchema<unknown, FromApplication> = v.variant('kind', [
+  v.object({ kind: v.literal('MayCommit'), commit: count }),
+  v.object({ kind: v.literal('Violated'), expectation: text, action: text, rows: count }),
+])
+
 /** An application may send whatever it likes. */
-function askedCommit(message: unknown): number | undefined {
-  const { kind, commit } = (message ?? {}) as Partial<FromApplication>
-  return kind === 'MayCommit' && typeof commit === 'number' ? commit : undefined
+function fromApplication(message: unknown): FromApplication | undefined {
+  const { success, output } = v.safeParse(messages, message)
+  return success ? output : undefined
 }

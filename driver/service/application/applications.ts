@@ -6,6 +6,8 @@ export interface ApplicationListener {
   /** Once, when the process has ended and its output was taken. @param reason where the code does not say it all */
   exited(exitCode: number, reason: string | undefined): void
   mayCommit(commit: number): void
+  /** So many rows of a committed output did not hold what was expected of them. */
+  violated(expectation: string, action: string, rows: number): void
 }
 
 /** What will be no better the next time: a bundle is not there, or is not what it should be; the cluster has no such application or schedule. */

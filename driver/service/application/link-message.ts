@@ -6,8 +6,11 @@ export type ToApplication =
   | { readonly kind: 'Share'; readonly invocations: number }
   | { readonly kind: 'CommitAnswer'; readonly commit: number; readonly isGranted: boolean; readonly reason: string }
 
-/** What an application asks of the service. */
-export type FromApplication = { readonly kind: 'MayCommit'; readonly commit: number }
+/** What an application asks of the service, or tells it. */
+export type FromApplication =
+  | { readonly kind: 'MayCommit'; readonly commit: number }
+  /** Of an output that was committed: so many rows did not hold what was expected of them, and what became of those. */
+  | { readonly kind: 'Violated'; readonly expectation: string; readonly action: string; readonly rows: number }
 
 /** An application belongs to a service that set this variable. */
 export const LINK_VARIABLE = 'FLASHOVER_DRIVER_SERVICE'

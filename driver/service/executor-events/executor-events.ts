@@ -1,3 +1,4 @@
+import type { Report } from '../driver-service.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
 import type { ServiceClock } from '../service-clock.ts'
 import { parseExecutorFailure } from './executor-failure.ts'
@@ -9,7 +10,7 @@ export interface ExecutorEventsOptions {
   /** Writes a line into the log of the job whose application has this id; does nothing where none of its runs here. */
   readonly note: (applicationId: string, text: string) => void
   /** Takes a line of what operators count. */
-  readonly report: (line: Readonly<Record<string, string>>) => void
+  readonly report: (line: Report) => void
   readonly warn: (text: string) => void
 }
 
