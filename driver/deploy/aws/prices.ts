@@ -1,7 +1,8 @@
-/** List prices in US dollars. Those of other regions differ, mostly upwards and by less than half. */
+/** List prices in US dollars; docs/cost.md says where each was found. Those of other regions differ, mostly upwards and by less than half. */
 export const PRICES = {
   region: 'us-east-1',
-  asOf: '2025-01',
+  /** When the last of them was looked up, in copies of what was published in 2026. */
+  asOf: '2026-11',
   /** Fargate, Linux, an hour. */
   fargate: {
     ARM64: { cpu: 0.03238, gib: 0.00356 },

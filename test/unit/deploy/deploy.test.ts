@@ -38,7 +38,7 @@ describe('what a cluster costs while nothing runs', () => {
       'While nothing runs: $0.00 an hour, and $3.10 a month for alarms and dashboards.\n' +
         'While a driver runs: $0.052 an hour more.\n' +
         'Invocations, requests, storage and logs are paid for as they are used.\n' +
-        'By the list prices of us-east-1 of 2025-01.',
+        'By the list prices of us-east-1 of 2026-11.',
     )
   })
 
