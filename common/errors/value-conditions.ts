@@ -26,6 +26,10 @@ export const valueConditions = {
     '22003',
     'The value <value> cannot be represented as decimal(<precision>, <scale>). Use `try_cast` to get NULL instead.',
   ),
+  NEGATIVE_VALUES_IN_FREQUENCY_EXPRESSION: entry(
+    '22003',
+    'The frequency <frequencyExpression> is negative in a row: <negativeValue>.',
+  ),
   CANNOT_PARSE_TIMESTAMP: entry('22007', '<message>. Use <func> to get NULL instead.'),
   INVALID_TIMEZONE: entry(
     '22009',

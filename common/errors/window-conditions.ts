@@ -3,10 +3,28 @@ import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 const mismatch = <const Template extends string>(message: Template) =>
   entry('42K09', `Cannot resolve <sqlExpr> due to data type mismatch: ${message}`)
 
+const withinGroup = <const Template extends string>(message: Template) =>
+  entry('42K0K', `The function <funcName> with WITHIN GROUP is invalid: ${message}`)
+
 /** What is wrong with window functions and their windows. */
 export const windowConditions = {
   DISTINCT_WINDOW_FUNCTION_UNSUPPORTED: entry('0A000', 'Distinct window functions are not supported: <windowExpr>.'),
   EXPRESSION_TYPE_IS_NOT_ORDERABLE: entry('42822', '<expr> cannot be sorted, for its type <exprType> has no order.'),
+  INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC: entry(
+    '42601',
+    'The window of <aggFunc> has to be whole: it can have neither an order nor a frame.',
+  ),
+  'INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED': withinGroup('it cannot be of DISTINCT values.'),
+  'INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT': withinGroup(
+    'of DISTINCT values it can be ordered by these only, <funcArg>, and not by <orderingExpr>.',
+  ),
+  'INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT_UNSAFE_CAST': withinGroup(
+    'DISTINCT values of the type <inputType> are ordered once they are cast to <castType>, both where they are given and in the ordering.',
+  ),
+  'INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING': withinGroup('it needs WITHIN GROUP (ORDER BY ...).'),
+  'INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS': withinGroup(
+    'it takes <expectedNumOrderings> orderings, not <actualNumOrderings>.',
+  ),
   'INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND': entry(
     '42000',
     'Invalid SQL syntax: the bound <bound> of a window frame must be a literal.',

@@ -134,13 +134,6 @@ export const approx_count_distinct = (column: ColumnOrName, rsd?: number): Colum
   rsd === undefined
     ? callFunction('approx_count_distinct', toColumn(column))
     : callFunction('approx_count_distinct', toColumn(column), rsd)
-/**
- * The exact percentile as a double, between two neighbours where none is at the place: `percentile('delay', 0.95)`. The percentage is from 0
- * to 1.
- * @example people.select(F.percentile('age', 0.5)) // 28.0
- */
-export const percentile = (column: ColumnOrName, percentage: Column | number): Column =>
-  callFunction('percentile', toColumn(column), percentage)
 /** The number of rows with `'*'`, else of rows in which the column is not null; a bigint, never null.
  * @example people.select(F.count('*'), F.count('age')) // 3, 2 */
 export const count = (column: ColumnOrName): Column =>

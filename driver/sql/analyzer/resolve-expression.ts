@@ -1,7 +1,7 @@
 import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import { generatorFunction, scalarFunction } from '../expressions/builtin-functions.ts'
-import { Alias, type AttributeReference, type Expression, Literal } from '../expressions/expression.ts'
+import { Alias, type AttributeReference, type Expression, Literal, type SortOrder } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
@@ -40,7 +40,11 @@ export function resolveExpression(expression: Expression, source: NameSource, re
       )
       if (isGroupingCall(expression.name)) return groupingCall({ ...expression, args })
       const filter = expression.filter && resolve(expression.filter)
-      return resolveFunction({ ...expression, args, ...(filter && { filter }) }, resolver.analysis)
+      const orderBy = expression.orderBy?.map((item) => mapChildren(item, resolve) as SortOrder)
+      return resolveFunction(
+        { ...expression, args, ...(filter && { filter }), ...(orderBy && { orderBy }) },
+        resolver.analysis,
+      )
     }
     case 'WindowExpression': {
       const node = mapChildren(expression, resolve)

@@ -20,6 +20,8 @@ import { internalDefinitions } from './functions/internal-definitions.ts'
 import { mapDefinitions } from './functions/map-definitions.ts'
 import { mathDefinitions } from './functions/math-definitions.ts'
 import { miscDefinitions } from './functions/misc-definitions.ts'
+import { orderedAggregateDefinitions } from './functions/ordered-aggregate-definitions.ts'
+import { percentileDefinitions } from './functions/percentile-definitions.ts'
 import { regexpDefinitions } from './functions/regexp-definitions.ts'
 import { statisticalAggregateDefinitions } from './functions/statistical-aggregate-definitions.ts'
 import { stringDefinitions } from './functions/string-definitions.ts'
@@ -40,6 +42,8 @@ const families = {
   ...mapDefinitions,
   ...mathDefinitions,
   ...miscDefinitions,
+  ...orderedAggregateDefinitions,
+  ...percentileDefinitions,
   ...regexpDefinitions,
   ...statisticalAggregateDefinitions,
   ...stringDefinitions,

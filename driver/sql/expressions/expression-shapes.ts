@@ -11,6 +11,7 @@ export const expressionShapes: NodeShapes<Expression> = {
     ignoreNulls: 'value',
     args: 'child',
     filter: 'child',
+    orderBy: 'child',
     bySyntax: 'value',
   },
   UnresolvedAlias: { child: 'child' },
@@ -53,6 +54,7 @@ export const expressionShapes: NodeShapes<Expression> = {
     nullable: 'label',
     args: 'child',
     filter: 'child',
+    orderBy: 'child',
   },
   WindowExpression: {
     function: 'child',

@@ -1,11 +1,12 @@
 import { sqlText } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
-import { builtinFunction } from './builtin-functions.ts'
+import { aggregateFunction, builtinFunction } from './builtin-functions.ts'
 import {
   type ArithmeticOperator,
   type Expression,
   type LambdaFunction,
   type Literal,
+  type SortOrder,
   UnresolvedAttribute,
 } from './expression.ts'
 import { childrenOf } from './expression-tree.ts'
@@ -87,9 +88,8 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'AggregateExpression': {
       const extracted = extractText(expression, sql)
       if (extracted !== undefined) return extracted
-      const text = expression.distinct
-        ? `${expression.name}(DISTINCT ${expression.args.map(sql).join(', ')})`
-        : functionText(expression.name, expression.args, sql)
+      const call = functionText(expression.name, expression.args, sql, expression.distinct)
+      const text = expression.orderBy ? `${call} ${withinGroupText(expression.name, expression.orderBy, sql)}` : call
       return expression.filter ? `${text} FILTER (WHERE ${sql(expression.filter)})` : text
     }
   }
@@ -131,7 +131,18 @@ const TRY_FUNCTIONS: Readonly<Record<ArithmeticOperator, string>> = {
   div: 'try_div',
 }
 
-function functionText(name: string, args: readonly Expression[], sql: (child: Expression) => string): string {
+function withinGroupText(name: string, orderBy: readonly SortOrder[], sql: (child: Expression) => string): string {
+  const written = aggregateFunction(name)?.withinGroup?.text
+  const items = orderBy.map((item) => written?.(sql(item.child), item.direction === 'descending') ?? sql(item))
+  return `WITHIN GROUP (ORDER BY ${items.join(', ')})`
+}
+
+function functionText(
+  name: string,
+  args: readonly Expression[],
+  sql: (child: Expression) => string,
+  distinct = false,
+): string {
   const [first, second] = args
   if (first && second && name === 'extract_value') {
     const isField = second.kind === 'Literal' && second.dataType.kind === 'string'
@@ -140,7 +151,10 @@ function functionText(name: string, args: readonly Expression[], sql: (child: Ex
   }
   const { form, name: written = name, defaults = [] } = builtinFunction(name)?.texts[name] ?? {}
   const texts = args.map((arg) => sql(arg.kind === 'Alias' ? arg.child : arg))
-  return form?.(texts) ?? `${written}(${[...texts, ...defaults.slice(Math.max(0, args.length - 1))].join(', ')})`
+  return (
+    (distinct ? undefined : form?.(texts)) ??
+    `${written}(${distinct ? 'DISTINCT ' : ''}${[...texts, ...defaults.slice(Math.max(0, args.length - 1))].join(', ')})`
+  )
 }
 
 function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expression) => string): string {

@@ -99,11 +99,27 @@ export interface AggregateDefinition<S extends AggregateSplit | undefined = Aggr
   readonly duplicateAgnostic: boolean
   /** Whether `IGNORE NULLS` may follow the call. */
   readonly acceptsIgnoreNulls: boolean
+  /** Of one that `WITHIN GROUP (ORDER BY ...)` may follow. */
+  readonly withinGroup?: WithinGroup
+  /** Whether it is of all rows of a partition only: a window may have no order and no frame. */
+  readonly ofWholePartition?: true
   /** How it is computed in two steps; undefined where all rows of a group have to be in one place. */
   readonly split: S
   /** The value over no rows, where that is not null. */
   readonly defaultResult?: (dataType: DataType) => Expression
   readonly raises: readonly ErrorCondition[]
+}
+
+export interface WithinGroup {
+  /**
+   * `argument`: the expression that is ordered by becomes the first argument, and whether it descends the last; `rows`: rows are taken in this
+   * order.
+   */
+  readonly use: 'argument' | 'rows'
+  /** How many orderings there have to be for this many arguments; undefined for any number, and none. */
+  readonly orderings: (args: number) => 0 | 1 | undefined
+  /** How the ordering is written in a column's name, where that is not as in ORDER BY. */
+  readonly text?: (item: string, isDescending: boolean) => string
 }
 
 /**
@@ -166,6 +182,8 @@ export interface CheckedCall {
   readonly expression: UnresolvedFunction
   /** Whether an expression is a constant. */
   readonly isFoldable: (expression: Expression) => boolean
+  /** Whether two expressions give the same values. */
+  readonly isSame: (left: Expression, right: Expression) => boolean
 }
 
 /** What a rewrite may know of the query. */

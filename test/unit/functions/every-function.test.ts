@@ -19,6 +19,7 @@ const WITHOUT_METHOD: Readonly<Record<string, readonly string[]>> = {
     ...['string', 'binary', 'date', 'timestamp'],
   ],
   'what PySpark has by another name': ['if', 'map', 'any', 'chr', 'len', 'random', 'space'],
+  'what PySpark leaves to SQL': ['percentile_cont', 'percentile_disc'],
   'what PySpark has for a charset': ['decode'],
 }
 

@@ -17,6 +17,7 @@ import type {
   ReplaceableDefinition,
 } from '../../expressions/function-definition.ts'
 import { unsupportedFunctions } from '../../expressions/function-registry.ts'
+import { semanticEquals } from '../../expressions/semantic-equals.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { extractValue } from '../names/extract-value.ts'
@@ -24,6 +25,7 @@ import { coerceTypes } from '../types/type-coercion.ts'
 import { typeCheckError } from '../types/type-mismatch.ts'
 import { coerceArguments } from './coerce-arguments.ts'
 import { isFoldable } from './foldable.ts'
+import { orderWithinGroup } from './order-within-group.ts'
 
 /** A call whose arguments are resolved: looked up, its arguments cast, its type set; or the node it is another spelling of. */
 export function resolveFunction(call: UnresolvedFunction, context: AnalysisContext): Expression {
@@ -33,7 +35,17 @@ export function resolveFunction(call: UnresolvedFunction, context: AnalysisConte
   const definition = call.bySyntax ? builtinFunction(call.name) : context.functions.lookup(call.name)
   if (!definition) throw unknownFunction(call)
   checkArity(definition, call)
-  const checked: CheckedCall = { name: definition.name, args: call.args, expression: call, isFoldable }
+  return resolveCall(definition, orderWithinGroup(definition, call), context)
+}
+
+function resolveCall(definition: FunctionDefinition, call: UnresolvedFunction, context: AnalysisContext): Expression {
+  const checked: CheckedCall = {
+    name: definition.name,
+    args: call.args,
+    expression: call,
+    isFoldable,
+    isSame: semanticEquals,
+  }
   const failure = definition.check?.(checked)
   if (failure) throw typeCheckError(failure, call, definition.name)
   const rewritten = 'rewrite' in definition ? definition.rewrite?.(call.args, call, context) : undefined
@@ -66,7 +78,8 @@ function build(
   if (kind === 'aggregate') {
     const { distinct } = call
     const filter = call.filter && checkFilter(call.filter, call)
-    return AggregateExpression({ name, args, distinct, filter, dataType, nullable, ...origin })
+    const orderBy = definition.withinGroup?.use === 'rows' && call.orderBy && { orderBy: call.orderBy }
+    return AggregateExpression({ name, args, distinct, filter, ...orderBy, dataType, nullable, ...origin })
   }
   if (call.distinct || call.filter) {
     throw analysisError(

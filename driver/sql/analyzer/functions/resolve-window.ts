@@ -1,5 +1,5 @@
 import { type DataType, isNumeric, sqlTypeName } from '../../../../common/types/data-type.ts'
-import { windowFunction } from '../../expressions/builtin-functions.ts'
+import { aggregateFunction, windowFunction } from '../../expressions/builtin-functions.ts'
 import { type Expression, Literal, type WindowExpression, type WindowFrame } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
@@ -43,9 +43,12 @@ export function resolveWindow(node: WindowExpression): WindowExpression {
 function checkFunction(node: WindowExpression): void {
   const call = node.function
   if (call.kind === 'AggregateExpression') {
-    if (!call.distinct) return
     const windowExpr = quoted(toPrettySql(node))
-    throw analysisError('DISTINCT_WINDOW_FUNCTION_UNSUPPORTED', { windowExpr }, call)
+    if (call.distinct) throw analysisError('DISTINCT_WINDOW_FUNCTION_UNSUPPORTED', { windowExpr }, call)
+    const isWhole = node.orderBy.length === 0 && (!node.frame || isWholePartition(node.frame))
+    if (aggregateFunction(call.name)?.ofWholePartition && !isWhole)
+      throw analysisError('INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC', { aggFunc: quoted(toPrettySql(call)) }, call)
+    return
   }
   if (call.kind !== 'ScalarFunction' || !windowFunction(call.name))
     throw analysisError('UNSUPPORTED_EXPR_FOR_WINDOW', { sqlExpr: quoted(toPrettySql(call)) }, call)

@@ -91,6 +91,14 @@ const ofConditions = (name: 'bool_and' | 'bool_or', aliases: readonly string[]) 
 
 const counted = { nullable: 'never', defaultResult: defaultResult.zero, split: mergedBy('sum', 'count') } as const
 
+const average = {
+  orderSensitivity: 'floating',
+  split: mergedTogether(([argument]) => [
+    { name: 'sum', dataType: averageSumType(argument ?? DoubleType) },
+    { name: 'count', dataType: LongType },
+  ]),
+} as const
+
 export const aggregateDefinitions = defineFunctions({
   count: aggregate([1, MANY], ['any'], LongType, counted),
   count_if: aggregate(1, ['boolean'], LongType, counted),
@@ -99,13 +107,18 @@ export const aggregateDefinitions = defineFunctions({
     split: mergedBy('sum', 'sum'),
     raises: ['ARITHMETIC_OVERFLOW'],
   }),
-  avg: aggregate(1, ['summable'], avgType, {
-    aliases: ['mean'],
+  try_sum: aggregate(1, ['summable'], sumType, {
     orderSensitivity: 'floating',
-    split: mergedTogether(([argument]) => [
-      { name: 'sum', dataType: averageSumType(argument ?? DoubleType) },
-      { name: 'count', dataType: LongType },
+    split: mergedTogether((_args, result) => [
+      { name: 'sum', dataType: result },
+      { name: 'overflow', dataType: BooleanType },
     ]),
+    differs: 'null only where the sum itself is too large, not one on the way to it',
+  }),
+  avg: aggregate(1, ['summable'], avgType, { aliases: ['mean'], ...average }),
+  try_avg: aggregate(1, ['summable'], avgType, {
+    ...average,
+    differs: 'null only where the sum itself is too large, not one on the way to it',
   }),
   ...each(['min', 'max'], extreme),
   first: ofOneRow('first', 'first_value'),

@@ -103,7 +103,14 @@ type AggregateOptions<S> = Common &
   Partial<
     Pick<
       AggregateDefinition,
-      'nullable' | 'orderSensitivity' | 'duplicateAgnostic' | 'acceptsIgnoreNulls' | 'defaultResult' | 'raises'
+      | 'nullable'
+      | 'orderSensitivity'
+      | 'duplicateAgnostic'
+      | 'acceptsIgnoreNulls'
+      | 'withinGroup'
+      | 'ofWholePartition'
+      | 'defaultResult'
+      | 'raises'
     >
   > & { readonly split?: S }
 
@@ -114,7 +121,7 @@ export function aggregate<S extends AggregateSplit | undefined = undefined>(
   result: Result,
   options: AggregateOptions<S> = {},
 ): Unnamed<AggregateDefinition<S>> {
-  const { defaultResult } = options
+  const { defaultResult, withinGroup, ofWholePartition } = options
   return {
     kind: 'aggregate',
     ...signature(arity, argTypes, result, options),
@@ -126,6 +133,8 @@ export function aggregate<S extends AggregateSplit | undefined = undefined>(
     split: options.split as S,
     raises: options.raises ?? [],
     ...(defaultResult && { defaultResult }),
+    ...(withinGroup && { withinGroup }),
+    ...(ofWholePartition && { ofWholePartition }),
   }
 }
 

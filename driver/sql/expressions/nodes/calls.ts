@@ -21,6 +21,8 @@ export interface AggregateExpression extends ExpressionNode {
   readonly args: readonly Expression[]
   readonly distinct: boolean
   readonly filter: Expression | undefined
+  /** `WITHIN GROUP (ORDER BY ...)`: the order in which it takes its rows. */
+  readonly orderBy?: readonly SortOrder[]
   readonly dataType: DataType
   readonly nullable: boolean
 }

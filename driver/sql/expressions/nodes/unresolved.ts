@@ -1,6 +1,7 @@
 import type { Given } from '../../tree/node-factory.ts'
 import type { PlanId } from '../expr-id.ts'
 import type { Expression } from '../expression.ts'
+import type { SortOrder } from './calls.ts'
 import type { ExpressionNode } from './expression-node.ts'
 
 /** A column by name: `a`, `t.a`, `s.field`. `planId` is Spark Connect's hint of the plan it belongs to. */
@@ -30,6 +31,8 @@ export interface UnresolvedFunction extends ExpressionNode {
   readonly args: readonly Expression[]
   readonly distinct: boolean
   readonly filter?: Expression
+  /** `WITHIN GROUP (ORDER BY ...)`. */
+  readonly orderBy?: readonly SortOrder[]
   /** `IGNORE NULLS` of a window function. */
   readonly ignoreNulls?: true
   /** Another way to write it than `name(arguments)`: only so internal functions are found, which no name leads to. */

@@ -1,9 +1,10 @@
 import { BooleanType } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { aggregateFunction, windowFunction } from '../../expressions/builtin-functions.ts'
-import { Alias, type Expression, UnresolvedFunction } from '../../expressions/expression.ts'
+import { Alias, type Expression, type SortOrder, UnresolvedFunction } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseColumnAlias } from '../parse-identifier.ts'
+import { parseSortItem } from '../queries/parse-sort-item.ts'
 import { intLiteral, literal } from './parse-literal.ts'
 import { parseOver } from './parse-window.ts'
 
@@ -17,10 +18,7 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
   let args: Expression[] = tokens.at(')') ? [] : tokens.commaList(() => parseArgument(grammar, name))
   let ignoreNulls = acceptNulls(grammar)
   tokens.expect(')')
-  if (tokens.at('WITHIN', 'GROUP')) {
-    if (orderedSets.has(name)) tokens.unsupported('ordered-set aggregates (WITHIN GROUP)')
-    failSyntax(grammar, name, 'WITHIN GROUP (ORDER BY ...)')
-  }
+  const orderBy = parseWithinGroup(grammar)
   let filter: Expression | undefined
   if (tokens.accept('FILTER', '(')) {
     tokens.expect('WHERE')
@@ -46,13 +44,27 @@ export function parseFunctionCall(grammar: Grammar, start: number, name: string)
   }
   const origin = tokens.originFrom(start)
   const passesNulls = ignoreNulls && isWindowFunction && { ignoreNulls: true as const }
-  const call = UnresolvedFunction({ name, args, distinct, origin, ...(filter && { filter }), ...passesNulls })
+  const call = UnresolvedFunction({
+    name,
+    args,
+    distinct,
+    origin,
+    ...(filter && { filter }),
+    ...(orderBy && { orderBy }),
+    ...passesNulls,
+  })
   return parseOver(grammar, start, call)
 }
 
-const orderedSets: ReadonlySet<string> = new Set([
-  ...['mode', 'percentile_cont', 'percentile_disc', 'listagg', 'string_agg'],
-])
+function parseWithinGroup(grammar: Grammar): readonly SortOrder[] | undefined {
+  const { tokens } = grammar
+  if (!tokens.accept('WITHIN', 'GROUP')) return undefined
+  return tokens.parenthesized(() => {
+    tokens.expect('ORDER')
+    tokens.expect('BY')
+    return tokens.commaList(() => parseSortItem(grammar))
+  })
+}
 
 function failSyntax({ tokens }: Grammar, name: string, syntax: string): never {
   return tokens.failWith('INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', {

@@ -24,6 +24,10 @@ export class AggregateCall {
     this.scope = scope
     this.distinct = expression.distinct ? 'DISTINCT ' : ''
   }
+  /** Whether it is over a window: a value a row, each of a frame of its own. */
+  get isWindow(): boolean {
+    return this.#over !== ''
+  }
   /** Of the rows that are aggregated: a final step, which reads buffers, has none. */
   get args(): readonly Compiled[] {
     this.#args ??= this.expression.args.map((argument) => compileExpression(argument, this.scope))

@@ -8,6 +8,7 @@ import { isNested, orderingKey } from '../nested-order.ts'
 import { withoutNegativeZero } from '../nested-values.ts'
 import { raiseError } from '../raise-error.ts'
 import type { AggregateCall, AggregateTable, ApartForm, TogetherForm } from './aggregate-call.ts'
+import { tryAverageSql, trySumSql } from './try-sums.ts'
 
 /** Aggregate functions that are DuckDB's, of the same meaning. */
 const same = (name: string): ApartForm => ({
@@ -136,6 +137,8 @@ export const aggregateSql: AggregateTable<typeof aggregateDefinitions> = {
     evaluate: (merged, call) => castTo(compiled(merged, sumType(call.bufferTypes[0] ?? '')), call.resultType),
   },
   avg,
+  try_sum: trySumSql,
+  try_avg: tryAverageSql(avg),
   min: { complete: (call) => extremeOf('min', call, 0) },
   max: { complete: (call) => extremeOf('max', call, 0) },
   first: ofOneRow('first'),

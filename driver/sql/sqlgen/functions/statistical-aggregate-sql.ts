@@ -114,8 +114,6 @@ export const statisticalAggregateSql: AggregateTable<typeof statisticalAggregate
   corr: ofFinite(correlation),
   covar_pop: covariance('covar_pop'),
   covar_samp: covariance('covar_samp'),
-  median: ofDoubles('median'),
-  percentile: ofDoubles('quantile_cont'),
   regr_count: ofDoubles('regr_count'),
   regr_avgx: ofDoubles('regr_avgx'),
   regr_avgy: ofDoubles('regr_avgy'),
