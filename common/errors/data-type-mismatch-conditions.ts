@@ -33,6 +33,9 @@ export const dataTypeMismatchConditions = {
   ),
   'DATATYPE_MISMATCH.DATA_DIFF_TYPES': mismatch('all inputs of <functionName> must have one type, got <dataType>.'),
   'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN': mismatch('the filter is of the type <type>, not boolean.'),
+  'DATATYPE_MISMATCH.HASH_MAP_TYPE': mismatch(
+    '<functionName> takes no maps: those that are equal may have different hashes.',
+  ),
   'DATATYPE_MISMATCH.INVALID_MAP_KEY_TYPE': mismatch('the key of a map cannot be or contain <keyType>.'),
   'DATATYPE_MISMATCH.INVALID_ORDERING_TYPE': mismatch(
     '<functionName> does not support ordering on the type <dataType>.',

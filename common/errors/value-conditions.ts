@@ -26,6 +26,21 @@ export const valueConditions = {
     '22003',
     'The value <value> cannot be represented as decimal(<precision>, <scale>). Use `try_cast` to get NULL instead.',
   ),
+  'INVALID_PARAMETER_VALUE.AES_CRYPTO_ERROR': parameter('<detailMessage>.'),
+  'INVALID_PARAMETER_VALUE.AES_IV_LENGTH': parameter(
+    'a vector has 16 bytes in CBC and 12 in GCM, not <actualLength> for <mode>.',
+  ),
+  'INVALID_PARAMETER_VALUE.AES_KEY_LENGTH': parameter('a key has 16, 24 or 32 bytes, not <actualLength>.'),
+  'INVALID_PARAMETER_VALUE.HMAC_ALGORITHM': parameter(
+    "it is one of 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-1' and 'MD5', not '<invalidValue>'.",
+  ),
+  'INVALID_PARAMETER_VALUE.HMAC_CRYPTO_ERROR': parameter('<detailMessage>.'),
+  'UNSUPPORTED_FEATURE.AES_MODE': entry(
+    '0A000',
+    'AES-<mode> with the padding <padding> is not supported by <functionName>.',
+  ),
+  'UNSUPPORTED_FEATURE.AES_MODE_AAD': entry('0A000', 'AES-<mode> of <functionName> authenticates no additional data.'),
+  'UNSUPPORTED_FEATURE.AES_MODE_IV': entry('0A000', 'AES-<mode> of <functionName> has no initialization vector.'),
   NEGATIVE_VALUES_IN_FREQUENCY_EXPRESSION: entry(
     '22003',
     'The frequency <frequencyExpression> is negative in a row: <negativeValue>.',

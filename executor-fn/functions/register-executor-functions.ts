@@ -3,6 +3,8 @@ import { registerExpectationFunction } from '../expectations/register-expectatio
 import { registerJsonFunctions } from '../json/register-json-functions.ts'
 import { registerDecimalArithmetic } from '../register-decimal-arithmetic.ts'
 import { registerDatetimeFunctions } from './register-datetime-functions.ts'
+import { registerDigestFunctions } from './register-digest-functions.ts'
+import { registerHashFunctions } from './register-hash-functions.ts'
 import { registerRegexpFunctions } from './register-regexp-functions.ts'
 import { registerTextFunctions } from './register-text-functions.ts'
 
@@ -13,5 +15,7 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerRegexpFunctions(connection)
   registerDatetimeFunctions(connection)
   registerTextFunctions(connection)
+  registerHashFunctions(connection)
+  registerDigestFunctions(connection)
   registerExpectationFunction(connection)
 }

@@ -30,7 +30,7 @@ type Arguments<Types extends readonly DuckDBType[]> = { [Index in keyof Types]: 
 
 /**
  * A function of the executor's DuckDB that JavaScript computes, row by row: for what DuckDB does otherwise, on the rows where that shows. Null as
- * soon as an argument is. A SparkError that it throws fails the query.
+ * soon as an argument is; `volatile`: called for each row, though the arguments are constants. A SparkError that it throws fails the query.
  */
 export function registerFunction<const Types extends readonly DuckDBType[]>(
   connection: DuckDBConnection,
@@ -38,12 +38,14 @@ export function registerFunction<const Types extends readonly DuckDBType[]>(
   parameterTypes: Types,
   returnType: DuckDBType,
   evaluate: (...args: Arguments<Types>) => DuckDBValue | undefined,
+  { volatile = false }: { readonly volatile?: boolean } = {},
 ): void {
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name,
       parameterTypes,
       returnType,
+      volatile,
       mainFunction: (info, input, output) => {
         try {
           const columns = parameterTypes.map((_, index) => input.getColumnVector(index))

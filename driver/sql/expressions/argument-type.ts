@@ -16,6 +16,7 @@ export type ArgumentType =
   /** An integer of 32 or 64 bits; other numbers are cut off to an int. */
   | 'shifted'
   | 'string'
+  | 'binary'
   | 'boolean'
   | 'date'
   | 'timestamp'

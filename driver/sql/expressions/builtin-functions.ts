@@ -13,6 +13,7 @@ import { bitwiseDefinitions } from './functions/bitwise-definitions.ts'
 import { castDefinitions } from './functions/cast-definitions.ts'
 import { conditionalDefinitions } from './functions/conditional-definitions.ts'
 import { datetimeDefinitions } from './functions/datetime-definitions.ts'
+import { digestDefinitions } from './functions/digest-definitions.ts'
 import { encodingDefinitions } from './functions/encoding-definitions.ts'
 import { generatorDefinitions } from './functions/generator-definitions.ts'
 import { higherOrderDefinitions } from './functions/higher-order-definitions.ts'
@@ -35,6 +36,7 @@ const families = {
   ...castDefinitions,
   ...conditionalDefinitions,
   ...datetimeDefinitions,
+  ...digestDefinitions,
   ...encodingDefinitions,
   ...generatorDefinitions,
   ...higherOrderDefinitions,

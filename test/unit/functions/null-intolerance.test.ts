@@ -27,6 +27,7 @@ const SAMPLES: Readonly<Record<ArgumentType, readonly [sample: string, nullColum
   integral: ['1', 'i'],
   shifted: ['1', 'i'],
   string: ["'a'", 's'],
+  binary: ["'a'", 's'],
   boolean: ['true', 'b'],
   date: ["date'2020-01-01'", 'dt'],
   timestamp: ["timestamp'2020-01-01'", 'ts'],

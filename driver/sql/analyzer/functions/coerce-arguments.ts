@@ -1,5 +1,6 @@
 import {
   arrayType,
+  BinaryType,
   BooleanType,
   type DataType,
   DateType,
@@ -62,6 +63,8 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, common: DataType 
       return cast(arg, LongType)
     case 'string':
       return cast(arg, StringType)
+    case 'binary':
+      return cast(arg, BinaryType)
     case 'boolean':
       return cast(arg, BooleanType)
     case 'date':

@@ -6,6 +6,7 @@ import { arraySql } from './array-sql.ts'
 import { bitwiseSql } from './bitwise-sql.ts'
 import { conditionalSql } from './conditional-sql.ts'
 import { datetimeSql } from './datetime-sql.ts'
+import { digestSql } from './digest-sql.ts'
 import { encodingSql } from './encoding-sql.ts'
 import { FunctionCall, type FunctionCompiler } from './function-call.ts'
 import { higherOrderSql } from './higher-order-sql.ts'
@@ -22,6 +23,7 @@ const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...bitwiseSql,
   ...conditionalSql,
   ...datetimeSql,
+  ...digestSql,
   ...encodingSql,
   ...higherOrderSql,
   ...internalSql,
