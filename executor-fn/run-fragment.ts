@@ -46,6 +46,8 @@ async function runOnInstance(context: TaskContext, program: SqlProgram, task: Ta
   try {
     context.signal.throwIfAborted()
     await resolveInputs(context, lease.connection, task.inputs)
+    // For the functions of Spark that tell where a row is.
+    await lease.connection.run(`SET VARIABLE flashover_partition = ${task.partition}`)
     context.signal.throwIfAborted()
     return await withExpectations(context, lease.connection, program, task, (tally) =>
       runStatements(context, lease.connection, program, task, tally),

@@ -182,6 +182,10 @@ export const errorConditions = {
     '42K08',
     'The function <funcName> needs a constant of the type <paramType> as its parameter <paramName>.',
   ),
+  INVALID_NON_DETERMINISTIC_EXPRESSIONS: entry(
+    '42K0E',
+    'The operator needs deterministic expressions, unlike <sqlExprs>.',
+  ),
   SEED_EXPRESSION_IS_UNFOLDABLE: entry('42K08', 'The seed <seedExpr> of <exprWithSeed> must be a constant.'),
   'INVALID_AGGREGATE_FILTER.CONTAINS_AGGREGATE': entry(
     '42903',

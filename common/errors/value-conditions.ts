@@ -31,6 +31,11 @@ export const valueConditions = {
     'a vector has 16 bytes in CBC and 12 in GCM, not <actualLength> for <mode>.',
   ),
   'INVALID_PARAMETER_VALUE.AES_KEY_LENGTH': parameter('a key has 16, 24 or 32 bytes, not <actualLength>.'),
+  INVALID_BITMAP_POSITION: entry(
+    '22003',
+    'The position <bitPosition> lies outside of the bitmap, which has <bitmapNumBits> bits (<bitmapNumBytes> bytes).',
+  ),
+  'INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE': parameter('a position lies in [0, <upper>), unlike <invalidValue>.'),
   'INVALID_PARAMETER_VALUE.HMAC_ALGORITHM': parameter(
     "it is one of 'SHA-224', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA-1' and 'MD5', not '<invalidValue>'.",
   ),

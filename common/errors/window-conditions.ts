@@ -47,6 +47,18 @@ export const windowConditions = {
     'A window function cannot stand in <clauseName>: filter its value with QUALIFY, or put it in a subquery.',
   ),
   WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE: entry('42601', 'The window function <funcName> needs an OVER clause.'),
+  _LEGACY_ERROR_TEMP_1039: entry(
+    'XX000',
+    'A query has one window of time, for each row would be in all pairs of several.',
+  ),
+  _LEGACY_ERROR_TEMP_1207: entry('XX000', 'The durations of a window of time are literals, whole numbers or texts.'),
+  _LEGACY_ERROR_TEMP_3101: entry('XX000', 'No window of time: <windowExpression>.'),
+  _LEGACY_ERROR_TEMP_3231: entry(
+    'XX000',
+    'Months have no fixed length, and windows of time none of them (<interval>).',
+  ),
+  CANNOT_PARSE_INTERVAL: entry('22006', '<intervalString> is not an interval.'),
+  'DATATYPE_MISMATCH.PARAMETER_CONSTRAINT_VIOLATION': mismatch('<leftExprName> must be <constraint> <rightExprName>.'),
   _LEGACY_ERROR_TEMP_1036: entry('XX000', 'The window function <function> has the frame <required>, not <wf>.'),
   'DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE': mismatch(
     'offsets of a range frame over the type <orderSpecType> cannot have the type <valueBoundaryType>.',

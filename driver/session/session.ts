@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
 import { config } from '../../common/config/config-entries.ts'
 import type { SparkConf } from '../../common/config/spark-conf.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
@@ -36,6 +37,10 @@ export class Session implements SessionState {
     this.newId = newId
   }
 
+  /** As Hadoop has it: who started the process, unless `SPARK_USER` says another. */
+  get currentUser(): string {
+    return process.env.SPARK_USER || userInfo().username
+  }
   get scheduler(): JobScheduler {
     return this.application.scheduler
   }

@@ -354,6 +354,7 @@ function* analysis(
     allowPrecisionLoss: conf.getOrDefault(config.allowPrecisionLoss),
     timestampType: timestampTypeOf(conf),
     currentTimestampMicros: currentTimestampMicros(state),
+    currentUser: state.currentUser,
   })
 }
 

@@ -21,6 +21,8 @@ export interface SessionState {
   readonly functions: FunctionRegistry
   readonly isLambda: boolean
   readonly now: () => number
+  /** The name of the user whose driver this is. */
+  readonly currentUser: string
   readonly newId: () => string
   /** Begins an action, which gives its name and the present job properties to all of its jobs; to be called on the stack of the action's caller. */
   beginAction(name: string): JobAction

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { registerExpectationFunction } from '../expectations/register-expectation-function.ts'
 import { registerJsonFunctions } from '../json/register-json-functions.ts'
 import { registerDecimalArithmetic } from '../register-decimal-arithmetic.ts'
+import { registerBitmapFunctions } from './register-bitmap-functions.ts'
 import { registerDatetimeFunctions } from './register-datetime-functions.ts'
 import { registerDigestFunctions } from './register-digest-functions.ts'
 import { registerHashFunctions } from './register-hash-functions.ts'
@@ -17,5 +18,6 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerTextFunctions(connection)
   registerHashFunctions(connection)
   registerDigestFunctions(connection)
+  registerBitmapFunctions(connection)
   registerExpectationFunction(connection)
 }

@@ -35,3 +35,10 @@ export const desc_nulls_first = (column: ColumnOrName): Column => toColumn(colum
  * @example F.call_function('concat', F.lit('a'), F.lit('b')) // ab */
 export const call_function = (name: string, ...columns: readonly ColumnOrName[]): Column =>
   callFunction(name, ...columns.map(toColumn))
+
+/** The number of the partition in which a row is, from 0.
+ * @example people.select(F.spark_partition_id()).distinct() // 0 */
+export const spark_partition_id = (): Column => callFunction('spark_partition_id')
+/** A number that is greater in each row than in those before it in its partition, and no other row has: the partition's above its lowest 33 bits, and a count.
+ * @example people.orderBy('name').select('name', F.monotonically_increasing_id()) // Ann, 0; Bob, 1; Eve, 2 */
+export const monotonically_increasing_id = (): Column => callFunction('monotonically_increasing_id')

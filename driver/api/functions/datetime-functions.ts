@@ -214,6 +214,38 @@ export const make_timestamp_ltz = ofFields('make_timestamp_ltz')
 /** The time of a clock of its parts, without a zone.
  * @example F.make_timestamp_ntz(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3)) // 2024-02-28 01:02:03 */
 export const make_timestamp_ntz = ofFields('make_timestamp_ntz')
+/** As `make_timestamp`, but null where there is no such time.
+ * @example F.try_make_timestamp(F.lit(2024), F.lit(13), F.lit(28), F.lit(1), F.lit(2), F.lit(3)) // NULL */
+export const try_make_timestamp = ofFields('try_make_timestamp')
+/** As `make_timestamp_ltz`, but null where there is no such time.
+ * @example F.try_make_timestamp_ltz(F.lit(2024), F.lit(2), F.lit(30), F.lit(1), F.lit(2), F.lit(3)) // NULL */
+export const try_make_timestamp_ltz = ofFields('try_make_timestamp_ltz')
+/** As `make_timestamp_ntz`, but null where there is no such time.
+ * @example F.try_make_timestamp_ntz(F.lit(2024), F.lit(2), F.lit(28), F.lit(25), F.lit(2), F.lit(3)) // NULL */
+export const try_make_timestamp_ntz = ofFields('try_make_timestamp_ntz')
+/**
+ * The window of time in which a time is, as a struct of its `start` and its `end`, which is not within it; rows whose time is null are left out. With a
+ * slide, which is shorter than the window, a time is in several windows, and a row comes in each. Durations are texts as `10 minutes`, not of months.
+ * @example people.groupBy(F.window(F.lit('2024-02-29 12:34:56'), '1 hour')).count().select('window.start', 'count') // 2024-02-29 12:00:00, 3
+ */
+export const window = (
+  time: ColumnOrName,
+  windowDuration: string,
+  slideDuration: string = windowDuration,
+  startTime = '0 seconds',
+): Column => callFunction('window', toColumn(time), windowDuration, slideDuration, startTime)
+/** The last microsecond of a window of time.
+ * @example people.groupBy(F.window(F.lit('2024-02-29 12:34:56'), '1 day')).count().select(F.window_time('window')) // 2024-02-29 23:59:59.999999 */
+export const window_time = (column: ColumnOrName): Column => callFunction('window_time', toColumn(column))
+/** The time without a zone at the query's start, the same for all rows.
+ * @example F.localtimestamp().eq(F.localtimestamp()) // true */
+export const localtimestamp = (): Column => callFunction('localtimestamp')
+/**
+ * What clocks of the target zone show when those of the source zone (null: the session's) show the given time.
+ * @example F.convert_timezone(F.lit('Europe/Oslo'), F.lit('Asia/Tokyo'), F.lit('2024-02-29 12:00:00')) // 2024-02-29 20:00:00
+ */
+export const convert_timezone = (source: Column | null, target: Column, time: ColumnOrName): Column =>
+  callFunction('convert_timezone', ...(source ? [source] : []), target, toColumn(time))
 /** As `unix_timestamp` of a column; the format is a column, and has to be a literal.
  * @example F.to_unix_timestamp(F.lit('1970-01-02'), F.lit('yyyy-MM-dd')) // 86400 */
 export const to_unix_timestamp = (column: ColumnOrName, format?: ColumnOrName): Column =>

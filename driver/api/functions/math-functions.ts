@@ -82,6 +82,15 @@ export const acos = unary('acos')
 /** The angle in radians whose tangent this is.
  * @example F.atan(F.lit(1)) // 0.7853981633974483 */
 export const atan = unary('atan')
+/** The number whose hyperbolic sine this is.
+ * @example F.asinh(F.lit(1)) // 0.881373587019543 */
+export const asinh = unary('asinh')
+/** The number whose hyperbolic cosine this is; NaN below 1.
+ * @example F.acosh(F.lit(2)) // 1.3169578969248166 */
+export const acosh = unary('acosh')
+/** The number whose hyperbolic tangent this is; NaN outside of -1 to 1.
+ * @example F.atanh(F.lit(0.5)) // 0.5493061443340548 */
+export const atanh = unary('atanh')
 /** The hyperbolic sine.
  * @example F.sinh(F.lit(0)) // 0.0 */
 export const sinh = unary('sinh')

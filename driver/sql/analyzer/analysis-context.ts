@@ -19,5 +19,7 @@ export interface AnalysisContext {
   /** What TIMESTAMP is: of functions that make one of what says nothing about zones. */
   readonly timestampType: DataType
   readonly currentTimestampMicros: bigint
+  /** Who runs the query. */
+  readonly currentUser: string
   relationNames(): readonly string[]
 }

@@ -6,7 +6,7 @@ import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError } from './analysis-error.ts'
-import { resolveFunction } from './functions/resolve-functions.ts'
+import { literalFunction, resolveFunction } from './functions/resolve-functions.ts'
 import { asLambda, resolveArguments, resolveVariable } from './functions/resolve-higher-order.ts'
 import { resolveWindow } from './functions/resolve-window.ts'
 import { expandStar, resolveName } from './names/resolve-references.ts'
@@ -21,7 +21,7 @@ export function resolveExpression(expression: Expression, source: NameSource, re
   const resolve = (child: Expression): Expression => resolveExpression(child, source, resolver)
   switch (expression.kind) {
     case 'UnresolvedAttribute':
-      return resolveName(expression, source, resolver)
+      return resolveName(expression, source, resolver, (name) => literalFunction(name, resolver.analysis))
     case 'UnresolvedStar':
       throw analysisError(
         'INVALID_USAGE_OF_STAR_OR_REGEX',

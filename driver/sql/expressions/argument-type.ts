@@ -20,6 +20,7 @@ export type ArgumentType =
   | 'boolean'
   | 'date'
   | 'timestamp'
+  | 'timestamp_ntz'
   | 'array'
   | 'map'
   /** int or smaller, or a string that becomes one: the days of date_add. */

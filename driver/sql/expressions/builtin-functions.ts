@@ -9,6 +9,7 @@ import type {
 import { aggregateDefinitions } from './functions/aggregate-definitions.ts'
 import { arithmeticDefinitions } from './functions/arithmetic-definitions.ts'
 import { arrayDefinitions } from './functions/array-definitions.ts'
+import { bitmapDefinitions } from './functions/bitmap-definitions.ts'
 import { bitwiseDefinitions } from './functions/bitwise-definitions.ts'
 import { castDefinitions } from './functions/cast-definitions.ts'
 import { conditionalDefinitions } from './functions/conditional-definitions.ts'
@@ -23,15 +24,19 @@ import { mathDefinitions } from './functions/math-definitions.ts'
 import { miscDefinitions } from './functions/misc-definitions.ts'
 import { orderedAggregateDefinitions } from './functions/ordered-aggregate-definitions.ts'
 import { percentileDefinitions } from './functions/percentile-definitions.ts'
+import { placeDefinitions } from './functions/place-definitions.ts'
 import { regexpDefinitions } from './functions/regexp-definitions.ts'
+import { sessionDefinitions } from './functions/session-definitions.ts'
 import { statisticalAggregateDefinitions } from './functions/statistical-aggregate-definitions.ts'
 import { stringDefinitions } from './functions/string-definitions.ts'
+import { timeWindowDefinitions } from './functions/time-window-definitions.ts'
 import { windowDefinitions } from './functions/window-definitions.ts'
 
 const families = {
   ...aggregateDefinitions,
   ...arithmeticDefinitions,
   ...arrayDefinitions,
+  ...bitmapDefinitions,
   ...bitwiseDefinitions,
   ...castDefinitions,
   ...conditionalDefinitions,
@@ -46,9 +51,12 @@ const families = {
   ...miscDefinitions,
   ...orderedAggregateDefinitions,
   ...percentileDefinitions,
+  ...placeDefinitions,
   ...regexpDefinitions,
+  ...sessionDefinitions,
   ...statisticalAggregateDefinitions,
   ...stringDefinitions,
+  ...timeWindowDefinitions,
   ...windowDefinitions,
 }
 

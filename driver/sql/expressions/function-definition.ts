@@ -190,6 +190,8 @@ export interface CheckedCall {
 export interface RewriteContext {
   /** When the query began, in microseconds since 1970. */
   readonly currentTimestampMicros: bigint
+  /** Who runs the query. */
+  readonly currentUser: string
   /** What TIMESTAMP is for the session. */
   readonly timestampType: DataType
 }

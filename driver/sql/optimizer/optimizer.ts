@@ -27,6 +27,7 @@ import { OptimizeIn } from './rules/optimize-in.ts'
 import { optimizeSubqueries } from './rules/optimize-subqueries.ts'
 import { PropagateEmptyRelation } from './rules/propagate-empty-relation.ts'
 import { PruneFilters } from './rules/prune-filters.ts'
+import { PullOutNondeterministic } from './rules/pull-out-nondeterministic.ts'
 import { PushDownPredicates } from './rules/push-down-predicates.ts'
 import { PushExtraPredicateThroughJoin } from './rules/push-extra-predicate-through-join.ts'
 import { PushLeftSemiLeftAntiThroughJoin } from './rules/push-left-semi-left-anti-through-join.ts'
@@ -46,6 +47,7 @@ import { RewritePredicateSubquery } from './rules/rewrite-predicate-subquery.ts'
 import { SimplifyCasts } from './rules/simplify-casts.ts'
 import { SimplifyConditionals } from './rules/simplify-conditionals.ts'
 import { SpecialDatetimeValues } from './rules/special-datetime-values.ts'
+import { TimeWindowing } from './rules/time-windowing.ts'
 
 const fixedPoint = { maxIterations: 100 } as const
 
@@ -93,7 +95,13 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
   {
     name: 'Finish Analysis',
     strategy: 'Once',
-    rules: [EliminateSubqueryAliases, ApplyMapKeyDedupPolicy, SpecialDatetimeValues],
+    rules: [
+      EliminateSubqueryAliases,
+      ApplyMapKeyDedupPolicy,
+      SpecialDatetimeValues,
+      TimeWindowing,
+      PullOutNondeterministic,
+    ],
   },
   {
     name: 'Replace Operators',
@@ -144,6 +152,8 @@ const requiredRules: readonly OptimizerRule[] = [
   EliminateSubqueryAliases,
   ApplyMapKeyDedupPolicy,
   SpecialDatetimeValues,
+  TimeWindowing,
+  PullOutNondeterministic,
   CheckCartesianProducts,
   ReplaceDistinctWithAggregate,
   InsertMapSortInGroupingExpressions,

@@ -1,8 +1,9 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { CteId } from '../expressions/expr-id.ts'
 import type { AttributeReference, Expression, ExprId, NamedExpression, SortOrder } from '../expressions/expression.ts'
-import { depthOf, walkExpression } from '../expressions/expression-tree.ts'
+import { depthOf, someExpression, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
+import { countsRows } from '../expressions/row-number.ts'
 import { toAttribute } from '../plan/logical/plan-output.ts'
 import type { PhysicalPlan } from '../plan/physical/physical-plan.ts'
 import type { PlannedSubqueries } from '../plan/physical/physical-query.ts'
@@ -246,6 +247,9 @@ export class PlanCompiler {
   }
 
   #project(projectList: readonly NamedExpression[], block: SelectBlock): SelectBlock {
+    // Rows are counted in the order that they have, and none that is left out.
+    const isCounted = projectList.some((named) => someExpression(named, countsRows))
+    if (isCounted && (!isFlat(block) || block.orderBy.length > 0)) return this.#project(projectList, this.derive(block))
     const scope = this.scope(block)
     const columns = new Map<ExprId, Compiled>()
     const isColumn = (id: ExprId): boolean => block.columns.get(id)?.column === true

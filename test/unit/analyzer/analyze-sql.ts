@@ -23,6 +23,7 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     allowPrecisionLoss: true,
     timestampType: TimestampType,
     currentTimestampMicros: 1_700_000_000_000_000n,
+    currentUser: 'ann',
     relationNames: () => Object.keys(tables),
   }
 }

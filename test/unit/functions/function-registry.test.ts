@@ -6,7 +6,11 @@ import { Session } from '../../../driver/session/session.ts'
 import { analyze } from '../../../driver/sql/analyzer/analyzer.ts'
 import { builtinFunction } from '../../../driver/sql/expressions/builtin-functions.ts'
 import type { Expression } from '../../../driver/sql/expressions/expression.ts'
-import { type FunctionLayer, FunctionRegistry } from '../../../driver/sql/expressions/function-registry.ts'
+import {
+  type FunctionLayer,
+  FunctionRegistry,
+  unsupportedFunctions,
+} from '../../../driver/sql/expressions/function-registry.ts'
 import { defineFunctions, replaceable } from '../../../driver/sql/expressions/functions/define-functions.ts'
 import { parseStatement } from '../../../driver/sql/parser/parser.ts'
 import { outputOf } from '../../../driver/sql/plan/logical/plan-output.ts'
@@ -93,5 +97,25 @@ describe('the functions of a session', () => {
     registry.register('session', second, { replace: true })
     expect(registry.lookup('plus')).toBe(second)
     expect(registry.drop('session', 'minus')).toBe(false)
+  })
+})
+
+describe('a function of Spark that is not here', () => {
+  it.each([...unsupportedFunctions])('%s is refused by its name, whatever it is given', (name) => {
+    for (const call of [`${name}()`, `${name}(x)`, `${name}(x, 'a', 1)`, `system.builtin.${name}(x)`])
+      expect(() => analyzeWith(new FunctionRegistry(), `SELECT ${call} FROM t`)).toThrow(
+        `[UNSUPPORTED_FEATURE] The feature is not supported: the function ${name}.`,
+      )
+  })
+
+  it.each([
+    'hll_sketch_agg',
+    'kll_sketch_agg_double',
+    'theta_union',
+    'tuple_union_integer',
+    'count_min_sketch',
+    'st_srid',
+  ])('%s is one of them', (name) => {
+    expect(unsupportedFunctions).toContain(name)
   })
 })

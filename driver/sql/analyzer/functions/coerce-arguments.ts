@@ -11,6 +11,7 @@ import {
   LongType,
   StringType,
   sqlTypeName,
+  TimestampNtzType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
 import type { ArgumentType } from '../../expressions/argument-type.ts'
@@ -71,6 +72,8 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, common: DataType 
       return cast(arg, DateType)
     case 'timestamp':
       return cast(arg, TimestampType)
+    case 'timestamp_ntz':
+      return cast(arg, TimestampNtzType)
     case 'numeric':
       return number(arg, '"NUMERIC"')
     case 'summable':

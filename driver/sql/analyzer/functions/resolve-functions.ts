@@ -5,7 +5,8 @@ import {
   AggregateExpression,
   type Expression,
   ScalarFunction,
-  type UnresolvedFunction,
+  type UnresolvedAttribute,
+  UnresolvedFunction,
 } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { mapChildren, walkExpression } from '../../expressions/expression-tree.ts'
@@ -17,6 +18,7 @@ import type {
   ReplaceableDefinition,
 } from '../../expressions/function-definition.ts'
 import { unsupportedFunctions } from '../../expressions/function-registry.ts'
+import { isLiteralFunction } from '../../expressions/functions/session-definitions.ts'
 import { semanticEquals } from '../../expressions/semantic-equals.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
@@ -59,6 +61,12 @@ function resolveCall(definition: FunctionDefinition, call: UnresolvedFunction, c
   const args = coerceArguments(definition, checked)
   if ('condition' in args) throw typeCheckError(args, call, definition.name)
   return build(definition, call, args)
+}
+
+/** A function that is called without parentheses: `current_user`. */
+export function literalFunction(name: UnresolvedAttribute, context: AnalysisContext): Expression | undefined {
+  if (!isLiteralFunction(name.nameParts)) return undefined
+  return resolveFunction(UnresolvedFunction({ name: name.nameParts.join().toLowerCase(), args: [] }), context)
 }
 
 /** Coerces what a function was rewritten to, down to its arguments, which are coerced already. */

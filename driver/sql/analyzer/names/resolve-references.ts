@@ -14,9 +14,19 @@ import { columnsOfPlan, outputOfPlan } from './plan-columns.ts'
 import { lookUp, type Scope, sameName, selected } from './scope.ts'
 import { suggestNames } from './suggest-names.ts'
 
-/** The column a name stands for: the node's own, else an earlier alias of the same list, else the outer query's. */
-export function resolveName(name: UnresolvedAttribute, source: NameSource, resolver: Resolver): Expression {
-  const found = lookUp(name, source.scope) ?? source.fallback?.(name) ?? outerColumn(name, resolver)
+/**
+ * The column a name stands for: the node's own, else an earlier alias of the same list, else the outer query's.
+ *
+ * @param otherwise what a name stands for that no column has
+ */
+export function resolveName(
+  name: UnresolvedAttribute,
+  source: NameSource,
+  resolver: Resolver,
+  otherwise?: (name: UnresolvedAttribute) => Expression | undefined,
+): Expression {
+  const found =
+    lookUp(name, source.scope) ?? source.fallback?.(name) ?? outerColumn(name, resolver) ?? otherwise?.(name)
   if (found) return found
   if (name.planId !== undefined) throw unresolvedOfPlan(name, name.planId, source.scope)
   throw unresolvedColumn(name, source.scope)

@@ -8,6 +8,7 @@ import {
   type UnresolvedAttribute,
 } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
+import { literalFunctionText } from '../../expressions/functions/session-definitions.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
@@ -64,7 +65,7 @@ export function selected({ hidden, ...column }: AttributeReference): AttributeRe
 /** The text by which Spark names an expression made of this column: without its qualifier. */
 export function prettyColumnName(name: UnresolvedAttribute, scope: Scope): string {
   const match = findMatch(name, scope)
-  if (!match) return name.nameParts.join('.')
+  if (!match) return literalFunctionText(name.nameParts) ?? name.nameParts.join('.')
   return name.nameParts.slice(match.qualified ? match.used - 1 : 0).join('.')
 }
 

@@ -1,8 +1,10 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { StringType } from '../../../../common/types/data-type.ts'
 import {
   Alias,
   type AttributeReference,
   type Expression,
+  Literal,
   type Subquery,
   UnresolvedAttribute,
   UnresolvedFunction,
@@ -44,7 +46,7 @@ export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: 
   const { caseSensitive } = resolver.analysis
   const source: NameSource = {
     scope: scopeOf([child], caseSensitive),
-    ...(plan.groupingSets && { fallback: hiveGroupingId }),
+    fallback: plan.groupingSets ? hiveGroupingId : (name) => timeWindow(name, plan, child, resolver),
   }
   const aggregateExpressions = resolveSelectList(plan.aggregateExpressions, source, resolver)
   refuseLateralColumns(aggregateExpressions, plan)
@@ -55,6 +57,27 @@ export function resolveAggregate(plan: Aggregate, child: LogicalPlan, resolver: 
   if (node.aggregateExpressions.some(hasWindow)) return windowsOverAggregate(node)
   checkAggregate(node)
   return node
+}
+
+/** `window.start`, of rows that are grouped by a window of time. */
+function timeWindow(
+  { nameParts: [first, ...fields] }: UnresolvedAttribute,
+  plan: Aggregate,
+  child: LogicalPlan,
+  resolver: Resolver,
+): Expression | undefined {
+  const window = plan.groupingExpressions.find((item) => item.kind === 'UnresolvedFunction' && item.name === 'window')
+  if (!window || first?.toLowerCase() !== 'window') return undefined
+  const field = fields.reduce<Expression>(
+    (base, name) =>
+      UnresolvedFunction({
+        name: 'extract_value',
+        args: [base, Literal({ value: name, dataType: StringType })],
+        bySyntax: true,
+      }),
+    window,
+  )
+  return resolveExpression(field, { scope: scopeOf([child], resolver.analysis.caseSensitive) }, resolver)
 }
 
 /** Hive's name of `grouping_id()`. */

@@ -1,5 +1,6 @@
 import { isDeterministic } from '../../expressions/determinism.ts'
 import { Alias, type Expression, type UnresolvedAttribute } from '../../expressions/expression.ts'
+import { literalFunctionText } from '../../expressions/functions/session-definitions.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
 import { expandStar } from '../names/resolve-references.ts'
 import { sameName } from '../names/scope.ts'
@@ -35,7 +36,7 @@ export function resolveSelectList(
 
 function named(written: Expression, resolved: Expression, source: NameSource): Expression {
   if (written.kind === 'UnresolvedAttribute' && resolved.kind !== 'AttributeReference') {
-    const name = written.nameParts.at(-1) ?? ''
+    const name = literalFunctionText(written.nameParts) ?? written.nameParts.at(-1) ?? ''
     return Alias({ child: resolved, name })
   }
   return asNamed(written, resolved, source)

@@ -1,4 +1,4 @@
-import { IntegerType, isIntegral, sqlTypeName } from '../../../../common/types/data-type.ts'
+import { ByteType, IntegerType, isIntegral, sqlTypeName } from '../../../../common/types/data-type.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, FunctionText } from '../function-definition.ts'
 import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
@@ -43,5 +43,9 @@ export const bitwiseDefinitions = defineFunctions({
   '<<': shift('<<', 'shiftleft'),
   '>>': shift('>>', 'shiftright'),
   '>>>': shift('>>>', 'shiftrightunsigned'),
+  bit_get: scalar(2, ['integral', 'int'], ByteType, {
+    aliases: ['getbit'],
+    raises: ['INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE'],
+  }),
   bit_count: scalar(1, ['any'], IntegerType, { check: bits }),
 })

@@ -53,6 +53,14 @@ const nowWithoutArgument: FunctionRewrite = (args, call, context) =>
     ? constant(LongType, (query) => query.currentTimestampMicros / 1_000_000n)(args, call, context)
     : call
 
+const orNull = { nullable: 'always', nullIntolerant: true } as const
+
+/** Without a zone from which, from the session's. */
+const fromSessionZone: FunctionRewrite = (args, call) =>
+  args.length === 2
+    ? UnresolvedFunction({ ...call, args: [Literal({ value: 'UTC', dataType: StringType }), ...args] })
+    : call
+
 const timeOrText: ArgumentCheck = ({ args: [arg] }) =>
   arg && !['string', 'void', 'date', 'timestamp', 'timestamp_ntz'].includes(dataTypeOf(arg).kind)
     ? unexpectedInputType(1, '("STRING" or "DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ")', arg)
@@ -140,6 +148,29 @@ export const datetimeDefinitions = defineFunctions({
     differs: 'a time zone as a seventh argument is missing',
   }),
   make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType),
+  try_make_timestamp: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
+    ...orNull,
+    rewrite: ofTimestampType('try_make_timestamp_ntz'),
+    differs: 'a time zone as a seventh argument is missing',
+  }),
+  try_make_timestamp_ltz: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
+    ...orNull,
+    differs: 'a time zone as a seventh argument is missing',
+  }),
+  try_make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType, orNull),
+  localtimestamp: replaceable(
+    0,
+    constant(TimestampNtzType, (query) => query.currentTimestampMicros),
+  ),
+  convert_timezone: scalar([2, 3], ['string', 'string', 'timestamp_ntz'], TimestampNtzType, {
+    rewrite: fromSessionZone,
+    raises: ['INVALID_TIMEZONE'],
+    texts: {
+      convert_timezone: {
+        form: (args) => (args.length === 2 ? `convert_timezone(current_timezone(), ${args.join(', ')})` : undefined),
+      },
+    },
+  }),
   to_date: parser(DateType),
   try_to_date: parser(DateType, 'try'),
   to_timestamp: parser(TimestampType, undefined, ofTimestampType('to_timestamp_ntz', castWithoutFormat(TimestampType))),

@@ -90,6 +90,7 @@ const signOfInterval: FunctionRewrite = ([arg], call) =>
 
 export const mathDefinitions = defineFunctions({
   ...each(['sqrt', 'exp', 'expm1', 'cbrt', 'sinh', 'cosh', 'tanh', 'degrees', 'radians'], ofDouble),
+  ...each(['asinh', 'acosh', 'atanh'], ofDouble),
   ...each(['ln', 'log10', 'log2', 'log1p'], logarithm),
   rint: scalar(1, ['double'], DoubleType),
   ...each(['sin', 'cos', 'tan', 'cot', 'sec', 'csc', 'asin', 'acos', 'atan'], ofDouble),

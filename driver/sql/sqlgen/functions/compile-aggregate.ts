@@ -5,12 +5,14 @@ import { type Compiled, compiled } from '../compiled.ts'
 import type { Scope } from '../scope.ts'
 import { AggregateCall, type ApartForm, type CompleteForm, type TogetherForm } from './aggregate-call.ts'
 import { aggregateSql } from './aggregate-sql.ts'
+import { bitmapAggregateSql } from './bitmap-sql.ts'
 import { orderedAggregateSql } from './ordered-aggregate-sql.ts'
 import { percentileSql } from './percentile-sql.ts'
 import { statisticalAggregateSql } from './statistical-aggregate-sql.ts'
 
 const forms: Readonly<Record<string, CompleteForm | ApartForm | TogetherForm>> = {
   ...aggregateSql,
+  ...bitmapAggregateSql,
   ...orderedAggregateSql,
   ...percentileSql,
   ...statisticalAggregateSql,

@@ -60,13 +60,16 @@ const parse =
   (c) =>
     compiled(c.type(0).kind === 'string' ? parsed(c, 1, type) : `CAST(${c.sql(0)} AS ${type})`, type)
 
-const makeTimestamp: FunctionCompiler = (c) =>
-  c.exact(
-    `make_timestamp(${c
-      .all()
-      .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
-      .join(', ')})`,
-  )
+const timestampOfFields = (c: FunctionCall): string =>
+  `make_timestamp(${c
+    .all()
+    .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
+    .join(', ')})`
+
+const makeTimestamp: FunctionCompiler = (c) => c.exact(timestampOfFields(c))
+/** A minute has 60 seconds, and none more. */
+const tryMakeTimestamp: FunctionCompiler = (c) =>
+  c.exact(`CASE WHEN ${c.sql(5)} <= 60 THEN TRY(${timestampOfFields(c)}) END`)
 
 /** Cut off at whole seconds, towards 1970. */
 const epochSeconds = (value: string): string => `(epoch_us(${value}) // 1000000)`
@@ -220,6 +223,13 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
   make_timestamp: makeTimestamp,
   make_timestamp_ltz: makeTimestamp,
   make_timestamp_ntz: makeTimestamp,
+  try_make_timestamp: tryMakeTimestamp,
+  try_make_timestamp_ltz: tryMakeTimestamp,
+  try_make_timestamp_ntz: tryMakeTimestamp,
+  convert_timezone: (c) => {
+    const utc = `flashover_shift_zone(epoch_us(${c.sql(2)}), ${c.sql(0)}, true)`
+    return c.exact(`make_timestamp(flashover_shift_zone(${utc}, ${c.sql(1)}, false))`)
+  },
   to_utc_timestamp: shifted('-'),
   from_utc_timestamp: shifted('+'),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),

@@ -3,6 +3,7 @@ import type { ScalarFunction } from '../../expressions/expression.ts'
 import type { Compiled } from '../compiled.ts'
 import type { Compile } from '../scope.ts'
 import { arraySql } from './array-sql.ts'
+import { bitmapSql } from './bitmap-sql.ts'
 import { bitwiseSql } from './bitwise-sql.ts'
 import { conditionalSql } from './conditional-sql.ts'
 import { datetimeSql } from './datetime-sql.ts'
@@ -14,12 +15,15 @@ import { internalSql } from './internal-sql.ts'
 import { mapSql } from './map-sql.ts'
 import { mathSql } from './math-sql.ts'
 import { miscSql } from './misc-sql.ts'
+import { placeSql } from './place-sql.ts'
 import { regexpSql } from './regexp-sql.ts'
 import { stringSql } from './string-sql.ts'
+import { timeWindowSql } from './time-window-sql.ts'
 
 /** The SQL of every built-in function that is evaluated: a definition without a form, or a form without a definition, does not build. */
 const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...arraySql,
+  ...bitmapSql,
   ...bitwiseSql,
   ...conditionalSql,
   ...datetimeSql,
@@ -30,8 +34,10 @@ const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...mapSql,
   ...mathSql,
   ...miscSql,
+  ...placeSql,
   ...regexpSql,
   ...stringSql,
+  ...timeWindowSql,
 }
 
 export function compileFunction(expression: ScalarFunction, compile: Compile): Compiled {

@@ -1,0 +1,19 @@
+import { IntegerType, LongType } from '../../../../common/types/data-type.ts'
+import { defineFunctions, inCapitals, scalar } from './define-functions.ts'
+
+const ofPartition = 'partitions are those of Flashover: a query that is fused has one'
+
+/** Where a row is. */
+export const placeDefinitions = defineFunctions({
+  spark_partition_id: scalar(0, [], IntegerType, {
+    nullable: 'never',
+    deterministic: false,
+    texts: inCapitals('spark_partition_id'),
+    differs: ofPartition,
+  }),
+  monotonically_increasing_id: scalar(0, [], LongType, {
+    nullable: 'never',
+    deterministic: false,
+    differs: `${ofPartition}; in a branch of a CASE it counts the rows of the others too`,
+  }),
+})

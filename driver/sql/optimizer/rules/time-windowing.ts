@@ -1,0 +1,65 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { arrayType, type DataType } from '../../../../common/types/data-type.ts'
+import { AttributeReference, type Expression, IsNotNull, ScalarFunction } from '../../expressions/expression.ts'
+import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
+import { Filter, Generate, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
+import {
+  childPlansOf,
+  expressionsOf,
+  mapChildPlans,
+  mapExpressions,
+  transformPlanUp,
+} from '../../plan/logical/logical-plan-tree.ts'
+import { outputOf } from '../../plan/logical/plan-output.ts'
+import type { OptimizerRule } from '../optimizer-context.ts'
+import { mapAllSubqueries } from '../transform-expressions.ts'
+
+type Window = Extract<Expression, { kind: 'ScalarFunction' }>
+
+/** A window of time leaves out rows without one; where windows slide, a row is in several, and comes as often. */
+export const TimeWindowing: OptimizerRule = {
+  name: 'TimeWindowing',
+  apply: (plan) => {
+    const everywhere = (one: LogicalPlan): LogicalPlan =>
+      mapAllSubqueries(transformPlanUp(one, withWindows), everywhere)
+    return everywhere(plan)
+  },
+}
+
+const isWindow = (node: Expression): node is Window => node.kind === 'ScalarFunction' && node.name === 'window'
+
+function withWindows(node: LogicalPlan): LogicalPlan {
+  const found = expressionsOf(node).flatMap((expression) => walkExpression(expression).filter(isWindow))
+  const [window] = found
+  if (!window) return node
+  const [child, ...others] = childPlansOf(node)
+  if (!child || others.length > 0)
+    throw new SparkError('UNSUPPORTED_FEATURE', { feature: `window() in a ${node.kind}` })
+  const [time, width, distance] = window.args
+  if (!time || !width || !distance)
+    throw new SparkError('INTERNAL_ERROR', { message: 'a window without its arguments' })
+  if (new Set(found.map(semanticKey)).size > 1) throw new SparkError('_LEGACY_ERROR_TEMP_1039', {})
+  const present = alreadyPresent(child, time) ? child : Filter({ condition: IsNotNull({ child: time }), child })
+  if (semanticKey(width) === semanticKey(distance)) return mapChildPlans(node, () => present)
+  return overSliding(node, child, window)
+}
+
+/** The rule's own work, when it comes by again. */
+const alreadyPresent = (child: LogicalPlan, time: Expression): boolean =>
+  child.kind === 'Filter' && semanticKey(child.condition) === semanticKey(IsNotNull({ child: time }))
+
+function overSliding(node: LogicalPlan, child: LogicalPlan, window: Window): LogicalPlan {
+  const column = AttributeReference({ name: 'window', dataType: window.dataType, nullable: true })
+  const call = (name: string, args: readonly Expression[], dataType: DataType): Expression =>
+    ScalarFunction({ name, args, dataType, nullable: true })
+  const list = call('window_list', window.args, arrayType(window.dataType, false))
+  const generator = call('explode', [list], window.dataType)
+  const below = Generate({ generator, generatorOutput: [column], child })
+  const replaced = mapExpressions(
+    mapChildPlans(node, () => below),
+    (expression) => transformUp(expression, (part) => (isWindow(part) ? column : part)),
+  )
+  const output = outputOf(node)
+  return outputOf(replaced).length === output.length ? replaced : Project({ projectList: output, child: replaced })
+}
