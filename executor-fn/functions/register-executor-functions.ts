@@ -6,6 +6,7 @@ import { registerBitmapFunctions } from './register-bitmap-functions.ts'
 import { registerDatetimeFunctions } from './register-datetime-functions.ts'
 import { registerDigestFunctions } from './register-digest-functions.ts'
 import { registerHashFunctions } from './register-hash-functions.ts'
+import { registerRandomFunctions } from './register-random-functions.ts'
 import { registerRegexpFunctions } from './register-regexp-functions.ts'
 import { registerTextFunctions } from './register-text-functions.ts'
 
@@ -19,5 +20,6 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerHashFunctions(connection)
   registerDigestFunctions(connection)
   registerBitmapFunctions(connection)
+  registerRandomFunctions(connection)
   registerExpectationFunction(connection)
 }

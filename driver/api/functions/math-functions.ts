@@ -152,11 +152,18 @@ export const pi = (): Column => callFunction('pi')
  * @example F.e() // 2.718281828459045 */
 export const e = (): Column => callFunction('e')
 /**
- * A double from 0 up to but not including 1, another for each row. With a seed a query gives the same numbers again as long as its rows come
- * in the same partitions.
- * @example F.rand(7).between(0, 1) // true
+ * A double from 0 up to but not including 1, another for each row. With a seed they are Spark's numbers, as long as rows come in the same order and
+ * partitions.
+ * @example F.rand(42) // 0.619189370225301
  */
 export const rand = (seed?: number): Column => (seed === undefined ? callFunction('rand') : callFunction('rand', seed))
+/**
+ * A double of the normal distribution, of the mean 0 and the standard deviation 1, another for each row. With a seed they are Spark's numbers, as
+ * long as rows come in the same order and partitions.
+ * @example F.randn(0) // 1.6034991609278433
+ */
+export const randn = (seed?: number): Column =>
+  seed === undefined ? callFunction('randn') : callFunction('randn', seed)
 /**
  * Rounded to `scale` decimals, 0 by default, halves away from zero; a negative scale rounds to tens, hundreds ...
  * @example F.round(F.lit(2.5)) // 3.0

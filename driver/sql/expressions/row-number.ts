@@ -1,5 +1,7 @@
-import type { Expression } from './expression.ts'
+import type { Expression, ScalarFunction } from './expression.ts'
 
-/** Whether a value follows from how many rows came before. */
-export const countsRows = (expression: Expression): boolean =>
-  expression.kind === 'ScalarFunction' && expression.name === 'monotonically_increasing_id'
+/** Whether a value follows from how many rows came before: a number of the row, or a random one by a seed. */
+export const countsRows = (expression: Expression): expression is ScalarFunction =>
+  expression.kind === 'ScalarFunction' &&
+  (expression.name === 'monotonically_increasing_id' ||
+    ((expression.name === 'rand' || expression.name === 'randn') && expression.args.length > 0))

@@ -3,7 +3,7 @@ import { Literal } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck } from '../function-definition.ts'
 import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
-import { defineFunctions, replaceable, scalar } from './define-functions.ts'
+import { defineFunctions, each, replaceable, scalar } from './define-functions.ts'
 
 const seed: ArgumentCheck = ({ args: [arg], expression, isFoldable }) => {
   if (!arg) return undefined
@@ -13,19 +13,24 @@ const seed: ArgumentCheck = ({ args: [arg], expression, isFoldable }) => {
   return typeCheckFailure('SEED_EXPRESSION_IS_UNFOLDABLE', { seedExpr: arg, exprWithSeed: expression })
 }
 
+const random = (aliases: readonly string[] = []) =>
+  scalar([0, 1], ['bigint'], DoubleType, {
+    aliases,
+    texts: each(aliases, () => ({ name: 'rand' })),
+    nullable: 'never',
+    deterministic: false,
+    check: seed,
+    differs:
+      'a seed gives the numbers of Spark where the rows are in its partitions: a query that is fused has one; in a branch of a CASE the other rows draw too',
+  })
+
 export const miscDefinitions = defineFunctions({
   typeof: replaceable(1, ([value], call) =>
     value ? Literal({ value: simpleString(dataTypeOf(value)), dataType: StringType }) : call,
   ),
   uuid: scalar(0, [], StringType, { nullable: 'never', deterministic: false }),
-  rand: scalar([0, 1], ['bigint'], DoubleType, {
-    aliases: ['random'],
-    nullable: 'never',
-    deterministic: false,
-    check: seed,
-    differs:
-      "a seed does not give Spark's numbers, nor the same ones again; each action on a DataFrame, and each side of its join with itself, draws anew",
-  }),
+  rand: random(['random']),
+  randn: random(),
   assert_true: scalar([1, 2], ['boolean', 'string'], VoidType, {
     nullable: 'always',
     foldable: false,

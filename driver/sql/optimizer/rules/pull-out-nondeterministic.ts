@@ -1,7 +1,9 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import { Alias, type Expression } from '../../expressions/expression.ts'
-import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
+import { Alias, type ScalarFunction } from '../../expressions/expression.ts'
+import { toPrettySql } from '../../expressions/expression-sql.ts'
+import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import { countsRows } from '../../expressions/row-number.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
 import { type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import {
   childPlansOf,
@@ -24,29 +26,34 @@ export const PullOutNondeterministic: OptimizerRule = {
 }
 
 function pullOut(node: LogicalPlan): LogicalPlan {
-  if (node.kind === 'Project' || !expressionsOf(node).some((one) => someExpression(one, countsRows))) return node
+  if (node.kind === 'Project') return node
+  const counts = expressionsOf(node).flatMap((one) => walkExpression(one).filter(countsRows))[0]
+  if (!counts) return node
   const [child, ...others] = childPlansOf(node)
   if (!child || others.length > 0)
-    throw new SparkError('INVALID_NON_DETERMINISTIC_EXPRESSIONS', { sqlExprs: '"monotonically_increasing_id()"' })
-  const rows = rowsOf(node)
-  const number = toAttribute(rows)
-  const below = Project({ projectList: [...outputOf(child), rows], child })
+    throw new SparkError('INVALID_NON_DETERMINISTIC_EXPRESSIONS', { sqlExprs: `"${toPrettySql(counts)}"` })
+  const counted = countedOf(node)
+  const below = Project({ projectList: [...outputOf(child), ...counted.values()], child })
   const replaced = mapExpressions(
     mapChildPlans(node, () => below),
-    (one) => transformUp(one, (part) => (countsRows(part) ? number : part)),
+    (one) =>
+      transformUp(one, (part) => {
+        const column = countsRows(part) ? counted.get(keyOf(part)) : undefined
+        return column ? toAttribute(column) : part
+      }),
   )
   const output = outputOf(node)
   return outputOf(replaced).length === output.length ? replaced : Project({ projectList: output, child: replaced })
 }
 
-function rowsOf(node: LogicalPlan): Alias {
-  const found: Expression[] = []
+/** What counts alike gives the same. */
+const keyOf = ({ name, args }: ScalarFunction): string => `${name}(${args.map(semanticKey).join()})`
+
+function countedOf(node: LogicalPlan): ReadonlyMap<string, Alias> {
+  const found = new Map<string, Alias>()
   for (const expression of expressionsOf(node))
-    someExpression(expression, (part) => {
-      if (countsRows(part)) found.push(part)
-      return false
-    })
-  const [child] = found
-  if (!child) throw new SparkError('INTERNAL_ERROR', { message: `${node.kind} counts no rows` })
-  return Alias({ child, name: '_nondeterministic' })
+    for (const part of walkExpression(expression))
+      if (countsRows(part) && !found.has(keyOf(part)))
+        found.set(keyOf(part), Alias({ child: part, name: '_nondeterministic' }))
+  return found
 }
