@@ -6,6 +6,7 @@ import { registerBitmapFunctions } from './register-bitmap-functions.ts'
 import { registerDatetimeFunctions } from './register-datetime-functions.ts'
 import { registerDigestFunctions } from './register-digest-functions.ts'
 import { registerHashFunctions } from './register-hash-functions.ts'
+import { registerHistogramFunctions } from './register-histogram-functions.ts'
 import { registerRandomFunctions } from './register-random-functions.ts'
 import { registerRegexpFunctions } from './register-regexp-functions.ts'
 import { registerTextFunctions } from './register-text-functions.ts'
@@ -21,5 +22,6 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerDigestFunctions(connection)
   registerBitmapFunctions(connection)
   registerRandomFunctions(connection)
+  registerHistogramFunctions(connection)
   registerExpectationFunction(connection)
 }

@@ -68,6 +68,14 @@ export const percentile = (
   frequency: Column | number = 1,
 ): Column => callFunction('percentile', toColumn(column), percentageOf(percentage), frequency)
 
+/**
+ * A histogram of at most so many bins, of different widths: an array of structs of the mean `x` of each bin, of the values' type, and of how many
+ * they are, `y`.
+ * @example people.select(F.histogram_numeric('age', F.lit(5))) // [{25, 1.0}, {31, 1.0}]
+ */
+export const histogram_numeric = (column: ColumnOrName, bins: Column): Column =>
+  callFunction('histogram_numeric', toColumn(column), bins)
+
 const percentageOf = (percentage: Column | number | readonly number[]): Column =>
   percentage instanceof Column
     ? percentage

@@ -2,9 +2,12 @@ import {
   arrayType,
   type DataType,
   DoubleType,
+  IntegerType,
   isIntegral,
   isNumeric,
   sqlTypeName,
+  structField,
+  structType,
 } from '../../../../common/types/data-type.ts'
 import { type Expression, Literal } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
@@ -98,21 +101,23 @@ const ofDoubles: ArgumentCoercion = ({ name, args }) => {
   return [castTo(value, DoubleType), asPercentage(ratio), ...others]
 }
 
-/** Numbers and times as they are. */
-const ofValues: ArgumentCoercion = ({ name, args }) => {
-  const [value, ratio, ...others] = args
-  if (!value || !ratio) return args
-  const type = dataTypeOf(value)
-  if (type.kind.endsWith('interval'))
-    return typeCheckFailure('UNSUPPORTED_FEATURE', { feature: `the function ${name} of intervals` })
-  const taken = type.kind === 'string' || type.kind === 'void' ? castTo(value, DoubleType) : value
-  if (!isNumeric(dataTypeOf(taken)) && !['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)) {
-    const required =
-      '("NUMERIC" or "DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ" or "INTERVAL YEAR TO MONTH" or "INTERVAL DAY TO SECOND" or "TIME")'
-    return unexpectedInputType(1, required, value)
+/** Numbers and times as they are, what follows as it is made. */
+const ofValues =
+  (followedBy: (arg: Expression) => Expression): ArgumentCoercion =>
+  ({ name, args }) => {
+    const [value, second, ...others] = args
+    if (!value || !second) return args
+    const type = dataTypeOf(value)
+    if (type.kind.endsWith('interval'))
+      return typeCheckFailure('UNSUPPORTED_FEATURE', { feature: `the function ${name} of intervals` })
+    const taken = type.kind === 'string' || type.kind === 'void' ? castTo(value, DoubleType) : value
+    if (!isNumeric(dataTypeOf(taken)) && !['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)) {
+      const required =
+        '("NUMERIC" or "DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ" or "INTERVAL YEAR TO MONTH" or "INTERVAL DAY TO SECOND" or "TIME")'
+      return unexpectedInputType(1, required, value)
+    }
+    return [taken, followedBy(second), ...others]
   }
-  return [taken, asPercentage(ratio), ...others]
-}
 
 /** Of several percentages an array. */
 const manyIfMany =
@@ -136,6 +141,22 @@ const ordered = () =>
     check: percentage('"ARRAY<DOUBLE>"'),
   })
 
+const bins: ArgumentCheck = ({ args: [, arg], isFoldable }) => {
+  if (!arg) return undefined
+  if (!isFoldable(arg)) return nonFoldableInput('nb', '"INT"', arg)
+  const value = constantNumber(arg)
+  if (value === null) return typeCheckFailure('DATATYPE_MISMATCH.UNEXPECTED_NULL', { exprName: 'nb' })
+  if (value === undefined || value >= 2) return undefined
+  return typeCheckFailure('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', {
+    exprName: 'nb',
+    valueRange: '[2, 2147483647]',
+    currentValue: `${value}`,
+  })
+}
+
+const binsOf = ([type]: readonly DataType[]): DataType =>
+  arrayType(structType([structField('x', type ?? DoubleType), structField('y', DoubleType)]))
+
 const approximate = (name: string) => ({ defaults: ['', '10000'], name })
 
 export const percentileDefinitions = defineFunctions({
@@ -157,9 +178,15 @@ export const percentileDefinitions = defineFunctions({
   })),
   percentile_approx: aggregate([2, 3], ['any'], manyIfMany(firstType), {
     aliases: ['approx_percentile'],
-    coerce: ofValues,
+    coerce: ofValues(asPercentage),
     check: percentage('("DOUBLE" or "ARRAY<DOUBLE>")', accuracy),
     texts: each(['percentile_approx', 'approx_percentile'], approximate),
     differs: 'the percentile itself, where Spark gives one within its error of it; intervals are refused',
+  }),
+  histogram_numeric: aggregate(2, ['any'], binsOf, {
+    orderSensitivity: 'always',
+    coerce: ofValues((size) => castTo(size, IntegerType)),
+    check: bins,
+    differs: 'intervals are refused',
   }),
 })

@@ -5,6 +5,7 @@ import { constantNumber } from '../../expressions/functions/constant-arguments.t
 import type { percentileDefinitions } from '../../expressions/functions/percentile-definitions.ts'
 import { bindOnce } from '../bind-once.ts'
 import { type Compiled, castTo, compiled } from '../compiled.ts'
+import { duckDbType } from '../duckdb-types.ts'
 import { raiseErrorOf } from '../raise-error.ts'
 import type { AggregateCall, AggregateTable } from './aggregate-call.ts'
 
@@ -121,6 +122,25 @@ function restored(value: string, type: DataType, call: AggregateCall): string {
   return `CAST(CAST(${value} AS VARCHAR) AS ${call.type(0)})`
 }
 
+/** The mean of a bin as what its values are. */
+function meanOf(mean: string, { kind }: DataType, type: string): string {
+  const whole = `CAST(trunc(${mean}) AS BIGINT)`
+  if (kind === 'date') return `(DATE '1970-01-01' + CAST(${whole} AS INTEGER))`
+  if (kind === 'timestamp' || kind === 'timestamp_ntz') return `make_timestamp(${whole})`
+  if (kind === 'decimal') return `CAST(CAST(${mean} AS VARCHAR) AS ${type})`
+  return kind === 'double' || kind === 'float' ? `CAST(${mean} AS ${type})` : `CAST(${whole} AS ${type})`
+}
+
+function histogram(call: AggregateCall): Compiled {
+  const type = dataTypeOf(call.argument(0))
+  const isDate = type.kind === 'date'
+  const isTime = type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
+  const number = isDate ? `(${call.sql(0)} - DATE '1970-01-01')` : isTime ? `epoch_us(${call.sql(0)})` : call.sql(0)
+  const values = `list(${call.distinct}CAST(${number} AS DOUBLE))${call.filter(`${call.sql(0)} IS NOT NULL`)}`
+  const bin = `{'x': ${meanOf("bin['x']", type, duckDbType(type))}, 'y': bin['y']}`
+  return compiled(`list_transform(flashover_histogram(${values}, ${call.sql(1)}), lambda bin: ${bin})`, call.resultType)
+}
+
 export const percentileSql: AggregateTable<typeof percentileDefinitions> = {
   median: { complete: (call) => interpolated(call) },
   percentile: {
@@ -132,4 +152,5 @@ export const percentileSql: AggregateTable<typeof percentileDefinitions> = {
   percentile_cont: { complete: (call) => interpolated(call, descends(call)) },
   percentile_disc: { complete: discrete },
   percentile_approx: { complete: approximate },
+  histogram_numeric: { complete: histogram },
 }
