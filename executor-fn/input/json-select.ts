@@ -1,22 +1,13 @@
+import { isStrictJson } from '../../common/json/strict-json-sql.ts'
 import type { DelimitedFileSplit, JsonInput } from '../../common/protocol/task-input.ts'
 import { quoteString } from '../../common/types/duckdb-type-name.ts'
 import { RECORD_SEPARATOR } from '../json/json-records.ts'
-import { MAX_JSON_DEPTH } from '../json/parse-json.ts'
 import { mayRepeatKeys } from '../json/repeated-keys.ts'
 import type { TaskContext } from '../task-environment.ts'
 import type { FileGroup } from './delimited-input.ts'
 import { fileColumn } from './input-view.ts'
 import { type LineSource, lineRelation, prepareLines } from './line-select.ts'
 import { readChunks } from './local-file.ts'
-
-/** A comma before a closing bracket, and words that are no strict JSON but that DuckDB takes: Jackson's parser has its own mind of them. */
-const DOUBTFUL = String.raw`,\s*[}\]]|[:,\[]\s*[-+]?([NIi]|n[aA])`
-
-/**
- * DuckDB's functions of JSON nest as deep as the text, and end the process where the stack does. More brackets than Jackson lets nest are counted; which
- * of those are too deep our own parser decides.
- */
-const IS_SHALLOW = `CASE WHEN strlen(line) <= ${2 * MAX_JSON_DEPTH} THEN true ELSE strlen(line) - strlen(replace(replace(line, '[', ''), '{', '')) <= ${MAX_JSON_DEPTH} END`
 
 /** How the lines of a file are read, and whether an object among them may have two fields of one name. */
 export interface JsonSource {
@@ -45,9 +36,7 @@ export function jsonSelect(input: JsonInput, group: FileGroup<JsonSource>): stri
   const lines =
     `(SELECT ltrim(line, chr(65279)) AS line, filename FROM ${lineRelation({ files, partition, source: source.lines })}) ` +
     `WHERE trim(line, ' \t\r\n') <> ''`
-  const isStrict = source.repeatsKeys
-    ? 'false'
-    : `${IS_SHALLOW} AND json_valid(line) AND starts_with(ltrim(line, ' \t\r\n'), '{') AND NOT regexp_matches(line, ${quoteString(DOUBTFUL)})`
+  const isStrict = source.repeatsKeys ? 'false' : `${isStrictJson('line')} AND starts_with(ltrim(line, ' \t\r\n'), '{')`
   const dialect = quoteString(JSON.stringify(input.dialect))
   if (input.structure) return structureSelect(input.structure, isStrict, dialect, lines)
   const texts = `string_split(flashover_json_records(line, ${dialect}), '${RECORD_SEPARATOR}')`

@@ -1,5 +1,5 @@
-import { parseJson } from './parse-json.ts'
-import { STRICT_JSON } from './strict-json.ts'
+import { parseJson } from '../../common/json/parse-json.ts'
+import { STRICT_JSON } from '../../common/json/strict-json.ts'
 
 /** The text of a value as it stands in a document, digits and blanks kept; `path`: the names of the fields that lead there, as JSON. */
 export function fieldText(document: string, path: string): string | undefined {

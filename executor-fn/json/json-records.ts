@@ -1,6 +1,7 @@
+import { type JsonNode, parseJson } from '../../common/json/parse-json.ts'
+import { STRICT_JSON } from '../../common/json/strict-json.ts'
+import { wholeCharacters } from '../../common/json/whole-characters.ts'
 import type { JsonDialect } from '../../common/protocol/source-options.ts'
-import { type JsonNode, parseJson } from './parse-json.ts'
-import { STRICT_JSON } from './strict-json.ts'
 
 /** Stands between the objects of a record: strict JSON has it nowhere. */
 export const RECORD_SEPARATOR = '\u001e'
@@ -55,9 +56,6 @@ const lastOfEach = <T>(fields: readonly (readonly [string, T])[]): readonly (rea
 ]
 
 const quoted = (text: string): string => JSON.stringify(wholeCharacters(text))
-
-/** Half a character is a question mark, as in Java. */
-export const wholeCharacters = (text: string): string => text.replace(/\p{Surrogate}/gu, '?')
 
 /** In the form that DuckDB reads: it has the words, but neither the sign nor the zeros. */
 const strictNumber = (number: string): string =>

@@ -3,7 +3,7 @@ import type { JsonDialect } from '../../common/protocol/source-options.ts'
 import { registerFunction } from '../functions/register-function.ts'
 import { fieldText } from './json-field-text.ts'
 import { jsonRecords } from './json-records.ts'
-import { jsonStructure } from './json-structure.ts'
+import { jsonStructure } from '../../common/json/json-structure.ts'
 
 /** What DuckDB's JSON functions do not know of Jackson's JSON. Called for the few records that need it, not for the many that do not. */
 export function registerJsonFunctions(connection: DuckDBConnection): void {

@@ -1,4 +1,4 @@
-import { MAX_JSON_DEPTH } from './parse-json.ts'
+import { MAX_JSON_DEPTH } from '../../common/json/parse-json.ts'
 
 const NEWLINE = 0x0a
 const QUOTE = 0x22

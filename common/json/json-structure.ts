@@ -1,6 +1,7 @@
-import type { JsonDialect } from '../../common/protocol/source-options.ts'
-import { wholeCharacters } from './json-records.ts'
+import type { JsonDialect } from '../protocol/source-options.ts'
+
 import { type JsonNode, parseJson } from './parse-json.ts'
+import { wholeCharacters } from './whole-characters.ts'
 
 const MAX_PRECISION = 38
 

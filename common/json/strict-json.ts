@@ -1,4 +1,4 @@
-import type { JsonDialect } from '../../common/protocol/source-options.ts'
+import type { JsonDialect } from '../protocol/source-options.ts'
 
 /** JSON as it should be, with the words for what is no number: what DuckDB takes for JSON too. */
 export const STRICT_JSON: JsonDialect = {

@@ -1,4 +1,4 @@
-import type { JsonDialect } from '../../common/protocol/source-options.ts'
+import type { JsonDialect } from '../protocol/source-options.ts'
 
 /** A JSON value and where its text is. */
 export type JsonNode = JsonSpan &
@@ -25,8 +25,12 @@ export function parseJson(text: string, dialect: JsonDialect): JsonNode | undefi
 
 class MalformedJson extends Error {}
 
-/** Jackson's own limit: what is nested deeper is malformed. */
+/** Jackson's own limits: what is nested deeper is malformed, as are numbers of more digits and longer names. */
 export const MAX_JSON_DEPTH = 1000
+const MAX_NUMBER_LENGTH = 1000
+export const MAX_NAME_LENGTH = 50_000
+
+const digitsOf = (number: string): number => number.replaceAll(/\D/g, '').length
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const NUMBER_WITH_ZEROS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
@@ -85,6 +89,7 @@ class JsonParser {
     if (this.#take('}')) return this.#leave(fields)
     do {
       const name = this.#name()
+      if (name.length > MAX_NAME_LENGTH) throw new MalformedJson()
       this.#expect(':')
       fields.push([name, this.value()])
     } while (this.#take(','))
@@ -163,6 +168,9 @@ class JsonParser {
     if (found === undefined && !(allowNonNumericNumbers && this.#match(NOT_A_NUMBER) !== undefined))
       throw new MalformedJson()
     this.#endOfWord()
+    const isTooLong =
+      this.#at - start > MAX_NUMBER_LENGTH && digitsOf(this.#text.slice(start, this.#at)) > MAX_NUMBER_LENGTH
+    if (isTooLong || (this.#depth === 0 && !/^[ \t\r\n]?$/.test(this.#text.charAt(this.#at)))) throw new MalformedJson()
     return { kind: 'number', start, end: this.#at }
   }
 
