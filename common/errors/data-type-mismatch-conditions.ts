@@ -53,6 +53,7 @@ export const dataTypeMismatchConditions = {
   'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT': mismatch(
     '<inputName> must be a constant of the type <inputType>, but is <inputExpr>.',
   ),
+  'DATATYPE_MISMATCH.NON_STRING_TYPE': mismatch('all arguments of the function <funcName> must be strings.'),
   'DATATYPE_MISMATCH.NULL_TYPE': mismatch('an untyped NULL cannot be an argument of <functionName>.'),
   'DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES': mismatch(
     '<functionName> takes a start and a stop of one type among <startType>, and a step that fits it.',

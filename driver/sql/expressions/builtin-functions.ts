@@ -19,6 +19,7 @@ import { encodingDefinitions } from './functions/encoding-definitions.ts'
 import { generatorDefinitions } from './functions/generator-definitions.ts'
 import { higherOrderDefinitions } from './functions/higher-order-definitions.ts'
 import { internalDefinitions } from './functions/internal-definitions.ts'
+import { jsonDefinitions } from './functions/json-definitions.ts'
 import { mapDefinitions } from './functions/map-definitions.ts'
 import { mathDefinitions } from './functions/math-definitions.ts'
 import { miscDefinitions } from './functions/misc-definitions.ts'
@@ -46,6 +47,7 @@ const families = {
   ...generatorDefinitions,
   ...higherOrderDefinitions,
   ...internalDefinitions,
+  ...jsonDefinitions,
   ...mapDefinitions,
   ...mathDefinitions,
   ...miscDefinitions,

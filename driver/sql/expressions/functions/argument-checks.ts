@@ -23,3 +23,10 @@ export const ignoresNulls: ArgumentCheck = ({ args: [, flag] }) =>
   flag && !(flag.kind === 'Literal' && flag.dataType.kind === 'boolean')
     ? unexpectedInputType(2, '"BOOLEAN" literal', flag)
     : undefined
+
+/** Strings, and nothing that would be cast to one. */
+export const onlyStrings: ArgumentCheck = ({ args }) => {
+  const wrong = args.findIndex((arg) => !['string', 'void'].includes(dataTypeOf(arg).kind))
+  const arg = args[wrong]
+  return arg && unexpectedInputType(wrong + 1, '"STRING"', arg)
+}

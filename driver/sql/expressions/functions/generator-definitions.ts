@@ -1,6 +1,7 @@
 import {
   type DataType,
   IntegerType,
+  StringType,
   sameType,
   sqlTypeName,
   structField,
@@ -85,6 +86,15 @@ function stackedColumns([, ...types]: readonly DataType[], [count]: readonly Exp
   return structType(types.slice(0, types.length / rows).map((type, index) => structField(`col${index}`, type)))
 }
 
+const texts: ArgumentCheck = ({ name, args }) =>
+  args.every((arg) => dataTypeOf(arg).kind === 'string')
+    ? undefined
+    : typeCheckFailure('DATATYPE_MISMATCH.NON_STRING_TYPE', { funcName: `\`${name}\`` })
+
+/** A column for each name of a field: `c0`, `c1` ... */
+const namedColumns = ([, ...names]: readonly DataType[]): DataType =>
+  structType(names.map((_, index) => structField(`c${index}`, StringType)))
+
 export const generatorDefinitions = defineFunctions({
   explode: generator(1, ['collection'], explodedColumns, { check: typed }),
   explode_outer: generator(1, ['collection'], explodedColumns, { check: typed, outerOf: 'explode' }),
@@ -94,6 +104,7 @@ export const generatorDefinitions = defineFunctions({
     coerce: rowsOfColumns,
     differs: 'the number of rows has to be a literal of at most 10,000',
   }),
+  json_tuple: generator([2, MANY], ['any'], namedColumns, { check: texts }),
   inline: generator(1, ['array'], elementTypeOf, { coerce: structs }),
   inline_outer: generator(1, ['array'], elementTypeOf, { coerce: structs, outerOf: 'inline' }),
 })

@@ -3,9 +3,11 @@ import type { DataType } from '../../../../common/types/data-type.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { generatorDefinitions } from '../../expressions/functions/generator-definitions.ts'
+import { bindOnce } from '../bind-once.ts'
 import { compileExpression, compileRepresented } from '../expression-compiler.ts'
 import { identifier } from '../identifier.ts'
 import type { Scope } from '../scope.ts'
+import { jsonTupleList } from './json-sql.ts'
 
 export interface GeneratorList {
   /** A list with an element per generated row. */
@@ -14,7 +16,12 @@ export interface GeneratorList {
   readonly element: (element: string, column: number) => string
 }
 
-type GeneratorForm = (list: string, type: DataType, values: readonly string[]) => GeneratorList
+type GeneratorForm = (
+  list: string,
+  type: DataType,
+  values: readonly string[],
+  expressions: readonly Expression[],
+) => GeneratorList
 
 /** The generators; their outer forms are nodes that say so. */
 type GeneratorTable<D> = {
@@ -46,6 +53,10 @@ const generatorSql: GeneratorTable<typeof generatorDefinitions> = {
     const list = Array.from({ length: Number(rows) }, (_, at) => `{${row(at)}}`)
     return { list: `[${list.join(', ')}]`, element: (element, column) => `${element}['${column}']` }
   },
+  json_tuple: (sql, _type, names, expressions) => ({
+    list: bindOnce(sql, (text) => jsonTupleList(text, expressions, names)),
+    element: (element, column) => `${element}[${column + 1}]`,
+  }),
   inline: (sql, type) => {
     const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
     return { list: sql, element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}` }
@@ -62,6 +73,7 @@ export function generatorList(generator: Expression, outer: boolean, scope: Scop
     compileExpression(argument, scope).sql,
     dataTypeOf(argument),
     values.map((value) => compileRepresented(value, scope).sql),
+    values,
   )
   return { list: outer ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list, element }
 }
