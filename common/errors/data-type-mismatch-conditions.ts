@@ -50,6 +50,12 @@ export const dataTypeMismatchConditions = {
   'DATATYPE_MISMATCH.MAP_FUNCTION_DIFF_TYPES': mismatch(
     '<functionName> takes a map and a value of its key type, not [<leftType>, <rightType>].',
   ),
+  'DATATYPE_MISMATCH.INVALID_JSON_MAP_KEY_TYPE': mismatch(
+    'the keys of a map of JSON are strings, which <schema> has not.',
+  ),
+  'DATATYPE_MISMATCH.INVALID_JSON_SCHEMA': mismatch(
+    'the schema <schema> must be a struct, an array, a map or a variant.',
+  ),
   'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT': mismatch(
     '<inputName> must be a constant of the type <inputType>, but is <inputExpr>.',
   ),

@@ -34,6 +34,16 @@ export const sourceConditions = {
     '42K0B',
     'The datetime pattern <pattern> is not one of Spark >= 3.0.',
   ),
+  'INVALID_OPTIONS.NON_MAP_FUNCTION': entry('42K06', 'Options have to be a call of the function `map()`.'),
+  'INVALID_OPTIONS.NON_STRING_TYPE': entry('42K06', 'Names and values of options must be strings, not <mapType>.'),
+  'INVALID_SCHEMA.NON_STRING_LITERAL': entry(
+    '42K07',
+    'The schema <inputSchema> has to be a literal string that is not null.',
+  ),
+  PARSE_MODE_UNSUPPORTED: entry(
+    '42601',
+    'The function <funcName> has no mode <mode>. Acceptable modes are PERMISSIVE and FAILFAST.',
+  ),
   INVALID_CORRUPT_RECORD_TYPE: entry(
     '42804',
     'The column <columnName> for corrupt records must be of the nullable STRING type, but is <actualType>.',

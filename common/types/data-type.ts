@@ -178,11 +178,15 @@ export function sqlText(type: DataType): string {
     case 'map':
       return `MAP<${sqlText(type.keyType)}, ${sqlText(type.valueType)}>`
     case 'struct':
-      return `STRUCT<${type.fields.map((field) => `${field.name}: ${sqlText(field.dataType)}${field.nullable ? '' : ' NOT NULL'}`).join(', ')}>`
+      return `STRUCT<${type.fields.map((field) => `${fieldName(field.name)}: ${sqlText(field.dataType)}${field.nullable ? '' : ' NOT NULL'}`).join(', ')}>`
     default:
       return simpleString(type).toUpperCase()
   }
 }
+
+/** A name that could not stand by itself is in backquotes. */
+const fieldName = (name: string): string =>
+  /^\w*[A-Za-z_]\w*$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
 
 /** The type's name in Spark's error messages: its SQL text in double quotes.
  * @example sqlTypeName(IntegerType) // "INT" */

@@ -16,7 +16,8 @@ import { quotedName } from '../../common/types/quoted-name.ts'
 export const nullableSchema = (schema: StructType): StructType =>
   structType(schema.fields.map((field) => structField(field.name, nullableType(field.dataType))))
 
-function nullableType(type: DataType): DataType {
+/** The same of a type. */
+export function nullableType(type: DataType): DataType {
   switch (type.kind) {
     case 'array':
       return arrayType(nullableType(type.elementType))

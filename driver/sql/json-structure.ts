@@ -52,6 +52,15 @@ export function mergeJsonStructures(
   return { schema: schema?.kind === 'struct' ? schema : structType([]), hasCorrupt }
 }
 
+/** The schema of one JSON value by its structure: names may differ by case, and of what is nothing it is a string. */
+export function schemaOfStructure(structure: string, options: Omit<JsonInference, 'caseSensitive'>): DataType {
+  const inference = { ...options, caseSensitive: true }
+  const type = typeOf(JSON.parse(structure) as unknown, inference)
+  if (type.kind === 'array' && type.elementType.kind === 'struct')
+    return arrayType(canonical(type.elementType, inference) ?? structType([]))
+  return canonical(type, inference) ?? (type.kind === 'struct' ? structType([]) : StringType)
+}
+
 /** The records of an array, or of an array of arrays. */
 const elementOf = (type: DataType): DataType => (type.kind === 'array' ? elementOf(type.elementType) : type)
 

@@ -355,6 +355,7 @@ function* analysis(
     timestampType: timestampTypeOf(conf),
     currentTimestampMicros: currentTimestampMicros(state),
     currentUser: state.currentUser,
+    columnNameOfCorruptRecord: conf.getOrDefault(config.columnNameOfCorruptRecord),
   })
 }
 

@@ -35,7 +35,7 @@ export function jsonSelect(input: JsonInput, group: FileGroup<JsonSource>): stri
   const { files, partition, source } = group
   const lines =
     `(SELECT ltrim(line, chr(65279)) AS line, filename FROM ${lineRelation({ files, partition, source: source.lines })}) ` +
-    `WHERE trim(line, ' \t\r\n') <> ''`
+    `WHERE ltrim(line, ' \t\r\n') <> ''`
   const isStrict = source.repeatsKeys ? 'false' : `${isStrictJson('line')} AND starts_with(ltrim(line, ' \t\r\n'), '{')`
   const dialect = quoteString(JSON.stringify(input.dialect))
   if (input.structure) return structureSelect(input.structure, isStrict, dialect, lines)

@@ -1,4 +1,5 @@
-import type { JsonNode } from '../../common/json/parse-json.ts'
+import { type JsonNode, parseJson } from '../../common/json/parse-json.ts'
+import { STRICT_JSON } from '../../common/json/strict-json.ts'
 import { javaDouble } from '../../common/types/java-double.ts'
 
 /** A value as Jackson writes it anew: without blanks, numbers with a point as Java's doubles, half characters and, to bytes, those beyond 16 bits by their escapes. */
@@ -20,7 +21,14 @@ export function jacksonText(node: JsonNode, source: string, toBytes: boolean): s
   }
 }
 
+/** A value in strict JSON, written anew. */
+export function copiedJson(json: string): string | undefined {
+  const node = parseJson(json, STRICT_JSON)
+  return node && jacksonText(node, json, true)
+}
+
 function jacksonNumber(text: string): string {
+  if (/[NI]/.test(text)) return `"${text.replace('+', '').replace(/INF$/, 'Infinity')}"`
   if (!/[.eE]/.test(text)) return text === '-0' ? '0' : text
   const value = Number(text)
   return Number.isFinite(value) ? javaDouble(value) : `"${javaDouble(value)}"`

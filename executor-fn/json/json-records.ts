@@ -17,6 +17,12 @@ export function jsonRecords(record: string, dialect: JsonDialect): string | unde
   return objects.map((object) => strictJson(object, record) + RECORD_SEPARATOR).join('')
 }
 
+/** A document of any kind in strict JSON; undefined: it is malformed. Of fields of one name the last counts. */
+export function strictDocument(document: string, dialect: JsonDialect): string | undefined {
+  const node = parseJson(document, dialect)
+  return node && strictJson(node, document)
+}
+
 function strictJson(node: JsonNode, source: string): string {
   switch (node.kind) {
     case 'object':

@@ -3,8 +3,9 @@ import { jsonStructure } from '../../common/json/json-structure.ts'
 import type { JsonDialect } from '../../common/protocol/source-options.ts'
 import { registerFunction } from '../functions/register-function.ts'
 import { getJsonObject } from './get-json-object.ts'
+import { copiedJson } from './jackson-text.ts'
 import { fieldText } from './json-field-text.ts'
-import { jsonRecords } from './json-records.ts'
+import { jsonRecords, strictDocument } from './json-records.ts'
 import { jsonArrayLength, jsonObjectKeys, jsonTuple } from './json-tuple.ts'
 
 /** What DuckDB's JSON functions do not know of Jackson's JSON. Called for the few records that need it, not for the many that do not. */
@@ -25,6 +26,10 @@ export function registerJsonFunctions(connection: DuckDBConnection): void {
     (record: string, dialect: string, prefersDecimal: boolean) =>
       jsonStructure(record, dialectOf(dialect), prefersDecimal),
   )
+  registerFunction(connection, 'flashover_strict_json', [VARCHAR, VARCHAR], VARCHAR, (document, dialect) =>
+    strictDocument(document, dialectOf(dialect)),
+  )
+  registerFunction(connection, 'flashover_copied_json', [VARCHAR], VARCHAR, copiedJson)
   registerFunction(connection, 'flashover_json_field_text', [VARCHAR, VARCHAR], VARCHAR, fieldText)
   registerFunction(connection, 'flashover_get_json_object', [VARCHAR, VARCHAR], VARCHAR, getJsonObject)
   registerFunction(connection, 'flashover_json_tuple', [VARCHAR, LIST(VARCHAR)], LIST(VARCHAR), (document, names) =>

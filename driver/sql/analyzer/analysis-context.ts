@@ -21,5 +21,7 @@ export interface AnalysisContext {
   readonly currentTimestampMicros: bigint
   /** Who runs the query. */
   readonly currentUser: string
+  /** The field for texts that `from_json` and `from_csv` cannot read, where no option names another. */
+  readonly columnNameOfCorruptRecord: string
   relationNames(): readonly string[]
 }

@@ -194,6 +194,10 @@ export interface RewriteContext {
   readonly currentUser: string
   /** What TIMESTAMP is for the session. */
   readonly timestampType: DataType
+  /** The field for texts that cannot be read, where no option names another. */
+  readonly columnNameOfCorruptRecord: string
+  /** A type, or a table's schema, by its text in DDL. */
+  readonly parseSchema: (text: string) => DataType
 }
 
 /** Arguments are resolved; the result is coerced and, where it is a call, resolved in turn. */

@@ -69,6 +69,16 @@ export function parseTableSchema(ddl: string, settings?: ParserSettings): Struct
   })
 }
 
+/** A type by its name, or a table's schema: what functions take for a schema. Where it is neither, the error is that of the schema. */
+export function parseSchema(text: string): DataType {
+  try {
+    return parseDataType(text)
+  } catch (error) {
+    if (!(error instanceof SparkError)) throw error
+    return parseTableSchema(text)
+  }
+}
+
 /** The parts of a table's name: ``db.`my table` ``. */
 export function parseTableIdentifier(name: string): readonly string[] {
   return parseWhole(name, undefined, ({ tokens }) => {

@@ -18,6 +18,7 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     functions,
     caseSensitive: false,
     orderByOrdinal: true,
+    columnNameOfCorruptRecord: '_corrupt_record',
     groupByOrdinal: true,
     groupByAliases: true,
     allowPrecisionLoss: true,

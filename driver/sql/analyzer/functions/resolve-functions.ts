@@ -20,6 +20,7 @@ import type {
 import { unsupportedFunctions } from '../../expressions/function-registry.ts'
 import { isLiteralFunction } from '../../expressions/functions/session-definitions.ts'
 import { semanticEquals } from '../../expressions/semantic-equals.ts'
+import { parseSchema } from '../../parser/parser.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { extractValue } from '../names/extract-value.ts'
@@ -50,7 +51,8 @@ function resolveCall(definition: FunctionDefinition, call: UnresolvedFunction, c
   }
   const failure = definition.check?.(checked)
   if (failure) throw typeCheckError(failure, call, definition.name)
-  const rewritten = 'rewrite' in definition ? definition.rewrite?.(call.args, call, context) : undefined
+  const rewritten =
+    'rewrite' in definition ? definition.rewrite?.(call.args, call, { ...context, parseSchema }) : undefined
   if (rewritten && rewritten !== call) {
     return rewritten.kind === 'UnresolvedFunction'
       ? resolveFunction({ ...rewritten, bySyntax: true }, context)

@@ -1,7 +1,7 @@
 import { type JsonPathStep, parseJsonPath } from '../../../../common/json/json-path.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import type { jsonDefinitions } from '../../expressions/functions/json-definitions.ts'
-import { bindOnce } from '../bind-once.ts'
+import { bindOnce, bound } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
 import {
   byOwnJson,
@@ -12,6 +12,7 @@ import {
   duckDbJsonPath,
   REWRITTEN,
 } from '../text/json-text.ts'
+import { fromJson } from './from-json-sql.ts'
 import type { FunctionCompiler, FunctionTable } from './function-call.ts'
 
 /** What a literal path means DuckDB finds too, unless there are two wildcards in it, or an object has two fields of one name. */
@@ -67,10 +68,6 @@ function oneValue(steps: readonly JsonPathStep[], text: string, json: string, ex
   return `CASE WHEN ${isNothing} THEN ${nothing} WHEN ${json} = 'null' THEN ${json} ELSE ${copiedJson(json, exact)} END`
 }
 
-/** A value under a name: DuckDB computes what stands in the branches of a CASE again in each. */
-const bound = (sql: string, use: (name: string) => string, name = 'json'): string =>
-  `list_transform([${sql}], lambda ${name}: ${use(name)})[1]`
-
 /** A list with the row of a json_tuple: its fields' values. */
 export function jsonTupleList(text: string, names: readonly Expression[], sql: readonly string[]): string {
   const exact = `flashover_json_tuple(${text}, [${sql.join(', ')}])`
@@ -112,6 +109,7 @@ const jsonObjectKeys: FunctionCompiler = (c) =>
   )
 
 export const jsonSql: FunctionTable<typeof jsonDefinitions> = {
+  from_json: fromJson,
   get_json_object: getJsonObject,
   json_array_length: jsonArrayLength,
   json_object_keys: jsonObjectKeys,

@@ -11,6 +11,7 @@ import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { identifier } from '../identifier.ts'
 import { stringLiteral } from '../literal.ts'
+import { copiedText } from '../text/json-text.ts'
 import { parseDatetime } from '../text/parse-datetime.ts'
 import { hasZone, isDecimal } from './csv-value.ts'
 
@@ -32,29 +33,35 @@ export type JsonPath = (below: readonly string[]) => string
 
 /**
  * `json`: an expression for a JSON value as text, which stands many times in the result. Its first character tells what it is: DuckDB
- * writes JSON without blanks. `path` is undefined where it is in an array or map.
+ * writes JSON without blanks. `place`: where the text of what is no string is found that is wanted as one.
  */
 export function jsonValue(
   json: string,
   type: DataType,
   options: JsonReadOptions,
-  path?: JsonPath,
+  place?: TextPlace,
   depth = 0,
 ): JsonValue {
   switch (type.kind) {
     case 'array':
-      return arrayValue(json, type.elementType, options, depth)
+      return arrayValue(json, type.elementType, options, nested(place), depth)
     case 'map':
-      return mapValue(json, type.valueType, duckDbType(type), options, depth)
+      return mapValue(json, type.valueType, duckDbType(type), options, nested(place), depth)
     case 'struct':
-      return structValue(json, type.fields, duckDbType(type), options, path, depth)
+      return structValue(json, type.fields, duckDbType(type), options, place, depth)
     default: {
-      const value = type.kind === 'string' ? stringValue(json, path) : atomicValue(json, type, options)
+      const value = type.kind === 'string' ? stringValue(json, place) : atomicValue(json, type, options)
       const fails = type.kind === 'string' ? 'false' : `(${isValue(json)} AND ${value} IS NULL)`
       return { value, fails, malformed: fails }
     }
   }
 }
+
+/** Where the text of a value is: in the column `doc`, as it stands; or written anew by Jackson (`copied`). Undefined: as DuckDB writes it. */
+export type TextPlace = JsonPath | 'copied'
+
+/** Of an element of an array or map, which has no path. */
+const nested = (place: TextPlace | undefined): 'copied' | undefined => (place === 'copied' ? place : undefined)
 
 /** The fields of an object, all found in one pass. */
 export const jsonFields = (json: string, names: readonly string[]): string =>
@@ -81,9 +88,10 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
       return `CASE WHEN ${isInteger} THEN TRY_CAST(${raw} AS ${target}) END`
     case 'float':
     case 'double': {
-      const words = options.dialect.allowNonNumericNumbers ? NUMBER_WORDS : []
-      const whens = words.map(([word, value]) => `WHEN ${stringLiteral(word)} THEN '${value}'::${target} `).join('')
-      return `CASE ${raw} ${whens}ELSE CASE WHEN NOT ${isString} THEN TRY_CAST(${raw} AS ${target}) END END`
+      const number = `CASE WHEN NOT ${isString} THEN TRY_CAST(${raw} AS ${target}) END`
+      if (!options.dialect.allowNonNumericNumbers) return number
+      const whens = NUMBER_WORDS.map(([word, value]) => `WHEN ${stringLiteral(word)} THEN '${value}'::${target}`)
+      return `CASE ${raw} ${whens.join(' ')} ELSE ${number} END`
     }
     case 'decimal': {
       const number = `CASE WHEN ${isString} THEN ${text} ELSE ${raw} END`
@@ -103,10 +111,12 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
 }
 
 /** What is no string is its text as it stands. DuckDB writes numbers and objects anew, hence of them the document is asked. */
-function stringValue(json: string, path: JsonPath | undefined): string {
+function stringValue(json: string, place: TextPlace | undefined): string {
   const raw = `${json}::VARCHAR`
+  if (place === 'copied')
+    return `CASE WHEN ${isValue(json)} THEN ${copiedText(raw, `flashover_copied_json(${raw})`)} END`
   const isSame = `(ltrim(${raw}, '-0123456789') = '' OR ${raw} IN ('true', 'false'))`
-  const written = path ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${path([])}) END` : raw
+  const written = place ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${place([])}) END` : raw
   return `CASE WHEN ${startsWith(json, '"')} THEN json_extract_string(${json}, '$') WHEN ${isValue(json)} THEN ${written} END`
 }
 
@@ -139,9 +149,15 @@ function datetimeValue(text: string, type: 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_NTZ
 }
 
 /** An element that fails takes the array with it. */
-function arrayValue(json: string, element: DataType, options: JsonReadOptions, depth: number): JsonValue {
+function arrayValue(
+  json: string,
+  element: DataType,
+  options: JsonReadOptions,
+  place: TextPlace | undefined,
+  depth: number,
+): JsonValue {
   const x = `x${depth}`
-  const inner = jsonValue(x, element, options, undefined, depth + 1)
+  const inner = jsonValue(x, element, options, place, depth + 1)
   const elements = `json_extract(${json}, '$[*]')`
   const any = (condition: string): string => anyElement(elements, x, condition)
   const isArray = startsWith(json, '[')
@@ -152,9 +168,16 @@ function arrayValue(json: string, element: DataType, options: JsonReadOptions, d
   }
 }
 
-function mapValue(json: string, element: DataType, type: string, options: JsonReadOptions, depth: number): JsonValue {
+function mapValue(
+  json: string,
+  element: DataType,
+  type: string,
+  options: JsonReadOptions,
+  place: TextPlace | undefined,
+  depth: number,
+): JsonValue {
   const x = `x${depth}`
-  const inner = jsonValue(x, element, options, undefined, depth + 1)
+  const inner = jsonValue(x, element, options, place, depth + 1)
   const elements = `json_extract(${json}, '$.*')`
   const any = (condition: string): string => anyElement(elements, x, condition)
   const isObject = startsWith(json, '{')
@@ -166,13 +189,16 @@ function mapValue(json: string, element: DataType, type: string, options: JsonRe
   }
 }
 
+const placeOf = (name: string, place: TextPlace | undefined): TextPlace | undefined =>
+  typeof place === 'function' ? (below) => place([name, ...below]) : place
+
 /** A field that fails is null. */
 function structValue(
   json: string,
   fields: readonly StructField[],
   type: string,
   options: JsonReadOptions,
-  path: JsonPath | undefined,
+  place: TextPlace | undefined,
   depth: number,
 ): JsonValue {
   const x = `x${depth}`
@@ -181,13 +207,7 @@ function structValue(
     fields.map(({ name }) => name),
   )}]`
   const inner = fields.map((field, index) =>
-    jsonValue(
-      `${x}[${index + 1}]`,
-      field.dataType,
-      options,
-      path && ((below) => path([field.name, ...below])),
-      depth + 1,
-    ),
+    jsonValue(`${x}[${index + 1}]`, field.dataType, options, placeOf(field.name, place), depth + 1),
   )
   const items = fields.map(({ name }, index) => `${identifier(name)} := ${inner[index]?.value ?? 'NULL'}`)
   const isObject = startsWith(json, '{')

@@ -14,8 +14,8 @@ export const byOwnJson = (text: string, exact: string): string => `CASE ${exactl
 
 const exactly = (text: string, exact: string): string => `WHEN NOT starts_with(${text}, chr(65279)) THEN ${exact} END`
 
-/** Words that DuckDB writes otherwise than Jackson: numbers with a point, and characters beyond 16 bits. */
-export const REWRITTEN = String.raw`\d[.eE]|[^\x{0}-\x{FFFF}]`
+/** Words that DuckDB writes otherwise than Jackson: numbers with a point, what is no number, and characters beyond 16 bits. */
+export const REWRITTEN = String.raw`\d[.eE]|[:,\[][-+]?[NI]|[^\x{0}-\x{FFFF}]`
 
 /**
  * A value that DuckDB has found in a document, as Spark copies it from there: texts without quotes, all else written anew.
@@ -25,13 +25,17 @@ export const REWRITTEN = String.raw`\d[.eE]|[^\x{0}-\x{FFFF}]`
  */
 export function copiedJson(json: string, exact: string): string {
   const double = `CAST(${json} AS DOUBLE)`
-  return (
-    `CASE WHEN starts_with(${json}, '"') THEN json_extract_string(${json}, '$') ` +
-    `WHEN ltrim(${json}, '-0123456789') = '' OR ${json} IN ('true', 'false') THEN ${json} ` +
-    `WHEN starts_with(${json}, '{') OR starts_with(${json}, '[') THEN CASE WHEN regexp_matches(${json}, ${stringLiteral(REWRITTEN)}) THEN ${exact} ELSE ${json} END ` +
-    `WHEN isfinite(${double}) THEN ${castToString(compiled(double, 'DOUBLE'), DoubleType).sql} ELSE ${exact} END`
-  )
+  const text = castToString(compiled(double, 'DOUBLE'), DoubleType).sql
+  return copied(json, `WHEN isfinite(${double}) THEN ${text} ELSE ${exact}`, exact)
 }
+
+/** The same where few of the values are numbers with a point: those are left to `exact`, for their text is long to say. */
+export const copiedText = (json: string, exact: string): string => copied(json, `ELSE ${exact}`, exact)
+
+const copied = (json: string, otherwise: string, exact: string): string =>
+  `CASE WHEN starts_with(${json}, '"') THEN json_extract_string(${json}, '$') ` +
+  `WHEN ltrim(${json}, '-0123456789') = '' OR ${json} IN ('true', 'false') THEN ${json} ` +
+  `WHEN starts_with(${json}, '{') OR starts_with(${json}, '[') THEN CASE WHEN regexp_matches(${json}, ${stringLiteral(REWRITTEN)}) THEN ${exact} ELSE ${json} END ${otherwise} END`
 
 /** DuckDB's path of names and numbers; undefined where it has none of the meaning. */
 export function duckDbJsonPath(steps: readonly JsonPathStep[]): string | undefined {
