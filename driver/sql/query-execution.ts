@@ -356,6 +356,7 @@ function* analysis(
     currentTimestampMicros: currentTimestampMicros(state),
     currentUser: state.currentUser,
     columnNameOfCorruptRecord: conf.getOrDefault(config.columnNameOfCorruptRecord),
+    jsonIgnoreNullFields: conf.getOrDefault(config.jsonIgnoreNullFields),
   })
 }
 

@@ -41,3 +41,10 @@ export const from_json = (
  */
 export const schema_of_json = (sample: string | Column, options: Readonly<Record<string, OptionValue>> = {}): Column =>
   callFunction('schema_of_json', lit(sample), ...optionsColumn(options))
+/**
+ * A struct, an array or a map as a text in JSON, as the JSON data source writes it; options are its own, as literals. Fields that are null are left out, unless
+ * `ignoreNullFields` is false.
+ * @example F.to_json(F.struct(F.lit(1).as('a'), F.lit('x').as('b'))) // {"a":1,"b":"x"}
+ */
+export const to_json = (column: ColumnOrName, options: Readonly<Record<string, OptionValue>> = {}): Column =>
+  callFunction('to_json', toColumn(column), ...optionsColumn(options))

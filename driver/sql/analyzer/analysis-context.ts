@@ -23,5 +23,7 @@ export interface AnalysisContext {
   readonly currentUser: string
   /** The field for texts that `from_json` and `from_csv` cannot read, where no option names another. */
   readonly columnNameOfCorruptRecord: string
+  /** Whether `to_json` leaves out fields that are null, where no option says so. */
+  readonly jsonIgnoreNullFields: boolean
   relationNames(): readonly string[]
 }

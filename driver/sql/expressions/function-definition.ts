@@ -196,6 +196,8 @@ export interface RewriteContext {
   readonly timestampType: DataType
   /** The field for texts that cannot be read, where no option names another. */
   readonly columnNameOfCorruptRecord: string
+  /** Whether fields that are null are left out of JSON, where no option says so. */
+  readonly jsonIgnoreNullFields: boolean
   /** A type, or a table's schema, by its text in DDL. */
   readonly parseSchema: (text: string) => DataType
 }

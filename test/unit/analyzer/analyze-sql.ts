@@ -19,6 +19,7 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     caseSensitive: false,
     orderByOrdinal: true,
     columnNameOfCorruptRecord: '_corrupt_record',
+    jsonIgnoreNullFields: true,
     groupByOrdinal: true,
     groupByAliases: true,
     allowPrecisionLoss: true,

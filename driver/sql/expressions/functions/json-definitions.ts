@@ -1,7 +1,14 @@
 import { arrayType, IntegerType, StringType, VoidType } from '../../../../common/types/data-type.ts'
 import { onlyStrings } from './argument-checks.ts'
 import { defineFunctions, replaceable, scalar } from './define-functions.ts'
-import { checkReadCall, checkSample, jsonSchemaOf, readJson } from './json-schema-arguments.ts'
+import {
+  checkReadCall,
+  checkSample,
+  checkWriteCall,
+  jsonSchemaOf,
+  readJson,
+  writeJson,
+} from './json-schema-arguments.ts'
 
 const isMap = (schema: string): boolean => /^\s*map\s*</i.test(schema)
 
@@ -18,6 +25,15 @@ export const jsonDefinitions = defineFunctions({
     texts: { from_json: { form: ([text = '', schema = '']) => (isMap(schema) ? 'entries' : `from_json(${text})`) } },
     differs:
       'schema and options have to be literals; no intervals, no variant; a name that comes twice in a map has its last value only; of text that is malformed within a nested value no field is kept',
+  }),
+  to_json: scalar([1, 2], ['any'], StringType, {
+    nullable: 'always',
+    nullIntolerant: true,
+    check: checkWriteCall,
+    rewrite: writeJson,
+    texts: { to_json: { form: ([value = '']) => `to_json(${value})` } },
+    differs:
+      'options have to be literals; no intervals; the options pretty, sortKeys and writeNonAsciiCharacterAsCodePoint are refused',
   }),
   schema_of_json: replaceable([1, 2], jsonSchemaOf, {
     check: checkSample('json'),

@@ -5,7 +5,7 @@ import { type DataType, StringType, sqlText, sqlTypeName } from '../../../../com
 import { existsRecursively } from '../../../../common/types/exists-recursively.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import { nullableType } from '../../../sources/data-schema.ts'
-import { jsonReadOptions } from '../../../sources/options/json-options.ts'
+import { jsonReadOptions, jsonWriteOptions } from '../../../sources/options/json-options.ts'
 import { OptionMap } from '../../../sources/options/option-map.ts'
 import { schemaOfStructure } from '../../json-structure.ts'
 import { type Expression, Literal, ScalarFunction } from '../expression.ts'
@@ -68,6 +68,32 @@ export const readJson: FunctionRewrite = (
     name: 'from_json',
     args: [text, settings],
     dataType: type,
+    nullable: true,
+    ...originOf(call),
+  })
+}
+
+/** A struct, an array or a map, and options. */
+export const checkWriteCall: ArgumentCheck = ({ args: [value, options] }) => {
+  const wrong = checkOptions(options)
+  if (wrong || !value) return wrong
+  const type = dataTypeOf(value)
+  if (!['struct', 'array', 'map', 'void'].includes(type.kind))
+    return typeCheckFailure('DATATYPE_MISMATCH.INVALID_JSON_SCHEMA', { schema: sqlTypeName(type) })
+  const unknown = UNSUPPORTED.find((kind) => existsRecursively(type, (part) => part.kind === kind))
+  return unknown && typeCheckFailure('UNSUPPORTED_FEATURE', { feature: `to_json of the type ${unknown}` })
+}
+
+/** `to_json(value, options)` as a call of the value and the options that have been read, as JSON. */
+export const writeJson: FunctionRewrite = ([value, options], call, { jsonIgnoreNullFields }) => {
+  if (!value) return call
+  const texts = { ignoreNullFields: `${jsonIgnoreNullFields}`, ...optionTexts(options) }
+  const how = jsonWriteOptions(new OptionMap('to_json', texts))
+  const settings = Literal({ value: JSON.stringify(how), dataType: StringType })
+  return ScalarFunction({
+    name: 'to_json',
+    args: [value, settings],
+    dataType: StringType,
     nullable: true,
     ...originOf(call),
   })

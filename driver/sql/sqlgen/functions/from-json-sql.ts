@@ -102,7 +102,7 @@ function structOf(c: FunctionCall, type: StructType, text: string, options: Json
     ownDocument(text, options),
     (doc) => {
       const found = `CASE WHEN starts_with(${doc}, '{') THEN ${fieldsOf(doc)} END`
-      return bound(found, (fields) => structOfFields(c, type, read, { text, doc, fields }, options), 'found')
+      return bound(found, (fields) => structOfFields(c, type, read, { text, fields }, options), 'found')
     },
     'doc',
   )
@@ -111,7 +111,7 @@ function structOf(c: FunctionCall, type: StructType, text: string, options: Json
     strict,
     (fields) => {
       const repeats = names.length > 0 ? repeatsAmong(text, fields, read, 0) : 'false'
-      const asItStands = structOfFields(c, type, read, { text, doc: 'NULL', fields }, options)
+      const asItStands = structOfFields(c, type, read, { text, fields }, options)
       return `CASE WHEN ${fields} IS NOT NULL AND NOT ${repeats} THEN ${asItStands} ELSE ${ofOwn} END`
     },
     'strict',
@@ -123,14 +123,14 @@ function structOfFields(
   c: FunctionCall,
   type: StructType,
   read: StructType,
-  { text, doc, fields }: { readonly text: string; readonly doc: string; readonly fields: string },
+  { text, fields }: { readonly text: string; readonly fields: string },
   options: JsonReadOptions,
 ): string {
   const values = read.fields.map(({ dataType }, index) =>
     jsonValue(`${fields}[${index + 1}]`, dataType, options, 'copied', 1),
   )
   const malformed = anyOf([
-    `${fields} IS NULL AND ${doc} IS DISTINCT FROM 'null'`,
+    `${fields} IS NULL`,
     ...values.map((value) => value.malformed).filter((sql) => sql !== 'false'),
   ])
   const items = type.fields.map((field) => {
@@ -139,7 +139,7 @@ function structOfFields(
   })
   const struct = `CAST(${items.length > 0 ? `struct_pack(${items.join(', ')})` : 'NULL'} AS ${duckDbType(type)})`
   if (options.mode !== 'FAILFAST') return struct
-  return `CASE WHEN ${malformed} OR ${fields} IS NULL THEN ${failure(c, type.fields.length)} ELSE ${struct} END`
+  return `CASE WHEN ${malformed} THEN ${failure(c, type.fields.length)} ELSE ${struct} END`
 }
 
 const failure = (c: FunctionCall, columns: number): string =>

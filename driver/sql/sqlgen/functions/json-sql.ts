@@ -14,6 +14,7 @@ import {
 } from '../text/json-text.ts'
 import { fromJson } from './from-json-sql.ts'
 import type { FunctionCompiler, FunctionTable } from './function-call.ts'
+import { toJson } from './to-json-sql.ts'
 
 /** What a literal path means DuckDB finds too, unless there are two wildcards in it, or an object has two fields of one name. */
 const getJsonObject: FunctionCompiler = (c) => {
@@ -110,6 +111,7 @@ const jsonObjectKeys: FunctionCompiler = (c) =>
 
 export const jsonSql: FunctionTable<typeof jsonDefinitions> = {
   from_json: fromJson,
+  to_json: toJson,
   get_json_object: getJsonObject,
   json_array_length: jsonArrayLength,
   json_object_keys: jsonObjectKeys,

@@ -13,6 +13,10 @@ export const jsonLine = (
   options: JsonWriteOptions,
 ): string => jsonObject(fields, (index) => columns[index] ?? 'NULL', options, 0)
 
+/** A value within JSON; null where it is null. */
+export const jsonOf = (value: string, type: DataType, options: JsonWriteOptions): string =>
+  `CASE WHEN ${value} IS NOT NULL THEN ${jsonText(value, type, options, 0)} END`
+
 function jsonObject(
   fields: readonly StructField[],
   column: (index: number) => string,
@@ -42,6 +46,8 @@ function jsonText(value: string, type: DataType, options: JsonWriteOptions, dept
       const text = castToString(compiled(value, duckDbType(type)), type).sql
       return `CASE WHEN isfinite(${value}) THEN ${text} ELSE ${quoted(text)} END`
     }
+    case 'decimal':
+      return type.scale > 6 ? bigDecimalText(value, type.scale) : `CAST(${value} AS VARCHAR)`
     case 'binary':
       return quoted(`to_base64(${value})`)
     case 'struct':
@@ -64,6 +70,14 @@ function jsonText(value: string, type: DataType, options: JsonWriteOptions, dept
     default:
       return `CAST(${value} AS VARCHAR)`
   }
+}
+
+/** Java's BigDecimal.toString, which writes what is nearer to 0 than a millionth with an exponent. */
+function bigDecimalText(value: string, scale: number): string {
+  const digits = `ltrim(CAST(${value} AS VARCHAR), '-0.')`
+  const fraction = `CASE WHEN length(${digits}) > 1 THEN '.' || substring(${digits}, 2) ELSE '' END`
+  const scientific = `CASE WHEN ${value} < 0 THEN '-' ELSE '' END || left(${digits}, 1) || ${fraction} || 'E' || (length(${digits}) - ${scale + 1})`
+  return `CASE WHEN ${value} = 0 THEN '0E-${scale}' WHEN abs(${value}) < 0.000001 THEN ${scientific} ELSE CAST(${value} AS VARCHAR) END`
 }
 
 const orNull = (value: string, type: DataType, options: JsonWriteOptions, depth: number): string =>
