@@ -14,6 +14,7 @@ export const valueConditions = {
     '22000',
     'The data is not as expected, and nothing was written: <expectations>. Mend the rows, or say with expectOrDrop or expectOrSetAside that the job may go on without them.',
   ),
+  CANNOT_DECODE_URL: entry('22546', 'The URL <url> cannot be decoded: an escape in it is none.'),
   CAST_INVALID_INPUT: entry(
     '22018',
     'The value <expression> of the type <sourceType> cannot be cast to <targetType>: it is malformed. Use `try_cast` to get NULL instead.',

@@ -10,6 +10,7 @@ import { registerHistogramFunctions } from './register-histogram-functions.ts'
 import { registerRandomFunctions } from './register-random-functions.ts'
 import { registerRegexpFunctions } from './register-regexp-functions.ts'
 import { registerTextFunctions } from './register-text-functions.ts'
+import { registerUrlFunctions } from './register-url-functions.ts'
 
 /** All the functions that fragments call and DuckDB has not. */
 export function registerExecutorFunctions(connection: DuckDBConnection): void {
@@ -23,5 +24,6 @@ export function registerExecutorFunctions(connection: DuckDBConnection): void {
   registerBitmapFunctions(connection)
   registerRandomFunctions(connection)
   registerHistogramFunctions(connection)
+  registerUrlFunctions(connection)
   registerExpectationFunction(connection)
 }

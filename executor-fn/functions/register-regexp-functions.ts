@@ -62,7 +62,7 @@ export function registerRegexpFunctions(connection: DuckDBConnection): void {
 }
 
 /** Failures as Spark has them. */
-function guarded<T>(pattern: string, name: string, evaluate: () => T, groupIndex = 0): T {
+export function guarded<T>(pattern: string, name: string, evaluate: () => T, groupIndex = 0): T {
   try {
     return evaluate()
   } catch (error) {

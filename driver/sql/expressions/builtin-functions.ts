@@ -31,6 +31,7 @@ import { sessionDefinitions } from './functions/session-definitions.ts'
 import { statisticalAggregateDefinitions } from './functions/statistical-aggregate-definitions.ts'
 import { stringDefinitions } from './functions/string-definitions.ts'
 import { timeWindowDefinitions } from './functions/time-window-definitions.ts'
+import { urlDefinitions } from './functions/url-definitions.ts'
 import { windowDefinitions } from './functions/window-definitions.ts'
 
 const families = {
@@ -59,6 +60,7 @@ const families = {
   ...statisticalAggregateDefinitions,
   ...stringDefinitions,
   ...timeWindowDefinitions,
+  ...urlDefinitions,
   ...windowDefinitions,
 }
 

@@ -20,6 +20,7 @@ import { placeSql } from './place-sql.ts'
 import { regexpSql } from './regexp-sql.ts'
 import { stringSql } from './string-sql.ts'
 import { timeWindowSql } from './time-window-sql.ts'
+import { urlSql } from './url-sql.ts'
 
 /** The SQL of every built-in function that is evaluated: a definition without a form, or a form without a definition, does not build. */
 const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
@@ -40,6 +41,7 @@ const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...regexpSql,
   ...stringSql,
   ...timeWindowSql,
+  ...urlSql,
 }
 
 export function compileFunction(expression: ScalarFunction, compile: Compile): Compiled {
