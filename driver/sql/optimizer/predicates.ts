@@ -1,11 +1,8 @@
-import { BooleanType } from '../../../common/types/data-type.ts'
-import { type Expression, Literal, Or } from '../expressions/expression.ts'
+import { type Expression, Or } from '../expressions/expression.ts'
 import { semanticKey } from '../expressions/semantic-equals.ts'
 
+export { falseLiteral, trueLiteral } from '../expressions/boolean-literals.ts'
 export { conjunction as andAll, splitConjuncts } from '../expressions/conjuncts.ts'
-
-export const trueLiteral: Literal = Literal({ value: true, dataType: BooleanType })
-export const falseLiteral: Literal = Literal({ value: false, dataType: BooleanType })
 
 export const isTrue = (expression: Expression): boolean => expression.kind === 'Literal' && expression.value === true
 export const isFalse = (expression: Expression): boolean => expression.kind === 'Literal' && expression.value === false

@@ -1,4 +1,4 @@
-import { foldNode } from '../constant/fold-constants.ts'
+import { foldNode } from '../../expressions/constant/fold-constants.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
 import { onAllExpressions } from '../transform-expressions.ts'
 

@@ -1,4 +1,5 @@
 import { aggregateFunction } from '../../expressions/builtin-functions.ts'
+import { foldConstants } from '../../expressions/constant/fold-constants.ts'
 import {
   type AggregateExpression,
   type AttributeReference,
@@ -9,7 +10,6 @@ import {
 import { transformUp } from '../../expressions/expression-tree.ts'
 import type { Aggregate, LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import { toAttribute } from '../../plan/logical/plan-output.ts'
-import { foldConstants } from '../constant/fold-constants.ts'
 import { aliasMapOf, replaceAttributes } from '../references.ts'
 
 export const nullOf = ({ dataType }: AttributeReference | AggregateExpression): Expression =>

@@ -1,6 +1,6 @@
 import { stringToDate } from '../../../../common/datetime/string-to-timestamp.ts'
 import { type DataType, sameType } from '../../../../common/types/data-type.ts'
-import type { Literal, LiteralValue } from '../../expressions/expression.ts'
+import type { Literal, LiteralValue } from '../expression.ts'
 import { rescale } from './fold-arithmetic.ts'
 
 const ranges: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 }

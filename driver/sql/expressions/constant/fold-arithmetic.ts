@@ -1,5 +1,5 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
-import type { ArithmeticOperator, Literal, LiteralValue } from '../../expressions/expression.ts'
+import type { ArithmeticOperator, Literal, LiteralValue } from '../expression.ts'
 
 const microsPerDay = 86_400_000_000n
 

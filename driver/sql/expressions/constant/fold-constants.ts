@@ -1,8 +1,8 @@
 import { sameType } from '../../../../common/types/data-type.ts'
-import { type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
-import { transformUp } from '../../expressions/expression-tree.ts'
-import { dataTypeOf } from '../../expressions/expression-type.ts'
-import { falseLiteral, trueLiteral } from '../predicates.ts'
+import { falseLiteral, trueLiteral } from '../boolean-literals.ts'
+import { type Expression, Literal, type LiteralValue } from '../expression.ts'
+import { transformUp } from '../expression-tree.ts'
+import { dataTypeOf } from '../expression-type.ts'
 import { foldArithmetic } from './fold-arithmetic.ts'
 import { foldCast } from './fold-cast.ts'
 
