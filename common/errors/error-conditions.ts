@@ -6,6 +6,7 @@ import { groupingConditions } from './grouping-conditions.ts'
 import { jobConditions } from './job-conditions.ts'
 import { lambdaConditions } from './lambda-conditions.ts'
 import { parseConditions } from './parse-conditions.ts'
+import { queryConditions } from './query-conditions.ts'
 import { sourceConditions } from './source-conditions.ts'
 import { valueConditions } from './value-conditions.ts'
 import { windowConditions } from './window-conditions.ts'
@@ -20,6 +21,7 @@ export const errorConditions = {
   ...groupingConditions,
   ...lambdaConditions,
   ...parseConditions,
+  ...queryConditions,
   ...sourceConditions,
   ...valueConditions,
   ...windowConditions,

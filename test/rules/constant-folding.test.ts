@@ -9,8 +9,8 @@ import {
   StringType,
   YearMonthInterval,
 } from '../../common/types/data-type.ts'
-import { Arithmetic, type ArithmeticOperator, Cast, type Expression } from '../../driver/sql/expressions/expression.ts'
 import { foldConstants } from '../../driver/sql/expressions/constant/fold-constants.ts'
+import { Arithmetic, type ArithmeticOperator, Cast, type Expression } from '../../driver/sql/expressions/expression.ts'
 import { expressionText } from '../../driver/sql/plan/expression-text.ts'
 import { lit } from '../support/expression-builders.ts'
 

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { SparkError } from '../../common/errors/spark-error.ts'
 import { RewriteCorrelatedScalarSubquery } from '../../driver/sql/optimizer/rules/rewrite-correlated-scalar-subquery.ts'
 import * as e from '../support/expression-builders.ts'
 import * as b from '../support/logical-plan-builders.ts'
@@ -77,13 +76,24 @@ it('compares other than for equality below an aggregate with the distinct outer 
   `)
 })
 
-it('refuses an outer column below a limit', () => {
+it('numbers the rows of each value of the correlated column where there is a limit', () => {
   const { t, u } = tables()
   const sub = b.aggregate(
     [],
     [e.alias(e.call('max', [u.col.y!]), 'm')],
     b.limit(1, b.filter(e.eq(u.col.b!, e.outer(t.col.a!)), u.plan)),
   )
-  const plan = b.filter(e.lt(t.col.x!, b.scalar(sub)), t.plan)
-  expect(() => RewriteCorrelatedScalarSubquery.apply(plan, b.context)).toThrow(SparkError)
+  expect(
+    b.applied(RewriteCorrelatedScalarSubquery, b.filter(e.lt(t.col.x!, b.scalar(sub)), t.plan)),
+  ).toMatchInlineSnapshot(`
+    "Project [a#1, x#2]
+    +- Filter (x#2 < m#3)
+       +- Join LeftOuter, (b#4 = a#1)
+          :- Relation [a#1, x#2] parquet
+          +- Aggregate [b#4], [max(y#5) AS m#3, b#4]
+             +- Project [b#4, y#5]
+                +- Filter (_place#6 <= 1)
+                   +- Window [row_number() windowspecdefinition(b#4, specifiedwindowframe(RowFrame, unboundedpreceding$(), currentrow$())) AS _place#6], [b#4], []
+                      +- Relation [b#4, y#5] parquet"
+  `)
 })

@@ -42,6 +42,13 @@ def condition(error):
     return "INTERNAL_ERROR"
 
 
+def outermost(sql):
+    """The text that no parentheses are around: what orders a subquery does not order the answer."""
+    while (shorter := re.sub(r"\([^()]*\)", "", sql)) != sql:
+        sql = shorter
+    return sql
+
+
 def answer(session, sql, any_order=False):
     try:
         frame = session.sql(sql)
@@ -59,7 +66,7 @@ def answer(session, sql, any_order=False):
             print(f"no condition: {sql!r}: {str(error)[:300]}", file=sys.stderr)
         return [f"statement error {name}", *sql.split("\n")]
     types = ",".join(kind for _, kind in frame.dtypes)
-    ordered = len(rows) < 2 or not any_order and re.search(r"\border\s+by\b|^\s*(show|describe|desc)\b", sql, re.I)
+    ordered = len(rows) < 2 or not any_order and re.search(r"\border\s+by\b|^\s*(show|describe|desc)\b", outermost(sql), re.I)
     return [f"query {types}" + ("" if ordered else " rowsort"), *sql.split("\n"), "----", *(rows if ordered else sorted(rows))]
 
 

@@ -33,6 +33,7 @@ function check(plan: LogicalPlan): void {
       throw analysisError('INTERNAL_ERROR', { message: `${node.kind} is left after analysis` }, node)
     checkMaps(node)
     if (node.kind === 'Aggregate') checkOuterReferences([...node.groupingExpressions, ...node.aggregateExpressions])
+    if (node.kind === 'Sort') checkOuterReferences(node.order)
     if (node.kind === 'Window')
       checkOuterReferences([...node.windowExpressions, ...node.partitionSpec, ...node.orderSpec])
     for (const expression of expressionsOf(node)) {
@@ -109,6 +110,7 @@ const unsupportedExpression = (part: Expression, { kind }: LogicalPlan): Error =
 /** Where the optimizer makes a join of a subquery. */
 function checkSubqueryPlace(subquery: Subquery, node: LogicalPlan): void {
   if (node.kind === 'Filter' || node.kind === 'Project' || node.kind === 'Aggregate') return
+  if (subquery.kind === 'LateralSubquery') return
   if (subquery.kind !== 'ScalarSubquery' && node.kind !== 'Join')
     throw analysisError(
       'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_IN_EXISTS_SUBQUERY',

@@ -3,7 +3,7 @@ import { quotedName } from '../../../common/types/quoted-name.ts'
 import { generatorFunction, scalarFunction } from '../expressions/builtin-functions.ts'
 import { Alias, type AttributeReference, type Expression, Literal, type SortOrder } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
-import { isSubquery, mapChildren } from '../expressions/expression-tree.ts'
+import { isSubquery, mapChildren, mapSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError } from './analysis-error.ts'
 import { literalFunction, resolveFunction } from './functions/resolve-functions.ts'
@@ -82,7 +82,8 @@ export function resolveExpression(expression: Expression, source: NameSource, re
     case 'SortOrder':
     case 'ScalarSubquery':
     case 'Exists':
-    case 'InSubquery': {
+    case 'InSubquery':
+    case 'LateralSubquery': {
       const node = mapChildren(expression, resolve)
       return isSubquery(node)
         ? resolveSubquery(node, source.scope, resolver)
@@ -129,7 +130,7 @@ function autoName(written: Expression, resolved: Expression, source: NameSource)
   if (isCast && resolved.kind === 'Cast' && resolved.child.kind === 'AttributeReference') return resolved.child.name
   if (resolved.kind === 'OuterReference') return resolved.attribute.name
   const text = (node: Expression): string =>
-    toPrettySql(starsInCalls(node, source), (name) => prettyColumnName(name, source.scope))
+    toPrettySql(starsInCalls(withSubqueriesOf(resolved, node), source), (name) => prettyColumnName(name, source.scope))
   if (written.kind === 'UnresolvedFunction' && written.name === 'extract_value' && resolved.kind === 'ScalarFunction') {
     // Only its type tells whether it was a field or an item.
     const [base, key] = written.args.map(text)
@@ -146,6 +147,19 @@ function autoName(written: Expression, resolved: Expression, source: NameSource)
 }
 
 const isDatetimeType = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
+
+/** Only a resolved subquery knows what it reads of the query around. */
+function withSubqueriesOf(resolved: Expression, written: Expression): Expression {
+  const subqueries = walkExpression(resolved).filter(isSubquery)
+  let next = 0
+  const replace = (node: Expression): Expression => {
+    if (!isSubquery(node)) return mapChildren(node, replace)
+    const own = subqueries[next++]
+    const inner = mapChildren(node, replace)
+    return own && isSubquery(inner) && own.kind === inner.kind ? mapSubquery(inner, () => own.plan) : inner
+  }
+  return subqueries.length === 0 ? written : replace(written)
+}
 
 /** `count(*)` is called `count(1)`, other calls by the columns; calls by another name keep it (`mean(x)`). */
 function starsInCalls(expression: Expression, source: NameSource): Expression {

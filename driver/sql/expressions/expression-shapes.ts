@@ -70,4 +70,5 @@ export const expressionShapes: NodeShapes<Expression> = {
   ScalarSubquery: { plan: 'subquery', exprId: 'produces' },
   Exists: { plan: 'subquery' },
   InSubquery: { values: 'child', plan: 'subquery' },
+  LateralSubquery: { plan: 'subquery' },
 }

@@ -1,5 +1,7 @@
 import { sqlText } from '../../../common/types/data-type.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
+import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
+import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { aggregateFunction, builtinFunction } from './builtin-functions.ts'
 import {
   type ArithmeticOperator,
@@ -9,7 +11,7 @@ import {
   type SortOrder,
   UnresolvedAttribute,
 } from './expression.ts'
-import { childrenOf } from './expression-tree.ts'
+import { childrenOf, walkExpression } from './expression-tree.ts'
 import { windowText } from './window-frame.ts'
 
 /** How a column's name is written; by default all its parts. */
@@ -63,7 +65,7 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'In':
       return `(${sql(expression.value)} IN (${expression.list.map(sql).join(', ')}))`
     case 'InSubquery':
-      return `(${expression.values.map(sql).join(', ')} IN (listquery()))`
+      return `(${expression.values.map(sql).join(', ')} IN (listquery(${outerNames(expression.plan)})))`
     case 'Like':
       return likeText(expression, sql)
     case 'CaseWhen': {
@@ -79,9 +81,11 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'NamedLambdaVariable':
       return LAMBDA_VARIABLE
     case 'ScalarSubquery':
-      return 'scalarsubquery()'
+      return `scalarsubquery(${outerNames(expression.plan)})`
     case 'Exists':
-      return 'exists()'
+      return `exists(${outerNames(expression.plan)})`
+    case 'LateralSubquery':
+      return 'lateralsubquery()'
     case 'ScalarFunction':
       return functionText(expression.name, childrenOf(expression), sql)
     case 'UnresolvedFunction':
@@ -94,6 +98,14 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     }
   }
 }
+
+/** The columns of the query around that a subquery reads, each time it does. */
+const outerNames = (plan: LogicalPlan): string =>
+  walkPlan(plan)
+    .flatMap(expressionsOf)
+    .flatMap(walkExpression)
+    .flatMap((node) => (node.kind === 'OuterReference' ? [node.attribute.name] : []))
+    .join(', ')
 
 /** Variables show no names. */
 const LAMBDA_VARIABLE = 'namedlambdavariable()'

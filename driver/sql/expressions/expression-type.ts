@@ -1,5 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { BooleanType, type DataType } from '../../../common/types/data-type.ts'
+import { BooleanType, type DataType, structField, structType } from '../../../common/types/data-type.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Expression } from './expression.ts'
 
@@ -41,6 +41,8 @@ export function dataTypeOf(expression: Expression): DataType {
       return dataTypeOf(firstValue(expression))
     case 'ScalarSubquery':
       return onlyColumn(expression).dataType
+    case 'LateralSubquery':
+      return structType(outputOf(expression.plan).map((column) => structField(column.name, column.dataType)))
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':
@@ -95,8 +97,10 @@ export function nullableOf(expression: Expression): boolean {
         nullableOf(expression.elseValue) ||
         expression.branches.some((branch) => nullableOf(branch.value))
       )
-    case 'ScalarSubquery':
     case 'InSubquery':
+      return [...expression.values, ...outputOf(expression.plan)].some(nullableOf)
+    case 'ScalarSubquery':
+    case 'LateralSubquery':
     case 'UnresolvedAttribute':
     case 'UnresolvedStar':
     case 'UnresolvedFunction':

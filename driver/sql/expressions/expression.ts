@@ -16,7 +16,7 @@ import type {
   Or,
   UnaryMinus,
 } from './nodes/operators.ts'
-import type { Exists, InSubquery, ScalarSubquery } from './nodes/subqueries.ts'
+import type { Exists, InSubquery, LateralSubquery, ScalarSubquery } from './nodes/subqueries.ts'
 import type { UnresolvedAlias, UnresolvedAttribute, UnresolvedFunction, UnresolvedStar } from './nodes/unresolved.ts'
 import type { WindowExpression } from './nodes/window.ts'
 
@@ -64,6 +64,7 @@ export type Expression =
   | ScalarSubquery
   | Exists
   | InSubquery
+  | LateralSubquery
 
 /** An expression with a name and an id: what a Project or Aggregate puts out. */
 export type NamedExpression = AttributeReference | Alias

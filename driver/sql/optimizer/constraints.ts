@@ -56,6 +56,7 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -67,6 +68,7 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'LocalRelation':
     case 'Range':
     case 'Union':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
     case 'CreateTempView':

@@ -27,6 +27,7 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -38,6 +39,7 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     case 'Generate':
     case 'Expand':
     case 'Union':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
     case 'CreateTempView':

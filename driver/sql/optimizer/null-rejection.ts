@@ -50,6 +50,7 @@ function isNullWith(expression: Expression, nulls: ReadonlySet<ExprId>): boolean
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return false
   }
 }
@@ -93,6 +94,7 @@ export function rejectsNulls(predicate: Expression, nulls: ReadonlySet<ExprId>):
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return isFalse(predicate) || isNullLiteral(predicate) || isNullWith(predicate, nulls)
   }
 }

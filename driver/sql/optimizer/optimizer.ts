@@ -27,6 +27,7 @@ import { OptimizeIn } from './rules/optimize-in.ts'
 import { optimizeSubqueries } from './rules/optimize-subqueries.ts'
 import { PropagateEmptyRelation } from './rules/propagate-empty-relation.ts'
 import { PruneFilters } from './rules/prune-filters.ts'
+import { PullOutJoinSubqueries } from './rules/pull-out-join-subqueries.ts'
 import { PullOutNondeterministic } from './rules/pull-out-nondeterministic.ts'
 import { PushDownPredicates } from './rules/push-down-predicates.ts'
 import { PushExtraPredicateThroughJoin } from './rules/push-extra-predicate-through-join.ts'
@@ -43,6 +44,7 @@ import {
 } from './rules/replace-set-operations.ts'
 import { RewriteCorrelatedScalarSubquery } from './rules/rewrite-correlated-scalar-subquery.ts'
 import { RewriteDistinctAggregates } from './rules/rewrite-distinct-aggregates.ts'
+import { RewriteLateralSubquery } from './rules/rewrite-lateral-subquery.ts'
 import { RewritePredicateSubquery } from './rules/rewrite-predicate-subquery.ts'
 import { SimplifyCasts } from './rules/simplify-casts.ts'
 import { SimplifyConditionals } from './rules/simplify-conditionals.ts'
@@ -119,7 +121,7 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
     name: 'RewriteSubquery',
     // A round takes one level of subqueries in one another; what is too deep for the stack is refused before.
     strategy: { maxIterations: 10_000 },
-    rules: [BooleanSimplification, RewritePredicateSubquery, RewriteCorrelatedScalarSubquery],
+    rules: [BooleanSimplification, RewritePredicateSubquery, RewriteCorrelatedScalarSubquery, RewriteLateralSubquery],
   },
   { name: 'Subquery', strategy: 'Once', rules: [optimizeSubqueries(optimize)] },
   optimizeOperators('Operator Optimization before Inferring Filters'),
@@ -131,6 +133,7 @@ export const optimizerBatches: readonly Batch<OptimizerContext>[] = [
   { name: 'Optimize Metadata Only Query', strategy: 'Once', rules: [AggregateFromFooters] },
   { name: 'Join Reorder', strategy: 'Once', rules: [CostBasedJoinReorder] },
   { name: 'InjectRuntimeFilter', strategy: 'Once', rules: [InjectRuntimeFilter] },
+  { name: 'Pull Out Join Subqueries', strategy: 'Once', rules: [PullOutJoinSubqueries] },
   { name: 'Distinct Aggregates', strategy: 'Once', rules: [RewriteDistinctAggregates] },
   {
     name: 'Clean Up',
@@ -163,6 +166,8 @@ const requiredRules: readonly OptimizerRule[] = [
   RewriteIntersectAll,
   RewritePredicateSubquery,
   RewriteCorrelatedScalarSubquery,
+  RewriteLateralSubquery,
+  PullOutJoinSubqueries,
 ]
 
 const isRequired = (rule: string): boolean => {

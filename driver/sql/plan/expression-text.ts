@@ -64,6 +64,8 @@ export function expressionText(expression: Expression): string {
       return 'scalar-subquery'
     case 'Exists':
       return 'exists'
+    case 'LateralSubquery':
+      return 'lateral-subquery'
     case 'InSubquery':
       return `${list(expression.values)} IN (list)`
     case 'UnresolvedNamedLambdaVariable':

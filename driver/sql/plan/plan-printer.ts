@@ -43,6 +43,8 @@ function nodeText(plan: LogicalPlan): string {
       return `'UnresolvedHaving ${expressionText(plan.condition)}`
     case 'Join':
       return joinText(plan)
+    case 'LateralJoin':
+      return `LateralJoin ${expressionText(plan.right)}, ${joinNames[plan.joinType]}${plan.condition ? `, ${expressionText(plan.condition)}` : ''}`
     case 'Aggregate':
       return `Aggregate ${bracketed(plan.groupingExpressions)}, ${bracketed(plan.aggregateExpressions)}`
     case 'Expand':
@@ -89,6 +91,8 @@ function nodeText(plan: LogicalPlan): string {
       return `'UnresolvedRelation [${plan.nameParts.join(', ')}]`
     case 'UnresolvedDataSource':
       return `'UnresolvedDataSource ${plan.options.format}, [${plan.paths.join(', ')}]`
+    case 'UnresolvedTableValuedFunction':
+      return `'UnresolvedTableValuedFunction ${plan.name}, ${bracketed(plan.args)}`
     case 'UnresolvedInlineTable':
       return `'UnresolvedInlineTable [${plan.names.join(', ')}]`
     case 'UnresolvedWith':

@@ -74,6 +74,7 @@ function estimate(plan: LogicalPlan): Statistics {
       const children = plan.children.map(statisticsOf)
       return statistics(plan, sum(children.map((child) => child.rowCount)), new Map())
     }
+    case 'LateralJoin':
     case 'SetOperation': {
       const left = statisticsOf(plan.left)
       return statistics(plan, left.rowCount, columnsOf(plan.left, left))
@@ -95,6 +96,7 @@ function estimate(plan: LogicalPlan): Statistics {
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':

@@ -165,11 +165,13 @@ function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCt
       })
     }
     case 'Distinct':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':

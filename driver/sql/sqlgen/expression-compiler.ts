@@ -91,6 +91,7 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
     case 'OuterReference':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       throw internal(`${expression.kind} reached SQL generation`)
   }
 }

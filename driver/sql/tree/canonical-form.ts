@@ -126,6 +126,7 @@ class FormWriter {
       case 'ScalarSubquery':
       case 'Exists':
       case 'InSubquery':
+      case 'LateralSubquery':
         return this.#node(node, expressionRows)
     }
   }

@@ -72,8 +72,18 @@ describe('a mistake that Spark has a condition for has it here, with the text th
     ['select cast(a as decimal(5, 6))', 'DECIMAL_SCALE_EXCEEDS_PRECISION', '(5, 6)'],
     ['select extract(x from a)', 'INVALID_EXTRACT_FIELD', 'x'],
     ["select timestampadd('DAY', 1, a)", 'INVALID_PARAMETER_VALUE.DATETIME_UNIT', "'DAY'"],
-    ['select * from nosuch(1)', 'UNRESOLVABLE_TABLE_VALUED_FUNCTION', 'nosuch'],
-    ['select * from range()', 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'range()'],
+    [
+      'select * from a right join lateral (select 1) on b',
+      'INVALID_LATERAL_JOIN_TYPE',
+      'right join lateral (select 1) on b',
+    ],
+    ['select * from a natural join lateral (select 1)', 'INCOMPATIBLE_JOIN_TYPES', 'natural join lateral (select 1)'],
+    [
+      'select * from a join lateral (select 1) using (b)',
+      'UNSUPPORTED_FEATURE.LATERAL_JOIN_USING',
+      'join lateral (select 1) using (b)',
+    ],
+    ['select * from a, lateral b', 'INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC', 'lateral'],
     ['table t limit a', 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', 'a'],
     ['table t limit -1', 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', '-1'],
     ['with a as (select 1), b as (select 2), A as (select 3) select 4', 'DUPLICATED_CTE_NAMES', 'A'],
@@ -92,7 +102,7 @@ it.each(['', '  ', '-- nothing', ';'])('calls the statement "%s" empty', (sql) =
 describe('what Spark has and we have not is refused by name', () => {
   it.each([
     ['select * from t tablesample (10 percent)', 'TABLESAMPLE'],
-    ['select * from t, lateral (select 1)', 'LATERAL subqueries and functions'],
+    ['select * from f(table(t))', 'a table as an argument (TABLE (...))'],
     ['select a from t distribute by a', 'DISTRIBUTE BY'],
     ['select a from t cluster by a', 'CLUSTER BY'],
     ['with recursive t as (select 1) table t', 'recursive common table expressions (WITH RECURSIVE)'],

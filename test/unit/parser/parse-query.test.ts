@@ -82,7 +82,12 @@ describe('from', () => {
       ],
     ],
     ['select * from values 1, 2 as t(a)', ['Project *', '  As t', '    Values (a) (1) (2)']],
-    ['select * from range(1, 10, -2)', ['Project *', '  Range 1 10 -2 -']],
+    ['select * from range(1, 10, -2)', ['Project *', '  Table range(1, 10, -2)']],
+    ['select * from explode(a) as t (b)', ['Project *', '  As t', "    Table explode('a) as b"]],
+    [
+      'select * from t left join lateral (select a) s on b',
+      ['Project *', "  LateralJoin left lateral [As s < Project 'a < OneRow] on 'b", '    Relation t'],
+    ],
     [
       'select * from t lateral view outer explode(x) e as k, v where k',
       ['Project *', "  Filter 'k", "    Generate outer explode('x) as e.k, e.v", '      Relation t'],

@@ -10,6 +10,8 @@ export function expressionText(expression: Expression): string {
   switch (expression.kind) {
     case 'UnresolvedAttribute':
       return `'${expression.nameParts.join('.')}`
+    case 'LateralSubquery':
+      return `lateral [${inline(expression.plan)}]`
     case 'UnresolvedStar':
       return [...expression.target, '*'].join('.')
     case 'UnresolvedFunction':
@@ -107,6 +109,8 @@ function line(plan: LogicalPlan): string {
       return `With ${plan.ctes.map((cte) => `${cte.name}(${cte.columns.join(', ')}) = [${inline(cte.plan)}]`).join(', ')}`
     case 'UnresolvedHaving':
       return `Having ${expressionText(plan.condition)}`
+    case 'UnresolvedTableValuedFunction':
+      return `Table ${plan.name}(${list(plan.args)})${plan.columns.length > 0 ? ` as ${plan.columns.join(', ')}` : ''}`
     case 'UnresolvedInlineTable':
       return `Values (${plan.names.join(', ')}) ${plan.rows.map((row) => `(${list(row)})`).join(' ')}`
     case 'LocalRelation':
@@ -131,6 +135,8 @@ function line(plan: LogicalPlan): string {
       return 'Distinct'
     case 'Union':
       return 'Union'
+    case 'LateralJoin':
+      return `LateralJoin ${plan.joinType} ${expressionText(plan.right)}${plan.condition ? ` on ${expressionText(plan.condition)}` : ''}`
     case 'SetOperation':
       return `${plan.operation}${plan.all ? ' all' : ''}`
     case 'SubqueryAlias':

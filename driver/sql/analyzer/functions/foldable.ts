@@ -17,6 +17,7 @@ function varies(node: Expression): boolean {
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return true
     case 'ScalarFunction':
       return scalarFunction(node.name)?.foldable === false

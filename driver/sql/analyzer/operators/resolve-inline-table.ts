@@ -9,6 +9,7 @@ import { findWiderTypeOf } from '../../expressions/types/wider-type.ts'
 import {
   LocalRelation,
   type LogicalPlan,
+  oneRow,
   Project,
   Union,
   type UnresolvedInlineTable,
@@ -80,7 +81,6 @@ function checkConstant(value: Expression): Expression {
   )
 }
 
-const oneRow: LogicalPlan = LocalRelation({ output: [], rows: [[]] })
 const nullLiteral: Expression = Literal({ value: null, dataType: VoidType })
 
 /** A literal's value in another type where that takes no computing; undefined otherwise. */

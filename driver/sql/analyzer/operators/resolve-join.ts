@@ -30,15 +30,18 @@ export function resolveJoin(plan: Join, left: LogicalPlan, rightBefore: LogicalP
   const { caseSensitive } = resolver.analysis
   const source = { scope: scopeOf([left, right], caseSensitive) }
   const sided = sideBySide(plan.condition, scopeOf([left], caseSensitive), scopeOf([right], caseSensitive))
-  const condition = resolveExpression(sided, source, resolver)
-  const type = dataTypeOf(condition)
-  if (type.kind !== 'boolean')
-    throw analysisError(
-      'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE',
-      { joinCondition: quoted(toPrettySql(condition)), conditionType: sqlTypeName(type) },
-      condition,
-    )
+  const condition = checkJoinCondition(resolveExpression(sided, source, resolver))
   return Object.freeze({ ...plan, left, right, condition })
+}
+
+export function checkJoinCondition(condition: Expression): Expression {
+  const type = dataTypeOf(condition)
+  if (type.kind === 'boolean') return condition
+  throw analysisError(
+    'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE',
+    { joinCondition: quoted(toPrettySql(condition)), conditionType: sqlTypeName(type) },
+    condition,
+  )
 }
 
 /** `df.join(df, df.col('id').eq(df.col('id')))`: as in Spark, one is the left side's and the other the right's. */

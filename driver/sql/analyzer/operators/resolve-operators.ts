@@ -1,8 +1,6 @@
-import { Alias, type Expression } from '../../expressions/expression.ts'
 import { walkExpression } from '../../expressions/expression-tree.ts'
-import { type LogicalPlan, Project, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
+import { type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapChildPlans, mapExpressions } from '../../plan/logical/logical-plan-tree.ts'
-import { outputOf } from '../../plan/logical/plan-output.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError } from '../analysis-error.ts'
@@ -12,6 +10,7 @@ import { isComputedOnce } from '../names/is-computed-once.ts'
 import { scopeOf } from '../names/scope.ts'
 import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
+import { renamed } from './rename-columns.ts'
 import { resolveAggregate } from './resolve-aggregate.ts'
 import { resolveColumnEdit } from './resolve-column-edit.ts'
 import { resolveDeduplicate } from './resolve-deduplicate.ts'
@@ -19,11 +18,13 @@ import { resolveExpectation } from './resolve-expectation.ts'
 import { resolveFilter } from './resolve-filter.ts'
 import { resolveInlineTable } from './resolve-inline-table.ts'
 import { resolveJoin } from './resolve-join.ts'
+import { resolveLateralJoin } from './resolve-lateral-join.ts'
 import { resolveNaDrop } from './resolve-na-drop.ts'
 import { resolvePivot } from './resolve-pivot.ts'
 import { resolveGenerate, resolveProject } from './resolve-project.ts'
 import { resolveSetOperation, resolveUnion } from './resolve-set-operation.ts'
 import { resolveHaving, resolveSort } from './resolve-sort.ts'
+import { resolveTableFunction } from './resolve-table-function.ts'
 import { resolveUnpivot } from './resolve-unpivot.ts'
 
 /**
@@ -71,12 +72,16 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return resolveSort(plan, plan.child, resolver)
     case 'Join':
       return resolveJoin(plan, plan.left, plan.right, resolver)
+    case 'LateralJoin':
+      return resolveLateralJoin(plan, plan.left, resolver)
     case 'Generate':
       return resolveGenerate(plan, plan.child, resolver)
     case 'Union':
       return resolveUnion(plan, plan.children, resolver.analysis.caseSensitive)
     case 'SetOperation':
       return resolveSetOperation(plan, plan.left, plan.right)
+    case 'UnresolvedTableValuedFunction':
+      return resolveTableFunction(plan, resolver)
     case 'UnresolvedInlineTable':
       return resolveInlineTable(plan, resolver)
     case 'UnresolvedColumnEdit':
@@ -126,15 +131,4 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
     case 'WriteFiles':
       return plan
   }
-}
-
-/** `AS t(a, b)`: a Project that gives the columns their new names. */
-function renamed(child: LogicalPlan, names: readonly string[], at: LogicalPlan): LogicalPlan {
-  const output = outputOf(child)
-  if (output.length !== names.length)
-    throw analysisError('ASSIGNMENT_ARITY_MISMATCH', { numTarget: `${names.length}`, numExpr: `${output.length}` }, at)
-  const projectList = output.map(
-    (attribute, index): Expression => Alias({ child: attribute, name: names[index] ?? attribute.name }),
-  )
-  return Project({ projectList, child })
 }

@@ -17,6 +17,7 @@ export function resolveSubquery(node: Subquery, outer: Scope, resolver: Resolver
   const plan = resolver.resolvePlan(node.plan, { ...resolver, outer })
   switch (node.kind) {
     case 'Exists':
+    case 'LateralSubquery':
       return Object.freeze({ ...node, plan })
     case 'ScalarSubquery': {
       const columns = outputOf(plan).length

@@ -68,6 +68,7 @@ export function coerceTypes(node: Expression, allowPrecisionLoss = true): Expres
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return node
   }
 }

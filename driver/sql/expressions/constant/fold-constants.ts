@@ -71,6 +71,7 @@ export function foldNode(node: Expression): Expression {
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return node
   }
 }

@@ -21,8 +21,11 @@ import { defineFunctions, firstType, generator, MANY } from './define-functions.
 export function explodedColumns(types: readonly DataType[]): DataType {
   const type = firstType(types)
   return type.kind === 'map'
-    ? structType([structField('key', type.keyType, false), structField('value', type.valueType)])
-    : structType([structField('col', elementTypeOf(types))])
+    ? structType([
+        structField('key', type.keyType, false),
+        structField('value', type.valueType, type.valueContainsNull),
+      ])
+    : structType([structField('col', elementTypeOf(types), type.kind !== 'array' || type.containsNull)])
 }
 
 function positionedColumns(types: readonly DataType[]): DataType {

@@ -27,5 +27,13 @@ export interface InSubquery extends ExpressionNode {
 }
 export const InSubquery = (fields: Given<InSubquery>): InSubquery => Object.freeze({ ...fields, kind: 'InSubquery' })
 
+/** The right side of a LateralJoin, whose names of columns of the left side are OuterReferences. */
+export interface LateralSubquery extends ExpressionNode {
+  readonly kind: 'LateralSubquery'
+  readonly plan: LogicalPlan
+}
+export const LateralSubquery = (fields: Given<LateralSubquery>): LateralSubquery =>
+  Object.freeze({ ...fields, kind: 'LateralSubquery' })
+
 /** An expression that holds a query of its own. */
-export type Subquery = ScalarSubquery | Exists | InSubquery
+export type Subquery = ScalarSubquery | Exists | InSubquery | LateralSubquery

@@ -124,6 +124,7 @@ function simplifyNot(node: Extract<Expression, { kind: 'Not' }>): Expression {
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return Object.isFrozen(node) ? node : Not({ child })
   }
 }

@@ -75,6 +75,7 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -83,6 +84,7 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     case 'UnresolvedUnpivot':
     case 'Range':
     case 'Distinct':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
     case 'CTERelationRef':

@@ -52,6 +52,7 @@ function propagate(node: Expression): Expression {
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return node
   }
 }

@@ -37,6 +37,7 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -46,6 +47,7 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'LogicalRelation':
     case 'LocalRelation':
     case 'Range':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
     case 'CreateTempView':

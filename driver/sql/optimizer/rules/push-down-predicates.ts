@@ -47,6 +47,7 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -60,6 +61,7 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'Filter':
     case 'Join':
     case 'Limit':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'Expectation':
     case 'SubqueryAlias':

@@ -13,6 +13,7 @@ import {
   type ScalarSubquery,
 } from '../../expressions/expression.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
+import { semanticKey } from '../../expressions/semantic-equals.ts'
 import { Aggregate, Join, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import { expressionsOf, mapExpressions, transformPlanUp } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
@@ -41,15 +42,16 @@ export const RewriteCorrelatedScalarSubquery: OptimizerRule = {
 
 function rewrite(node: Extract<LogicalPlan, { kind: 'Filter' | 'Project' | 'Aggregate' }>): LogicalPlan {
   let child = node.child
-  const done = new Map<LogicalPlan, Expression>()
+  const done = new Map<string, Expression>()
   const mapped = mapExpressions(node, (expression) =>
     transformUp(expression, (part) => {
       if (!isCorrelatedScalar(part)) return part
-      const known = done.get(part.plan)
+      const key = semanticKey(part)
+      const known = done.get(key)
       if (known) return known
       const result = joinWith(child, part)
       child = result.plan
-      done.set(part.plan, result.value)
+      done.set(key, result.value)
       return result.value
     }),
   )

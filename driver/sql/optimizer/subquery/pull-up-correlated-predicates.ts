@@ -1,7 +1,7 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import { Alias, And, CaseWhen, Comparison, type Expression, type ExprId, IsNull } from '../../expressions/expression.ts'
+import { Alias, CaseWhen, Comparison, type Expression, type ExprId, IsNull } from '../../expressions/expression.ts'
 import { someExpression, transformUp } from '../../expressions/expression-tree.ts'
-import { Aggregate, Join, type LogicalPlan, Project, type Union } from '../../plan/logical/logical-plan.ts'
+import { Aggregate, Join, Limit, type LogicalPlan, Project, type Union } from '../../plan/logical/logical-plan.ts'
 import { childPlansOf, expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import { asNullable, emptyRelation, filter } from '../plan-nodes.ts'
@@ -9,6 +9,7 @@ import { andAll, splitConjuncts, trueLiteral } from '../predicates.ts'
 import { isCorrelated, referencesOf, replaceAttributes } from '../references.ts'
 import { simplify } from '../rules/boolean-simplification.ts'
 import { Domain, outerColumnsOf } from './domain.ts'
+import { limitPerGroup } from './limit-per-group.ts'
 import { overNoRows } from './value-over-no-rows.ts'
 
 export interface PulledUp {
@@ -67,7 +68,7 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
       if (plan.limit === 0 || (isOneRow && plan.offset > 0)) return { plan: emptyRelation(plan), conditions: [] }
       const onlyExists = needs.onlyExistence && !needs.underAggregate && plan.offset === 0
       if (onlyExists || isOneRow) return pullUp(plan.child, needs)
-      throw unsupported('an outer column below LIMIT')
+      return pullUpLimit(plan, needs)
     }
     case 'Union':
       return pullUpUnion(plan, needs)
@@ -83,9 +84,16 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
       }
     }
     case 'Generate': {
-      refuseOuter(plan)
       const inner = pullUp(plan.child, { ...needs, missingIsNull: false })
-      return { plan: Object.freeze({ ...plan, child: inner.plan }), conditions: inner.conditions }
+      const { below, list } = withDomain([plan.generator], inner, needs)
+      const [generator = plan.generator] = list
+      return { plan: Object.freeze({ ...plan, generator, child: below.plan }), conditions: below.conditions }
+    }
+    case 'LateralJoin': {
+      // Its right side reads no further than its left one.
+      refuseOuter(plan)
+      const inner = pullUp(plan.left, { ...needs, missingIsNull: false })
+      return { plan: Object.freeze({ ...plan, left: inner.plan }), conditions: inner.conditions }
     }
     case 'SubqueryAlias':
     case 'CTERelationRef':
@@ -96,6 +104,7 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -240,30 +249,49 @@ function pullUpUnion(plan: Union, needs: Needs): PulledUp {
   return { plan: Object.freeze({ ...plan, children }), conditions: domains[0]?.conditions() ?? [] }
 }
 
-function pullUpJoin(plan: Extract<LogicalPlan, { kind: 'Join' }>, needs: Needs): PulledUp {
-  const sides = {
-    left: plan.joinType !== 'right' && plan.joinType !== 'full',
-    right: plan.joinType === 'inner' || plan.joinType === 'cross' || plan.joinType === 'right',
-    condition: plan.joinType === 'inner' || plan.joinType === 'cross',
+/** The first rows of all are those of each outer row: of each value of the correlated columns. */
+function pullUpLimit(plan: Limit, needs: Needs): PulledUp {
+  const { child, limit, offset } = plan
+  if (child.kind === 'Project') {
+    // To the sort below, whose columns need not be selected.
+    return pullUp(Project({ ...child, child: Limit({ limit, offset, child: child.child }) }), needs)
   }
-  if (!sides.left && isCorrelated(plan.left)) throw unsupported('an outer column below the null side of an outer join')
-  if (!sides.right && isCorrelated(plan.right))
-    throw unsupported('an outer column below the null side of an outer join')
+  const orderSpec = child.kind === 'Sort' ? child.order : []
+  const sorted = child.kind === 'Sort' ? child.child : child
+  if (orderSpec.some(readsOuter)) throw unsupported('an outer column in Sort')
+  const inner = pullUp(sorted, { ...needs, underAggregate: true, onlyExistence: false, missingIsNull: false })
+  return { plan: limitPerGroup(inner.plan, missing([], inner), orderSpec, plan), conditions: inner.conditions }
+}
+
+function pullUpJoin(plan: Join, needs: Needs): PulledUp {
+  const { joinType } = plan
+  const isInner = joinType === 'inner' || joinType === 'cross'
+  if ((joinType === 'right' || joinType === 'full') && isCorrelated(plan.left)) throw notAllowed()
+  if ((joinType === 'left' || joinType === 'full') && isCorrelated(plan.right)) throw notAllowed()
   const left = pullUp(plan.left, { ...needs, missingIsNull: false })
   const right = pullUp(plan.right, { ...needs, missingIsNull: false })
   const conjuncts = splitConjuncts(plan.condition)
   const correlated = conjuncts.filter(readsOuter)
-  if (correlated.length > 0 && !sides.condition) throw unsupported('an outer column in the condition of an outer join')
-  const [first, ...others] = conjuncts.filter((conjunct) => !readsOuter(conjunct))
-  const condition = others.reduce<Expression | undefined>(
-    (all, conjunct) => all && And({ left: all, right: conjunct }),
-    first,
-  )
-  const joined: PulledUp = {
-    plan: Object.freeze({ ...plan, left: left.plan, right: right.plan, condition }),
-    conditions: [...left.conditions, ...right.conditions],
+  const local = conjuncts.filter((conjunct) => !readsOuter(conjunct))
+  if (isInner || (correlated.length === 0 && (joinType === 'right' || right.conditions.length === 0))) {
+    const joined: PulledUp = {
+      plan: Object.freeze({ ...plan, left: left.plan, right: right.plan, condition: andAll(local) }),
+      conditions: [...left.conditions, ...right.conditions],
+    }
+    return correlated.length === 0 ? joined : pullUpConjuncts(correlated, joined, needs)
   }
-  return correlated.length === 0 ? joined : pullUpConjuncts(correlated, joined, needs)
+  if (joinType === 'full') throw unsupported('an outer column in the condition of a full outer join')
+  // A predicate that decides on matches stays in the condition, and reads the outer values beside the rows that are kept.
+  const kept = joinType === 'right' ? right : left
+  const { below, list } = withDomain([...correlated, ...(joinType === 'right' ? left : right).conditions], kept, needs)
+  const condition = andAll([...local, ...list])
+  return {
+    plan:
+      joinType === 'right'
+        ? Object.freeze({ ...plan, left: left.plan, right: below.plan, condition })
+        : Object.freeze({ ...plan, left: below.plan, right: right.plan, condition }),
+    conditions: below.conditions,
+  }
 }
 
 /** The inner columns that the conditions read and a list does not put out yet. */
@@ -314,6 +342,9 @@ const givesAtMostOneRow = (plan: LogicalPlan): boolean => {
   const passes = ['Project', 'Filter', 'Sort', 'Limit', 'SubqueryAlias', 'Distinct', 'Repartition']
   return passes.includes(plan.kind) && childPlansOf(plan).every(givesAtMostOneRow)
 }
+
+const notAllowed = (): SparkError =>
+  new SparkError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.ACCESSING_OUTER_QUERY_COLUMN_IS_NOT_ALLOWED', {})
 
 const unsupported = (detail: string): SparkError =>
   new SparkError('UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SUBQUERY', { detail })

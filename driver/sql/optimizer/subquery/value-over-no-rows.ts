@@ -40,6 +40,7 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
     case 'UnresolvedHaving':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'UnresolvedColumnEdit':
     case 'UnresolvedDeduplicate':
@@ -57,6 +58,7 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'Window':
     case 'Distinct':
     case 'Union':
+    case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
     case 'CTERelationRef':

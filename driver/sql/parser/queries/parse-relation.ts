@@ -1,13 +1,9 @@
-import { LongType } from '../../../../common/types/data-type.ts'
-import { quotedName } from '../../../../common/types/quoted-name.ts'
-import { builtinFunction, generatorFunction } from '../../expressions/builtin-functions.ts'
-import { AttributeReference, type Expression } from '../../expressions/expression.ts'
+import type { Expression } from '../../expressions/expression.ts'
 import {
   generatedAlias,
   Join,
   type JoinType,
   type LogicalPlan,
-  Range,
   SubqueryAlias,
   UnresolvedInlineTable,
   UnresolvedRelation,
@@ -15,20 +11,28 @@ import {
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifierList, parseRelationName, parseTableAlias } from '../parse-identifier.ts'
 import { parseIdentifierClause } from '../parse-identifier-clause.ts'
-import type { Token } from '../tokens/token.ts'
+import { lateralJoin, parseLateral, parseLateralJoin } from './parse-lateral-join.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { parsePivots } from './parse-pivot.ts'
+import { parseTableFunction } from './parse-table-function.ts'
 import { atQuery } from './query-lookahead.ts'
 
 /** `FROM a, b JOIN c ... [LATERAL VIEW ...]`; the comma is an inner join without condition. */
 export function parseFrom(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
   tokens.expect('FROM')
+  // There is nothing to its left.
+  parseLateral(grammar)
   let plan = parseRelation(grammar)
   for (let length = 1; tokens.accept(','); length++) {
     tokens.checkChain(length)
+    const lateral = parseLateral(grammar)
+    const right = parseRelationPrimary(grammar)
     // As in Spark, `a, b JOIN c` is `(a, b) JOIN c`: the join's condition may name a.
-    plan = parseJoins(grammar, join(plan, parseRelationPrimary(grammar), 'inner', undefined, undefined))
+    plan = parseJoins(
+      grammar,
+      lateral ? lateralJoin(plan, right, 'inner', undefined) : join(plan, right, 'inner', undefined, undefined),
+    )
   }
   return parsePivots(grammar, parseLateralViews(grammar, plan))
 }
@@ -54,11 +58,16 @@ function parseJoins(grammar: Grammar, first: LogicalPlan): LogicalPlan {
   for (let length = 1; ; length++) {
     tokens.checkChain(length)
     left = parsePivots(grammar, left)
+    const from = tokens.peek()
     const natural = tokens.accept('NATURAL')
     const joinType = parseJoinType(grammar)
     if (joinType === undefined) {
       if (natural) tokens.fail()
       return left
+    }
+    if (parseLateral(grammar)) {
+      left = parseLateralJoin(grammar, left, parseRelationPrimary(grammar), { from, joinType, natural })
+      continue
     }
     const right = parseRelationPrimary(grammar)
     if (natural) left = join(left, right, joinType, undefined, 'natural')
@@ -84,7 +93,6 @@ const outerJoins = { LEFT: 'left', RIGHT: 'right', FULL: 'full' } as const
 
 function parseRelationPrimary(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
-  if (tokens.at('LATERAL') && tokens.peek(1).value !== 'VIEW') tokens.unsupported('LATERAL subqueries and functions')
   if (tokens.at('VALUES') && tokens.peek(1).kind !== 'end') return parseInlineTable(grammar)
   if (tokens.at('(')) return tokens.nested(() => parseParenthesizedRelation(grammar))
   const { start } = tokens.peek()
@@ -139,61 +147,4 @@ export function parseInlineTable(grammar: Grammar): LogicalPlan {
   const names = found?.columns.length ? found.columns : Array.from({ length: width }, (_, index) => `col${index + 1}`)
   const table: LogicalPlan = UnresolvedInlineTable({ names, rows, origin })
   return found ? SubqueryAlias({ alias: found.alias, child: table }) : table
-}
-
-/** `range([start,] end [, step [, partitions]])`, the one function that makes a table. */
-function parseTableFunction(grammar: Grammar, from: number, nameParts: readonly string[]): LogicalPlan {
-  const { tokens } = grammar
-  const name = nameParts.join('.').toLowerCase()
-  const named = tokens.peek(-1)
-  if (name !== 'range') refuseTableFunction(grammar, name, named)
-  const args = tokens.parenthesized(() => (tokens.at(')') ? [] : tokens.commaList(() => parseWholeNumber(grammar))))
-  if (args.length < 1 || args.length > 4)
-    tokens.failFrom(named, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', {
-      functionName: '`range`',
-      expectedNum: '[1, 2, 3, 4]',
-      actualNum: `${args.length}`,
-    })
-  const [first = 0n, second, step = 1n, partitions] = args
-  if (step === 0n) tokens.failFrom(named, 'FAILED_FUNCTION_CALL', { funcName: '`range`', reason: 'the step is 0' })
-  const id = AttributeReference({
-    name: 'id',
-    dataType: LongType,
-    nullable: false,
-  })
-  return aliased(
-    grammar,
-    Range({
-      start: second === undefined ? 0n : first,
-      end: second ?? first,
-      step,
-      numPartitions: partitions === undefined ? undefined : Number(partitions),
-      output: [Object.freeze(id)],
-      origin: tokens.originFrom(from),
-    }),
-  )
-}
-
-/** Besides the generators. */
-const tableFunctions: ReadonlySet<string> = new Set([
-  ...['stack', 'json_tuple', 'variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'read_files'],
-])
-
-function refuseTableFunction({ tokens }: Grammar, name: string, named: Token): never {
-  if (tableFunctions.has(name) || generatorFunction(name))
-    return tokens.unsupported(`the table-valued function ${name}`, named)
-  if (builtinFunction(name)) return tokens.failWith('NOT_A_TABLE_FUNCTION', { functionName: quotedName([name]) }, named)
-  return tokens.failWith('UNRESOLVABLE_TABLE_VALUED_FUNCTION', { name: quotedName([name]) }, named)
-}
-
-function parseWholeNumber(grammar: Grammar): bigint {
-  const { tokens } = grammar
-  const token = tokens.peek()
-  const expression = grammar.expression()
-  if (expression.kind === 'Literal') {
-    const { value, dataType } = expression
-    if (typeof value === 'bigint' && dataType.kind === 'bigint') return value
-    if (typeof value === 'number' && dataType.kind !== 'double' && dataType.kind !== 'float') return BigInt(value)
-  }
-  return tokens.unsupported('arguments of range other than whole numbers', token)
 }

@@ -3,8 +3,8 @@ import {
   Aggregate,
   Distinct,
   Filter,
-  LocalRelation,
   type LogicalPlan,
+  oneRow,
   Project,
   UnresolvedHaving,
 } from '../../plan/logical/logical-plan.ts'
@@ -49,9 +49,6 @@ function selectAll(child: LogicalPlan): LogicalPlan {
   const star: Expression = UnresolvedStar({ target: [] })
   return Project({ projectList: [star], child })
 }
-
-/** SELECT without FROM: one row, no column. */
-const oneRow: LogicalPlan = LocalRelation({ output: [], rows: [[]] })
 
 function parseSelectClause(grammar: Grammar): SelectClause {
   const { tokens } = grammar

@@ -21,6 +21,9 @@ export interface LocalRelation extends PlanNode {
 export const LocalRelation = (fields: Given<LocalRelation>): LocalRelation =>
   Object.freeze({ ...fields, kind: 'LocalRelation' })
 
+/** SELECT without FROM: one row, no column. */
+export const oneRow: LocalRelation = LocalRelation({ output: [], rows: [[]] })
+
 /** spark.range: `id` from start (inclusive) to end (exclusive). */
 export interface Range extends PlanNode {
   readonly kind: 'Range'

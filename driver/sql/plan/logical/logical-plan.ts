@@ -17,6 +17,7 @@ import type {
   Filter,
   Generate,
   Join,
+  LateralJoin,
   Limit,
   Project,
   Repartition,
@@ -35,6 +36,7 @@ import type {
   UnresolvedNaDrop,
   UnresolvedPivot,
   UnresolvedRelation,
+  UnresolvedTableValuedFunction,
   UnresolvedUnpivot,
   UnresolvedWith,
 } from './unresolved.ts'
@@ -73,6 +75,7 @@ export type LogicalPlan =
   | UnresolvedDataSource
   | UnresolvedWith
   | UnresolvedHaving
+  | UnresolvedTableValuedFunction
   | UnresolvedInlineTable
   | UnresolvedColumnEdit
   | UnresolvedDeduplicate
@@ -85,6 +88,7 @@ export type LogicalPlan =
   | Project
   | Filter
   | Join
+  | LateralJoin
   | Aggregate
   | Window
   | Expand

@@ -7,6 +7,7 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
   UnresolvedDataSource: { format: 'value', paths: 'value', options: 'value', schema: 'value' },
   UnresolvedWith: { child: 'child', ctes: { name: 'value', columns: 'value', plan: 'subquery' } },
   UnresolvedHaving: { child: 'child', condition: 'expression' },
+  UnresolvedTableValuedFunction: { name: 'value', args: 'expression', columns: 'value' },
   UnresolvedInlineTable: { names: 'value', rows: 'expression' },
   UnresolvedColumnEdit: {
     child: 'child',
@@ -58,6 +59,7 @@ export const logicalShapes: NodeShapes<LogicalPlan> = {
     nullAware: 'value',
     productAllowed: 'label',
   },
+  LateralJoin: { left: 'child', right: 'expression', joinType: 'value', condition: 'expression' },
   Aggregate: {
     child: 'child',
     groupingExpressions: 'expression',

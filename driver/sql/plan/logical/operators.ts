@@ -1,5 +1,5 @@
 import type { CteId } from '../../expressions/expr-id.ts'
-import type { AttributeReference, Expression, SortOrder } from '../../expressions/expression.ts'
+import type { AttributeReference, Expression, LateralSubquery, SortOrder } from '../../expressions/expression.ts'
 import type { Given } from '../../tree/node-factory.ts'
 import type { LogicalPlan } from './logical-plan.ts'
 import type { PlanNode } from './plan-node.ts'
@@ -39,6 +39,17 @@ export interface Join extends PlanNode {
 }
 export const Join = (fields: Given<Join, 'condition' | 'using'>): Join =>
   Object.freeze({ condition: undefined, using: undefined, ...fields, kind: 'Join' })
+
+/** A join whose right side is computed for each row of the left one (LATERAL): a Join once its outer columns are pulled up. */
+export interface LateralJoin extends PlanNode {
+  readonly kind: 'LateralJoin'
+  readonly left: LogicalPlan
+  readonly right: LateralSubquery
+  readonly joinType: 'inner' | 'cross' | 'left'
+  readonly condition: Expression | undefined
+}
+export const LateralJoin = (fields: Given<LateralJoin>): LateralJoin =>
+  Object.freeze({ ...fields, kind: 'LateralJoin' })
 
 export interface Aggregate extends PlanNode {
   readonly kind: 'Aggregate'

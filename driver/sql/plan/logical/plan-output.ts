@@ -1,7 +1,7 @@
 import { StringType } from '../../../../common/types/data-type.ts'
 import { AttributeReference, type Expression } from '../../expressions/expression.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
-import { generatedAlias, type LogicalPlan } from './logical-plan.ts'
+import { generatedAlias, type JoinType, type LogicalPlan } from './logical-plan.ts'
 
 /** The attributes an analyzed plan puts out, in order. */
 export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
@@ -20,7 +20,9 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
     case 'Window':
       return [...outputOf(plan.child), ...plan.windowExpressions.map(toAttribute)]
     case 'Join':
-      return joinOutput(plan)
+      return joinOutput(plan.joinType, plan.left, plan.right)
+    case 'LateralJoin':
+      return joinOutput(plan.joinType, plan.left, plan.right.plan)
     case 'Union':
       return unionOutput(plan)
     case 'SetOperation':
@@ -54,6 +56,7 @@ export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
       return [commandColumn('plan')]
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
+    case 'UnresolvedTableValuedFunction':
     case 'UnresolvedInlineTable':
     case 'CreateTempView':
     case 'DropView':
@@ -77,12 +80,12 @@ export function toAttribute(expression: Expression): AttributeReference {
   })
 }
 
-function joinOutput(plan: Extract<LogicalPlan, { kind: 'Join' }>): readonly AttributeReference[] {
-  const left = outputOf(plan.left)
-  const right = outputOf(plan.right)
+function joinOutput(joinType: JoinType, leftPlan: LogicalPlan, rightPlan: LogicalPlan): readonly AttributeReference[] {
+  const left = outputOf(leftPlan)
+  const right = outputOf(rightPlan)
   const nullable = (attributes: readonly AttributeReference[]) =>
     attributes.map((attribute) => (attribute.nullable ? attribute : Object.freeze({ ...attribute, nullable: true })))
-  switch (plan.joinType) {
+  switch (joinType) {
     case 'inner':
     case 'cross':
       return [...left, ...right]

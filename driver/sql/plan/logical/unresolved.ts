@@ -53,6 +53,18 @@ export interface UnresolvedInlineTable extends PlanNode {
 export const UnresolvedInlineTable = (fields: Given<UnresolvedInlineTable>): UnresolvedInlineTable =>
   Object.freeze({ ...fields, kind: 'UnresolvedInlineTable' })
 
+/** `name(args) [AS t(columns)]` in FROM. */
+export interface UnresolvedTableValuedFunction extends PlanNode {
+  readonly kind: 'UnresolvedTableValuedFunction'
+  readonly name: string
+  readonly args: readonly Expression[]
+  /** Names of its columns; empty: the function's own. */
+  readonly columns: readonly string[]
+}
+export const UnresolvedTableValuedFunction = (
+  fields: Given<UnresolvedTableValuedFunction>,
+): UnresolvedTableValuedFunction => Object.freeze({ ...fields, kind: 'UnresolvedTableValuedFunction' })
+
 /** `withColumn`, `drop`, `withColumnRenamed`, `toDF`, `na.fill` before analysis: they need the child's columns. */
 export interface UnresolvedColumnEdit extends PlanNode {
   readonly kind: 'UnresolvedColumnEdit'

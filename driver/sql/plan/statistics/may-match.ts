@@ -57,6 +57,7 @@ export function mayMatch(predicate: Expression, rangeOf: (column: string) => Col
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return true
   }
 }

@@ -84,6 +84,7 @@ function ofOne(predicate: Expression, column: ColumnLookup): number {
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return 0.5
   }
 }

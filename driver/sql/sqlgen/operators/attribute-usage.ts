@@ -73,6 +73,7 @@ export function isCheap(expression: Expression, isColumn: (id: ExprId) => boolea
     case 'ScalarSubquery':
     case 'Exists':
     case 'InSubquery':
+    case 'LateralSubquery':
       return false
   }
 }
