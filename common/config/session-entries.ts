@@ -40,6 +40,18 @@ export const sessionConfig = {
     'Whether files that are gone when they are to be read are passed over. The option ignoreMissingFiles of a reader goes before it.',
   ),
   openCostInBytes: bytesEntry('spark.sql.files.openCostInBytes', '4m', 'Smallest split of a file.'),
+  recursionLevelLimit: intEntry(
+    'spark.sql.cteRecursionLevelLimit',
+    '100',
+    'Steps of a recursive common table expression before the query fails; -1: any number. MAX RECURSION LEVEL goes before it.',
+    -1,
+  ),
+  recursionRowLimit: intEntry(
+    'spark.sql.cteRecursionRowLimit',
+    '1000000',
+    'Rows of a recursive common table expression before the query fails; -1: any number.',
+    -1,
+  ),
   partitionOverwriteMode: choiceEntry(
     'spark.sql.sources.partitionOverwriteMode',
     'STATIC',

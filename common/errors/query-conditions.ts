@@ -2,10 +2,19 @@ import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 
 /** Of relations in FROM: table-valued functions, LATERAL. */
 export const queryConditions = {
+  CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE: entry('42825', 'The types <left> and <right> cannot be merged.'),
   INCOMPATIBLE_JOIN_TYPES: entry('42613', 'The join types <joinType1> and <joinType2> cannot be combined.'),
   INVALID_LATERAL_JOIN_TYPE: entry(
     '42613',
     'A <joinType> JOIN cannot have LATERAL: its right side is computed for each row of the left one. Use an INNER or LEFT OUTER join.',
+  ),
+  INVALID_RECURSIVE_CTE: entry(
+    '42836',
+    'A recursive query has to be a UNION ALL of two: an anchor, which does not refer to the query itself, and the recursion, which does.',
+  ),
+  'INVALID_RECURSIVE_REFERENCE.PLACE': entry(
+    '42836',
+    'A recursive query cannot refer to itself on the side of an outer, semi or anti join that may be without a match, nor below aggregates, window functions or sorts.',
   ),
   'INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC': entry(
     '42000',
@@ -19,10 +28,20 @@ export const queryConditions = {
     '42826',
     'The table-valued function <funcName> gives <outColsNum> columns, but <aliasesNum> names are given to them.',
   ),
+  RECURSION_LEVEL_LIMIT_EXCEEDED: entry(
+    '42836',
+    'The recursion has not ended after <levelLimit> steps. Raise spark.sql.cteRecursionLevelLimit, or see whether it ends at all.',
+  ),
+  RECURSION_ROW_LIMIT_EXCEEDED: entry(
+    '42836',
+    'The recursion gives <rowLimit> rows or more. Raise spark.sql.cteRecursionRowLimit, or see whether it ends at all.',
+  ),
   UNEXPECTED_INPUT_TYPE: entry(
     '42K09',
     'The <paramIndex> parameter of the function <functionName> has to have the type <requiredType>, but <inputSql> has the type <inputType>.',
   ),
+  UNION_NOT_SUPPORTED_IN_RECURSIVE_CTE: entry('42836', 'A recursive query takes UNION ALL, not UNION.'),
+  _LEGACY_ERROR_TEMP_0035: entry('XX000', '<message>'),
   'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.ACCESSING_OUTER_QUERY_COLUMN_IS_NOT_ALLOWED': entry(
     '0A000',
     'A column of the outer query cannot be read below the side of an outer join that may be null.',

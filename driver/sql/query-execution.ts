@@ -351,6 +351,8 @@ function* analysis(
     orderByOrdinal: conf.getOrDefault(config.orderByOrdinal),
     groupByOrdinal: conf.getOrDefault(config.groupByOrdinal),
     groupByAliases: conf.getOrDefault(config.groupByAliases),
+    recursionLevelLimit: conf.getOrDefault(config.recursionLevelLimit),
+    recursionRowLimit: conf.getOrDefault(config.recursionRowLimit),
     allowPrecisionLoss: conf.getOrDefault(config.allowPrecisionLoss),
     timestampType: timestampTypeOf(conf),
     currentTimestampMicros: currentTimestampMicros(state),

@@ -16,6 +16,9 @@ export interface AnalysisContext {
   readonly groupByAliases: boolean
   /** Whether decimal arithmetic beyond 38 digits gives up fraction digits first. */
   readonly allowPrecisionLoss: boolean
+  /** Steps and rows of a recursive query before it fails; -1: any number. */
+  readonly recursionLevelLimit: number
+  readonly recursionRowLimit: number
   /** What TIMESTAMP is: of functions that make one of what says nothing about zones. */
   readonly timestampType: DataType
   readonly currentTimestampMicros: bigint

@@ -1,4 +1,10 @@
-import type { Expression, NamedLambdaVariable, UnresolvedAttribute } from '../expressions/expression.ts'
+import type { CteId } from '../expressions/expr-id.ts'
+import type {
+  AttributeReference,
+  Expression,
+  NamedLambdaVariable,
+  UnresolvedAttribute,
+} from '../expressions/expression.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import type { AnalysisContext } from './analysis-context.ts'
 import type { Scope } from './names/scope.ts'
@@ -8,6 +14,8 @@ export interface Resolver {
   readonly analysis: AnalysisContext
   /** Of a subquery: the columns of the query around it. */
   readonly outer: Scope | undefined
+  /** Of a recursion: what the recursive queries around put out, by their ids. */
+  readonly loops?: ReadonlyMap<CteId, readonly AttributeReference[]>
   readonly resolvePlan: (plan: LogicalPlan, resolver: Resolver) => LogicalPlan
 }
 

@@ -65,6 +65,8 @@ function derive(plan: LogicalPlan): readonly Expression[] {
     case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Expand':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'LocalRelation':
     case 'Range':
     case 'Union':

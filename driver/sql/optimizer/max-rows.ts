@@ -35,6 +35,8 @@ export function maxRows(plan: LogicalPlan): number | undefined {
     case 'UnresolvedPivot':
     case 'UnresolvedUnpivot':
     case 'LogicalRelation':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'Range':
     case 'Generate':
     case 'Expand':

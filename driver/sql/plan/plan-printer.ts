@@ -65,6 +65,10 @@ function nodeText(plan: LogicalPlan): string {
       return plan.byName ? `Union by name, ${plan.allowMissingColumns}` : 'Union false, false'
     case 'SetOperation':
       return `${plan.operation === 'except' ? 'Except' : 'Intersect'}${plan.all ? ' All true' : ' All false'}`
+    case 'UnionLoop':
+      return `UnionLoop ${plan.loopId}, ${bracketed(plan.output)}`
+    case 'UnionLoopRef':
+      return `UnionLoopRef ${plan.loopId}, ${bracketed(plan.output)}`
     case 'CTERelationRef':
       return `CTERelationRef ${plan.cteId}`
     case 'SubqueryAlias':

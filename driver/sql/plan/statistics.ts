@@ -107,6 +107,8 @@ function estimate(plan: LogicalPlan): Statistics {
     case 'Sort':
     case 'Distinct':
     case 'SubqueryAlias':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'CTERelationRef':
     case 'Repartition':
     case 'Window':

@@ -40,6 +40,8 @@ function isEmptyOnEmptyInput(plan: PhysicalPlan): boolean {
     case 'StageInputExec':
     case 'RangeExec':
       return true
+    case 'UnionLoopExec':
+    case 'UnionLoopRefExec':
     case 'LocalTableScanExec':
     case 'CoalesceExec':
     case 'BroadcastExchangeExec':

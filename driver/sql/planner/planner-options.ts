@@ -2,6 +2,8 @@
 export interface PlannerOptions {
   /** The whole query as one task without exchanges. */
   readonly fused: boolean
+  /** Of what reads the rows of a recursion, which is planned as if fused: the options of all else. */
+  readonly aroundLoop?: PlannerOptions
   readonly totalCores: number
   /** `spark.sql.shuffle.partitions`; undefined: from the estimated size. */
   readonly shufflePartitions: number | undefined

@@ -18,6 +18,7 @@ import {
   ProjectExec,
   RangeExec,
   ShuffleExchangeExec,
+  UnionLoopRefExec,
   WriteFilesExec,
 } from '../plan/physical/physical-plan.ts'
 import type { PhysicalQuery } from '../plan/physical/physical-query.ts'
@@ -28,6 +29,7 @@ import { type PlannedCtes, planCteRef } from './plan-cte-ref.ts'
 import { planExpandedAggregate } from './plan-expanded-aggregate.ts'
 import { asNamed, planSort, planTopK } from './plan-sort.ts'
 import { planUnion } from './plan-union.ts'
+import { planChild, planUnionLoop } from './plan-union-loop.ts'
 import { planFilteredWindow, planWindow } from './plan-window.ts'
 import { hashExchange, type OutputPartitioning, type Planned, requireSingle } from './planned.ts'
 import { choosePartitions, type PlannerOptions } from './planner-options.ts'
@@ -49,7 +51,8 @@ export function planQuery(logical: LogicalPlan, options: PlannerOptions): Physic
 
 /** @param ctes the common table expressions met so far */
 function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCtes): Planned {
-  const plan = (child: LogicalPlan): Planned => planNode(child, options, ctes)
+  const plan = (child: LogicalPlan): Planned =>
+    planChild(child, logical, options, (node, own) => planNode(node, own, ctes))
   const made = (own: Pick<Planned, 'plan' | 'partitioning'>): Planned => ({
     ...own,
     output: outputOf(logical),
@@ -149,6 +152,12 @@ function planNode(logical: LogicalPlan, options: PlannerOptions, ctes: PlannedCt
       return made(planUnion(outputOf(logical), logical.children.map(plan), options))
     case 'Repartition':
       return made(planRepartition(logical, plan(logical.child), options))
+    case 'UnionLoop':
+      return made(planUnionLoop(logical, plan))
+    case 'UnionLoopRef': {
+      const { loopId, output } = logical
+      return made({ plan: UnionLoopRefExec({ loopId, output }), partitioning: { kind: 'single' } })
+    }
     case 'CTERelationRef':
       return made(planCteRef(logical, plan, options, ctes))
     case 'SubqueryAlias':

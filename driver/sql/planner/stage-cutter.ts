@@ -121,6 +121,8 @@ class StageCutter {
         return this.#replaceCte(plan, inputs)
       case 'BroadcastExchangeExec':
         return this.#readAll(plan.child, inputs)
+      case 'UnionLoopExec':
+      case 'UnionLoopRefExec':
       case 'LocalTableScanExec':
       case 'ProjectExec':
       case 'FilterExec':
@@ -226,6 +228,7 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     case 'StageInputExec':
       return leaves.get(plan.name) ?? { kind: 'one' }
     case 'LocalTableScanExec':
+    case 'UnionLoopRefExec':
       return { kind: 'one' }
     case 'UnionExec': {
       const children = plan.children.map((child) => layoutOf(child, leaves))
@@ -250,6 +253,7 @@ function layoutOf(plan: PhysicalPlan, leaves: ReadonlyMap<string, TaskLayout>): 
     case 'LocalLimitExec':
     case 'GlobalLimitExec':
     case 'GenerateExec':
+    case 'UnionLoopExec':
     case 'CTERelationRefExec':
     case 'ShuffleExchangeExec':
     case 'BroadcastExchangeExec':

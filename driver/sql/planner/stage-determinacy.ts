@@ -135,6 +135,10 @@ function ofOperator(node: PhysicalPlan, inOrder: boolean, unstable: ReadonlySet<
       return INDETERMINATE
     case 'CTERelationRefExec':
       return { level: order, unstable: unstableByPlace(node.output, [node.child], unstable) }
+    case 'UnionLoopRefExec':
+      return { level: 'unordered', unstable }
+    case 'UnionLoopExec':
+      return { level: 'unordered', unstable: unstableByPlace(node.output, [node.anchor, node.recursion], unstable) }
     case 'UnionExec':
       return { level: 'unordered', unstable: unstableByPlace(node.output, node.children, unstable) }
     case 'ShuffleExchangeExec':

@@ -30,6 +30,7 @@ import {
   type SelectBlock,
 } from './operators/select-block.ts'
 import { sortItem } from './operators/sort-item.ts'
+import { unionLoopSql } from './operators/union-loop-sql.ts'
 import type { Scope } from './scope.ts'
 import { recordScanSql } from './sources/scan-sql.ts'
 
@@ -46,9 +47,11 @@ export class PlanCompiler {
   readonly #subqueries: PlannedSubqueries
   readonly #optimistic: boolean
   readonly #usage: Map<ExprId, number>
-  readonly #shared: string[] = []
+  #shared: string[] = []
   /** The names of the common table expressions that are computed once. */
   readonly #ctes = new Map<CteId, string>()
+  /** The names of the recursive common table expressions. */
+  readonly #loops = new Map<CteId, string>()
   readonly #depths = new Map<ExprId, number>()
   #aliases = 0
   /** How many scalar subqueries are in one another, of those compiled since it was last set to none. */
@@ -103,6 +106,10 @@ export class PlanCompiler {
         return this.#union(plan)
       case 'GenerateExec':
         return this.#generate(plan)
+      case 'UnionLoopExec':
+        return this.#unionLoop(plan)
+      case 'UnionLoopRefExec':
+        return this.#relation(this.#loops.get(plan.loopId) ?? '', plan.output)
       case 'CTERelationRefExec':
         return this.#cteRelation(plan)
       case 'CoalesceExec':
@@ -234,6 +241,20 @@ export class PlanCompiler {
     this.#ctes.set(cteId, name)
     this.#shared.push(`${name} AS MATERIALIZED (${renderBlock(block, outputItems(block, types))})`)
     return this.#relation(name, output)
+  }
+
+  /** What the recursion computes first, as a whole, it computes in each step. */
+  #unionLoop(plan: Extract<PhysicalPlan, { kind: 'UnionLoopExec' }>): SelectBlock {
+    const types = plan.output.map((attribute) => attribute.dataType)
+    const rendered = (block: SelectBlock): string => renderBlock(block, outputItems(block, types))
+    const anchor = rendered(this.compile(plan.anchor))
+    const name = this.nextAlias()
+    this.#loops.set(plan.loopId, name)
+    const outside = this.#shared
+    this.#shared = []
+    const recursion = this.statement(rendered(this.compile(plan.recursion)))
+    this.#shared = outside
+    return this.#relation(`(${unionLoopSql({ ...plan, name, anchor, recursion, width: types.length })})`, plan.output)
   }
 
   #localTable(plan: Extract<PhysicalPlan, { kind: 'LocalTableScanExec' }>): SelectBlock {

@@ -22,6 +22,8 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     jsonIgnoreNullFields: true,
     groupByOrdinal: true,
     groupByAliases: true,
+    recursionLevelLimit: 100,
+    recursionRowLimit: 1_000_000,
     allowPrecisionLoss: true,
     timestampType: TimestampType,
     currentTimestampMicros: 1_700_000_000_000_000n,

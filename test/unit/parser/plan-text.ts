@@ -156,6 +156,8 @@ function line(plan: LogicalPlan): string {
     case 'DescribeRelation':
       return `Describe ${plan.nameParts.join('.')}`
     case 'UnresolvedDataSource':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'CTERelationRef':
     case 'Window':
     case 'Expand':

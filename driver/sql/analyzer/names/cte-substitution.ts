@@ -1,9 +1,10 @@
 import { type CteId, nextCteId, type PlanId } from '../../expressions/expr-id.ts'
 import { withFreshIds } from '../../plan/logical/fresh-ids.ts'
-import { CTERelationRef, type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
+import { CTERelationRef, type LogicalPlan, SubqueryAlias, UnionLoopRef } from '../../plan/logical/logical-plan.ts'
 import { mapChildPlans, mapSubqueryPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
+import { recursiveQuery, refersTo } from './recursive-query.ts'
 import { sameName } from './scope.ts'
 
 interface Cte {
@@ -11,6 +12,8 @@ interface Cte {
   readonly name: string
   readonly columns: readonly string[]
   readonly plan: LogicalPlan
+  /** While its own query is gone through: what stands for the rows of the step before. */
+  readonly isLoop?: true
 }
 
 interface Substitution {
@@ -37,7 +40,11 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substit
   if (plan.kind === 'UnresolvedWith') {
     let scope = visible
     const own = plan.ctes.map((written): Cte => {
-      const cte = { ...written, id: nextCteId(), plan: substitute(written.plan, scope, context) }
+      const id = nextCteId()
+      const self: Cte = { ...written, id, isLoop: true }
+      const inner = substitute(written.plan, plan.recursive ? [self, ...scope] : scope, context)
+      const loop = plan.recursive && refersTo(inner, id) ? recursiveQuery(inner, written, id) : undefined
+      const cte = loop ? { name: written.name, columns: [], id, plan: loop } : { ...written, id, plan: inner }
       scope = [cte, ...scope]
       return cte
     })
@@ -50,6 +57,10 @@ function substitute(plan: LogicalPlan, visible: readonly Cte[], context: Substit
     const isCte = (one: Cte): boolean => sameName(one.name, name ?? '', context.caseSensitive)
     const cte = rest.length === 0 ? visible.find(isCte) : undefined
     if (!cte) return plan
+    if (cte.isLoop) {
+      const rows = UnionLoopRef({ loopId: cte.id, output: [] })
+      return withPlanId(SubqueryAlias({ alias: cte.name, child: rows }), plan.planId)
+    }
     context.uses.set(cte.id, (context.uses.get(cte.id) ?? 0) + 1)
     const child = CTERelationRef({ cteId: cte.id, child: withFreshIds(cte.plan) })
     return withPlanId(SubqueryAlias({ alias: cte.name, columns: cte.columns, child }), plan.planId)

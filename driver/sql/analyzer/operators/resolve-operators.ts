@@ -25,6 +25,7 @@ import { resolveGenerate, resolveProject } from './resolve-project.ts'
 import { resolveSetOperation, resolveUnion } from './resolve-set-operation.ts'
 import { resolveHaving, resolveSort } from './resolve-sort.ts'
 import { resolveTableFunction } from './resolve-table-function.ts'
+import { resolveUnionLoop, resolveUnionLoopRef } from './resolve-union-loop.ts'
 import { resolveUnpivot } from './resolve-unpivot.ts'
 
 /**
@@ -38,10 +39,13 @@ export const ResolveOperators: Rule<AnalysisContext> = {
 
 function resolvePlan(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
   if (isAnalyzed(plan)) return plan
-  const resolved = resolveNode(
-    mapChildPlans(plan, (child) => resolvePlan(child, resolver)),
-    resolver,
-  )
+  const resolved =
+    plan.kind === 'UnionLoop'
+      ? resolveUnionLoop(plan, resolver)
+      : resolveNode(
+          mapChildPlans(plan, (child) => resolvePlan(child, resolver)),
+          resolver,
+        )
   const { planId } = plan
   return planId === undefined || resolved.planId === planId ? resolved : Object.freeze({ ...resolved, planId })
 }
@@ -102,6 +106,10 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return plan.child
     case 'CTERelationRef':
       return isComputedOnce(plan.child) ? plan : plan.child
+    case 'UnionLoop':
+      return resolveUnionLoop(plan, resolver)
+    case 'UnionLoopRef':
+      return resolveUnionLoopRef(plan, resolver)
     case 'SubqueryAlias':
       return plan.columns.length === 0
         ? plan

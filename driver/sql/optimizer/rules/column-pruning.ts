@@ -87,6 +87,8 @@ function prune(plan: LogicalPlan, needed: Ids, context: OptimizerContext): Logic
     case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'CTERelationRef':
     case 'CreateTempView':
     case 'DropView':

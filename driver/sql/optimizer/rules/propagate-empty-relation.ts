@@ -45,6 +45,8 @@ function propagate(node: LogicalPlan): LogicalPlan {
     case 'UnresolvedPivot':
     case 'UnresolvedUnpivot':
     case 'LogicalRelation':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'LocalRelation':
     case 'Range':
     case 'LateralJoin':

@@ -65,6 +65,8 @@ function pushFilter(node: Filter): LogicalPlan {
     case 'SetOperation':
     case 'Expectation':
     case 'SubqueryAlias':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'CTERelationRef':
     case 'CreateTempView':
     case 'DropView':

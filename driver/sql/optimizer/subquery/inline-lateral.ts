@@ -58,6 +58,8 @@ function over(plan: LogicalPlan, left: LogicalPlan, outer: boolean): LogicalPlan
     case 'Union':
     case 'SetOperation':
     case 'SubqueryAlias':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'CTERelationRef':
     case 'Repartition':
     case 'Expectation':

@@ -113,6 +113,8 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Expand':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'LocalRelation':
     case 'Range':
     case 'SetOperation':

@@ -61,6 +61,8 @@ export function valueOverNoRows(plan: LogicalPlan, column: ExprId): Expression |
     case 'LateralJoin':
     case 'SetOperation':
     case 'SubqueryAlias':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'CTERelationRef':
     case 'Repartition':
     case 'CreateTempView':

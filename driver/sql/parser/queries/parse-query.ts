@@ -2,6 +2,7 @@ import { quotedName } from '../../../../common/types/quoted-name.ts'
 import {
   Distinct,
   type LogicalPlan,
+  type NamedQuery,
   SetOperation,
   Union,
   UnresolvedRelation,
@@ -19,12 +20,13 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
   return tokens.nested(() => {
     if (!tokens.accept('WITH')) return parseQueryOrganization(grammar, parseSetOperations(grammar))
-    if (tokens.at('RECURSIVE') && tokens.peek(1).kind === 'word' && tokens.peek(1).value !== 'AS')
-      tokens.unsupported('recursive common table expressions (WITH RECURSIVE)')
+    const next = tokens.peek(1)
+    const isNamed = (next.kind === 'word' && next.value !== 'AS') || next.kind === 'quoted-identifier'
+    const recursive = tokens.at('RECURSIVE') && isNamed && tokens.accept('RECURSIVE')
     const names = new Set<string>()
     const ctes = tokens.commaList(() => {
       const named = tokens.peek()
-      const cte = parseNamedQuery(grammar)
+      const cte = parseNamedQuery(grammar, recursive)
       const key = cte.name.toLowerCase()
       if (names.has(key)) tokens.failWith('DUPLICATED_CTE_NAMES', { duplicateNames: quotedName([key]) }, named)
       names.add(key)
@@ -35,17 +37,26 @@ export function parseQueryText(grammar: Grammar): LogicalPlan {
       tokens.unsupported(`${word.value} statements`)
     }
     const child = parseQueryOrganization(grammar, parseSetOperations(grammar))
-    return UnresolvedWith({ child, ctes })
+    return UnresolvedWith({ child, ctes, ...(recursive && { recursive }) })
   })
 }
 
-function parseNamedQuery(grammar: Grammar): { name: string; columns: readonly string[]; plan: LogicalPlan } {
+function parseNamedQuery(grammar: Grammar, recursive: boolean): NamedQuery {
   const { tokens } = grammar
+  const from = tokens.peek()
   const name = parseIdentifier(tokens)
   // `name (select ...)` without AS and columns is allowed too.
   const columns = tokens.at('(') && !atQuery(tokens) ? parseIdentifierList(tokens) : []
+  const isLimited = tokens.accept('MAX', 'RECURSION', 'LEVEL')
+  const level = isLimited ? tokens.next() : undefined
+  if (level && !/^\d+$/.test(level.text)) tokens.fail('', level)
   tokens.accept('AS')
-  return { name, columns, plan: tokens.parenthesized(grammar.query) }
+  const plan = tokens.parenthesized(grammar.query)
+  if (isLimited && !recursive)
+    tokens.failFrom(from, '_LEGACY_ERROR_TEMP_0035', {
+      message: 'MAX RECURSION LEVEL stands in a WITH that is not RECURSIVE.',
+    })
+  return { name, columns, plan, ...(level && { levelLimit: Number(level.text) }) }
 }
 
 /** UNION, EXCEPT and MINUS from left to right; INTERSECT binds tighter. */

@@ -25,6 +25,8 @@ import type {
   Sort,
   SubqueryAlias,
   Union,
+  UnionLoop,
+  UnionLoopRef,
   Window,
 } from './operators.ts'
 import type {
@@ -100,6 +102,8 @@ export type LogicalPlan =
   | SetOperation
   | SubqueryAlias
   | CTERelationRef
+  | UnionLoop
+  | UnionLoopRef
   | Repartition
   | Expectation
   | Command

@@ -151,6 +151,36 @@ export interface CTERelationRef extends PlanNode {
 export const CTERelationRef = (fields: Given<CTERelationRef>): CTERelationRef =>
   Object.freeze({ ...fields, kind: 'CTERelationRef' })
 
+/**
+ * A recursive common table expression: the anchor's rows, and those of the recursion over the rows of the step before, which
+ * UnionLoopRefs of its id stand for, until a step gives none.
+ */
+export interface UnionLoop extends PlanNode {
+  readonly kind: 'UnionLoop'
+  readonly loopId: CteId
+  readonly anchor: LogicalPlan
+  readonly recursion: LogicalPlan
+  /** `t(a, b)`; empty: the anchor's names. */
+  readonly columns: readonly string[]
+  /** Steps that give rows, the anchor's among them, before the query fails; -1: any. undefined until analysis, where the text says none. */
+  readonly levelLimit: number | undefined
+  /** Rows before the query fails; -1: any. Set by analysis. */
+  readonly rowLimit: number | undefined
+  /** Empty until analysis. */
+  readonly output: readonly AttributeReference[]
+}
+export const UnionLoop = (fields: Given<UnionLoop>): UnionLoop => Object.freeze({ ...fields, kind: 'UnionLoop' })
+
+/** In the recursion of a UnionLoop, the rows of the step before. */
+export interface UnionLoopRef extends PlanNode {
+  readonly kind: 'UnionLoopRef'
+  readonly loopId: CteId
+  /** Empty until analysis. */
+  readonly output: readonly AttributeReference[]
+}
+export const UnionLoopRef = (fields: Given<UnionLoopRef>): UnionLoopRef =>
+  Object.freeze({ ...fields, kind: 'UnionLoopRef' })
+
 export interface SubqueryAlias extends PlanNode {
   readonly kind: 'SubqueryAlias'
   readonly alias: string

@@ -7,6 +7,8 @@ import { generatedAlias, type JoinType, type LogicalPlan } from './logical-plan.
 export function outputOf(plan: LogicalPlan): readonly AttributeReference[] {
   switch (plan.kind) {
     case 'LogicalRelation':
+    case 'UnionLoop':
+    case 'UnionLoopRef':
     case 'LocalRelation':
     case 'Range':
     case 'Expand':

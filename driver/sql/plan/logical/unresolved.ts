@@ -26,11 +26,21 @@ export interface UnresolvedDataSource extends PlanNode {
 export const UnresolvedDataSource = (fields: Given<UnresolvedDataSource>): UnresolvedDataSource =>
   Object.freeze({ ...fields, kind: 'UnresolvedDataSource' })
 
+/** `name [(columns)] [MAX RECURSION LEVEL levelLimit] AS (plan)` */
+export interface NamedQuery {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly levelLimit?: number
+  readonly plan: LogicalPlan
+}
+
 /** `WITH name AS (plan) child`: inlined by analysis. */
 export interface UnresolvedWith extends PlanNode {
   readonly kind: 'UnresolvedWith'
   readonly child: LogicalPlan
-  readonly ctes: readonly { readonly name: string; readonly columns: readonly string[]; readonly plan: LogicalPlan }[]
+  readonly ctes: readonly NamedQuery[]
+  /** Whether each may refer to itself. */
+  readonly recursive?: true
 }
 export const UnresolvedWith = (fields: Given<UnresolvedWith>): UnresolvedWith =>
   Object.freeze({ ...fields, kind: 'UnresolvedWith' })

@@ -116,6 +116,8 @@ class PlanChecker {
       case 'LocalLimitExec':
       case 'GlobalLimitExec':
       case 'GenerateExec':
+      case 'UnionLoopExec':
+      case 'UnionLoopRefExec':
       case 'CTERelationRefExec':
       case 'CoalesceExec':
       case 'ShuffleExchangeExec':

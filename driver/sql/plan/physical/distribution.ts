@@ -38,6 +38,8 @@ export function deliveredBy(plan: PhysicalPlan, children: readonly Delivered[], 
       return fused ? SINGLE : UNKNOWN
     case 'LocalTableScanExec':
     case 'GlobalLimitExec':
+    case 'UnionLoopExec':
+    case 'UnionLoopRefExec':
       return SINGLE
     case 'StageInputExec':
       return UNKNOWN
@@ -111,7 +113,10 @@ export function requiredBy(plan: PhysicalPlan, children: readonly Delivered[]): 
     case 'LocalTableScanExec':
     case 'RangeExec':
     case 'StageInputExec':
+    case 'UnionLoopRefExec':
       return []
+    case 'UnionLoopExec':
+      return [ONE, ONE]
     case 'ProjectExec':
     case 'FilterExec':
     case 'ExpectationExec':

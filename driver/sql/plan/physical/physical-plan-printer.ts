@@ -68,6 +68,10 @@ function nodeText(plan: PhysicalPlan): string {
       return 'Union'
     case 'GenerateExec':
       return `Generate ${expressionText(plan.generator)}, ${plan.outer}, ${columns(plan.generatorOutput)}`
+    case 'UnionLoopExec':
+      return `UnionLoop ${plan.loopId}, ${columns(plan.output)}`
+    case 'UnionLoopRefExec':
+      return `UnionLoopRef ${plan.loopId}, ${columns(plan.output)}`
     case 'CTERelationRefExec':
       return `CTERelationRef ${plan.cteId}, ${columns(plan.output)}`
     case 'CoalesceExec':

@@ -34,6 +34,8 @@ export function physicalOutputOf(plan: PhysicalPlan): readonly AttributeReferenc
     case 'UnionExec':
     case 'ExpandExec':
     case 'StageInputExec':
+    case 'UnionLoopExec':
+    case 'UnionLoopRefExec':
     case 'CTERelationRefExec':
       return plan.output
     case 'ProjectExec':

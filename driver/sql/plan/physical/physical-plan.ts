@@ -212,6 +212,29 @@ export interface CTERelationRefExec {
 export const CTERelationRefExec = (fields: Given<CTERelationRefExec>): CTERelationRefExec =>
   Object.freeze({ ...fields, kind: 'CTERelationRefExec' })
 
+/** A recursive common table expression, in one task: see UnionLoop. */
+export interface UnionLoopExec {
+  readonly kind: 'UnionLoopExec'
+  readonly loopId: CteId
+  readonly anchor: PhysicalPlan
+  readonly recursion: PhysicalPlan
+  /** -1: any number. */
+  readonly levelLimit: number
+  readonly rowLimit: number
+  readonly output: readonly AttributeReference[]
+}
+export const UnionLoopExec = (fields: Given<UnionLoopExec>): UnionLoopExec =>
+  Object.freeze({ ...fields, kind: 'UnionLoopExec' })
+
+/** In the recursion of a UnionLoopExec, the rows of the step before. */
+export interface UnionLoopRefExec {
+  readonly kind: 'UnionLoopRefExec'
+  readonly loopId: CteId
+  readonly output: readonly AttributeReference[]
+}
+export const UnionLoopRefExec = (fields: Given<UnionLoopRefExec>): UnionLoopRefExec =>
+  Object.freeze({ ...fields, kind: 'UnionLoopRefExec' })
+
 /** coalesce(n): fewer partitions without a shuffle. */
 export interface CoalesceExec {
   readonly kind: 'CoalesceExec'
@@ -291,6 +314,8 @@ export type PhysicalPlan =
   | GenerateExec
   | CoalesceExec
   | CTERelationRefExec
+  | UnionLoopExec
+  | UnionLoopRefExec
   | ShuffleExchangeExec
   | BroadcastExchangeExec
   | WriteFilesExec

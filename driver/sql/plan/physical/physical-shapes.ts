@@ -64,6 +64,15 @@ export const physicalShapes: NodeShapes<PhysicalPlan> = {
   UnionExec: { children: 'child', tasks: 'value', output: 'restates' },
   GenerateExec: { child: 'child', generator: 'expression', outer: 'value', generatorOutput: 'produces' },
   CTERelationRefExec: { child: 'child', cteId: 'value', output: 'produces' },
+  UnionLoopExec: {
+    anchor: 'child',
+    recursion: 'child',
+    loopId: 'value',
+    levelLimit: 'value',
+    rowLimit: 'value',
+    output: 'produces',
+  },
+  UnionLoopRefExec: { loopId: 'value', output: 'produces' },
   CoalesceExec: { child: 'child', numPartitions: 'value' },
   ShuffleExchangeExec: {
     child: 'child',
