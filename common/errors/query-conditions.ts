@@ -4,6 +4,39 @@ import { type ErrorConditionEntry, entry } from './error-condition-entry.ts'
 export const queryConditions = {
   CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE: entry('42825', 'The types <left> and <right> cannot be merged.'),
   INCOMPATIBLE_JOIN_TYPES: entry('42613', 'The join types <joinType1> and <joinType2> cannot be combined.'),
+  EXCEPT_OVERLAPPING_COLUMNS: entry(
+    '42702',
+    'The columns of an EXCEPT list must differ, and none may be a field of another: <columns>.',
+  ),
+  INVALID_TABLESAMPLE_FRACTION: entry('22023', 'The fraction of a sample (<fraction>) must be from 0 to 1.'),
+  MULTI_ALIAS_WITHOUT_GENERATOR: entry(
+    '42K0E',
+    'The names (<names>) are for the columns of a generator, which <expr> is not.',
+  ),
+  MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS: entry(
+    '42000',
+    '<clause1> and <clause2> stand in one |> operator. Give each an operator of its own.',
+  ),
+  PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION: entry(
+    '0A000',
+    '<expr> in |> AGGREGATE holds no aggregate function. If it is a key, it belongs after GROUP BY.',
+  ),
+  PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION: entry(
+    '0A000',
+    'The aggregate function <expr> cannot stand in |> <clause>. Use |> AGGREGATE.',
+  ),
+  'UNSUPPORTED_FEATURE.CLAUSE_WITH_PIPE_OPERATORS': entry('0A000', 'The clause <clauses> cannot follow |>.'),
+  'UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES': entry(
+    '0A000',
+    'Of ORDER BY, SORT BY, DISTRIBUTE BY and CLUSTER BY a query takes ORDER BY, CLUSTER BY, or DISTRIBUTE BY with SORT BY.',
+  ),
+  'UNSUPPORTED_FEATURE.PIPE_OPERATOR_AGGREGATE_UNSUPPORTED_CASE': entry(
+    '0A000',
+    '|> AGGREGATE does not support <case>.',
+  ),
+  _LEGACY_ERROR_TEMP_0014: entry('XX000', 'TABLESAMPLE needs to be told how much: TABLESAMPLE (10 PERCENT).'),
+  _LEGACY_ERROR_TEMP_0015: entry('XX000', 'TABLESAMPLE(<msg>) is not supported.'),
+  _LEGACY_ERROR_TEMP_0016: entry('XX000', '<bytesStr> is no size of a sample: it takes PERCENT or ROWS.'),
   INVALID_LATERAL_JOIN_TYPE: entry(
     '42613',
     'A <joinType> JOIN cannot have LATERAL: its right side is computed for each row of the left one. Use an INNER or LEFT OUTER join.',

@@ -29,7 +29,7 @@ export const expressionShapes: NodeShapes<Expression> = {
   },
   OuterReference: { attribute: 'outer' },
 
-  Alias: { child: 'child', name: 'label', exprId: 'produces' },
+  Alias: { child: 'child', name: 'label', names: 'label', exprId: 'produces' },
   Cast: { mode: 'value', dataType: 'value', child: 'child' },
 
   Arithmetic: { operator: 'value', mode: 'value', dataType: 'value', left: 'child', right: 'child' },

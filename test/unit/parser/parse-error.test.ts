@@ -88,6 +88,9 @@ describe('a mistake that Spark has a condition for has it here, with the text th
       '_LEGACY_ERROR_TEMP_0035',
       'a max recursion level 3 as (select 1)',
     ],
+    ['table t |> order by a limit 1', 'MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS', 'order by a limit 1'],
+    ['table t |> extend sum(a)', 'PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION', 'sum(a)'],
+    ['select * from t tablesample (101 percent)', 'INVALID_TABLESAMPLE_FRACTION', 'tablesample (101 percent'],
     ['select * from a, lateral b', 'INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC', 'lateral'],
     ['table t limit a', 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', 'a'],
     ['table t limit -1', 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', '-1'],
@@ -106,12 +109,7 @@ it.each(['', '  ', '-- nothing', ';'])('calls the statement "%s" empty', (sql) =
 
 describe('what Spark has and we have not is refused by name', () => {
   it.each([
-    ['select * from t tablesample (10 percent)', 'TABLESAMPLE'],
     ['select * from f(table(t))', 'a table as an argument (TABLE (...))'],
-    ['select a from t distribute by a', 'DISTRIBUTE BY'],
-    ['select a from t cluster by a', 'CLUSTER BY'],
-    ['from t |> where a', 'pipe operators (|>)'],
-    ['table t |> where a', 'pipe operators (|>)'],
     ['select * from t version as of 1', 'time travel (VERSION AS OF, TIMESTAMP AS OF)'],
     ['insert into t select 1', 'INSERT statements'],
     ['merge into t using u on a when matched then delete', 'MERGE statements'],

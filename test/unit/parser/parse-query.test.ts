@@ -83,6 +83,8 @@ describe('from', () => {
     ],
     ['select * from values 1, 2 as t(a)', ['Project *', '  As t', '    Values (a) (1) (2)']],
     ['select * from range(1, 10, -2)', ['Project *', '  Table range(1, 10, -2)']],
+    ['table t |> where a |> extend b as c', ["Project *, 'b AS c", "  Filter 'a", '    Relation t']],
+    ['table t cluster by a', ["Sort local 'a ASC NULLS FIRST", "  Repartition - by 'a", '    Relation t']],
     ['select * from explode(a) as t (b)', ['Project *', '  As t', "    Table explode('a) as b"]],
     [
       'select * from t left join lateral (select a) s on b',

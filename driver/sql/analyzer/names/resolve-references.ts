@@ -10,6 +10,7 @@ import {
 import { transformUp } from '../../expressions/expression-tree.ts'
 import { analysisError } from '../analysis-error.ts'
 import type { NameSource, Resolver } from '../resolver.ts'
+import { exceptColumns } from './except-columns.ts'
 import { columnsOfPlan, outputOfPlan } from './plan-columns.ts'
 import { lookUp, type Scope, sameName, selected } from './scope.ts'
 import { suggestNames } from './suggest-names.ts'
@@ -78,25 +79,7 @@ const quoteParts = (name: string): string => quotedName(name.split('.'))
 /** `*` and `t.*` as columns; a struct's `s.*` as its fields. */
 export function expandStar(star: UnresolvedStar, scope: Scope): readonly Expression[] {
   const columns = allColumns(star, scope)
-  if (!star.except) return columns
-  const leftOut = new Set(star.except.map((name) => columnOf(name, columns, scope)))
-  return columns.filter((column) => !leftOut.has(column))
-}
-
-/** The column of a star's list that a name in EXCEPT means. */
-function columnOf(name: UnresolvedAttribute, columns: readonly Expression[], scope: Scope): Expression {
-  const found = lookUp(name, scope)
-  const column = columns.find((one) =>
-    one.kind === 'AttributeReference' && found?.kind === 'AttributeReference'
-      ? one.exprId === found.exprId
-      : one.kind === 'UnresolvedAlias' &&
-        one.child.kind === 'UnresolvedAttribute' &&
-        sameName(one.child.nameParts.at(-1) ?? '', name.nameParts.at(-1) ?? '', scope.caseSensitive),
-  )
-  if (column) return column
-  // A field of a column would leave the column in place with one field less.
-  if (found) throw analysisError('UNSUPPORTED_FEATURE', { feature: '* EXCEPT of a field of a struct' }, name)
-  throw unresolvedColumn(name, scope)
+  return star.except ? exceptColumns(star, columns, scope, (name) => unresolvedColumn(name, scope)) : columns
 }
 
 function allColumns(star: UnresolvedStar, scope: Scope): readonly Expression[] {

@@ -17,6 +17,7 @@ import {
 import { outputOf } from '../../plan/logical/plan-output.ts'
 import { analysisError } from '../analysis-error.ts'
 import { columnsNamed } from '../names/columns-named.ts'
+import { unresolvedColumn } from '../names/resolve-references.ts'
 import { lookUp, type Scope, sameName, scopeOf } from '../names/scope.ts'
 import type { Resolver } from '../resolver.ts'
 import { resolveProject } from './resolve-project.ts'
@@ -49,6 +50,12 @@ function applyEdit(items: readonly Expression[], edit: ColumnEdit, context: Edit
       const alias = aliasOf(edit.value, edit.name)
       const exists = items.some((item) => same(nameOf(item), edit.name))
       return exists ? items.map((item) => (same(nameOf(item), edit.name) ? alias : item)) : [...items, alias]
+    }
+    case 'set': {
+      const { column } = edit
+      const name = column.nameParts[0] ?? ''
+      if (!items.some((item) => same(nameOf(item), name))) throw unresolvedColumn(column, context.scope)
+      return items.map((item) => (same(nameOf(item), name) ? aliasOf(edit.value, nameOf(item)) : item))
     }
     case 'rename':
       return items.map((item) => (same(nameOf(item), edit.from) ? renamed(item, edit.to) : item))

@@ -1,14 +1,13 @@
 import { walkExpression } from '../../expressions/expression-tree.ts'
 import { type LogicalPlan, SubqueryAlias } from '../../plan/logical/logical-plan.ts'
-import { expressionsOf, mapChildPlans, mapExpressions } from '../../plan/logical/logical-plan-tree.ts'
+import { expressionsOf, mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { Rule } from '../../plan/rule-executor.ts'
 import type { AnalysisContext } from '../analysis-context.ts'
 import { analysisError } from '../analysis-error.ts'
 import { isAnalyzed } from '../analyzed-plans.ts'
 import { CheckAnalysis } from '../check-analysis.ts'
 import { isComputedOnce } from '../names/is-computed-once.ts'
-import { scopeOf } from '../names/scope.ts'
-import { isGeneratorCall, resolveExpression } from '../resolve-expression.ts'
+import { isGeneratorCall } from '../resolve-expression.ts'
 import type { Resolver } from '../resolver.ts'
 import { renamed } from './rename-columns.ts'
 import { resolveAggregate } from './resolve-aggregate.ts'
@@ -22,6 +21,7 @@ import { resolveLateralJoin } from './resolve-lateral-join.ts'
 import { resolveNaDrop } from './resolve-na-drop.ts'
 import { resolvePivot } from './resolve-pivot.ts'
 import { resolveGenerate, resolveProject } from './resolve-project.ts'
+import { resolveRepartition } from './resolve-repartition.ts'
 import { resolveSetOperation, resolveUnion } from './resolve-set-operation.ts'
 import { resolveHaving, resolveSort } from './resolve-sort.ts'
 import { resolveTableFunction } from './resolve-table-function.ts'
@@ -118,10 +118,8 @@ function resolveNode(plan: LogicalPlan, resolver: Resolver): LogicalPlan {
       return plan.columns.length === 0
         ? plan
         : Object.freeze({ ...plan, columns: [], child: renamed(plan.child, plan.columns, plan) })
-    case 'Repartition': {
-      const source = { scope: scopeOf([plan.child], resolver.analysis.caseSensitive) }
-      return mapExpressions(plan, (expression) => resolveExpression(expression, source, resolver))
-    }
+    case 'Repartition':
+      return resolveRepartition(plan, plan.child, resolver)
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
     case 'Window':

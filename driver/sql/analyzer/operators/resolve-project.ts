@@ -19,6 +19,7 @@ export function resolveProject(plan: Project, over: LogicalPlan, resolver: Resol
   const source = { scope: scopeOf([over], resolver.analysis.caseSensitive) }
   for (const item of plan.projectList) checkGenerators(item)
   const selected = resolveSelectList(plan.projectList, source, resolver).map(cleanAlias)
+  for (const item of selected) checkNames(item)
   const planId = plan.planId !== undefined && { planId: plan.planId }
   if (selected.some((item) => hasAggregate(item) && someExpression(item, isGeneratorCall)))
     throw analysisError(
@@ -62,6 +63,13 @@ function checkGenerators(item: Expression): void {
     throw analysisError('UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', { expression: quoted(toPrettySql(item)) }, item)
 }
 
+/** `AS (a, b)` names the columns of a generator. */
+function checkNames(item: Expression): void {
+  if (item.kind !== 'Alias' || !item.names || isGeneratorCall(item.child)) return
+  const parameters = { expr: quoted(toPrettySql(item.child)), names: item.names.join(', ') }
+  throw analysisError('MULTI_ALIAS_WITHOUT_GENERATOR', parameters, item)
+}
+
 /** Only the outermost name of an item counts. */
 function cleanAlias(item: Expression): Expression {
   if (item.kind !== 'Alias') return item
@@ -80,8 +88,8 @@ function generateOf(item: Expression, child: LogicalPlan): Generate {
   const columns = generatedColumns(call)
   // An explicit name is that of the one column; Spark's own name for the call is not.
   const isNamed = item.kind === 'Alias' && item.name !== toPrettySql(call) && !item.name.includes('(')
-  const names = isNamed && item.kind === 'Alias' ? [item.name] : []
-  if (isNamed && columns.length !== 1) throw aliasMismatch(columns.length, names, item)
+  const names = isNamed && item.kind === 'Alias' ? (item.names ?? [item.name]) : []
+  if (isNamed && columns.length !== names.length) throw aliasMismatch(columns.length, names, item)
   return generateNode(
     call,
     false,

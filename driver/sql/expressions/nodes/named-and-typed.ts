@@ -8,6 +8,8 @@ export interface Alias extends ExpressionNode {
   readonly kind: 'Alias'
   readonly child: Expression
   readonly name: string
+  /** `AS (a, b)`: the names of a generator's columns, until analysis. */
+  readonly names?: readonly string[]
   readonly exprId: ExprId
 }
 export const Alias = (fields: Given<Alias, 'exprId'>): Alias =>

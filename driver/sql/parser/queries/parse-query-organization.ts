@@ -1,26 +1,19 @@
 import { sqlTypeName } from '../../../../common/types/data-type.ts'
 import { isDeterministicFunction } from '../../expressions/builtin-functions.ts'
-import type { Expression } from '../../expressions/expression.ts'
+import { foldConstants } from '../../expressions/constant/fold-constants.ts'
+import { type Expression, SortOrder } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { someExpression } from '../../expressions/expression-tree.ts'
-import { Limit, type LogicalPlan, Sort } from '../../plan/logical/logical-plan.ts'
+import { Limit, type LogicalPlan, Repartition, Sort } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
+import type { Token } from '../tokens/token.ts'
 import { parseSortItem } from './parse-sort-item.ts'
 import { parseWindowClause } from './parse-window-clause.ts'
 
-/** `[ORDER BY | SORT BY] [WINDOW ...] [LIMIT n | ALL] [OFFSET n]` over a whole query. */
+/** `[ORDER BY | CLUSTER BY | [DISTRIBUTE BY] [SORT BY]] [WINDOW ...] [LIMIT n | ALL] [OFFSET n]` over a whole query. */
 export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): LogicalPlan {
   const { tokens } = grammar
-  let plan = query
-  const sort = tokens.peek()
-  if (tokens.at('ORDER', 'BY') || tokens.at('SORT', 'BY')) {
-    const global = tokens.next().value === 'ORDER'
-    tokens.next()
-    const order = tokens.commaList(() => parseSortItem(grammar))
-    plan = Sort({ order, global, child: plan, origin: tokens.originFrom(sort.start) })
-  }
-  if (tokens.at('CLUSTER', 'BY')) tokens.unsupported('CLUSTER BY')
-  if (tokens.at('DISTRIBUTE', 'BY')) tokens.unsupported('DISTRIBUTE BY')
+  let plan = parseOrder(grammar, query)
   plan = parseWindowClause(grammar, plan)
   const limited = tokens.peek()
   const limit = tokens.accept('LIMIT') && !tokens.accept('ALL') ? parseCount(grammar, 'limit') : undefined
@@ -29,12 +22,48 @@ export function parseQueryOrganization(grammar: Grammar, query: LogicalPlan): Lo
   return Limit({ limit, offset, child: plan, origin: tokens.originFrom(limited.start) })
 }
 
-function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
+function parseOrder(grammar: Grammar, query: LogicalPlan): LogicalPlan {
   const { tokens } = grammar
   const from = tokens.peek()
-  const expression = grammar.expression()
-  const about = { name: what, expr: `"${toPrettySql(expression)}"` }
-  if (someExpression(expression, isUnfoldable))
+  if (tokens.accept('ORDER', 'BY')) {
+    const sorted = parseSort(grammar, query, true, from)
+    if (clauses.some((clause) => tokens.at(clause, 'BY')))
+      tokens.failFrom(from, 'UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES', {})
+    return sorted
+  }
+  if (tokens.accept('CLUSTER', 'BY')) {
+    const keys = tokens.commaList(grammar.expression)
+    if (tokens.at('DISTRIBUTE', 'BY') || tokens.at('SORT', 'BY'))
+      tokens.failFrom(from, 'UNSUPPORTED_FEATURE.COMBINATION_QUERY_RESULT_CLAUSES', {})
+    const order = keys.map((child) => SortOrder({ child, direction: 'ascending', nulls: 'first' }))
+    return Sort({ order, global: false, child: distributed(query, keys), origin: tokens.originFrom(from.start) })
+  }
+  const plan = tokens.accept('DISTRIBUTE', 'BY') ? distributed(query, tokens.commaList(grammar.expression)) : query
+  const sort = tokens.peek()
+  return tokens.accept('SORT', 'BY') ? parseSort(grammar, plan, false, sort) : plan
+}
+
+const clauses = ['CLUSTER', 'DISTRIBUTE', 'SORT'] as const
+
+function parseSort(grammar: Grammar, child: LogicalPlan, global: boolean, from: Token): LogicalPlan {
+  const { tokens } = grammar
+  const order = tokens.commaList(() => parseSortItem(grammar))
+  return Sort({ order, global, child, origin: tokens.originFrom(from.start) })
+}
+
+const distributed = (child: LogicalPlan, expressions: readonly Expression[]): LogicalPlan =>
+  Repartition({ numPartitions: undefined, shuffle: true, expressions, child })
+
+function parseCount(grammar: Grammar, what: 'limit' | 'offset'): number {
+  const from = grammar.tokens.peek()
+  return countOf(grammar, grammar.expression(), from, what)
+}
+
+/** A number of rows, which has to be known before the query runs. */
+export function countOf({ tokens }: Grammar, written: Expression, from: Token, what: 'limit' | 'offset'): number {
+  const expression = foldConstants(written)
+  const about = { name: what, expr: `"${toPrettySql(written)}"` }
+  if (someExpression(written, isUnfoldable))
     return tokens.failFrom(from, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', about)
   if (expression.kind === 'Literal' || expression.kind === 'Cast') {
     const { dataType } = expression

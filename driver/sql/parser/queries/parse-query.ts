@@ -10,6 +10,7 @@ import {
 } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import { parseIdentifier, parseIdentifierList, parseRelationName } from '../parse-identifier.ts'
+import { parsePipe, withoutHidden } from './parse-pipe.ts'
 import { parseQueryOrganization } from './parse-query-organization.ts'
 import { parseInlineTable } from './parse-relation.ts'
 import { parseFromFirst, parseSelect } from './parse-select.ts'
@@ -59,7 +60,7 @@ function parseNamedQuery(grammar: Grammar, recursive: boolean): NamedQuery {
   return { name, columns, plan, ...(level && { levelLimit: Number(level.text) }) }
 }
 
-/** UNION, EXCEPT and MINUS from left to right; INTERSECT binds tighter. */
+/** UNION, EXCEPT, MINUS and pipe operators from left to right; INTERSECT binds tighter. */
 function parseSetOperations(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
   const { start } = tokens.peek()
@@ -67,9 +68,16 @@ function parseSetOperations(grammar: Grammar): LogicalPlan {
   // The running UNION ALL, to which terms are added rather than nested: generated queries have thousands.
   let union: readonly LogicalPlan[] | undefined
   for (let length = 1; ; length++) {
+    if (tokens.at('|>')) {
+      tokens.checkChain(length)
+      left = parsePipe(grammar, left, () => parseQueryPrimary(grammar))
+      union = undefined
+      continue
+    }
     const isUnion = tokens.accept('UNION')
-    if (!isUnion && !tokens.accept('EXCEPT') && !tokens.accept('MINUS')) return left
+    if (!isUnion && !tokens.accept('EXCEPT') && !tokens.accept('MINUS')) return withoutHidden(left)
     const all = parseSetQuantifier(grammar)
+    left = withoutHidden(left)
     const right = parseIntersections(grammar)
     if (!isUnion) {
       const origin = tokens.originFrom(start)

@@ -14,6 +14,7 @@ import { parseIdentifierClause } from '../parse-identifier-clause.ts'
 import { lateralJoin, parseLateral, parseLateralJoin } from './parse-lateral-join.ts'
 import { parseLateralViews } from './parse-lateral-view.ts'
 import { parsePivots } from './parse-pivot.ts'
+import { parseSample } from './parse-sample.ts'
 import { parseTableFunction } from './parse-table-function.ts'
 import { atQuery } from './query-lookahead.ts'
 
@@ -52,7 +53,7 @@ function parseRelation(grammar: Grammar): LogicalPlan {
   return parseJoins(grammar, parseRelationPrimary(grammar))
 }
 
-function parseJoins(grammar: Grammar, first: LogicalPlan): LogicalPlan {
+export function parseJoins(grammar: Grammar, first: LogicalPlan): LogicalPlan {
   const { tokens } = grammar
   let left = first
   for (let length = 1; ; length++) {
@@ -100,11 +101,10 @@ function parseRelationPrimary(grammar: Grammar): LogicalPlan {
   const origin = tokens.originFrom(start)
   if (tokens.at('(')) return parseTableFunction(grammar, start, nameParts)
   refuseTableOptions(grammar)
-  return aliased(grammar, UnresolvedRelation({ nameParts, origin }))
+  return aliased(grammar, parseSample(grammar, UnresolvedRelation({ nameParts, origin })))
 }
 
 function refuseTableOptions({ tokens }: Grammar): void {
-  if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
   if (tokens.at('WITH', '(')) tokens.unsupported('options of a table (WITH (...))')
   const at = tokens.at('FOR') ? 1 : 0
   const word = tokens.peek(at).value
@@ -117,14 +117,17 @@ function refuseTableOptions({ tokens }: Grammar): void {
 function parseParenthesizedRelation(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
   if (atQuery(tokens)) {
-    const child = tokens.parenthesized(grammar.query)
-    if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
+    const child = parseSample(grammar, tokens.parenthesized(grammar.query))
     const plan = aliased(grammar, child)
     return plan === child ? SubqueryAlias({ alias: generatedAlias, child }) : plan
   }
-  const child = tokens.parenthesized(() => parseRelation(grammar))
-  if (tokens.at('TABLESAMPLE', '(')) tokens.unsupported('TABLESAMPLE')
-  return aliased(grammar, child)
+  return aliased(
+    grammar,
+    parseSample(
+      grammar,
+      tokens.parenthesized(() => parseRelation(grammar)),
+    ),
+  )
 }
 
 function aliased({ tokens }: Grammar, child: LogicalPlan): LogicalPlan {

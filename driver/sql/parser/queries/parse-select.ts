@@ -9,7 +9,7 @@ import {
   UnresolvedHaving,
 } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
-import { parseColumnAlias } from '../parse-identifier.ts'
+import { parseColumnAlias, parseIdentifierList } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
 import { parseGrouping } from './parse-grouping.ts'
 import { applyHints, type Hints, parseHints } from './parse-hint.ts'
@@ -37,11 +37,19 @@ export function parseFromFirst(grammar: Grammar): LogicalPlan {
   const { tokens } = grammar
   const from = parseFrom(grammar)
   if (tokens.at('INSERT')) tokens.unsupported('INSERT statements')
-  if (tokens.atEnd() || tokens.at(')')) return selectAll(from)
+  if (tokens.atEnd() || tokens.at(')') || tokens.at('|>')) return selectAll(from)
   if (!tokens.at('SELECT')) tokens.fail()
   const plan = parseQueryOrganization(grammar, parseSelectBody(grammar, parseSelectClause(grammar), from))
   if (tokens.at('SELECT')) tokens.unsupported('several SELECT clauses over one FROM')
   return plan
+}
+
+/** `|> SELECT ... [WINDOW ...]` over a query. */
+export function parsePipeSelect(grammar: Grammar, child: LogicalPlan): LogicalPlan {
+  const { hints, distinct, items } = parseSelectClause(grammar)
+  const plan = parseWindowClause(grammar, Project({ projectList: items, child: applyHints(hints.joins, child) }))
+  const selected = distinct ? Distinct({ child: plan }) : plan
+  return hints.partitioning.reduceRight((below, hint) => hint(below), selected)
 }
 
 /** `FROM t` and no more: all columns. */
@@ -69,7 +77,7 @@ function parseSelectClause(grammar: Grammar): SelectClause {
 const isComma = (token: Token): boolean => token.kind === 'symbol' && token.value === ','
 
 /** `expression [[AS] alias]`; what has no name yet becomes an UnresolvedAlias. */
-function parseSelectItem(grammar: Grammar): Expression {
+export function parseSelectItem(grammar: Grammar): Expression {
   const { tokens } = grammar
   if (tokens.at('FROM') && isComma(tokens.peek(-1))) tokens.failWith('TRAILING_COMMA_IN_SELECT', {}, tokens.peek(-1))
   const item = parseNamedExpression(grammar)
@@ -82,6 +90,11 @@ export function parseNamedExpression(grammar: Grammar): Expression {
   const { tokens } = grammar
   const { start } = tokens.peek()
   const child = grammar.expression()
+  if (tokens.at('AS', '(') || tokens.at('(')) {
+    tokens.accept('AS')
+    const names = parseIdentifierList(tokens)
+    return Alias({ child, name: names[0] ?? '', names, origin: tokens.originFrom(start) })
+  }
   const name = parseColumnAlias(tokens)
   if (name === undefined) return child
   return Alias({ child, name, origin: tokens.originFrom(start) })

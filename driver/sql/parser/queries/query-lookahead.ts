@@ -1,7 +1,7 @@
 import type { TokenStream } from '../tokens/token-stream.ts'
 
 const continuesQuery: ReadonlySet<string> = new Set([
-  ...[')', 'UNION', 'INTERSECT', 'EXCEPT', 'MINUS', 'ORDER', 'SORT', 'CLUSTER', 'DISTRIBUTE', 'LIMIT', 'OFFSET'],
+  ...[')', 'UNION', 'INTERSECT', 'EXCEPT', 'MINUS', 'ORDER', 'SORT', 'CLUSTER', 'DISTRIBUTE', 'LIMIT', 'OFFSET', '|>'],
 ])
 
 /** Whether the coming `(` opens a query rather than an expression or a relation. */

@@ -149,7 +149,6 @@ export class TokenStream {
 
   /** A syntax error at the coming token, or at another one. */
   fail(hint = '', token: Token = this.peek()): never {
-    if (token.value === '|>') this.unsupported('pipe operators (|>)', token)
     const error = token.kind === 'end' ? 'end of input' : `'${token.text}'`
     throw new SparkError(
       'PARSE_SYNTAX_ERROR',

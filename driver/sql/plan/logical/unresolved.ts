@@ -1,6 +1,6 @@
 import type { StructType } from '../../../../common/types/data-type.ts'
 import type { FileFormat } from '../../../sources/file-relation.ts'
-import type { Expression, Literal } from '../../expressions/expression.ts'
+import type { Expression, Literal, UnresolvedAttribute } from '../../expressions/expression.ts'
 import type { Given } from '../../tree/node-factory.ts'
 import type { LogicalPlan } from './logical-plan.ts'
 import type { PlanNode } from './plan-node.ts'
@@ -86,6 +86,8 @@ export const UnresolvedColumnEdit = (fields: Given<UnresolvedColumnEdit>): Unres
 
 export type ColumnEdit =
   | { readonly op: 'with'; readonly name: string; readonly value: Expression }
+  /** In the place of a column that has to be there. */
+  | { readonly op: 'set'; readonly column: UnresolvedAttribute; readonly value: Expression }
   | { readonly op: 'drop'; readonly column: Expression }
   | { readonly op: 'rename'; readonly from: string; readonly to: string }
   | { readonly op: 'renameAll'; readonly names: readonly string[] }
