@@ -22,6 +22,7 @@ import {
   UnresolvedStar,
 } from '../sql/expressions/expression.ts'
 import { toPrettySql } from '../sql/expressions/expression-sql.ts'
+import { transformUp } from '../sql/expressions/expression-tree.ts'
 import { parseDataType } from '../sql/parser/parser.ts'
 import { currentSessions } from './current-sessions.ts'
 import { inspectCustom } from './inspect-custom.ts'
@@ -327,6 +328,18 @@ export class Column {
    * @example people.orderBy(F.col('age').desc_nulls_first()).select('name') // Eve; Ann; Bob */
   desc_nulls_first(): Column {
     return this.#order('descending', 'first')
+  }
+
+  /**
+   * The column of the DataFrame around: within one that is given to `lateralJoin`, of the left side.
+   * @example people.as('p').lateralJoin(spark.range(1).select(F.col('p.age').outer().plus(1).as('next'))).select('name', 'next') // Ann, 32; Bob, 26; Eve, NULL
+   */
+  outer(): Column {
+    return new Column(
+      transformUp(this.expr, (node) =>
+        node.kind === 'UnresolvedAttribute' ? Object.freeze({ ...node, outer: true }) : node,
+      ),
+    )
   }
 
   /** An aggregate or window function over the rows of a window: a value for each row.

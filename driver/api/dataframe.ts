@@ -1,7 +1,7 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
 import type { ViolationAction } from '../../common/protocol/expectation.ts'
 import { bindRelations } from '../sql/bind-relations.ts'
-import { type Expression, type SortOrder, UnresolvedAttribute } from '../sql/expressions/expression.ts'
+import { type Expression, LateralSubquery, type SortOrder, UnresolvedAttribute } from '../sql/expressions/expression.ts'
 import { toPrettySql } from '../sql/expressions/expression-sql.ts'
 import { parseExpression } from '../sql/parser/parser.ts'
 import {
@@ -11,6 +11,7 @@ import {
   Filter,
   Join,
   type JoinType,
+  LateralJoin,
   Limit,
   type LogicalPlan,
   Project,
@@ -159,6 +160,26 @@ export class DataFrame extends DataFrameGrouping {
    * @example spark.range(2).crossJoin(spark.range(2)).count() // 4 */
   crossJoin(other: DataFrame): DataFrame {
     return this.#join(other, 'cross', undefined, undefined)
+  }
+
+  /**
+   * Each row with the rows of a DataFrame that is computed for it, from its columns by `outer`.
+   * @param how inner (default), cross or left; another is UNSUPPORTED_JOIN_TYPE
+   * @example people.lateralJoin(spark.range(2).where(F.col('id').lt(F.col('age').outer().minus(30))), undefined, 'left').select('name', 'id').orderBy('name') // Ann, 0; Bob, NULL; Eve, NULL
+   */
+  lateralJoin(
+    other: DataFrame,
+    on?: Column,
+    how: 'inner' | 'cross' | 'left' | 'leftouter' | 'left_outer' = 'inner',
+  ): DataFrame {
+    const joinType = joinTypeOf(how)
+    if (joinType !== 'inner' && joinType !== 'cross' && joinType !== 'left')
+      throw new SparkError('UNSUPPORTED_JOIN_TYPE', {
+        typ: how,
+        supported: 'inner, leftouter, left, left_outer, cross',
+      })
+    const right = LateralSubquery({ plan: this.#planOf(other) })
+    return this.#with(LateralJoin({ left: this.plan, right, joinType, condition: on?.expr }))
   }
 
   /** All rows of both, by position of columns (UNION ALL). Another number of columns is NUM_COLUMNS_MISMATCH.

@@ -19,6 +19,7 @@ import { queryParameters, type SqlArguments } from './query-parameters.ts'
 import { runCommand } from './run-command.ts'
 import { isSettable, RuntimeConfig } from './runtime-config.ts'
 import { type BuilderSettings, type BuildSession, SparkSessionBuilder } from './spark-session-builder.ts'
+import { TableValuedFunctions } from './table-valued-functions.ts'
 
 /** A session that is being started: whoever asks meanwhile gets the same. */
 let starting: Promise<SparkSession> | undefined
@@ -168,6 +169,11 @@ export class SparkSession {
    */
   get conf(): RuntimeConfig {
     return new RuntimeConfig(this.#session.conf)
+  }
+  /** Functions that give a table.
+   * @example spark.tvf.range(3) // 0; 1; 2 */
+  get tvf(): TableValuedFunctions {
+    return new TableValuedFunctions((plan) => this.#dataFrame(plan))
   }
   /**
    * Reads files.

@@ -3,7 +3,7 @@ import type { Expression } from './expression.ts'
 
 /** Every kind of expression with the role of each of its fields; see `NodeShapes`. */
 export const expressionShapes: NodeShapes<Expression> = {
-  UnresolvedAttribute: { nameParts: 'value' },
+  UnresolvedAttribute: { nameParts: 'value', outer: 'value' },
   UnresolvedStar: { target: 'value', except: 'child' },
   UnresolvedFunction: {
     name: 'value',

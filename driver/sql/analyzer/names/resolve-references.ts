@@ -26,8 +26,8 @@ export function resolveName(
   resolver: Resolver,
   otherwise?: (name: UnresolvedAttribute) => Expression | undefined,
 ): Expression {
-  const found =
-    lookUp(name, source.scope) ?? source.fallback?.(name) ?? outerColumn(name, resolver) ?? otherwise?.(name)
+  const own = name.outer ? undefined : (lookUp(name, source.scope) ?? source.fallback?.(name))
+  const found = own ?? outerColumn(name, resolver) ?? otherwise?.(name)
   if (found) return found
   if (name.planId !== undefined) throw unresolvedOfPlan(name, name.planId, source.scope)
   throw unresolvedColumn(name, source.scope)

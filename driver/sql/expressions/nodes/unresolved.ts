@@ -9,6 +9,8 @@ export interface UnresolvedAttribute extends ExpressionNode {
   readonly kind: 'UnresolvedAttribute'
   readonly nameParts: readonly string[]
   readonly planId?: PlanId
+  /** `Column.outer`: of the query around the one it stands in. */
+  readonly outer?: true
 }
 export const UnresolvedAttribute = (fields: Given<UnresolvedAttribute>): UnresolvedAttribute =>
   Object.freeze({ ...fields, kind: 'UnresolvedAttribute' })
