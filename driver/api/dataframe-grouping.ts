@@ -1,11 +1,13 @@
+import { SparkError } from '../../common/errors/spark-error.ts'
 import type { Expression } from '../sql/expressions/expression.ts'
+import { bernoulliSample } from '../sql/plan/logical/bernoulli-sample.ts'
 import { type LogicalPlan, UnresolvedUnpivot } from '../sql/plan/logical/logical-plan.ts'
 import { type ColumnOrName, toColumn } from './column.ts'
 import type { DataFrame } from './dataframe.ts'
 import { DataFrameActions } from './dataframe-actions.ts'
 import { type Aggregates, GroupedData } from './grouped-data.ts'
 
-/** What puts the rows of a DataFrame into groups, and columns into rows. */
+/** What puts the rows of a DataFrame into groups, columns into rows, and draws from the rows. */
 export abstract class DataFrameGrouping extends DataFrameActions {
   /** @internal */
   protected abstract derived(plan: LogicalPlan): DataFrame
@@ -89,6 +91,19 @@ export abstract class DataFrameGrouping extends DataFrameActions {
     valueColumnName: string,
   ): DataFrame {
     return this.unpivot(ids, values, variableColumnName, valueColumnName)
+  }
+
+  /**
+   * About this share of the rows, from 0 to 1: each is drawn by itself, anew with each action. A share outside of that is a RangeError; a seed, by which Spark draws the
+   * same rows again, is refused.
+   * @example people.sample(1).count() // 3
+   * @example people.sample(0).count() // 0
+   */
+  sample(fraction: number, seed?: number): DataFrame {
+    if (!(fraction >= 0 && fraction <= 1))
+      throw new RangeError(`Sampling fraction (${fraction}) must be on interval [0, 1]`)
+    if (seed !== undefined) throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'a seed of sample' })
+    return this.derived(bernoulliSample(this.plan, fraction))
   }
 
   #grouped(

@@ -25,7 +25,7 @@ export interface Scope {
   readonly hidden: readonly AttributeReference[]
   readonly plans: readonly LogicalPlan[]
   readonly caseSensitive: boolean
-  /** Whether a name that could be several columns is none, and looked for elsewhere: Spark does so for ORDER BY. */
+  /** Whether a name that could be several columns, or a field of a column without any, is none, and looked for elsewhere: Spark does so for ORDER BY. */
   readonly skipsAmbiguous?: true
 }
 
@@ -49,13 +49,17 @@ interface Match {
 /** The column, or field of a column, a name stands for; undefined where there is none. */
 export function lookUp(name: UnresolvedAttribute, scope: Scope): Expression | undefined {
   const match = findMatch(name, scope)
-  if (!match) return undefined
+  if (!match || (scope.skipsAmbiguous && hasNoFields(match, name))) return undefined
   const typed = name.nameParts[match.used - 1] ?? match.attribute.name
   const attribute: Expression = Object.freeze({ ...selected(match.attribute), name: typed, ...originOf(name) })
   return name.nameParts
     .slice(match.used)
     .reduce<Expression>((base, field) => structField(base, field, scope.caseSensitive, name), attribute)
 }
+
+/** A column that the name would take a field of, and that has none: it may be the name of a table that is meant. */
+const hasNoFields = ({ attribute, used }: Match, name: UnresolvedAttribute): boolean =>
+  name.nameParts.length > used && !['struct', 'array', 'map'].includes(attribute.dataType.kind)
 
 /** A column as it stands in an expression. */
 export function selected({ hidden, ...column }: AttributeReference): AttributeReference {

@@ -1,7 +1,7 @@
-import { DoubleType } from '../../../../common/types/data-type.ts'
-import { Comparison, type Expression, Literal, UnresolvedFunction } from '../../expressions/expression.ts'
+import type { Expression } from '../../expressions/expression.ts'
 import { constantNumber } from '../../expressions/functions/constant-arguments.ts'
-import { Filter, Limit, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { bernoulliSample } from '../../plan/logical/bernoulli-sample.ts'
+import { Limit, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
 import type { Grammar } from '../grammar.ts'
 import type { Token } from '../tokens/token.ts'
 import { countOf } from './parse-query-organization.ts'
@@ -15,10 +15,8 @@ export function parseSample(grammar: Grammar, child: LogicalPlan): LogicalPlan {
   if (!tokens.accept('REPEATABLE')) return sampled
   tokens.parenthesized(() => tokens.next())
   // The rows of a seed are those of Spark's generator in its partitions; none or all need no chance.
-  if (sampled.kind === 'Filter' && sampled.condition.kind !== 'Literal') {
-    const isSure = isAllOrNone(sampled.condition)
-    if (!isSure) tokens.unsupported('TABLESAMPLE (... PERCENT) REPEATABLE', from)
-  }
+  if (sampled.kind === 'Filter' && !isAllOrNone(sampled.condition))
+    tokens.unsupported('TABLESAMPLE (... PERCENT) REPEATABLE', from)
   return sampled
 }
 
@@ -59,16 +57,8 @@ function parseBuckets(grammar: Grammar, child: LogicalPlan, from: Token): Logica
 function sample({ tokens }: Grammar, child: LogicalPlan, fraction: number, from: Token): LogicalPlan {
   if (!(fraction >= 0 && fraction <= 1))
     tokens.failFrom(from, 'INVALID_TABLESAMPLE_FRACTION', { fraction: `${fraction}` })
-  return Filter({ condition: drawn(fraction), child })
+  return bernoulliSample(child, fraction)
 }
-
-/** Whether a row is drawn: each by itself. */
-const drawn = (fraction: number): Expression =>
-  Comparison({
-    operator: '<',
-    left: UnresolvedFunction({ name: 'rand', args: [] }),
-    right: Literal({ value: fraction, dataType: DoubleType }),
-  })
 
 const isAllOrNone = (condition: Expression): boolean =>
   condition.kind === 'Comparison' &&
