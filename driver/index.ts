@@ -9,6 +9,7 @@ import './public-api.ts'
 
 export { type ErrorCondition, type QueryContext, SparkError } from '../common/errors/spark-error.ts'
 export type { ViolationAction } from '../common/protocol/expectation.ts'
+export { CalendarInterval } from '../common/types/calendar-interval.ts'
 export * from '../common/types/data-type.ts'
 export { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../common/types/row.ts'
 export { Column, type ColumnOrName } from './api/column.ts'

@@ -1,5 +1,12 @@
 import * as arrow from '@uwdata/flechette'
-import type { DataType } from '../types/data-type.ts'
+import { type DataType, IntegerType, LongType, structField, structType } from '../types/data-type.ts'
+
+/** What calendar intervals are between executors and the driver. Arrow's own counts nanoseconds, which do not hold all of Spark's. */
+export const CALENDAR_INTERVAL = structType([
+  structField('months', IntegerType, false),
+  structField('days', IntegerType, false),
+  structField('microseconds', LongType, false),
+])
 
 /** The Arrow type Spark gives a type. Decimals are 128 bits wide; both timestamps count microseconds, one of them in UTC. */
 export function arrowType(type: DataType): arrow.DataType {
@@ -31,6 +38,7 @@ export function arrowType(type: DataType): arrow.DataType {
     case 'timestamp_ntz':
       return arrow.timestamp(arrow.TimeUnit.MICROSECOND, null)
     case 'interval':
+      return arrowType(CALENDAR_INTERVAL)
     case 'day-time interval':
       return arrow.duration(arrow.TimeUnit.MICROSECOND)
     case 'year-month interval':

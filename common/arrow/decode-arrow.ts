@@ -1,4 +1,5 @@
 import * as arrow from '@uwdata/flechette'
+import { CalendarInterval } from '../types/calendar-interval.ts'
 import type { DataType, StructType } from '../types/data-type.ts'
 import { Decimal, Row, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../types/row.ts'
 
@@ -69,11 +70,15 @@ function valueReader(type: DataType, batch: AnyBatch): Reader {
     case 'timestamp':
     case 'timestamp_ntz':
       return (index) => new SparkTimestamp(at<bigint>(index))
-    case 'interval':
+    case 'interval': {
+      const [months, days, micros] = [0, 1, 2].map((part) => child(batch, part).values as ArrayLike<number | bigint>)
+      return (index) =>
+        new CalendarInterval(Number(months?.[index]), Number(days?.[index]), BigInt(micros?.[index] ?? 0))
+    }
     case 'day-time interval':
-      return (index) => new SparkInterval('microsecond', at<bigint>(index))
+      return (index) => new SparkInterval('microsecond', at<bigint>(index), type)
     case 'year-month interval':
-      return (index) => new SparkInterval('month', BigInt(at<number>(index)))
+      return (index) => new SparkInterval('month', BigInt(at<number>(index)), type)
     case 'decimal':
       return (index) =>
         new Decimal(

@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api'
 import * as arrow from '@uwdata/flechette'
 import type { DataType, StructType } from '../types/data-type.ts'
-import { arrowType } from './arrow-type.ts'
+import { arrowType, CALENDAR_INTERVAL } from './arrow-type.ts'
 import { RowBits } from './row-bits.ts'
 
 /**
@@ -71,31 +71,24 @@ function encodeParts(type: DataType, vectors: readonly DuckDBVector[], length: n
       return { values: concat(new Int16Array(length), vectors) }
     case 'int':
     case 'date':
+    case 'year-month interval':
       return { values: concat(new Int32Array(length), vectors) }
     case 'bigint':
     case 'timestamp':
     case 'timestamp_ntz':
+    case 'day-time interval':
       return { values: concat(new BigInt64Array(length), vectors) }
     case 'float':
       return { values: concat(new Float32Array(length), vectors) }
     case 'double':
       return { values: concat(new Float64Array(length), vectors) }
-    case 'interval':
-    case 'day-time interval':
-      return {
-        values: encodeIntervals(
-          new BigInt64Array(length),
-          vectors,
-          (view, at) => BigInt(view.getInt32(at + 4, true)) * 86_400_000_000n + view.getBigInt64(at + 8, true),
-        ),
-      }
-    case 'year-month interval':
-      return { values: encodeIntervals(new Int32Array(length), vectors, (view, at) => view.getInt32(at, true)) }
     case 'decimal':
       return { values: encodeDecimals(type.precision, vectors, length) }
     case 'string':
     case 'binary':
       return encodeBytes(vectors, length, validity)
+    case 'interval':
+      return encodeParts(CALENDAR_INTERVAL, vectors, length, validity)
     case 'struct':
       return {
         children: type.fields.map((field, index) =>
@@ -152,19 +145,6 @@ function encodeBooleans(vectors: readonly DuckDBVector[], length: number): Uint8
     for (let index = 0; index < vector.itemCount; index++, row++) if (dataView.getUint8(index) !== 0) bits.set(row)
   }
   return bits.bytes
-}
-
-function encodeIntervals<T extends BigInt64Array | Int32Array>(
-  target: T,
-  vectors: readonly DuckDBVector[],
-  read: (view: DataView, at: number) => T[number],
-): T {
-  let row = 0
-  for (const vector of vectors) {
-    const { dataView } = raw(vector)
-    for (let index = 0; index < vector.itemCount; index++, row++) target[row] = read(dataView, index * 16)
-  }
-  return target
 }
 
 /** DuckDB keeps decimals in 16, 32, 64 or 128 bits by precision; Arrow's are 128 bits, low word first. */

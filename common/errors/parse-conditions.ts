@@ -53,8 +53,14 @@ export const parseConditions = {
   'INVALID_INTERVAL_FORMAT.INTERVAL_PARSING': interval('it does not match <interval>.'),
   'INVALID_INTERVAL_FORMAT.INVALID_FRACTION': interval('<unit> cannot have a fraction.'),
   'INVALID_INTERVAL_FORMAT.INVALID_VALUE': interval('<value> is no number.'),
-  // Spark fails without a condition of its own.
-  'INVALID_INTERVAL_FORMAT.MIXED_FIELDS': interval('it mixes years and months with days and times.'),
+  'INVALID_INTERVAL_FORMAT.INVALID_PRECISION': interval('<value> has more than nine digits behind its point.'),
+  'INVALID_INTERVAL_FORMAT.INVALID_UNIT': interval('<unit> is no unit of intervals.'),
+  'INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING': interval('it does not match <interval>.'),
+  'INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE': interval('it does not match <interval>.'),
+  _LEGACY_ERROR_TEMP_0024: entry('XX000', 'An interval literal has one pair of units at most, as in DAY TO SECOND.'),
+  _LEGACY_ERROR_TEMP_0026: entry('XX000', 'An interval of units has numbers before them, not <value>.'),
+  _LEGACY_ERROR_TEMP_0029: entry('XX000', 'Years and months cannot be mixed with days and times: <literal>.'),
+  _LEGACY_ERROR_TEMP_0063: entry('XX000', '<msg>.'),
   'INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION': interval('there are no intervals from <from> to <to>.'),
   DATATYPE_MISSING_SIZE: entry('42K01', 'The type <type> needs a size, as in <type>(10).'),
   'INCOMPLETE_TYPE_DEFINITION.ARRAY': entry(

@@ -71,6 +71,15 @@ export const valueConditions = {
   'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION': entry('22023', '<rangeMessage>.'),
   ILLEGAL_DAY_OF_WEEK: entry('22009', 'Illegal input for day of week: <string>.'),
   DIVIDE_BY_ZERO: entry('22012', 'Division by zero. Use `try_divide` to get NULL instead.'),
+  'INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION': entry(
+    '22015',
+    'Integer overflow while operating with intervals. Use <functionName> to get NULL instead.',
+  ),
+  'INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION': entry('22015', 'Integer overflow while operating with intervals.'),
+  INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION: entry(
+    '22006',
+    'Cannot add an interval to a date because its microseconds part is not 0. Cast the date to a timestamp.',
+  ),
   INTERVAL_DIVIDED_BY_ZERO: entry('22012', 'Division of an interval by zero. Use `try_divide` to get NULL instead.'),
   REMAINDER_BY_ZERO: entry('22012', 'Remainder by zero. Use `try_mod` to get NULL instead.'),
   INVALID_ARRAY_INDEX: entry(

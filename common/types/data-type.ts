@@ -42,16 +42,30 @@ export interface DecimalType {
   /** Digits after the point, 0 to `precision`. */
   readonly scale: number
 }
+/** A field of a day-time interval. */
+export type DayTimeField = 'day' | 'hour' | 'minute' | 'second'
+/** A field of a year-month interval. */
+export type YearMonthField = 'year' | 'month'
 /** Spark's ANSI day-time interval, a count of microseconds. */
 export interface DayTimeIntervalType {
   /** Its name. */
   readonly kind: 'day-time interval'
+  /** The largest unit it is written in. */
+  readonly startField: DayTimeField
+  /** The smallest one. */
+  readonly endField: DayTimeField
 }
 /** Spark's ANSI year-month interval, a count of months. */
 export interface YearMonthIntervalType {
   /** Its name. */
   readonly kind: 'year-month interval'
+  /** The larger unit it is written in. */
+  readonly startField: YearMonthField
+  /** The smaller one. */
+  readonly endField: YearMonthField
 }
+/** Spark's ANSI intervals. */
+export type AnsiIntervalType = DayTimeIntervalType | YearMonthIntervalType
 /** Arrays of values of one type. */
 export interface ArrayType<Element extends DataType = DataType> {
   /** Its name. */
@@ -119,10 +133,20 @@ export const TimestampType = atomic('timestamp')
 export const TimestampNtzType = atomic('timestamp_ntz')
 /** Months, days and microseconds side by side; Flashover has no values of it. */
 export const CalendarIntervalType = atomic('interval')
-/** Spans of days to microseconds; `SparkInterval` in rows. */
-export const DayTimeInterval: DayTimeIntervalType = Object.freeze({ kind: 'day-time interval' })
-/** Spans of years and months; `SparkInterval` in rows. */
-export const YearMonthInterval: YearMonthIntervalType = Object.freeze({ kind: 'year-month interval' })
+/** Spans of days to microseconds that are written in these units; in one, where there is no second. `SparkInterval` in rows.
+ * @example simpleString(dayTimeInterval('hour', 'minute')) // interval hour to minute */
+export const dayTimeInterval = (startField: DayTimeField, endField: DayTimeField = startField): DayTimeIntervalType =>
+  Object.freeze({ kind: 'day-time interval', startField, endField })
+/** Spans of years and months that are written in these units; in one, where there is no second. `SparkInterval` in rows.
+ * @example simpleString(yearMonthInterval('year')) // interval year */
+export const yearMonthInterval = (
+  startField: YearMonthField,
+  endField: YearMonthField = startField,
+): YearMonthIntervalType => Object.freeze({ kind: 'year-month interval', startField, endField })
+/** `INTERVAL DAY TO SECOND`. */
+export const DayTimeInterval: DayTimeIntervalType = dayTimeInterval('day', 'second')
+/** `INTERVAL YEAR TO MONTH`. */
+export const YearMonthInterval: YearMonthIntervalType = yearMonthInterval('year', 'month')
 
 /** Decimals of `precision` digits, at most 38, of which `scale` come after the point.
  * @example simpleString(decimalType(10, 2)) // decimal(10,2) */
@@ -161,13 +185,17 @@ export function simpleString(type: DataType): string {
     case 'struct':
       return `struct<${type.fields.map((field) => `${field.name}:${simpleString(field.dataType)}`).join(',')}>`
     case 'day-time interval':
-      return 'interval day to second'
     case 'year-month interval':
-      return 'interval year to month'
+      return `interval ${intervalFields(type)}`
     default:
       return type.kind
   }
 }
+
+/** `day to second`, `year`.
+ * @example intervalFields(DayTimeInterval) // day to second */
+export const intervalFields = ({ startField, endField }: AnsiIntervalType): string =>
+  startField === endField ? startField : `${startField} to ${endField}`
 
 /** Spark's `DataType.sql`: what stands in the text of a CAST and in errors. Names of fields keep their case.
  * @example sqlText(structType([structField('a', LongType)])) // STRUCT<a: BIGINT> */
@@ -207,3 +235,7 @@ export const isFractional = (type: DataType): boolean =>
 /** Whether it is a type of numbers.
  * @example isNumeric(StringType) // false */
 export const isNumeric = (type: DataType): boolean => isIntegral(type) || isFractional(type)
+/** Whether it is an interval of years and months, or of days and times.
+ * @example isAnsiInterval(DayTimeInterval) // true */
+export const isAnsiInterval = (type: DataType): type is AnsiIntervalType =>
+  type.kind === 'day-time interval' || type.kind === 'year-month interval'

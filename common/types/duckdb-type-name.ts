@@ -20,7 +20,8 @@ export const decimalTypeName = (precision: number, scale: number): string => `DE
 
 /**
  * DuckDB's type for a Spark type. The session time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits,
- * without DuckDB's ICU conversions. Both interval types are INTERVAL.
+ * without DuckDB's ICU conversions. Intervals are the numbers that Spark has: microseconds, months, or for calendar intervals all three parts, as
+ * DuckDB's INTERVAL takes 30 days for a month where it compares.
  *
  * @param instant what `timestamp` is, if it is to be told from `timestamp_ntz`
  */
@@ -52,9 +53,11 @@ export function duckDbTypeName(type: DataType, instant: 'TIMESTAMP' | 'TIMESTAMP
     case 'timestamp_ntz':
       return 'TIMESTAMP'
     case 'interval':
+      return 'STRUCT("months" INTEGER, "days" INTEGER, "microseconds" BIGINT)'
     case 'day-time interval':
+      return 'BIGINT'
     case 'year-month interval':
-      return 'INTERVAL'
+      return 'INTEGER'
     case 'decimal':
       return decimalTypeName(type.precision, type.scale)
     case 'array':

@@ -1,4 +1,6 @@
-import type { StructType } from './data-type.ts'
+import type { CalendarInterval } from './calendar-interval.ts'
+import { type AnsiIntervalType, DayTimeInterval, type StructType, YearMonthInterval } from './data-type.ts'
+import { intervalText } from './interval-text.ts'
 
 /**
  * A value as a user sees it. int and smaller, float, double: number; bigint: bigint (never a lossy number); decimal: Decimal;
@@ -16,6 +18,7 @@ export type RowValue =
   | SparkDate
   | SparkTimestamp
   | SparkInterval
+  | CalendarInterval
   | readonly RowValue[]
   | Map<RowValue, RowValue>
   | Row
@@ -111,20 +114,23 @@ export class SparkInterval {
   readonly unit: 'month' | 'microsecond'
   /** How many; negative for an interval back in time. */
   readonly value: bigint
-  constructor(unit: 'month' | 'microsecond', value: bigint) {
+  /** Its type, which says in which units it is written. */
+  readonly dataType: AnsiIntervalType
+  /** @param dataType `YEAR TO MONTH` or `DAY TO SECOND` by the unit, unless it is given */
+  constructor(
+    unit: 'month' | 'microsecond',
+    value: bigint,
+    dataType: AnsiIntervalType = unit === 'month' ? YearMonthInterval : DayTimeInterval,
+  ) {
     this.unit = unit
     this.value = value
+    this.dataType = dataType
     Object.freeze(this)
   }
   /** The literal of SQL.
    * @example new SparkInterval('month', 14n).toString() // INTERVAL '1-2' YEAR TO MONTH */
   toString(): string {
-    const sign = this.value < 0n ? '-' : ''
-    const size = this.value < 0n ? -this.value : this.value
-    if (this.unit === 'month') return `INTERVAL '${sign}${size / 12n}-${size % 12n}' YEAR TO MONTH`
-    const days = size / 86_400_000_000n
-    const clock = new SparkTimestamp(size % 86_400_000_000n).toString().slice(11)
-    return `INTERVAL '${sign}${days} ${clock}' DAY TO SECOND`
+    return intervalText(this.value, this.dataType)
   }
   /** The text of `toString`.
    * @example JSON.stringify(new SparkInterval('microsecond', 1_000_000n)) // "INTERVAL '0 00:00:01' DAY TO SECOND" */

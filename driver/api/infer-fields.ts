@@ -5,7 +5,6 @@ import {
   BooleanType,
   type DataType,
   DateType,
-  DayTimeInterval,
   DoubleType,
   decimalType,
   LongType,
@@ -18,7 +17,6 @@ import {
   structType,
   TimestampType,
   VoidType,
-  YearMonthInterval,
 } from '../../common/types/data-type.ts'
 import { existsRecursively } from '../../common/types/exists-recursively.ts'
 import { Decimal, Row, SparkDate, SparkInterval, SparkTimestamp } from '../../common/types/row.ts'
@@ -76,7 +74,7 @@ function typeOfObject(value: object, column: string): DataType {
   if (value instanceof Date || value instanceof SparkTimestamp) return TimestampType
   if (value instanceof SparkDate) return DateType
   if (value instanceof Decimal) return decimalType(38, 18)
-  if (value instanceof SparkInterval) return value.unit === 'month' ? YearMonthInterval : DayTimeInterval
+  if (value instanceof SparkInterval) return value.dataType
   if (value instanceof Uint8Array) return BinaryType
   const common = (values: Iterable<unknown>): DataType =>
     [...values].reduce<DataType>((type, one) => merge(type, typeOf(one, column), column), VoidType)

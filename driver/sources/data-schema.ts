@@ -61,8 +61,8 @@ export const corruptRecordField = (schema: StructType, options: ReadOptions) =>
 /** Refuses columns of types that files of the format do not have. */
 export function checkDataTypes(schema: StructType, format: (ReadOptions | WriteOptions)['format']): void {
   for (const { name, dataType } of schema.fields) {
-    // Spark's own schema in a Parquet file says of numbers that they are intervals, and of what is not there that it is void.
-    if (format === 'parquet' && MARKED.has(dataType.kind)) continue
+    // Spark's own schema in a Parquet file says of what is not there that it is void.
+    if (format === 'parquet' && dataType.kind === 'void') continue
     if (isSupported(dataType, format)) continue
     throw new SparkError('UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE', {
       format: format === 'parquet' ? 'Parquet' : format.toUpperCase(),
@@ -73,8 +73,6 @@ export function checkDataTypes(schema: StructType, format: (ReadOptions | WriteO
   if (format === 'text' && schema.fields.length !== 1)
     throw new SparkError('_LEGACY_ERROR_TEMP_1290', { schemaSize: `${schema.fields.length}` })
 }
-
-const MARKED = new Set<DataType['kind']>(['void', 'year-month interval', 'day-time interval'])
 
 function isSupported(type: DataType, format: string): boolean {
   if (format === 'text') return type.kind === 'string'
@@ -94,8 +92,9 @@ function isSupported(type: DataType, format: string): boolean {
       return false
     case 'day-time interval':
     case 'year-month interval':
+      if (format === 'parquet') return true
       throw new SparkError('UNSUPPORTED_FEATURE', {
-        feature: `${format === 'parquet' ? 'nested values of the type ' : ''}${simpleString(type)} in files of the format ${format}`,
+        feature: `${simpleString(type)} in files of the format ${format}`,
       })
     default:
       return true

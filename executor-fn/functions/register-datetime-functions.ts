@@ -1,9 +1,18 @@
 import { BIGINT, BOOLEAN, type DuckDBConnection, INTEGER, VARCHAR } from '@duckdb/node-api'
+import { stringToCalendarInterval } from '../../common/datetime/calendar-units.ts'
 import { formatDatetime } from '../../common/datetime/format-datetime.ts'
 import { parseDatetime } from '../../common/datetime/parse-datetime.ts'
 import { shiftZone } from '../../common/datetime/shift-zone.ts'
+import { stringToInterval } from '../../common/datetime/string-to-interval.ts'
 import { stringToDate, stringToTimestamp } from '../../common/datetime/string-to-timestamp.ts'
 import { SparkError } from '../../common/errors/spark-error.ts'
+import {
+  type AnsiIntervalType,
+  dayTimeInterval,
+  intervalFields,
+  yearMonthInterval,
+} from '../../common/types/data-type.ts'
+import { DAY_TIME_FIELDS, YEAR_MONTH_FIELDS } from '../../common/types/interval-text.ts'
 import { registerFunction } from './register-function.ts'
 
 /** Java's datetime patterns and Spark's casts of texts, on what DuckDB reads or writes otherwise. Times are microseconds since 1970. */
@@ -15,6 +24,39 @@ export function registerDatetimeFunctions(connection: DuckDBConnection): void {
   )
   registerFunction(connection, 'flashover_shift_zone', [BIGINT, VARCHAR, BOOLEAN], BIGINT, shiftZone)
   registerFunction(connection, 'flashover_string_to_date', [VARCHAR], INTEGER, stringToDate)
+  registerFunction(connection, 'flashover_string_to_interval', [VARCHAR, VARCHAR, VARCHAR, BOOLEAN], BIGINT, toInterval)
+  registerFunction(connection, 'flashover_string_to_calendar', [VARCHAR, VARCHAR], BIGINT, calendarPart)
+}
+
+/** @param tolerant whether a text that is none gives null */
+function toInterval(text: string, start: string, end: string, tolerant: boolean): bigint | undefined {
+  const type = intervalType(start, end)
+  const value = stringToInterval(text, type)
+  if (typeof value === 'bigint') return value
+  if (tolerant) return undefined
+  const parameters = { input: `'${text}'`, interval: intervalFields(type) }
+  switch (value) {
+    case 'range':
+      throw new SparkError('INVALID_INTERVAL_FORMAT.INTERVAL_PARSING', parameters)
+    case 'field':
+    case 'format':
+      throw type.kind === 'year-month interval'
+        ? new SparkError('INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING', parameters)
+        : new SparkError('INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE', parameters)
+  }
+}
+
+function intervalType(start: string, end: string): AnsiIntervalType {
+  const [years, lastYears] = [start, end].map((name) => YEAR_MONTH_FIELDS.find((field) => field === name))
+  if (years) return yearMonthInterval(years, lastYears)
+  const [days, lastDays] = [start, end].map((name) => DAY_TIME_FIELDS.find((field) => field === name))
+  return dayTimeInterval(days ?? 'day', lastDays)
+}
+
+/** @param part `months`, `days` or `microseconds` */
+function calendarPart(text: string, part: string): bigint | undefined {
+  const parts: readonly (readonly [string, bigint])[] = Object.entries(stringToCalendarInterval(text) ?? {})
+  return parts.find(([name]) => name === part)?.[1]
 }
 
 /** @param tolerant the function that would have given null, for the error; empty for null itself */

@@ -58,10 +58,6 @@ export class ParquetReading {
         return from.typeId === DuckDBTypeId.TINYINT ? source : wrapped(source, 'TINYINT', 128)
       case 'smallint':
         return from.typeId === DuckDBTypeId.INTEGER ? wrapped(source, 'SMALLINT', 32768) : this.#cast(source, from, to)
-      case 'year-month interval':
-        return from.typeId === DuckDBTypeId.INTEGER ? `to_months(${source})` : this.#cast(source, from, to)
-      case 'day-time interval':
-        return from.typeId === DuckDBTypeId.BIGINT ? `to_microseconds(${source})` : this.#cast(source, from, to)
       default:
         return this.#cast(source, from, to)
     }

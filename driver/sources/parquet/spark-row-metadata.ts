@@ -6,8 +6,8 @@ import {
   ByteType,
   type DataType,
   DateType,
-  DayTimeInterval,
   DoubleType,
+  dayTimeInterval,
   decimalType,
   FloatType,
   IntegerType,
@@ -17,16 +17,25 @@ import {
   StringType,
   type StructField,
   type StructType,
+  simpleString,
   structField,
   structType,
   TimestampNtzType,
   TimestampType,
   VoidType,
-  YearMonthInterval,
+  yearMonthInterval,
 } from '../../../common/types/data-type.ts'
+import { DAY_TIME_FIELDS, YEAR_MONTH_FIELDS } from '../../../common/types/interval-text.ts'
 
 /** Where Spark keeps a file's schema: it says more than Parquet's. */
 export const ROW_METADATA = 'org.apache.spark.sql.parquet.row.metadata'
+
+const between = <Field, Type>(fields: readonly Field[], type: (start: Field, end: Field) => Type): readonly Type[] =>
+  fields.flatMap((start, index) => fields.slice(index).map((end) => type(start, end)))
+const INTERVALS: readonly DataType[] = [
+  ...between(DAY_TIME_FIELDS, dayTimeInterval),
+  ...between(YEAR_MONTH_FIELDS, yearMonthInterval),
+]
 
 const ATOMIC: ReadonlyMap<string, DataType> = new Map<string, DataType>([
   ['void', VoidType],
@@ -42,14 +51,12 @@ const ATOMIC: ReadonlyMap<string, DataType> = new Map<string, DataType>([
   ['date', DateType],
   ['timestamp', TimestampType],
   ['timestamp_ntz', TimestampNtzType],
-  ['interval day to second', DayTimeInterval],
-  ['interval year to month', YearMonthInterval],
+  ...INTERVALS.map((type) => [simpleString(type), type] as const),
 ])
 const NAMES = new Map([...ATOMIC].map(([name, type]) => [type.kind, name]))
 
 /** Types of Spark's that are not here. */
-const UNSUPPORTED =
-  /^(variant|interval|interval (day|hour|minute|second|year|month)( to (hour|minute|second))?|char\(\d+\)|string collate .*|time\(\d\)|geometry.*|geography.*)$/
+const UNSUPPORTED = /^(variant|interval|char\(\d+\)|string collate .*|time\(\d\)|geometry.*|geography.*)$/
 
 /** Not a schema in Spark's JSON: Spark passes over it then. */
 class NoSchema extends Error {}
@@ -141,6 +148,9 @@ function jsonOf(type: DataType): unknown {
       }
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`
+    case 'day-time interval':
+    case 'year-month interval':
+      return simpleString(type)
     default:
       return NAMES.get(type.kind) ?? type.kind
   }

@@ -6,7 +6,7 @@ import type { Expression, Subquery } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, walkExpression } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
-import { isOrderable } from '../expressions/types/type-shapes.ts'
+import { holdsMap } from '../expressions/types/type-shapes.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
@@ -72,7 +72,7 @@ function holdsBoth(expression: Expression): boolean {
 /** DISTINCT, UNION and their kind compare rows, which maps do not let them. */
 function checkMaps(node: LogicalPlan): void {
   if (node.kind !== 'Distinct' && node.kind !== 'SetOperation') return
-  const column = outputOf(node).find(({ dataType }) => !isOrderable(dataType))
+  const column = outputOf(node).find(({ dataType }) => holdsMap(dataType))
   if (column)
     throw analysisError(
       'UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE',

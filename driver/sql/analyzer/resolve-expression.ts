@@ -1,14 +1,14 @@
-import { type DataType, IntegerType } from '../../../common/types/data-type.ts'
+import { IntegerType } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
 import { generatorFunction, scalarFunction } from '../expressions/builtin-functions.ts'
 import { Alias, type AttributeReference, type Expression, Literal, type SortOrder } from '../expressions/expression.ts'
 import { toPrettySql } from '../expressions/expression-sql.ts'
 import { isSubquery, mapChildren, mapSubquery, walkExpression } from '../expressions/expression-tree.ts'
-import { dataTypeOf } from '../expressions/expression-type.ts'
 import { analysisError } from './analysis-error.ts'
 import { literalFunction, resolveFunction } from './functions/resolve-functions.ts'
 import { asLambda, resolveArguments, resolveVariable } from './functions/resolve-higher-order.ts'
 import { resolveWindow } from './functions/resolve-window.ts'
+import { arithmeticName } from './names/arithmetic-name.ts'
 import { expandStar, resolveName } from './names/resolve-references.ts'
 import { prettyColumnName, sameName } from './names/scope.ts'
 import { groupingCall, isGroupingCall } from './operators/grouping-sets.ts'
@@ -136,17 +136,8 @@ function autoName(written: Expression, resolved: Expression, source: NameSource)
     const [base, key] = written.args.map(text)
     return resolved.name === 'getfield' ? `${base}.${key}` : `${base}[${key}]`
   }
-  if (written.kind !== 'Arithmetic') return text(written)
-  // Spark has functions of their own for dates: `d + 1` is date_add(d, 1), `d + interval` stands without parentheses.
-  if (resolved.kind === 'ScalarFunction') return `${resolved.name}(${text(written.left)}, ${text(written.right)})`
-  const shifts =
-    resolved.kind === 'Arithmetic' &&
-    isDatetimeType(dataTypeOf(resolved.left)) &&
-    !isDatetimeType(dataTypeOf(resolved.right))
-  return shifts ? `${text(written.left)} ${written.operator} ${text(written.right)}` : text(written)
+  return written.kind === 'Arithmetic' ? arithmeticName(written, resolved, text) : text(written)
 }
-
-const isDatetimeType = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
 
 /** Only a resolved subquery knows what it reads of the query around. */
 function withSubqueriesOf(resolved: Expression, written: Expression): Expression {

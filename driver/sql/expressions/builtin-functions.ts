@@ -19,6 +19,7 @@ import { encodingDefinitions } from './functions/encoding-definitions.ts'
 import { generatorDefinitions } from './functions/generator-definitions.ts'
 import { higherOrderDefinitions } from './functions/higher-order-definitions.ts'
 import { internalDefinitions } from './functions/internal-definitions.ts'
+import { intervalDefinitions } from './functions/interval-definitions.ts'
 import { jsonDefinitions } from './functions/json-definitions.ts'
 import { mapDefinitions } from './functions/map-definitions.ts'
 import { mathDefinitions } from './functions/math-definitions.ts'
@@ -49,6 +50,7 @@ const families = {
   ...higherOrderDefinitions,
   ...internalDefinitions,
   ...jsonDefinitions,
+  ...intervalDefinitions,
   ...mapDefinitions,
   ...mathDefinitions,
   ...miscDefinitions,

@@ -1,4 +1,5 @@
 import { sqlText } from '../../../common/types/data-type.ts'
+import { intervalText } from '../../../common/types/interval-text.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
@@ -12,6 +13,7 @@ import {
   UnresolvedAttribute,
 } from './expression.ts'
 import { childrenOf, walkExpression } from './expression-tree.ts'
+import { isNested } from './types/type-shapes.ts'
 import { windowText } from './window-frame.ts'
 
 /** How a column's name is written; by default all its parts. */
@@ -39,6 +41,8 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'OuterReference':
       return `outer(${[...expression.attribute.qualifier, expression.attribute.name].join('.')})`
     case 'Cast':
+      // Spark's SQL has no casts to these.
+      if (isNested(expression.dataType)) return sql(expression.child)
       return `${expression.mode === 'try' ? 'TRY_CAST' : 'CAST'}(${sql(expression.child)} AS ${sqlText(expression.dataType)})`
     case 'UnaryMinus':
       return `(- ${sql(expression.child)})`
@@ -192,28 +196,9 @@ function literalText({ value, dataType }: Literal): string {
     case 'binary':
       return value instanceof Uint8Array ? `X'${Buffer.from(value).toString('hex').toUpperCase()}'` : String(value)
     case 'day-time interval':
-      return `INTERVAL '${dayTimeText(BigInt(value as bigint))}`
     case 'year-month interval':
-      return yearMonthText(Number(value))
+      return intervalText(BigInt(value as number | bigint), dataType)
     default:
       return String(value)
   }
-}
-
-function yearMonthText(months: number): string {
-  const sign = months < 0 ? '-' : ''
-  const size = Math.abs(months)
-  if (size % 12 === 0) return `INTERVAL '${sign}${size / 12}' YEAR`
-  if (size < 12) return `INTERVAL '${sign}${size}' MONTH`
-  return `INTERVAL '${sign}${Math.floor(size / 12)}-${size % 12}' YEAR TO MONTH`
-}
-
-const DAY = 86_400_000_000n
-
-function dayTimeText(micros: bigint): string {
-  const sign = micros < 0n ? '-' : ''
-  const size = micros < 0n ? -micros : micros
-  if (size % DAY === 0n) return `${sign}${size / DAY}' DAY`
-  const clock = new SparkTimestamp(size % DAY).toString().slice(11)
-  return `${sign}${size / DAY} ${clock}' DAY TO SECOND`
 }

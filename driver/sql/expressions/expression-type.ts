@@ -1,5 +1,5 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
-import { BooleanType, type DataType, structField, structType } from '../../../common/types/data-type.ts'
+import { BooleanType, type DataType, isAnsiInterval, structField, structType } from '../../../common/types/data-type.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Expression } from './expression.ts'
 
@@ -75,7 +75,12 @@ export function nullableOf(expression: Expression): boolean {
     case 'LambdaFunction':
       return nullableOf(expression.function)
     case 'Arithmetic':
-      return expression.mode === 'try' || nullableOf(expression.left) || nullableOf(expression.right)
+      return (
+        expression.mode === 'try' ||
+        isNullableInterval(expression) ||
+        nullableOf(expression.left) ||
+        nullableOf(expression.right)
+      )
     case 'And':
     case 'Or':
       return nullableOf(expression.left) || nullableOf(expression.right)
@@ -107,6 +112,12 @@ export function nullableOf(expression: Expression): boolean {
     case 'UnresolvedNamedLambdaVariable':
       return true
   }
+}
+
+/** Of intervals Spark says so of these operations, whatever they are of. */
+function isNullableInterval({ operator, left, dataType }: Extract<Expression, { kind: 'Arithmetic' }>): boolean {
+  if (operator === 'div') return isAnsiInterval(dataTypeOf(left))
+  return (operator === '*' || operator === '/') && dataType?.kind === 'interval'
 }
 
 function firstValue(expression: Extract<Expression, { kind: 'CaseWhen' }>): Expression {

@@ -1,5 +1,6 @@
-import { simpleString } from '../../../common/types/data-type.ts'
-import { Decimal, type RowValue, SparkDate, SparkInterval, SparkTimestamp } from '../../../common/types/row.ts'
+import { isAnsiInterval, simpleString } from '../../../common/types/data-type.ts'
+import { intervalText } from '../../../common/types/interval-text.ts'
+import { Decimal, type RowValue, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
 import type { Expression, FrameBoundary, Literal, WindowExpression } from '../expressions/expression.ts'
 
 /** An expression as EXPLAIN shows it: columns with their ids, operators in parentheses, literals bare. */
@@ -104,8 +105,7 @@ function literalText(literal: Literal): string {
     if ((dataType.kind === 'timestamp' || dataType.kind === 'timestamp_ntz') && typeof value === 'bigint') {
       return new SparkTimestamp(value)
     }
-    if (dataType.kind === 'year-month interval') return new SparkInterval('month', BigInt(value))
-    if (dataType.kind === 'day-time interval') return new SparkInterval('microsecond', BigInt(value))
+    if (isAnsiInterval(dataType)) return intervalText(BigInt(value), dataType)
     return value
   })()
   return String(shown)

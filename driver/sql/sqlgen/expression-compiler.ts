@@ -1,7 +1,10 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
+import { type DataType, isAnsiInterval } from '../../../common/types/data-type.ts'
 import type { Expression } from '../expressions/expression.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
 import { compileArithmetic } from './arithmetic/arithmetic.ts'
+import { negateCalendar } from './arithmetic/calendar-arithmetic.ts'
+import { intervalOf, lonelyOverflow, wide } from './arithmetic/interval-arithmetic.ts'
 import { compileCast } from './casts/cast.ts'
 import { type Compiled, compiled, represent, unify } from './compiled.ts'
 import { duckDbType } from './duckdb-types.ts'
@@ -37,10 +40,8 @@ export function compileExpression(expression: Expression, scope: Scope): Compile
       return operandsOnce(compile, (operand) => compileCast(expression, operand))
     case 'Arithmetic':
       return operandsOnce(compile, (operand) => compileArithmetic(expression, scope, operand))
-    case 'UnaryMinus': {
-      const child = compile(expression.child)
-      return compiled(`(-${child.sql})`, child.type)
-    }
+    case 'UnaryMinus':
+      return compileMinus(compile(expression.child), dataTypeOf(expression))
     case 'Comparison':
       return compileComparison(expression, compile)
     case 'And':
@@ -107,6 +108,12 @@ const compileIn =
 /** Compiles to exactly the DuckDB representation of the expression's Spark type. */
 export function compileRepresented(expression: Expression, scope: Scope): Compiled {
   return represent(compileExpression(expression, scope), dataTypeOf(expression))
+}
+
+function compileMinus(child: Compiled, type: DataType): Compiled {
+  if (type.kind === 'interval') return compiled(negateCalendar(child.sql), child.type)
+  if (!isAnsiInterval(type)) return compiled(`(-${child.sql})`, child.type)
+  return compiled(intervalOf(`(-${wide(child.sql)})`, type, lonelyOverflow()), child.type)
 }
 
 function compileCase(expression: Extract<Expression, { kind: 'CaseWhen' }>, compile: Compile): Compiled {

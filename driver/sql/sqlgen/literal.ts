@@ -32,9 +32,9 @@ export function literalSql(value: LiteralValue, type: DataType): string {
     case 'timestamp_ntz':
       return `make_timestamp(CAST(${value} AS BIGINT))`
     case 'day-time interval':
-      return `to_microseconds(CAST(${value} AS BIGINT))`
+      return `CAST(${value} AS BIGINT)`
     case 'year-month interval':
-      return `to_months(CAST(${value} AS INTEGER))`
+      return `CAST(${value} AS INTEGER)`
     case 'binary':
       return blobLiteral(value as Uint8Array)
     default:

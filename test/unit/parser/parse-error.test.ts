@@ -64,7 +64,7 @@ describe('a mistake that Spark has a condition for has it here, with the text th
       'INVALID_INTERVAL_FORMAT.INTERVAL_PARSING',
       "interval '1-13' year to month",
     ],
-    ['select interval 1 month 1 day', 'INVALID_INTERVAL_FORMAT.MIXED_FIELDS', 'interval 1 month 1 day'],
+    ['select interval 1 month 1 day', '_LEGACY_ERROR_TEMP_0029', 'interval 1 month 1 day'],
     ['select -129Y', 'INVALID_NUMERIC_LITERAL_RANGE', '-129Y'],
     ['select cast(a as varchar)', 'DATATYPE_MISSING_SIZE', 'varchar'],
     ['select cast(a as array)', 'INCOMPLETE_TYPE_DEFINITION.ARRAY', 'array'],

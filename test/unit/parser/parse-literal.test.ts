@@ -52,18 +52,18 @@ describe('strings, dates and the rest', () => {
 
 describe('intervals', () => {
   check([
-    ['interval 3 month', '3:interval year to month'],
-    [`interval '90' day`, '7776000000000:interval day to second'],
+    ['interval 3 month', '3:interval month'],
+    [`interval '90' day`, '7776000000000:interval day'],
     [`interval '1-2' year to month`, '14:interval year to month'],
     [`interval '-1-2' year to month`, '-14:interval year to month'],
     [`interval '1 02:03:04' day to second`, '93784000000:interval day to second'],
-    [`interval '2:03.5' minute to second`, '123500000:interval day to second'],
+    [`interval '2:03.5' minute to second`, '123500000:interval minute to second'],
     ['interval 1 year 2 month', '14:interval year to month'],
-    ['interval 1 day -2 hours', '79200000000:interval day to second'],
-    ['interval 1.5 seconds', '1500000:interval day to second'],
-    [`interval '3 months'`, '3:interval year to month'],
-    [`interval -'1' day`, '-86400000000:interval day to second'],
-    [`a - interval 1 day + b`, "(('a - 86400000000:interval day to second) + 'b)"],
+    ['interval 1 day -2 hours', '79200000000:interval day to hour'],
+    ['interval 1.5 seconds', '1500000:interval second'],
+    [`interval '3 months'`, '3:interval month'],
+    [`interval -'1' day`, '-86400000000:interval day'],
+    [`a - interval 1 day + b`, "(('a - 86400000000:interval day) + 'b)"],
   ])
 })
 

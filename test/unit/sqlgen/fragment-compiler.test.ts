@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   BooleanType,
   DateType,
+  DayTimeInterval,
   DoubleType,
   decimalType,
   IntegerType,
@@ -109,11 +110,7 @@ describe('a fragment', () => {
           alias(count()),
         ],
         filter(
-          cmp(
-            c.shipdate,
-            '<=',
-            arith(date('1998-12-01'), '-', lit(7_776_000_000_000n, { kind: 'day-time interval' }), DateType),
-          ),
+          cmp(c.shipdate, '<=', arith(date('1998-12-01'), '-', lit(7_776_000_000_000n, DayTimeInterval), DateType)),
           input('lineitem', ...Object.values(c)),
         ),
       ),

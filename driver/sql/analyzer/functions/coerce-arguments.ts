@@ -77,9 +77,9 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, common: DataType 
     case 'numeric':
       return number(arg, '"NUMERIC"')
     case 'summable':
-      return number(arg, '"NUMERIC" or "ANSI INTERVAL"')
+      return ansiNumber(arg, '"NUMERIC" or "ANSI INTERVAL"')
     case 'signed':
-      return number(arg, '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")')
+      return ansiNumber(arg, '("NUMERIC" or "INTERVAL DAY TO SECOND" or "INTERVAL YEAR TO MONTH")')
     case 'integral':
       if (isVoid) return castTo(arg, IntegerType)
       return isIntegral(type) ? arg : { required: '"INTEGRAL"' }
@@ -124,6 +124,10 @@ function texts(arg: Expression): Expression | undefined {
   if (type.kind !== 'array' || isNested(type.elementType)) return undefined
   return castTo(arg, arrayType(StringType, type.containsNull))
 }
+
+/** The same, but for calendar intervals. */
+const ansiNumber = (arg: Expression, required: string): Expression | Refused =>
+  dataTypeOf(arg).kind === 'interval' ? { required } : number(arg, required)
 
 function text(arg: Expression): Expression | Refused {
   const type = dataTypeOf(arg)

@@ -3,12 +3,17 @@ import {
   DateType,
   DayTimeInterval,
   DoubleType,
+  dayTimeInterval,
   IntegerType,
+  isAnsiInterval,
   isIntegral,
   isNumeric,
   LongType,
+  StringType,
+  sameType,
   sqlTypeName,
   TimestampType,
+  YearMonthInterval,
 } from '../../../../common/types/data-type.ts'
 import { decimalArithmeticType } from '../../../../common/types/decimal-precision.ts'
 import { type Arithmetic, type Expression, ScalarFunction } from '../../expressions/expression.ts'
@@ -18,8 +23,6 @@ import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
 import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { NUMBER_OR_INTERVAL, unexpectedInput } from './type-mismatch.ts'
-
-const MICROS_PER_DAY = 86_400_000_000n
 
 /**
  * Gives an operator its operands' and its own type by Spark 4's ANSI rules. After it, both sides are of one numeric type,
@@ -86,34 +89,20 @@ function coerceDatetime(node: Arithmetic, left: DataType, right: DataType): Expr
     return coerceArithmetic(Object.freeze({ ...node, left: node.right, right: node.left }))
   }
   if (additive && isDatetime(left)) {
-    if (isInterval(right)) return withType(node, shiftedType(left, right, node.right))
-    if (isDatetime(right) && operator === '-') {
-      const bothDates = left.kind === 'date' && right.kind === 'date'
-      return withType(bothDates ? node : castBoth(node, TimestampType), DayTimeInterval)
-    }
-    if (right.kind === 'string' && operator === '-') {
-      return withType({ ...node, right: castTo(node.right, left) }, DayTimeInterval)
-    }
+    if (isInterval(right)) return shifted(node, left, right)
+    if (isDatetime(right) && operator === '-') return difference(node, left, right)
+    if (right.kind === 'string' && operator === '-')
+      return difference({ ...node, right: castTo(node.right, left) }, left, left)
     if (left.kind === 'date') return shiftByDays(node, right)
   }
-  if (operator === '-' && left.kind === 'string' && isDatetime(right)) {
-    return withType({ ...node, left: castTo(node.left, right) }, DayTimeInterval)
-  }
-  if (additive && left.kind === 'string' && isInterval(right)) {
-    return withType({ ...node, left: castTo(node.left, TimestampType) }, TimestampType)
-  }
-  if (operator === '+' && isInterval(left) && right.kind === 'string') {
-    return withType({ ...node, left: castTo(node.right, TimestampType), right: node.left }, TimestampType)
-  }
-  if (additive && isInterval(left) && left.kind === right.kind) return withType(node, left)
-  if (isInterval(left) && (operator === '*' || operator === '/')) return withType(timesNumber(node, right), left)
-  if (operator === '*' && isInterval(right)) {
-    return withType(timesNumber({ ...node, left: node.right, right: node.left }, left), right)
-  }
-  const isDayTime = (type: DataType): boolean => type.kind === 'day-time interval'
+  if (operator === '-' && left.kind === 'string' && isDatetime(right))
+    return difference({ ...node, left: castTo(node.left, right) }, right, right)
+  const intervals = additive ? coerceIntervalSum(node, left, right) : coerceIntervalProduct(node, left, right)
+  if (intervals) return intervals
   if (operator === '-' && isInterval(left) && isInterval(right)) throw mismatch(node, left, right)
-  if (additive && (isDayTime(left) || isDayTime(right)) && left.kind !== 'void' && right.kind !== 'void') {
-    const [index, other] = isDayTime(left) ? ([2, node.right] as const) : ([1, node.left] as const)
+  const isTimed = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'interval'
+  if (additive && (isTimed(left) || isTimed(right)) && left.kind !== 'void' && right.kind !== 'void') {
+    const [index, other] = isTimed(left) ? ([2, node.right] as const) : ([1, node.left] as const)
     throw unexpectedInput(node, index, '("DATE" or "TIMESTAMP" or "TIMESTAMP_NTZ" or "INTERVAL DAY TO SECOND")', other)
   }
   if (operator === '-' && isDatetime(left) && isNumeric(right))
@@ -121,24 +110,57 @@ function coerceDatetime(node: Arithmetic, left: DataType, right: DataType): Expr
   return undefined
 }
 
+/** A date moved by whole days, months or a calendar interval is a date, by other intervals a timestamp. */
+function shifted(node: Arithmetic, moment: DataType, interval: DataType): Expression {
+  const isTimed = interval.kind === 'day-time interval' && interval.endField !== 'day'
+  if (moment.kind !== 'date' || !isTimed) return withType(node, moment)
+  return withType({ ...node, left: castTo(node.left, TimestampType) }, TimestampType)
+}
+
+/** Between two dates whole days. */
+function difference(node: Arithmetic, left: DataType, right: DataType): Expression {
+  return left.kind === 'date' && right.kind === 'date'
+    ? withType(node, dayTimeInterval('day'))
+    : withType(castBoth(node, TimestampType), DayTimeInterval)
+}
+
+function coerceIntervalSum(node: Arithmetic, left: DataType, right: DataType): Expression | undefined {
+  const isTimed = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'interval'
+  if (left.kind === 'string' && isTimed(right)) return shiftedText(node, node.left, node.right)
+  if (node.operator === '+' && isTimed(left) && right.kind === 'string') return shiftedText(node, node.right, node.left)
+  if (isAnsiInterval(left) && right.kind === 'void') return withType({ ...node, right: castTo(node.right, left) }, left)
+  if (left.kind === 'void' && isAnsiInterval(right)) return withType({ ...node, left: castTo(node.left, right) }, right)
+  if (!isInterval(left) || left.kind !== right.kind) return undefined
+  return withType(node, findWiderType(left, right) ?? left)
+}
+
+/** A text that is a time, moved, is a text again. */
+function shiftedText(node: Arithmetic, text: Expression, interval: Expression): Expression {
+  const moved = withType({ ...node, left: castTo(text, TimestampType), right: interval }, TimestampType)
+  return castTo(moved, StringType)
+}
+
+function coerceIntervalProduct(node: Arithmetic, left: DataType, right: DataType): Expression | undefined {
+  const { operator } = node
+  if (operator === 'div' && isAnsiInterval(left) && left.kind === right.kind) return withType(node, LongType)
+  if (isInterval(left) && (operator === '*' || operator === '/'))
+    return withType(timesNumber(node, right), wholeInterval(left))
+  if (operator === '*' && isInterval(right))
+    return withType(timesNumber({ ...node, left: node.right, right: node.left }, left), wholeInterval(right))
+  return undefined
+}
+
+/** In all units of its kind. */
+function wholeInterval(type: DataType): DataType {
+  if (type.kind === 'day-time interval') return DayTimeInterval
+  return type.kind === 'year-month interval' ? YearMonthInterval : type
+}
+
 /** An interval times or by a number, which a text may stand for. */
 function timesNumber(node: Arithmetic, factor: DataType): Arithmetic {
   if (factor.kind === 'string') return { ...node, right: castTo(node.right, DoubleType) }
   if (isNumeric(factor) || factor.kind === 'void') return node
   throw unexpectedInput(node, 2, '"NUMERIC"', node.right)
-}
-
-/** A date moved by whole days or by months is a date, by hours a timestamp. */
-function shiftedType(datetime: DataType, interval: DataType, by: Expression): DataType {
-  if (datetime.kind !== 'date') return datetime
-  if (interval.kind !== 'day-time interval') return DateType
-  const micros = literalMicros(by)
-  return micros !== undefined && micros % MICROS_PER_DAY === 0n ? DateType : TimestampType
-}
-
-function literalMicros(expression: Expression): bigint | undefined {
-  if (expression.kind === 'UnaryMinus') return literalMicros(expression.child)
-  return expression.kind === 'Literal' && typeof expression.value === 'bigint' ? expression.value : undefined
 }
 
 function shiftByDays(node: Arithmetic, days: DataType): Expression {
@@ -170,7 +192,7 @@ const withType = (node: Arithmetic, dataType: DataType): Expression => Object.fr
 
 const isDatetime = (type: DataType): boolean =>
   type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
-const isInterval = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'year-month interval'
+const isInterval = (type: DataType): boolean => type.kind === 'interval' || isAnsiInterval(type)
 const isNumberOrNull = (type: DataType): boolean => isNumeric(type) || type.kind === 'void'
 
 /** What Spark says an operator takes. */
@@ -187,7 +209,8 @@ function mismatch(node: Arithmetic, left: DataType, right: DataType): Error {
   const sqlExpr = quoted(toPrettySql(node))
   const isTextBeside = (one: DataType, other: DataType): boolean =>
     one.kind === 'string' && (other.kind === 'string' || other.kind === 'void')
-  if (left.kind === right.kind || isTextBeside(left, right) || isTextBeside(right, left))
+  const isOne = isAnsiInterval(left) ? sameType(left, right) : left.kind === right.kind
+  if (isOne || isTextBeside(left, right) || isTextBeside(right, left))
     return analysisError(
       'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE',
       {

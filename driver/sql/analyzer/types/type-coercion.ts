@@ -2,6 +2,7 @@ import {
   BooleanType,
   type DataType,
   DoubleType,
+  isAnsiInterval,
   isIntegral,
   isNumeric,
   StringType,
@@ -182,13 +183,6 @@ function checkCast(node: Extract<Expression, { kind: 'Cast' }>): Expression {
     srcType: sqlTypeName(from),
     targetType: sqlTypeName(node.dataType),
   }
-  const isNumberCast = (isInterval(from) && isNumeric(node.dataType)) || (isNumeric(from) && isInterval(node.dataType))
-  if (isNumberCast)
-    throw analysisError(
-      'UNSUPPORTED_FEATURE',
-      { feature: `a cast of ${parameters.srcType} to ${parameters.targetType}` },
-      node,
-    )
   const functionNames = castFunction(from, node.dataType)
   if (functionNames !== undefined)
     throw analysisError('DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION', { ...parameters, functionNames }, node)
@@ -206,8 +200,6 @@ function castFunction(from: DataType, to: DataType): string | undefined {
   if (from.kind === 'date' && isNumeric(to)) return '`UNIX_DATE`'
   return isNumeric(from) && to.kind === 'date' ? '`DATE_FROM_UNIX_DATE`' : undefined
 }
-
-const isInterval = (type: DataType): boolean => type.kind === 'day-time interval' || type.kind === 'year-month interval'
 
 /** Casts that Spark has outside of ANSI mode only. */
 function isLegacyCast(from: DataType, to: DataType): boolean {
@@ -237,6 +229,8 @@ function canCast(from: DataType, to: DataType): boolean {
   if (isTime(from) && isTime(to)) return true
   if (from.kind === 'timestamp' && isNumeric(to)) return true
   if (isNumeric(from) && to.kind === 'timestamp') return true
+  if (isAnsiInterval(from)) return from.kind === to.kind || isExact(to)
+  if (isAnsiInterval(to)) return isExact(from)
   const isNumberLike = (type: DataType): boolean => isNumeric(type) || type.kind === 'boolean'
   return isNumberLike(from) && isNumberLike(to)
 }

@@ -1,4 +1,4 @@
-import { sameType } from '../../../../common/types/data-type.ts'
+import { sameType, YearMonthInterval } from '../../../../common/types/data-type.ts'
 import { falseLiteral, trueLiteral } from '../boolean-literals.ts'
 import { type Expression, Literal, type LiteralValue } from '../expression.ts'
 import { transformUp } from '../expression-tree.ts'
@@ -129,7 +129,7 @@ function foldFunction(node: Extract<Expression, { kind: 'ScalarFunction' }>): Ex
       const value = foldArithmetic(
         '+',
         first,
-        Literal({ value: second.value, dataType: { kind: 'year-month interval' } }),
+        Literal({ value: second.value, dataType: YearMonthInterval }),
         node.dataType,
       )
       return value === undefined ? node : literal(value, node)

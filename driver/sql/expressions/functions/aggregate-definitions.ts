@@ -1,11 +1,15 @@
 import {
+  type AnsiIntervalType,
   arrayType,
   BooleanType,
   type DataType,
+  DayTimeInterval,
   DoubleType,
   decimalType,
+  isAnsiInterval,
   isIntegral,
   LongType,
+  YearMonthInterval,
 } from '../../../../common/types/data-type.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck } from '../function-definition.ts'
@@ -19,7 +23,7 @@ import { aggregate, defineFunctions, each, firstType, MANY, mergedBy, mergedToge
 function sumType(types: readonly DataType[]): DataType {
   const type = firstType(types)
   if (type.kind === 'decimal') return decimalType(Math.min(38, type.precision + 10), type.scale)
-  if (type.kind.endsWith('interval')) return type
+  if (isAnsiInterval(type)) return type
   return isIntegral(type) ? LongType : DoubleType
 }
 
@@ -27,12 +31,17 @@ function sumType(types: readonly DataType[]): DataType {
 function avgType(types: readonly DataType[]): DataType {
   const type = firstType(types)
   if (type.kind === 'decimal') return decimalType(Math.min(38, type.precision + 4), Math.min(38, type.scale + 4))
-  return type.kind.endsWith('interval') ? type : DoubleType
+  return isAnsiInterval(type) ? wholeInterval(type) : DoubleType
 }
 
-/** The sum of which avg is a fraction: of decimals with ten digits more, else a double. */
-export const averageSumType = (argument: DataType): DataType =>
-  argument.kind === 'decimal' ? decimalType(Math.min(38, argument.precision + 10), argument.scale) : DoubleType
+const wholeInterval = ({ kind }: AnsiIntervalType): DataType =>
+  kind === 'day-time interval' ? DayTimeInterval : YearMonthInterval
+
+/** The sum of which avg is a fraction: of decimals with ten digits more, of intervals one of all units, else a double. */
+export function averageSumType(argument: DataType): DataType {
+  if (isAnsiInterval(argument)) return wholeInterval(argument)
+  return argument.kind === 'decimal' ? decimalType(Math.min(38, argument.precision + 10), argument.scale) : DoubleType
+}
 
 const relativeError: ArgumentCheck = ({ args: [, error] }) => {
   if (!error) return undefined
@@ -105,7 +114,7 @@ export const aggregateDefinitions = defineFunctions({
   sum: aggregate(1, ['summable'], sumType, {
     orderSensitivity: 'floating',
     split: mergedBy('sum', 'sum'),
-    raises: ['ARITHMETIC_OVERFLOW'],
+    raises: ['ARITHMETIC_OVERFLOW', 'INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION'],
   }),
   try_sum: aggregate(1, ['summable'], sumType, {
     orderSensitivity: 'floating',
@@ -115,7 +124,11 @@ export const aggregateDefinitions = defineFunctions({
     ]),
     differs: 'null only where the sum itself is too large, not one on the way to it',
   }),
-  avg: aggregate(1, ['summable'], avgType, { aliases: ['mean'], ...average }),
+  avg: aggregate(1, ['summable'], avgType, {
+    aliases: ['mean'],
+    ...average,
+    raises: ['INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION'],
+  }),
   try_avg: aggregate(1, ['summable'], avgType, {
     ...average,
     differs: 'null only where the sum itself is too large, not one on the way to it',

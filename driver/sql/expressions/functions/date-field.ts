@@ -1,3 +1,6 @@
+import type { AnsiIntervalType, DataType } from '../../../../common/types/data-type.ts'
+import { DAY_TIME_FIELDS, YEAR_MONTH_FIELDS } from '../../../../common/types/interval-text.ts'
+
 const names: Readonly<Record<string, readonly string[]>> = {
   yearofweek: ['YEAROFWEEK'],
   year: ['YEAR', 'Y', 'YEARS', 'YR', 'YRS'],
@@ -19,16 +22,31 @@ export const dateField = (field: string): string | undefined =>
   Object.entries(names).find(([, spellings]) => spellings.includes(field.toUpperCase()))?.[0]
 
 /** The function that a field of an interval is; undefined for fields that intervals of the type have not. */
-export function intervalField(field: string, kind: 'day-time interval' | 'year-month interval'): string | undefined {
-  const name = dateField(field)
-  const fields = kind === 'day-time interval' ? DAY_TIME : YEAR_MONTH
-  return name === undefined ? undefined : fields[name]
+export function intervalField(field: string, type: DataType): string | undefined {
+  const name = dateField(field) ?? ''
+  if (type.kind === 'year-month interval') return among(YEAR_MONTH[name], YEAR_MONTH_FIELDS, type)
+  if (type.kind === 'day-time interval') return among(DAY_TIME[name], DAY_TIME_FIELDS, type)
+  return (YEAR_MONTH[name] ?? DAY_TIME[name])?.[0]
 }
 
-const DAY_TIME: Readonly<Record<string, string>> = {
-  day: 'interval_days',
-  hour: 'interval_hours',
-  minute: 'interval_minutes',
-  second_with_fraction: 'interval_seconds',
+type Field = readonly [name: string, field: AnsiIntervalType['startField']]
+
+function among(
+  field: Field | undefined,
+  fields: readonly AnsiIntervalType['startField'][],
+  { startField, endField }: AnsiIntervalType,
+): string | undefined {
+  const at = field ? fields.indexOf(field[1]) : -1
+  return fields.indexOf(startField) <= at && at <= fields.indexOf(endField) ? field?.[0] : undefined
 }
-const YEAR_MONTH: Readonly<Record<string, string>> = { year: 'interval_years', month: 'interval_months' }
+
+const DAY_TIME: Readonly<Record<string, Field>> = {
+  day: ['interval_days', 'day'],
+  hour: ['interval_hours', 'hour'],
+  minute: ['interval_minutes', 'minute'],
+  second_with_fraction: ['interval_seconds', 'second'],
+}
+const YEAR_MONTH: Readonly<Record<string, Field>> = {
+  year: ['interval_years', 'year'],
+  month: ['interval_months', 'month'],
+}

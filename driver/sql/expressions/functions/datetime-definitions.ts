@@ -67,8 +67,8 @@ const timeOrText: ArgumentCheck = ({ args: [arg] }) =>
     : undefined
 
 /** The function that a field of a date, time or interval is. */
-const fieldFunction = (field: string, { kind }: DataType): string | undefined =>
-  kind === 'day-time interval' || kind === 'year-month interval' ? intervalField(field, kind) : dateField(field)
+const fieldFunction = (field: string, type: DataType): string | undefined =>
+  type.kind.endsWith('interval') ? intervalField(field, type) : dateField(field)
 
 const knownField: ArgumentCheck = ({ args: [field, source], expression }) => {
   if (!field || !source) return undefined

@@ -66,7 +66,12 @@ export const internalDefinitions = defineFunctions({
   interval_years: scalar(1, ['any'], IntegerType, { internal }),
   interval_months: scalar(1, ['any'], ByteType, { internal }),
   /** `signum(interval)`. */
-  interval_sign: scalar(1, ['any'], DoubleType, { internal, texts: { interval_sign: { name: 'SIGNUM' } } }),
+  interval_sign: scalar(1, ['any'], DoubleType, {
+    internal,
+    nullable: 'always',
+    nullIntolerant: true,
+    texts: { interval_sign: { name: 'SIGNUM' } },
+  }),
   dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),
   yearofweek: scalar(1, ['date'], IntegerType, { internal }),
   timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal, rewrite: withoutZone }),

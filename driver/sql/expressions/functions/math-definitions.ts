@@ -1,11 +1,18 @@
-import { type DataType, DoubleType, decimalType, LongType, sqlTypeName } from '../../../../common/types/data-type.ts'
+import {
+  type DataType,
+  DoubleType,
+  decimalType,
+  isAnsiInterval,
+  LongType,
+  sqlTypeName,
+} from '../../../../common/types/data-type.ts'
 import { boundedDecimal, decimalForType } from '../../../../common/types/decimal-precision.ts'
-import { Cast, type Expression, UnresolvedFunction } from '../expression.ts'
+import { Cast, type Expression, UnaryMinus, UnresolvedFunction } from '../expression.ts'
 import { dataTypeOf } from '../expression-type.ts'
 import type { ArgumentCheck, FunctionRewrite } from '../function-definition.ts'
 import { nonFoldableInput, typeCheckFailure } from '../type-check.ts'
 import { constantNumber, literalInt } from './constant-arguments.ts'
-import { defineFunctions, each, firstType, inCapitals, originOf, scalar } from './define-functions.ts'
+import { defineFunctions, each, firstType, inCapitals, originOf, replaceable, scalar } from './define-functions.ts'
 
 /** A rounded decimal keeps its whole digits, one for the carry, and the digits asked for. */
 function roundedType(types: readonly DataType[], args: readonly Expression[]): DataType {
@@ -84,9 +91,7 @@ const logarithm = (name: string) =>
   })
 
 const signOfInterval: FunctionRewrite = ([arg], call) =>
-  arg && /interval/.test(dataTypeOf(arg).kind)
-    ? UnresolvedFunction({ ...call, name: 'interval_sign', args: [arg] })
-    : call
+  arg && isAnsiInterval(dataTypeOf(arg)) ? UnresolvedFunction({ ...call, name: 'interval_sign', args: [arg] }) : call
 
 export const mathDefinitions = defineFunctions({
   ...each(['sqrt', 'exp', 'expm1', 'cbrt', 'sinh', 'cosh', 'tanh', 'degrees', 'radians'], ofDouble),
@@ -109,7 +114,7 @@ export const mathDefinitions = defineFunctions({
     rewrite: signOfInterval,
   }),
   abs: scalar(1, ['signed'], firstType),
-  negative: scalar(1, ['numeric'], firstType),
+  negative: replaceable(1, ([child], call) => (child ? UnaryMinus({ child, ...originOf(call) }) : call)),
   round: rounds('round'),
   bround: rounds('bround'),
   ceil: wholes('ceil', ['ceiling']),

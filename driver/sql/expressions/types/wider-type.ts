@@ -1,7 +1,10 @@
 import {
+  type AnsiIntervalType,
   arrayType,
   type DataType,
   DoubleType,
+  dayTimeInterval,
+  isAnsiInterval,
   isFractional,
   isIntegral,
   isNumeric,
@@ -12,8 +15,10 @@ import {
   structType,
   TimestampNtzType,
   TimestampType,
+  YearMonthInterval,
 } from '../../../../common/types/data-type.ts'
 import { decimalForType, widerDecimalType } from '../../../../common/types/decimal-precision.ts'
+import { DAY_TIME_FIELDS } from '../../../../common/types/interval-text.ts'
 
 const NUMERIC_PRECEDENCE = ['tinyint', 'smallint', 'int', 'bigint', 'float', 'double']
 
@@ -31,7 +36,18 @@ export function findWiderType(left: DataType, right: DataType): DataType | undef
   if (isDatetime(left) && isDatetime(right)) {
     return left.kind === 'timestamp' || right.kind === 'timestamp' ? TimestampType : TimestampNtzType
   }
+  if (isAnsiInterval(left)) return widerInterval(left, right)
   return widerNested(left, right)
+}
+
+/** With the fields of both. */
+function widerInterval(left: AnsiIntervalType, right: DataType): DataType | undefined {
+  if (left.kind === 'day-time interval' && right.kind === 'day-time interval') {
+    const among = [left.startField, left.endField, right.startField, right.endField]
+    const fields = DAY_TIME_FIELDS.filter((field) => among.includes(field))
+    return dayTimeInterval(fields[0] ?? 'day', fields.at(-1) ?? 'second')
+  }
+  return left.kind === 'year-month interval' && right.kind === 'year-month interval' ? YearMonthInterval : undefined
 }
 
 /** The wider type of a list; undefined where two have none. */

@@ -33,7 +33,7 @@ export function parseTimestampText(text: string, applyZone: boolean): bigint | u
 export const namesZone = (text: string): boolean => timestampPattern.exec(text.trim())?.[6] !== undefined
 
 /** Microseconds of the digits after a decimal point. */
-export const fractionMicros = (digits: string): bigint => BigInt(digits.slice(0, 6).padEnd(6, '0'))
+const fractionMicros = (digits: string): bigint => BigInt(digits.slice(0, 6).padEnd(6, '0'))
 
 function daysOf(text: string): number | undefined {
   const parts = datePattern.exec(text)

@@ -1,114 +1,89 @@
+import { calendarUnit, sumOfUnits, type WrittenUnit } from '../../../../common/datetime/calendar-units.ts'
+import { digitsToInterval, stringToInterval } from '../../../../common/datetime/string-to-interval.ts'
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import { type DataType, DayTimeInterval, YearMonthInterval } from '../../../../common/types/data-type.ts'
-import { fractionMicros } from './datetime-literal.ts'
+import { type AnsiIntervalType, dayTimeInterval, yearMonthInterval } from '../../../../common/types/data-type.ts'
+import { DAY_TIME_FIELDS, MICROS_PER, YEAR_MONTH_FIELDS } from '../../../../common/types/interval-text.ts'
 
 export interface IntervalLiteral {
   readonly value: number | bigint
-  readonly dataType: DataType
+  readonly dataType: AnsiIntervalType
 }
 
 const inQuotes = (text: string): string => `'${text}'`
 
-const monthsPer: Readonly<Record<string, bigint>> = { YEAR: 12n, MONTH: 1n }
-const microsPer: Readonly<Record<string, bigint>> = {
-  WEEK: 604_800_000_000n,
-  DAY: 86_400_000_000n,
-  HOUR: 3_600_000_000n,
-  MINUTE: 60_000_000n,
-  SECOND: 1_000_000n,
-  MILLISECOND: 1_000n,
-  MICROSECOND: 1n,
-}
-
-/** The singular, upper-case name of an interval unit; undefined when the word is none. */
+/** A word that may stand for a unit of an interval, in capitals and the singular; undefined when it is none. */
 export function intervalUnit(word: string): string | undefined {
   const unit = word.toUpperCase().replace(/S$/, '')
-  return unit in monthsPer || unit in microsPer || unit === 'NANOSECOND' ? unit : undefined
+  return calendarUnit(unit) !== undefined || unit === 'NANOSECOND' ? unit : undefined
 }
 
 /** `3 months 2 years`: the sum, or what is wrong with it. */
-export function multiUnitInterval(parts: readonly { text: string; unit: string }[]): IntervalLiteral | SparkError {
-  const whole = parts.map(({ text, unit }) => `${text} ${unit.toLowerCase()}`).join(' ')
-  if (parts.some(({ unit }) => unit in monthsPer)) {
-    if (!parts.every(({ unit }) => unit in monthsPer)) {
-      return new SparkError('INVALID_INTERVAL_FORMAT.MIXED_FIELDS', { input: inQuotes(whole) })
+export function multiUnitInterval(parts: readonly WrittenUnit[]): IntervalLiteral | SparkError {
+  const input = inQuotes(parts.map(({ text, unit }) => ` ${text} ${unit}`).join(''))
+  const sum = sumOfUnits(parts)
+  if ('failure' in sum) {
+    const unit = sum.unit.toLowerCase()
+    switch (sum.failure) {
+      case 'unit':
+        return new SparkError('INVALID_INTERVAL_FORMAT.INVALID_UNIT', { input, unit })
+      case 'value':
+        if (!/\d/.test(sum.text)) return new SparkError('_LEGACY_ERROR_TEMP_0026', { value: sum.text })
+        return new SparkError('INVALID_INTERVAL_FORMAT.INVALID_VALUE', { input, value: sum.text })
+      case 'fraction':
+        return new SparkError('INVALID_INTERVAL_FORMAT.INVALID_FRACTION', { input, unit })
+      case 'precision':
+        return new SparkError('INVALID_INTERVAL_FORMAT.INVALID_PRECISION', { input, value: sum.text })
+      case 'range':
+        return new SparkError('INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION', { input })
     }
-    let months = 0n
-    for (const { text, unit } of parts) {
-      const wrong = wrongNumber(text, unit, whole)
-      if (wrong) return wrong
-      months += BigInt(text.replace('+', '')) * (monthsPer[unit] ?? 0n)
-    }
-    return yearMonth(months, whole)
   }
-  let micros = 0n
-  for (const { text, unit } of parts) {
-    const amount = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text)
-    if (!amount || text === '' || (amount[3] !== undefined && unit !== 'SECOND'))
-      return (
-        wrongNumber(text, unit, whole) ??
-        new SparkError('INVALID_INTERVAL_FORMAT.INVALID_VALUE', { input: inQuotes(whole), value: text })
-      )
-    const [, sign, digits = '', fraction] = amount
-    const size = unit === 'NANOSECOND' ? BigInt(digits || '0') / 1000n : BigInt(digits || '0') * (microsPer[unit] ?? 0n)
-    const sum = size + fractionMicros(fraction ?? '')
-    micros += sign === '-' ? -sum : sum
-  }
-  return dayTime(micros, whole)
+  const units = parts.map(({ unit }) => calendarUnit(unit) ?? unit)
+  const months = YEAR_MONTH_FIELDS.filter((field) => units.includes(field))
+  const [first, last] = [months[0], months.at(-1)]
+  if (!first || !last) return dayTimeOf(units, sum.days * MICROS_PER.day + sum.microseconds, input)
+  if (!units.every((unit) => unit === 'year' || unit === 'month'))
+    return new SparkError('_LEGACY_ERROR_TEMP_0029', { literal: `INTERVAL${input.slice(1, -1)}` })
+  return { value: Number(sum.months), dataType: yearMonthInterval(first, last) }
 }
 
-function wrongNumber(text: string, unit: string, whole: string): SparkError | undefined {
-  if (/^[+-]?\d+$/.test(text)) return undefined
-  return /^[+-]?(?:\d+\.\d*|\.\d+)$/.test(text)
-    ? new SparkError('INVALID_INTERVAL_FORMAT.INVALID_FRACTION', { input: inQuotes(whole), unit: unit.toLowerCase() })
-    : new SparkError('INVALID_INTERVAL_FORMAT.INVALID_VALUE', { input: inQuotes(whole), value: text })
+function dayTimeOf(units: readonly string[], micros: bigint, input: string): IntervalLiteral | SparkError {
+  if (BigInt.asIntN(64, micros) !== micros)
+    return new SparkError('INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION', { input })
+  const isThere = (field: string): boolean =>
+    units.some(
+      (unit) =>
+        unit === field || (unit === 'week' && field === 'day') || (unit.endsWith('second') && field === 'second'),
+    )
+  const fields = DAY_TIME_FIELDS.filter(isThere)
+  return { value: micros, dataType: dayTimeInterval(fields[0] ?? 'day', fields.at(-1) ?? 'second') }
 }
 
 /** `'1-2' YEAR TO MONTH`, `'1 02:03:04.5' DAY TO SECOND` and the shorter ones; or what is wrong with it. */
 export function unitToUnitInterval(text: string, from: string, to: string): IntervalLiteral | SparkError {
+  const dataType = typeOf(from.toLowerCase(), to.toLowerCase())
   const input = inQuotes(text)
-  const fieldNames = { from: from.toLowerCase(), to: to.toLowerCase() }
-  const wrong = (): SparkError =>
-    new SparkError('INVALID_INTERVAL_FORMAT.INTERVAL_PARSING', {
-      input,
-      interval: `${fieldNames.from} to ${fieldNames.to}`,
-    })
-  if (from === 'YEAR' && to === 'MONTH') {
-    const parts = /^([+-]?)(\d+)-(\d+)$/.exec(text.trim())
-    if (!parts || Number(parts[3]) > 11) return wrong()
-    const months = BigInt(parts[2] ?? '0') * 12n + BigInt(parts[3] ?? '0')
-    return yearMonth(parts[1] === '-' ? -months : months, text)
+  const fields = { from: from.toLowerCase(), to: to.toLowerCase() }
+  if (!dataType) return new SparkError('INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION', { input, ...fields })
+  const digits = digitsToInterval(text.trim(), dataType)
+  const value = digits === 'format' ? stringToInterval(text, dataType) : digits
+  const interval = `${fields.from} to ${fields.to}`
+  switch (value) {
+    case 'format':
+      return dataType.kind === 'year-month interval'
+        ? new SparkError('INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING', { input, interval })
+        : new SparkError('INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING_WITH_NOTICE', { input, interval })
+    case 'field':
+      return new SparkError('_LEGACY_ERROR_TEMP_0063', { msg: `${text} has a field that is too large` })
+    case 'range':
+      return new SparkError('INVALID_INTERVAL_FORMAT.INTERVAL_PARSING', { input, interval })
+    default:
+      return { value: dataType.kind === 'year-month interval' ? Number(value) : value, dataType }
   }
-  const fields = ['DAY', 'HOUR', 'MINUTE', 'SECOND']
-  const first = fields.indexOf(from)
-  const last = fields.indexOf(to)
-  if (first < 0 || last <= first)
-    return new SparkError('INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION', { input, ...fieldNames })
-  const patterns = fields
-    .slice(first, last + 1)
-    .map((field) => (field === 'SECOND' ? '(\\d+)(?:\\.(\\d{1,9}))?' : '(\\d+)'))
-  const body = first === 0 ? `${patterns[0]} ${patterns.slice(1).join(':')}` : patterns.join(':')
-  const parts = new RegExp(`^([+-]?)${body}$`).exec(text.trim())
-  if (!parts) return wrong()
-  let micros = fractionMicros((to === 'SECOND' && parts[last - first + 3]) || '')
-  for (let field = first; field <= last; field++) {
-    const amount = BigInt(parts[field - first + 2] ?? '0')
-    const bound = field === first ? undefined : field === 1 ? 23n : 59n
-    if (bound !== undefined && amount > bound) return wrong()
-    micros += amount * (microsPer[fields[field] ?? ''] ?? 0n)
-  }
-  return dayTime(parts[1] === '-' ? -micros : micros, text)
 }
 
-const tooLarge = (text: string): SparkError =>
-  new SparkError('INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION', { input: inQuotes(text) })
-
-function yearMonth(months: bigint, text: string): IntervalLiteral | SparkError {
-  if (BigInt.asIntN(32, months) !== months) return tooLarge(text)
-  return { value: Number(months), dataType: YearMonthInterval }
-}
-
-function dayTime(micros: bigint, text: string): IntervalLiteral | SparkError {
-  if (BigInt.asIntN(64, micros) !== micros) return tooLarge(text)
-  return { value: micros, dataType: DayTimeInterval }
+function typeOf(from: string, to: string): AnsiIntervalType | undefined {
+  if (from === 'year' && to === 'month') return yearMonthInterval('year', 'month')
+  const [start, end] = [from, to].map((name) => DAY_TIME_FIELDS.find((field) => field === name))
+  if (!start || !end || DAY_TIME_FIELDS.indexOf(end) <= DAY_TIME_FIELDS.indexOf(start)) return undefined
+  return dayTimeInterval(start, end)
 }

@@ -6,8 +6,8 @@ import {
   CalendarIntervalType,
   type DataType,
   DateType,
-  DayTimeInterval,
   DoubleType,
+  dayTimeInterval,
   decimalType,
   FloatType,
   IntegerType,
@@ -21,8 +21,9 @@ import {
   TimestampNtzType,
   TimestampType,
   VoidType,
-  YearMonthInterval,
+  yearMonthInterval,
 } from '../../../../common/types/data-type.ts'
+import { DAY_TIME_FIELDS, YEAR_MONTH_FIELDS } from '../../../../common/types/interval-text.ts'
 import { parseAnyName } from '../parse-identifier.ts'
 import type { Token } from '../tokens/token.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
@@ -144,15 +145,25 @@ function parseLength(tokens: TokenStream): number {
 }
 
 function parseIntervalType(tokens: TokenStream): DataType {
-  const units = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']
-  const from = units.indexOf(tokens.peek().value)
-  if (from < 0) return CalendarIntervalType
-  tokens.next()
-  let to = from
-  if (tokens.accept('TO')) {
-    to = units.indexOf(tokens.peek().value)
-    if (to <= from || (from < 2 && to > 1)) tokens.fail()
+  const start = tokens.peek().value.toLowerCase()
+  const yearMonth = YEAR_MONTH_FIELDS.find((field) => field === start)
+  if (yearMonth) {
     tokens.next()
+    return yearMonthInterval(yearMonth, endField(tokens, yearMonth, YEAR_MONTH_FIELDS))
   }
-  return from < 2 ? YearMonthInterval : DayTimeInterval
+  const dayTime = DAY_TIME_FIELDS.find((field) => field === start)
+  if (!dayTime) return CalendarIntervalType
+  tokens.next()
+  return dayTimeInterval(dayTime, endField(tokens, dayTime, DAY_TIME_FIELDS))
+}
+
+/** `TO` a smaller field; the same field where none follows. */
+function endField<Field extends string>(tokens: TokenStream, start: Field, fields: readonly Field[]): Field {
+  if (!tokens.at('TO')) return start
+  const end = tokens.peek(1).value.toLowerCase()
+  const found = fields.slice(fields.indexOf(start) + 1).find((field) => field === end)
+  if (!found) tokens.fail()
+  tokens.next()
+  tokens.next()
+  return found
 }

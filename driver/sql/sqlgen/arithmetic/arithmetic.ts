@@ -1,15 +1,18 @@
-import { type DataType, isIntegral } from '../../../../common/types/data-type.ts'
+import { SparkError } from '../../../../common/errors/spark-error.ts'
+import { type AnsiIntervalType, type DataType, isAnsiInterval, isIntegral } from '../../../../common/types/data-type.ts'
+import { MICROS_PER } from '../../../../common/types/interval-text.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { type Compiled, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import type { Compile, Scope } from '../scope.ts'
+import { addCalendars, scaleCalendar, shiftByCalendar } from './calendar-arithmetic.ts'
 import { checkDivisor } from './check-zero.ts'
 import { compileDecimalArithmetic } from './decimal-arithmetic.ts'
+import { byNumber, intervalOf, productOverflow, sumOverflow, timesNumber, wide } from './interval-arithmetic.ts'
 import { remainder } from './remainder.ts'
 
 type Arithmetic = Extract<Expression, { kind: 'Arithmetic' }>
-const MICROS_PER_DAY = 86_400_000_000n
 
 export function compileArithmetic(expression: Arithmetic, scope: Scope, compile: Compile): Compiled {
   return expression.mode === 'try'
@@ -81,43 +84,79 @@ function compileDatetimeArithmetic(
   result: DataType,
   compile: Compile,
 ): Compiled {
-  if (isInterval(left) && isDatetime(right)) {
-    return compileDatetimeArithmetic(
-      { ...expression, left: expression.right, right: expression.left },
-      right,
-      left,
-      result,
-      compile,
-    )
-  }
-  const a = compile(expression.left)
   const { operator } = expression
+  const a = compile(expression.left)
   const days = wholeDays(expression.right)
-  if (left.kind === 'date' && days !== undefined && result.kind === 'date') {
+  if (left.kind === 'date' && days !== undefined)
     return compiled(`(${a.sql} ${operator} CAST(${days} AS INTEGER))`, 'DATE')
-  }
   const b = compile(expression.right)
-  if (left.kind === 'date' && right.kind === 'date') {
-    return compiled(`to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))`, 'INTERVAL')
-  }
-  if (left.kind === 'date' && isIntegral(right))
-    return compiled(`(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, 'DATE')
-  if (isDatetime(left) && isDatetime(right)) {
-    return compiled(`(CAST(${a.sql} AS TIMESTAMP) - CAST(${b.sql} AS TIMESTAMP))`, 'INTERVAL')
-  }
-  if (isDatetime(left)) return represent(compiled(`(${a.sql} ${operator} ${b.sql})`, 'TIMESTAMP'), result)
-  const moved = compiled(`(${a.sql} ${operator} ${b.sql})`, 'INTERVAL')
-  return operator === '/' ? checkDivisor(expression, b, moved, 'INTERVAL_DIVIDED_BY_ZERO') : moved
+  if (isDatetime(left)) return compileShift(expression, a, b)
+  if (left.kind === 'interval') return compileCalendar(expression, a, b)
+  if (!isAnsiInterval(left))
+    throw new SparkError('INTERNAL_ERROR', { message: `arithmetic of ${left.kind} and ${right.kind}` })
+  return compiled(intervalArithmetic(expression, left, a, b), duckDbType(result))
 }
 
-/** The days of an interval literal without a time part: dates plus a number of days need no detour by timestamps. */
+/** A date or time moved, or the time between two. */
+function compileShift(expression: Arithmetic, a: Compiled, b: Compiled): Compiled {
+  const [left, right, result] = [dataTypeOf(expression.left), dataTypeOf(expression.right), dataTypeOf(expression)]
+  const operator = expression.operator === '-' ? '-' : '+'
+  if (left.kind === 'date' && right.kind === 'date')
+    return compiled(`((${a.sql} - ${b.sql}) * ${MICROS_PER.day})`, 'BIGINT')
+  if (isDatetime(right)) return compiled(`(epoch_us(${a.sql}) - epoch_us(${b.sql}))`, 'BIGINT')
+  if (isIntegral(right)) return compiled(`(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, 'DATE')
+  switch (right.kind) {
+    case 'interval':
+      return compiled(shiftByCalendar(a.sql, left, operator, b.sql), duckDbType(result))
+    case 'year-month interval':
+      return represent(compiled(`(${a.sql} ${operator} to_months(${b.sql}))`, 'TIMESTAMP'), result)
+    default:
+      return left.kind === 'date'
+        ? compiled(`(${a.sql} ${operator} CAST(${b.sql} // ${MICROS_PER.day} AS INTEGER))`, 'DATE')
+        : compiled(`(${a.sql} ${operator} to_microseconds(${b.sql}))`, 'TIMESTAMP')
+  }
+}
+
+function compileCalendar(expression: Arithmetic, a: Compiled, b: Compiled): Compiled {
+  const type = duckDbType(dataTypeOf(expression))
+  const { operator } = expression
+  if (operator === '+' || operator === '-') return compiled(addCalendars(a.sql, operator, b.sql), type)
+  const scaled = compiled(scaleCalendar(a.sql, operator === '*' ? '*' : '/', b.sql), type)
+  return operator === '/' ? checkDivisor(expression, b, scaled, 'INTERVAL_DIVIDED_BY_ZERO') : scaled
+}
+
+function intervalArithmetic(expression: Arithmetic, type: AnsiIntervalType, a: Compiled, b: Compiled): string {
+  const { operator } = expression
+  const right = dataTypeOf(expression.right)
+  // DuckDB's TRY takes nothing that raises our errors.
+  const failure = (error: string): string => (expression.mode === 'try' ? 'NULL' : error)
+  switch (operator) {
+    case '+':
+    case '-': {
+      const error = sumOverflow(operator === '+' ? 'try_add' : 'try_subtract')
+      return intervalOf(`(${wide(a.sql)} ${operator} ${wide(b.sql)})`, type, failure(error))
+    }
+    case '*':
+      return timesNumber(a.sql, type, represent(b, right).sql, right, failure(productOverflow()))
+    case '/': {
+      const sql = byNumber(a.sql, type, represent(b, right).sql, right, failure(productOverflow()))
+      const quotient = compiled(sql, '')
+      return checkDivisor(expression, b, quotient, 'INTERVAL_DIVIDED_BY_ZERO').sql
+    }
+    case 'div':
+    case '%': {
+      const quotient = compiled(`CAST(${wide(a.sql)} // ${wide(b.sql)} AS BIGINT)`, '')
+      return checkDivisor(expression, b, quotient).sql
+    }
+  }
+}
+
+/** The days of an interval literal of days: dates plus a number of days need no detour by timestamps. */
 function wholeDays(expression: Expression): bigint | undefined {
   if (expression.kind !== 'Literal' || expression.dataType.kind !== 'day-time interval') return undefined
-  if (typeof expression.value !== 'bigint' || expression.value % MICROS_PER_DAY !== 0n) return undefined
-  return expression.value / MICROS_PER_DAY
+  return typeof expression.value === 'bigint' ? expression.value / MICROS_PER.day : undefined
 }
 
 const isDatetime = (type: DataType): boolean =>
   type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
-const isInterval = (type: DataType): boolean =>
-  type.kind === 'interval' || type.kind === 'day-time interval' || type.kind === 'year-month interval'
+const isInterval = (type: DataType): boolean => type.kind === 'interval' || isAnsiInterval(type)

@@ -4,6 +4,7 @@ import { type Compiled, compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
 import { raiseErrorOf } from '../raise-error.ts'
+import { stringToCalendarSql, stringToIntervalSql } from './cast-interval.ts'
 import { decimalOfText } from './cast-to-decimal.ts'
 
 /** Blanks and control characters, all of which Spark trims. */
@@ -58,6 +59,11 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
         type,
       )
     }
+    case 'day-time interval':
+    case 'year-month interval':
+      return stringToIntervalSql(value, to, mode)
+    case 'interval':
+      return stringToCalendarSql(value, to)
     case 'binary':
       return compiled(`encode(${value.sql})`, 'BLOB')
     default:

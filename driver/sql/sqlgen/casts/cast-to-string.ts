@@ -1,9 +1,9 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { type Compiled, compiled } from '../compiled.ts'
 import { decimalTypeName } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
 import { raiseError } from '../raise-error.ts'
+import { calendarToString, intervalToString } from './interval-to-string.ts'
 
 /** Spark's text of a value that is in its own representation. */
 export function castToString(value: Compiled, from: DataType): Compiled {
@@ -20,9 +20,10 @@ export function castToString(value: Compiled, from: DataType): Compiled {
     case 'timestamp_ntz':
       return compiled(dateText(value.sql, ` || ' ' || CAST(CAST(${value.sql} AS TIME) AS VARCHAR)`), 'VARCHAR')
     case 'interval':
+      return compiled(calendarToString(value.sql), 'VARCHAR')
     case 'day-time interval':
     case 'year-month interval':
-      throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'cast of an interval to a string' })
+      return compiled(intervalToString(value.sql, from), 'VARCHAR')
     case 'float':
     case 'double':
       return compiled(javaDoubleText(value.sql), 'VARCHAR')

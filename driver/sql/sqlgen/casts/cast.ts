@@ -1,5 +1,4 @@
-import { SparkError } from '../../../../common/errors/spark-error.ts'
-import { type DataType, isIntegral, isNumeric, sqlTypeName } from '../../../../common/types/data-type.ts'
+import { type DataType, isAnsiInterval, isIntegral, isNumeric } from '../../../../common/types/data-type.ts'
 import type { Expression, LiteralValue } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { floorDivide } from '../arithmetic/floor-divide.ts'
@@ -8,6 +7,7 @@ import { duckDbType } from '../duckdb-types.ts'
 import { literalSql } from '../literal.ts'
 import type { Compile } from '../scope.ts'
 import { castFromString } from './cast-from-string.ts'
+import { intervalToInterval, intervalToNumber, numberToInterval } from './cast-interval.ts'
 import { castNested } from './cast-nested.ts'
 import { decimalOfText } from './cast-to-decimal.ts'
 import { castToString } from './cast-to-string.ts'
@@ -34,6 +34,9 @@ function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mo
   if (from.kind === 'void') return compiled(`CAST(${value.sql} AS ${type})`, type)
   if (to.kind === 'string') return castToString(value, from)
   if (from.kind === 'string') return castFromString(value, to, mode)
+  if (isAnsiInterval(from))
+    return isAnsiInterval(to) ? intervalToInterval(value, to) : intervalToNumber(value, from, to, mode)
+  if (isAnsiInterval(to)) return numberToInterval(value, from, to, mode)
   if (value.type === type) return value
   if (from.kind === 'array' || from.kind === 'map' || from.kind === 'struct') {
     return castNested(value, from, to, depth, (item, a, b) => castValue(item, a, b, mode, depth + 1))
@@ -74,10 +77,6 @@ function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mo
   }
   if ((to.kind === 'timestamp' || to.kind === 'timestamp_ntz') && isNumeric(from))
     return castToTimestamp(value, from, mode)
-  if (from.kind === 'day-time interval' || from.kind === 'year-month interval' || from.kind === 'interval') {
-    if (type !== value.type)
-      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `cast of ${sqlTypeName(from)} to ${sqlTypeName(to)}` })
-  }
   return value.type === type ? value : compiled(`${convert}(${value.sql} AS ${type})`, type)
 }
 

@@ -1,7 +1,9 @@
+import { type AnsiIntervalType, isAnsiInterval, LongType } from '../../../../common/types/data-type.ts'
 import { dataTypeOf, nullableOf } from '../../expressions/expression-type.ts'
 import type { aggregateDefinitions } from '../../expressions/functions/aggregate-definitions.ts'
 import { averageSumType } from '../../expressions/functions/aggregate-definitions.ts'
 import { divideDecimals } from '../arithmetic/decimal-arithmetic.ts'
+import { byNumber, intervalOf, productOverflow, sumOverflow } from '../arithmetic/interval-arithmetic.ts'
 import { type Compiled, castTo, compiled, decimalOf, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { isNested, orderingKey } from '../nested-order.ts'
@@ -38,6 +40,9 @@ function count(call: AggregateCall): Compiled {
 
 /** Integers are summed in 128 bits and must fit a bigint; decimals stay in 38 digits until the representation matters. */
 function sum(call: AggregateCall): Compiled {
+  const { dataType } = call.expression
+  if (isAnsiInterval(dataType))
+    return compiled(sumOfIntervals(`sum(${call.distinct}${call.sql(0)})${call.filter()}`, dataType), call.resultType)
   const sql = `sum(${call.distinct}${call.sql(0)})${call.filter()}`
   const result = compiled(sql, sumType(call.type(0)))
   if (result.type === 'HUGEINT') return represent(result, call.expression.dataType)
@@ -49,31 +54,48 @@ function sum(call: AggregateCall): Compiled {
   return compiled(`CASE WHEN abs(${sql}) > ${limit} THEN ${tooLarge} ELSE ${sql} END`, result.type)
 }
 
+const sumOfIntervals = (total: string, type: AnsiIntervalType): string =>
+  intervalOf(total, type, sumOverflow('try_add'))
+
 function sumType(argument: string): string {
   const decimal = decimalOf(argument)
   if (decimal) return `DECIMAL(38, ${decimal.scale})`
   if (argument === 'DOUBLE' || argument === 'FLOAT') return 'DOUBLE'
-  return argument === 'INTERVAL' ? 'INTERVAL' : 'HUGEINT'
+  return 'HUGEINT'
 }
+
+/** The sum, which has to be an interval, over the count. */
+const averageOfIntervals = (total: string, counted: string, type: AnsiIntervalType): string =>
+  byNumber(sumOfIntervals(total, type), type, `nullif(${counted}, 0)`, LongType, productOverflow())
 
 const avg: TogetherForm = {
   complete: (call) => {
+    const { dataType } = call.expression
+    if (isAnsiInterval(dataType)) {
+      const over = `(${call.distinct}${call.sql(0)})${call.filter()}`
+      return compiled(averageOfIntervals(`sum${over}`, `count${over}`, dataType), call.resultType)
+    }
     if (!decimalOf(call.type(0))) return compiled(`avg(${call.distinct}${call.sql(0)})${call.filter()}`, 'DOUBLE')
     const over = `(${call.distinct}${call.sql(0)})${call.filter()}`
     return averageOfDecimals(`sum${over}`, `count${over}`, call)
   },
   update: (call) => {
-    const isDecimal = dataTypeOf(call.argument(0)).kind === 'decimal'
-    const argument = isDecimal ? call.sql(0) : `CAST(${call.sql(0)} AS DOUBLE)`
+    const type = dataTypeOf(call.argument(0))
+    const isExact = type.kind === 'decimal' || isAnsiInterval(type)
+    const total = `sum(${isExact ? call.sql(0) : `CAST(${call.sql(0)} AS DOUBLE)`})${call.filter()}`
     return [
-      compiled(`sum(${argument})${call.filter()}`, 'unknown'),
+      compiled(isAnsiInterval(type) ? sumOfIntervals(total, type) : total, 'unknown'),
       compiled(`count(${call.sql(0)})${call.filter()}`, 'BIGINT'),
     ]
   },
-  merge: ([total, counted], call) =>
-    call.expression.dataType.kind === 'decimal'
+  merge: ([total, counted], call) => {
+    const { dataType } = call.expression
+    if (isAnsiInterval(dataType))
+      return compiled(averageOfIntervals(`sum(${total})`, `sum(${counted})`, dataType), call.resultType)
+    return dataType.kind === 'decimal'
       ? averageOfDecimals(`sum(${total})`, `sum(${counted})`, call)
-      : compiled(`CASE WHEN sum(${counted}) > 0 THEN sum(${total}) / sum(${counted}) END`, 'DOUBLE'),
+      : compiled(`CASE WHEN sum(${counted}) > 0 THEN sum(${total}) / sum(${counted}) END`, 'DOUBLE')
+  },
 }
 
 /** Exact, unlike DuckDB's avg: the sum with the digits Spark's has, over the count. */
@@ -134,7 +156,12 @@ export const aggregateSql: AggregateTable<typeof aggregateDefinitions> = {
   },
   sum: {
     complete: sum,
-    evaluate: (merged, call) => castTo(compiled(merged, sumType(call.bufferTypes[0] ?? '')), call.resultType),
+    evaluate: (merged, call) => {
+      const { dataType } = call.expression
+      return isAnsiInterval(dataType)
+        ? compiled(sumOfIntervals(merged, dataType), call.resultType)
+        : castTo(compiled(merged, sumType(call.bufferTypes[0] ?? '')), call.resultType)
+    },
   },
   avg,
   try_sum: trySumSql,

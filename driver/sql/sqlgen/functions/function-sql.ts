@@ -12,6 +12,7 @@ import { encodingSql } from './encoding-sql.ts'
 import { FunctionCall, type FunctionCompiler } from './function-call.ts'
 import { higherOrderSql } from './higher-order-sql.ts'
 import { internalSql } from './internal-sql.ts'
+import { intervalSql } from './interval-sql.ts'
 import { jsonSql } from './json-sql.ts'
 import { mapSql } from './map-sql.ts'
 import { mathSql } from './math-sql.ts'
@@ -34,6 +35,7 @@ const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...higherOrderSql,
   ...internalSql,
   ...jsonSql,
+  ...intervalSql,
   ...mapSql,
   ...mathSql,
   ...miscSql,

@@ -67,15 +67,15 @@ function alignedLastValues(keys: string, values: string): string {
   return `list_transform([{'k': ${keys}, 'v': ${values}}], lambda m: CASE WHEN len(m['k']) = len(m['v']) THEN ${last} ELSE MAP(m['k'], m['v']) END)[1]`
 }
 
-/** Microseconds, or months, of an interval; DuckDB holds both, and days apart. */
-const micros = (c: FunctionCall): string => `CAST(epoch_us(${c.sql(0)}) AS BIGINT)`
-const months = (c: FunctionCall): string => `(datepart('year', ${c.sql(0)}) * 12 + datepart('month', ${c.sql(0)}))`
+/** The microseconds or months of an interval; of a calendar interval those of the part that has the field. */
+const partOf = (c: FunctionCall, part: 'months' | 'days' | 'microseconds'): string =>
+  c.type(0).kind === 'interval' ? `struct_extract(${c.sql(0)}, '${part}')` : c.sql(0)
 
 /** Whole units, towards zero, and what is left of the next larger one. */
 const intervalPart =
-  (unit: number, modulo?: number): FunctionCompiler =>
+  (part: 'months' | 'microseconds', unit: number, modulo?: number): FunctionCompiler =>
   (c) => {
-    const whole = `(${micros(c)} // ${unit})`
+    const whole = `(${partOf(c, part)} // ${unit})`
     return c.result(modulo === undefined ? whole : `(${whole} % ${modulo})`)
   }
 
@@ -130,13 +130,16 @@ export const internalSql: FunctionTable<typeof internalDefinitions> = {
   str_to_map_last_win: lastWinMapOf(delimitedEntries),
   // Whole units that have passed: DuckDB's date_sub, not its date_diff.
   timestampdiff: timestampDiff,
-  interval_days: intervalPart(86_400_000_000),
-  interval_hours: intervalPart(3_600_000_000, 24),
-  interval_minutes: intervalPart(60_000_000, 60),
-  interval_seconds: (c) => c.result(`(CAST(${micros(c)} % 60000000 AS DECIMAL(18, 6)) * 0.000001)`),
-  interval_years: (c) => c.result(`(${months(c)} // 12)`),
-  interval_months: (c) => c.result(`(${months(c)} % 12)`),
-  interval_sign: (c) => c.result(`sign(${c.type(0).kind === 'year-month interval' ? months(c) : micros(c)})`),
+  interval_days: (c) =>
+    c.result(
+      `${c.type(0).kind === 'interval' ? `${partOf(c, 'days')} + ` : ''}${partOf(c, 'microseconds')} // 86400000000`,
+    ),
+  interval_hours: intervalPart('microseconds', 3_600_000_000, 24),
+  interval_minutes: intervalPart('microseconds', 60_000_000, 60),
+  interval_seconds: (c) => c.result(`(CAST(${partOf(c, 'microseconds')} % 60000000 AS DECIMAL(18, 6)) * 0.000001)`),
+  interval_years: intervalPart('months', 12),
+  interval_months: intervalPart('months', 1, 12),
+  interval_sign: (c) => c.result(`sign(${c.sql(0)})`),
   raise_too_many_rows: (c) => c.result(c.raise('SCALAR_SUBQUERY_TOO_MANY_ROWS', {})),
   // of schema inference: null for what is not a JSON object
   json_structure: (c) =>

@@ -133,7 +133,6 @@ export const mathSql: FunctionTable<typeof mathDefinitions> = {
     const value = c.value(0)
     return compiled(`abs(${value.sql})`, value.type)
   },
-  negative: (c) => compiled(`(-${c.value(0).sql})`, c.value(0).type),
   // -0.0 is its own sign, NaN too.
   sign: (c) =>
     c.exact(

@@ -9,15 +9,13 @@ export function timeSequence(c: FunctionCall): Compiled {
   const [start, stop] = [c.sql(0), c.sql(1)]
   if (c.size < 3) return c.result(bySteps(c, `CASE WHEN ${start} <= ${stop} THEN 1 ELSE -1 END`, 'days'))
   const step = c.sql(2)
-  if (c.type(2).kind === 'year-month interval')
-    return c.result(checked(c, monthsOf(step), 'false', bySteps(c, monthsOf(step), 'months')))
-  const micros = `CAST(epoch_us(${step}) AS BIGINT)`
+  if (c.type(2).kind === 'interval') throw c.unsupported('sequence by a calendar interval')
+  if (c.type(2).kind === 'year-month interval') return c.result(checked(c, step, 'false', bySteps(c, step, 'months')))
+  const micros = step
   if (c.type(0).kind !== 'date') return c.result(checked(c, micros, 'false', bySteps(c, micros, 'micros')))
   const isNoDay = `${micros} = 0 OR ${micros} % ${MICROS_PER_DAY} <> 0`
   return c.result(checked(c, micros, isNoDay, bySteps(c, `(${micros} // ${MICROS_PER_DAY})`, 'days')))
 }
-
-const monthsOf = (step: string): string => `CAST(datepart('year', ${step}) * 12 + datepart('month', ${step}) AS BIGINT)`
 
 type Unit = 'days' | 'months' | 'micros'
 

@@ -1,5 +1,5 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import type { DataType } from '../../../../common/types/data-type.ts'
+import { type DataType, isAnsiInterval } from '../../../../common/types/data-type.ts'
 import type {
   AggregateExpression,
   Expression,
@@ -107,12 +107,17 @@ function windowClause({ partitionBy, orderBy, frame }: WindowExpression, scope: 
 const wide = (value: Compiled): Compiled =>
   ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT'].includes(value.type) ? castTo(value, 'HUGEINT') : value
 
+const DATETIMES: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz'])
+
 function frameSql(frame: WindowFrame, order: DataType | undefined, scope: Scope): string {
   const { unit, lower, upper, lowerOffset, upperOffset } = frame
   const offsetSql = (offset: Expression): string => {
     const value = compileExpression(offset, scope)
     if (unit === 'rows') return value.sql
-    if (order?.kind === 'date' && dataTypeOf(offset).kind === 'int') return `to_days(${value.sql})`
+    const type = dataTypeOf(offset)
+    if (order?.kind === 'date' && type.kind === 'int') return `to_days(${value.sql})`
+    if (order && DATETIMES.has(order.kind) && isAnsiInterval(type))
+      return `${type.kind === 'year-month interval' ? 'to_months' : 'to_microseconds'}(${value.sql})`
     return wide(value).sql
   }
   // DuckDB refuses a frame that begins at the row and ends before it, or begins after it and ends at it; as a distance of nothing it is empty.

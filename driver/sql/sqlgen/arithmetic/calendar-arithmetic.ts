@@ -1,0 +1,53 @@
+import type { DataType } from '../../../../common/types/data-type.ts'
+import { bindOnce } from '../bind-once.ts'
+import { raiseError } from '../raise-error.ts'
+
+const part = (interval: string, name: 'months' | 'days' | 'microseconds'): string =>
+  `struct_extract(${interval}, '${name}')`
+
+/** A calendar interval; null where a part is. */
+export const calendarOf = (months: string, days: string, micros: string): string =>
+  `{'months': ${months}, 'days': ${days}, 'microseconds': ${micros}}`
+
+const mapParts = (interval: string, to: (part: string, bits: 'INTEGER' | 'BIGINT') => string): string => {
+  const of = (name: 'months' | 'days' | 'microseconds'): string =>
+    to(part(interval, name), name === 'microseconds' ? 'BIGINT' : 'INTEGER')
+  return calendarOf(of('months'), of('days'), of('microseconds'))
+}
+
+/** Sum or difference, part by part; DuckDB's own errors say which part is too large. */
+export function addCalendars(left: string, operator: '+' | '-', right: string): string {
+  const both = `{'l': ${left}, 'r': ${right}}`
+  const of = (name: 'months' | 'days' | 'microseconds'): string =>
+    `(${part("pair['l']", name)} ${operator} ${part("pair['r']", name)})`
+  return `list_transform([${both}], lambda pair: CASE WHEN pair['l'] IS NOT NULL AND pair['r'] IS NOT NULL THEN ${calendarOf(of('months'), of('days'), of('microseconds'))} END)[1]`
+}
+
+export const negateCalendar = (interval: string): string =>
+  bindOnce(interval, (value) => `CASE WHEN ${value} IS NOT NULL THEN ${mapParts(value, (one) => `(-${one})`)} END`)
+
+/** By doubles, as Spark does: what is left of a month is lost, what is left of a day becomes time. */
+export function scaleCalendar(interval: string, operator: '*' | '/', number: string): string {
+  const scaled = (name: 'months' | 'days' | 'microseconds'): string => `(${part("f['i']", name)} ${operator} f['n'])`
+  const days = scaled('days')
+  const micros = `round(${scaled('microseconds')} + 86400000000 * (${days} - trunc(${days})))`
+  const failure = raiseError('ARITHMETIC_OVERFLOW', { message: 'overflow' })
+  const whole = (double: string, type: 'INTEGER' | 'BIGINT'): string =>
+    `CASE WHEN TRY_CAST(${double} AS ${type}) IS NULL THEN ${failure} ELSE CAST(${double} AS ${type}) END`
+  const made = calendarOf(
+    whole(`trunc(${scaled('months')})`, 'INTEGER'),
+    whole(`trunc(${days})`, 'INTEGER'),
+    whole(micros, 'BIGINT'),
+  )
+  return `list_transform([{'i': ${interval}, 'n': CAST(${number} AS DOUBLE)}], lambda f: CASE WHEN f['i'] IS NOT NULL AND f['n'] IS NOT NULL THEN ${made} END)[1]`
+}
+
+/** A date or time moved by months, then days, then microseconds; of a date these have to be none. */
+export function shiftByCalendar(moment: string, type: DataType, operator: '+' | '-', interval: string): string {
+  return bindOnce(interval, (value) => {
+    const moved = `(${moment} ${operator} to_months(${part(value, 'months')})) ${operator} to_days(${part(value, 'days')})`
+    if (type.kind !== 'date') return `(${moved} ${operator} to_microseconds(${part(value, 'microseconds')}))`
+    const failure = raiseError('INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION')
+    return `CASE WHEN ${part(value, 'microseconds')} <> 0 THEN ${failure} ELSE CAST(${moved} AS DATE) END`
+  })
+}
