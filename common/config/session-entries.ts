@@ -134,6 +134,11 @@ export const sessionConfig = {
     'false',
     'Whether strings in SQL are as they are written: a backslash is one, and a doubled quote two.',
   ),
+  charVarcharAsString: booleanEntry(
+    'spark.sql.legacy.charVarcharAsString',
+    'false',
+    'Whether CHAR and VARCHAR are strings in schemas of sources and rows, where they are refused otherwise.',
+  ),
   timestampType: choiceEntry(
     'spark.sql.timestampType',
     'TIMESTAMP_LTZ',

@@ -296,6 +296,10 @@ export const errorConditions = {
     '42000',
     'Invalid inline table: cannot evaluate the expression <expr>.',
   ),
+  UNSUPPORTED_CHAR_OR_VARCHAR_AS_STRING: entry(
+    '0A000',
+    'CHAR and VARCHAR cannot be in a schema here. Set spark.sql.legacy.charVarcharAsString to have them as strings.',
+  ),
   UNSUPPORTED_DATATYPE: entry('0A000', 'Unsupported data type <typeName>.'),
   UNSUPPORTED_FEATURE: entry('0A000', 'The feature is not supported: <feature>.'),
   'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SUBQUERY': entry(

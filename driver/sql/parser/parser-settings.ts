@@ -8,16 +8,22 @@ export interface ParserSettings {
   readonly escapedStringLiterals: boolean
   /** What `TIMESTAMP` means, before a literal and as a type. */
   readonly timestampType: DataType
+  /** Whether CHAR and VARCHAR are strings in the schemas of sources and rows. */
+  readonly charVarcharAsString: boolean
+  /** Whether they are refused in what is read now. */
+  readonly refusesCharVarchar?: boolean
 }
 
 export const DEFAULT_PARSER_SETTINGS: ParserSettings = Object.freeze({
   escapedStringLiterals: false,
   timestampType: TimestampType,
+  charVarcharAsString: false,
 })
 
 export const parserSettingsOf = (conf: SparkConf): ParserSettings => ({
   escapedStringLiterals: conf.getOrDefault(config.escapedStringLiterals),
   timestampType: timestampTypeOf(conf),
+  charVarcharAsString: conf.getOrDefault(config.charVarcharAsString),
 })
 
 /** The type that `TIMESTAMP` is for a session. */

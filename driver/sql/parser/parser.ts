@@ -59,8 +59,9 @@ export function parseDataType(text: string, settings?: ParserSettings): DataType
 }
 
 /** A schema in DDL: `a INT, b STRING NOT NULL`; `struct<...>` is taken too. */
-export function parseTableSchema(ddl: string, settings?: ParserSettings): StructType {
-  return parseWhole(ddl, settings, ({ tokens }) => {
+export function parseTableSchema(ddl: string, settings = DEFAULT_PARSER_SETTINGS): StructType {
+  const ofSchema = { ...settings, refusesCharVarchar: !settings.charVarcharAsString }
+  return parseWhole(ddl, ofSchema, ({ tokens }) => {
     if (tokens.at('STRUCT', '<') || tokens.at('STRUCT', '<>')) {
       const type = parseType(tokens)
       if (type.kind === 'struct') return type

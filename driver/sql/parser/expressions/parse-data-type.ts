@@ -1,3 +1,4 @@
+import { SparkError } from '../../../../common/errors/spark-error.ts'
 import {
   arrayType,
   BinaryType,
@@ -65,10 +66,7 @@ export function parseType(tokens: TokenStream): DataType {
       case 'CHAR':
       case 'CHARACTER':
       case 'VARCHAR':
-        // Outside table definitions Spark reads them as strings too, their length unchecked.
-        if (!tokens.at('(')) tokens.failWith('DATATYPE_MISSING_SIZE', { type: `"${word.value}"` }, word)
-        tokens.parenthesized(() => parseLength(tokens))
-        return StringType
+        return parseSizedText(tokens, word)
       case 'ARRAY': {
         openParameters(tokens, word, 'ARRAY')
         const elementType = parseType(tokens)
@@ -96,6 +94,16 @@ export function parseType(tokens: TokenStream): DataType {
         return refuseParameters(tokens, word)
     }
   })
+}
+
+/** A string, as in Spark outside of table definitions: neither padded nor checked. Schemas of sources and rows refuse it, unless they are told not to. */
+function parseSizedText(tokens: TokenStream, word: Token): DataType {
+  if (!tokens.at('(')) tokens.failWith('DATATYPE_MISSING_SIZE', { type: `"${word.value}"` }, word)
+  const lengths = tokens.parenthesized(() => tokens.commaList(() => parseLength(tokens)))
+  if (lengths.length > 1)
+    tokens.failFrom(word, 'UNSUPPORTED_DATATYPE', { typeName: `"${word.value}(${lengths.join(',')})"` })
+  if (tokens.settings.refusesCharVarchar) throw new SparkError('UNSUPPORTED_CHAR_OR_VARCHAR_AS_STRING')
+  return StringType
 }
 
 /** The `<` of a nested type. */
