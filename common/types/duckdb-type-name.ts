@@ -1,5 +1,5 @@
 import { SparkError } from '../errors/spark-error.ts'
-import { type DataType, simpleString } from './data-type.ts'
+import { type DataType, type StructType, simpleString, VoidType } from './data-type.ts'
 
 /** A quoted DuckDB identifier. NUL cannot stand in SQL text, and no identifier is empty: both become visible symbols. */
 export const quoteIdentifier = (name: string): string =>
@@ -66,10 +66,23 @@ export function duckDbTypeName(type: DataType, instant: 'TIMESTAMP' | 'TIMESTAMP
       return `MAP(${duckDbTypeName(type.keyType, instant)}, ${duckDbTypeName(type.valueType, instant)})`
     case 'struct':
       if (type.fields.length === 0) throw new SparkError('UNSUPPORTED_DATATYPE', { typeName: simpleString(type) })
-      if (new Set(type.fields.map(({ name }) => name.toLowerCase())).size < type.fields.length)
-        throw new SparkError('UNSUPPORTED_FEATURE', {
-          feature: `structs with fields of one name, or of names that differ by case only: ${simpleString(type)}`,
-        })
-      return `STRUCT(${type.fields.map((field) => `${quoteIdentifier(field.name)} ${duckDbTypeName(field.dataType, instant)}`).join(', ')})`
+      return `STRUCT(${duckDbFieldNames(type)
+        .map(
+          (name, index) =>
+            `${quoteIdentifier(name)} ${duckDbTypeName(type.fields[index]?.dataType ?? VoidType, instant)}`,
+        )
+        .join(', ')})`
   }
+}
+
+/** The names of a struct's fields in DuckDB, which tells no upper from lower case and has none twice: one that has come before gets its place behind it. */
+export function duckDbFieldNames({ fields }: StructType): readonly string[] {
+  const taken = new Set<string>()
+  return fields.map(({ name }, index) => {
+    const place = `#${index + 1}`
+    let own = name
+    while (taken.has(own.toLowerCase())) own += place
+    taken.add(own.toLowerCase())
+    return own
+  })
 }

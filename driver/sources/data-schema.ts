@@ -30,13 +30,20 @@ export function nullableType(type: DataType): DataType {
   }
 }
 
-/** Refuses a schema in which a name is twice. */
-export function checkColumnNames(schema: StructType, caseSensitive: boolean): void {
+/** Refuses a schema in which a name is twice, at any depth. */
+export function checkColumnNames(type: DataType, caseSensitive: boolean): void {
+  if (type.kind === 'array') checkColumnNames(type.elementType, caseSensitive)
+  if (type.kind === 'map') {
+    checkColumnNames(type.keyType, caseSensitive)
+    checkColumnNames(type.valueType, caseSensitive)
+  }
+  if (type.kind !== 'struct') return
   const names = new Set<string>()
-  for (const { name } of schema.fields) {
+  for (const { name, dataType } of type.fields) {
     const key = caseSensitive ? name : name.toLowerCase()
-    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([key]) })
+    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name.toLowerCase()]) })
     names.add(key)
+    checkColumnNames(dataType, caseSensitive)
   }
 }
 
@@ -82,6 +89,10 @@ function isSupported(type: DataType, format: string): boolean {
     case 'map':
       return format !== 'csv' && isSupported(type.keyType, format) && isSupported(type.valueType, format)
     case 'struct':
+      if (format === 'parquet' && hasTwins(type))
+        throw new SparkError('UNSUPPORTED_FEATURE', {
+          feature: `structs with fields of one name, or of names that differ by case only, in files of the format parquet: ${simpleString(type)}`,
+        })
       return format !== 'csv' && type.fields.every((field) => isSupported(field.dataType, format))
     case 'void':
       if (format !== 'parquet') return format === 'json'
@@ -100,3 +111,6 @@ function isSupported(type: DataType, format: string): boolean {
       return true
   }
 }
+
+const hasTwins = ({ fields }: StructType): boolean =>
+  new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length

@@ -12,7 +12,7 @@ import {
   structType,
 } from '../../../common/types/data-type.ts'
 import { quotedName } from '../../../common/types/quoted-name.ts'
-import { nullableSchema } from '../data-schema.ts'
+import { checkColumnNames, nullableSchema } from '../data-schema.ts'
 import { isSameColumn, type UnreadableColumn } from '../file-relation.ts'
 import type { FooterAndSchema } from './parquet-footer.ts'
 import type { ParquetColumn } from './parquet-schema.ts'
@@ -38,25 +38,8 @@ export function schemaOfFile(
         return structField(name, binaryAsString && !(textType instanceof SparkError) ? textType : type)
       }),
     )
-  checkNames(schema, caseSensitive)
+  checkColumnNames(schema, caseSensitive)
   return nullableSchema(schema)
-}
-
-/** Refuses columns of one name, at any depth. */
-function checkNames(type: DataType, caseSensitive: boolean): void {
-  if (type.kind === 'array') checkNames(type.elementType, caseSensitive)
-  if (type.kind === 'map') {
-    checkNames(type.keyType, caseSensitive)
-    checkNames(type.valueType, caseSensitive)
-  }
-  if (type.kind !== 'struct') return
-  const names = new Set<string>()
-  for (const { name, dataType } of type.fields) {
-    const key = caseSensitive ? name : name.toLowerCase()
-    if (names.has(key)) throw new SparkError('COLUMN_ALREADY_EXISTS', { columnName: quotedName([name.toLowerCase()]) })
-    names.add(key)
-    checkNames(dataType, caseSensitive)
-  }
 }
 
 /** The schema of all files, with every column that one of them has. */

@@ -1,16 +1,19 @@
 import { sqlText } from '../../../common/types/data-type.ts'
 import { intervalText } from '../../../common/types/interval-text.ts'
+import { javaDouble } from '../../../common/types/java-double.ts'
 import { Decimal, SparkDate, SparkTimestamp } from '../../../common/types/row.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { expressionsOf, walkPlan } from '../plan/logical/logical-plan-tree.ts'
 import { aggregateFunction, builtinFunction } from './builtin-functions.ts'
 import {
+  type AggregateExpression,
   type ArithmeticOperator,
   type Expression,
   type LambdaFunction,
   type Literal,
   type SortOrder,
   UnresolvedAttribute,
+  type UnresolvedFunction,
 } from './expression.ts'
 import { childrenOf, walkExpression } from './expression-tree.ts'
 import { isNested } from './types/type-shapes.ts'
@@ -96,6 +99,7 @@ export function toPrettySql(expression: Expression, naming: ColumnNaming = (node
     case 'AggregateExpression': {
       const extracted = extractText(expression, sql)
       if (extracted !== undefined) return extracted
+      if (isRow(expression)) return rowText(expression, sql)
       const call = functionText(expression.name, expression.args, sql, expression.distinct)
       const text = expression.orderBy ? `${call} ${withinGroupText(expression.name, expression.orderBy, sql)}` : call
       return expression.filter ? `${text} FILTER (WHERE ${sql(expression.filter)})` : text
@@ -166,11 +170,23 @@ function functionText(
     return isField && !isQuoted ? `${sql(first)}.${sql(second)}` : `${sql(first)}[${sql(second)}]`
   }
   const { form, name: written = name, defaults = [] } = builtinFunction(name)?.texts[name] ?? {}
-  const texts = args.map((arg) => sql(arg.kind === 'Alias' ? arg.child : arg))
+  const texts = args.map((arg) => sql(arg.kind === 'Alias' && name !== 'struct' ? arg.child : arg))
   return (
     (distinct ? undefined : form?.(texts)) ??
     `${written}(${distinct ? 'DISTINCT ' : ''}${[...texts, ...defaults.slice(Math.max(0, args.length - 1))].join(', ')})`
   )
+}
+
+/** `(a, b)`, which the parser makes a struct of. */
+const isRow = ({ name, origin }: UnresolvedFunction | AggregateExpression): boolean =>
+  name === 'struct' && origin?.sqlText[origin.start] === '('
+
+function rowText({ args }: UnresolvedFunction | AggregateExpression, sql: (child: Expression) => string): string {
+  const named = args.map((arg, index) => {
+    const name = arg.kind === 'UnresolvedAttribute' ? arg.nameParts.at(-1) : undefined
+    return `${name ?? `col${index + 1}`}, ${sql(arg)}`
+  })
+  return `named_struct(${named.join(', ')})`
 }
 
 function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expression) => string): string {
@@ -192,7 +208,7 @@ function literalText({ value, dataType }: Literal): string {
       return typeof value === 'bigint' ? `TIMESTAMP_NTZ '${new SparkTimestamp(value)}'` : String(value)
     case 'double':
     case 'float':
-      return Number.isInteger(value) && Math.abs(Number(value)) < 1e7 ? Number(value).toFixed(1) : String(value)
+      return javaDouble(Number(value), dataType.kind === 'float')
     case 'binary':
       return value instanceof Uint8Array ? `X'${Buffer.from(value).toString('hex').toUpperCase()}'` : String(value)
     case 'day-time interval':

@@ -2,6 +2,7 @@ import { SparkError } from '../../../common/errors/spark-error.ts'
 import { BooleanType, type DataType, isAnsiInterval, structField, structType } from '../../../common/types/data-type.ts'
 import { outputOf } from '../plan/logical/plan-output.ts'
 import type { Expression } from './expression.ts'
+import { castMayBeNull } from './types/cast-nullability.ts'
 
 /** The type of a resolved expression. */
 export function dataTypeOf(expression: Expression): DataType {
@@ -64,7 +65,11 @@ export function nullableOf(expression: Expression): boolean {
     case 'OuterReference':
       return expression.attribute.nullable
     case 'Cast':
-      return expression.mode === 'try' || nullableOf(expression.child)
+      return (
+        expression.mode === 'try' ||
+        nullableOf(expression.child) ||
+        castMayBeNull(dataTypeOf(expression.child), expression.dataType)
+      )
     case 'Alias':
     case 'UnaryMinus':
     case 'Not':
@@ -77,7 +82,7 @@ export function nullableOf(expression: Expression): boolean {
     case 'Arithmetic':
       return (
         expression.mode === 'try' ||
-        isNullableInterval(expression) ||
+        isQuotient(expression) ||
         nullableOf(expression.left) ||
         nullableOf(expression.right)
       )
@@ -114,10 +119,11 @@ export function nullableOf(expression: Expression): boolean {
   }
 }
 
-/** Of intervals Spark says so of these operations, whatever they are of. */
-function isNullableInterval({ operator, left, dataType }: Extract<Expression, { kind: 'Arithmetic' }>): boolean {
-  if (operator === 'div') return isAnsiInterval(dataTypeOf(left))
-  return (operator === '*' || operator === '/') && dataType?.kind === 'interval'
+/** Spark says of quotients and remainders that they may be null, though they fail instead, and of scaled calendar intervals. */
+function isQuotient({ operator, left, dataType }: Extract<Expression, { kind: 'Arithmetic' }>): boolean {
+  if (operator === '+' || operator === '-') return false
+  if (operator === '*') return dataType?.kind === 'interval'
+  return operator === 'div' || !isAnsiInterval(dataTypeOf(left))
 }
 
 function firstValue(expression: Extract<Expression, { kind: 'CaseWhen' }>): Expression {

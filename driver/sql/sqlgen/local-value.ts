@@ -1,7 +1,8 @@
 import type { DataType } from '../../../common/types/data-type.ts'
 import type { LocalValue } from '../expressions/expression.ts'
 import { duckDbType } from './duckdb-types.ts'
-import { literalSql, stringLiteral } from './literal.ts'
+import { literalSql } from './literal.ts'
+import { packStruct } from './struct-fields.ts'
 
 /** A value of a row that the driver holds, of exactly the DuckDB type of `type`. */
 export function localValueSql(value: LocalValue, type: DataType): string {
@@ -10,10 +11,8 @@ export function localValueSql(value: LocalValue, type: DataType): string {
     case 'array':
       return cast(`[${value.map((item) => localValueSql(item, type.elementType)).join(', ')}]`, type)
     case 'struct': {
-      const fields = type.fields.map(
-        ({ name, dataType }, index) => `${stringLiteral(name)}: ${localValueSql(value[index] ?? null, dataType)}`,
-      )
-      return cast(`{${fields.join(', ')}}`, type)
+      const fields = type.fields.map(({ dataType }, index) => localValueSql(value[index] ?? null, dataType))
+      return cast(packStruct(type, fields), type)
     }
     case 'map': {
       const part = (at: 0 | 1, of: DataType): string =>

@@ -1,6 +1,6 @@
 import type { DataType } from '../../../common/types/data-type.ts'
 import { bindOnce } from './bind-once.ts'
-import { stringLiteral } from './literal.ts'
+import { structField } from './struct-fields.ts'
 
 /**
  * What stands for a value where values are ordered: DuckDB holds nulls within arrays and structs for the largest, Spark for the smallest. So
@@ -32,8 +32,8 @@ function keyOf(sql: string, type: DataType, depth: number): string {
     return `list_transform(${sql}, lambda ${item}: ${partKey(item, type.elementType, depth + 1)})`
   }
   if (type.kind !== 'struct' || type.fields.length === 0) return sql
-  const fields = type.fields.map(({ name, dataType }, index) => {
-    const part = partKey(`struct_extract(${sql}, ${stringLiteral(name)})`, dataType, depth)
+  const fields = type.fields.map(({ dataType }, index) => {
+    const part = partKey(structField(sql, type, index), dataType, depth)
     return `'${index}': ${part}`
   })
   return `CASE WHEN ${sql} IS NOT NULL THEN {${fields.join(', ')}} END`

@@ -1,6 +1,5 @@
 import type { DataType } from '../../../common/types/data-type.ts'
-import { identifier } from './identifier.ts'
-import { stringLiteral } from './literal.ts'
+import { packStruct, structField } from './struct-fields.ts'
 
 interface Rebuild {
   /** The SQL of a value that is not nested. */
@@ -28,14 +27,13 @@ export function rebuildNested(sql: string, type: DataType, rebuild: Rebuild, dep
       return guarded(`map_from_entries(${rebuild.sortEntries ? `list_sort(${entries})` : entries})`)
     }
     case 'struct': {
-      const fields = type.fields.map(({ name, dataType }) => {
-        const value = `struct_extract(${sql}, ${stringLiteral(name)})`
-        return { name, value, rebuilt: rebuildNested(value, dataType, rebuild, depth) }
+      const fields = type.fields.map(({ dataType }, index) => {
+        const value = structField(sql, type, index)
+        return { value, rebuilt: rebuildNested(value, dataType, rebuild, depth) }
       })
       if (fields.every(({ value, rebuilt }) => value === rebuilt)) return sql
-      return guarded(
-        `struct_pack(${fields.map(({ name, rebuilt }) => `${identifier(name)} := ${rebuilt}`).join(', ')})`,
-      )
+      const parts = fields.map(({ rebuilt }) => rebuilt)
+      return guarded(packStruct(type, parts))
     }
     default:
       return rebuild.leaf(sql, type)

@@ -1,8 +1,12 @@
+import { IntegerType, type StructField } from '../../../../common/types/data-type.ts'
 import { quotedName } from '../../../../common/types/quoted-name.ts'
 import {
+  Alias,
   type Expression,
+  Literal,
   OuterReference,
   type PlanId,
+  ScalarFunction,
   UnresolvedAlias,
   UnresolvedAttribute,
   type UnresolvedStar,
@@ -100,13 +104,18 @@ function allColumns(star: UnresolvedStar, scope: Scope): readonly Expression[] {
   if (qualified.length > 0) return qualified.map(selected)
   const base = lookUp(UnresolvedAttribute({ nameParts: target }), scope)
   if (base && 'dataType' in base && base.dataType?.kind === 'struct') {
-    return base.dataType.fields.map((field) =>
-      UnresolvedAlias({
-        child: UnresolvedAttribute({
-          nameParts: [...target, field.name],
-          ...(star.origin && { origin: star.origin }),
-        }),
-      }),
+    const { fields } = base.dataType
+    const isOnly = (name: string): boolean =>
+      fields.filter((one) => sameName(one.name, name, scope.caseSensitive)).length === 1
+    return fields.map((field, index) =>
+      !isOnly(field.name)
+        ? fieldAt(base, field, index)
+        : UnresolvedAlias({
+            child: UnresolvedAttribute({
+              nameParts: [...target, field.name],
+              ...(star.origin && { origin: star.origin }),
+            }),
+          }),
     )
   }
   throw analysisError(
@@ -118,3 +127,15 @@ function allColumns(star: UnresolvedStar, scope: Scope): readonly Expression[] {
     star,
   )
 }
+
+/** A field of a struct by its place, for others have its name. */
+const fieldAt = (base: Expression, { name, dataType }: StructField, index: number): Expression =>
+  Alias({
+    child: ScalarFunction({
+      name: 'getfield',
+      args: [base, Literal({ value: index, dataType: IntegerType })],
+      dataType,
+      nullable: true,
+    }),
+    name,
+  })

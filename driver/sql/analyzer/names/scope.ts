@@ -130,8 +130,10 @@ export function fieldOf(
 ): Expression {
   const origin = at.origin ? { origin: at.origin } : {}
   const struct = type.kind === 'array' ? type.elementType : type
-  const found =
-    struct.kind === 'struct' ? struct.fields.find(({ name }) => sameName(name, field, caseSensitive)) : undefined
+  const all = struct.kind === 'struct' ? struct.fields.filter(({ name }) => sameName(name, field, caseSensitive)) : []
+  if (all.length > 1)
+    throw analysisError('AMBIGUOUS_REFERENCE_TO_FIELDS', { field: quotedName([field]), count: `${all.length}` }, at)
+  const [found] = all
   if (type.kind === 'map' && type.keyType.kind === 'string')
     return ScalarFunction({
       name: 'getitem',

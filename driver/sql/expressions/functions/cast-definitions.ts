@@ -3,8 +3,11 @@ import { decimalType } from '../../../../common/types/data-type.ts'
 import { Cast } from '../expression.ts'
 import { defineFunctions, each, originOf, replaceable } from './define-functions.ts'
 
-const castTo = (dataType: DataType) =>
-  replaceable(1, ([child], call) => (child ? Cast({ child, dataType, ...originOf(call) }) : call))
+/** Named as its argument. */
+const castTo = (name: string, dataType: DataType) =>
+  replaceable(1, ([child], call) => (child ? Cast({ child, dataType, ...originOf(call) }) : call), {
+    texts: { [name]: { form: ([child]) => child } },
+  })
 
 const ATOMIC = [
   ...(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double'] as const),
@@ -13,6 +16,6 @@ const ATOMIC = [
 
 /** `int(x)` and its like. */
 export const castDefinitions = defineFunctions({
-  ...each(ATOMIC, (kind) => castTo({ kind })),
-  decimal: castTo(decimalType(10, 0)),
+  ...each(ATOMIC, (kind) => castTo(kind, { kind })),
+  decimal: castTo('decimal', decimalType(10, 0)),
 })

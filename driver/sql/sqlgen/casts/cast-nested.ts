@@ -1,8 +1,7 @@
 import type { ArrayType, DataType, MapType, StructType } from '../../../../common/types/data-type.ts'
 import { type Compiled, compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { identifier } from '../identifier.ts'
-import { stringLiteral } from '../literal.ts'
+import { packStruct, structField } from '../struct-fields.ts'
 
 type CastItem = (item: Compiled, from: DataType, to: DataType) => Compiled
 
@@ -25,10 +24,10 @@ export function castNested(
   if (from.kind === 'struct' && to.kind === 'struct') {
     const fields = from.fields.map((field, index) => {
       const target = to.fields[index] ?? field
-      const item = compiled(`struct_extract(${value.sql}, ${stringLiteral(field.name)})`, duckDbType(field.dataType))
-      return `${identifier(target.name)} := ${cast(item, field.dataType, target.dataType).sql}`
+      const item = compiled(structField(value.sql, from, index), duckDbType(field.dataType))
+      return cast(item, field.dataType, target.dataType).sql
     })
-    return compiled(`CASE WHEN ${value.sql} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END`, type)
+    return compiled(`CASE WHEN ${value.sql} IS NOT NULL THEN ${packStruct(to, fields)} END`, type)
   }
   return compiled(`CAST(${value.sql} AS ${type})`, type)
 }

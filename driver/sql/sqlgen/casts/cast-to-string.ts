@@ -1,8 +1,8 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { type Compiled, compiled } from '../compiled.ts'
 import { decimalTypeName } from '../duckdb-types.ts'
-import { stringLiteral } from '../literal.ts'
 import { raiseError } from '../raise-error.ts'
+import { structField } from '../struct-fields.ts'
 import { calendarToString, intervalToString } from './interval-to-string.ts'
 
 /** Spark's text of a value that is in its own representation. */
@@ -74,7 +74,7 @@ function nestedText(sql: string, type: DataType, depth: number): string {
       return guarded(`'{' || ${joined(`map_entries(${sql})`, entry)} || '}'`)
     }
     case 'struct': {
-      const fields = type.fields.map((f) => item(`struct_extract(${sql}, ${stringLiteral(f.name)})`, f.dataType))
+      const fields = type.fields.map((f, index) => item(structField(sql, type, index), f.dataType))
       return guarded(`'{' || ${fields.join(` || ', ' || `) || `''`} || '}'`)
     }
     default:

@@ -1,7 +1,6 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { identifier } from '../identifier.ts'
-import { stringLiteral } from '../literal.ts'
+import { packStruct, structField } from '../struct-fields.ts'
 
 /** A value with the fields of its structs as those of `to` are named and ordered, null where it has none; `depth` parts lambda parameters. */
 export function alignedFields(sql: string, from: DataType, to: DataType, caseSensitive: boolean, depth = 0): string {
@@ -12,17 +11,11 @@ export function alignedFields(sql: string, from: DataType, to: DataType, caseSen
   if (from.kind !== 'struct' || to.kind !== 'struct') return sql
   const fold = (name: string): string => (caseSensitive ? name : name.toLowerCase())
   const fields = to.fields.map(({ name, dataType }) => {
-    const found = from.fields.find((own) => fold(own.name) === fold(name))
-    const value = found
-      ? alignedFields(
-          `struct_extract(${sql}, ${stringLiteral(found.name)})`,
-          found.dataType,
-          dataType,
-          caseSensitive,
-          depth,
-        )
+    const at = from.fields.findIndex((own) => fold(own.name) === fold(name))
+    const found = from.fields[at]
+    return found
+      ? alignedFields(structField(sql, from, at), found.dataType, dataType, caseSensitive, depth)
       : `CAST(NULL AS ${duckDbType(dataType)})`
-    return `${identifier(name)} := ${value}`
   })
-  return `CASE WHEN ${sql} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END`
+  return `CASE WHEN ${sql} IS NOT NULL THEN ${packStruct(to, fields)} END`
 }

@@ -1,8 +1,8 @@
 import { isIntegral } from '../../../../common/types/data-type.ts'
 import type { arrayDefinitions } from '../../expressions/functions/array-definitions.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { identifier } from '../identifier.ts'
 import { isNested, sortList } from '../nested-order.ts'
+import { packStruct } from '../struct-fields.ts'
 import { boundedSize, MAX_ELEMENTS } from '../text/bounded-size.ts'
 import { joinTexts } from '../text/join-texts.ts'
 import { exactCall, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
@@ -92,11 +92,15 @@ const arrayInsert: FunctionCompiler = (c) => {
 
 const arraysZip: FunctionCompiler = (c) => {
   const { dataType } = c
-  const fields = dataType.kind === 'array' && dataType.elementType.kind === 'struct' ? dataType.elementType.fields : []
-  const names = fields.map(({ name }, index) => `${identifier(name)} := zipped[${index + 1}]`).join(', ')
+  if (dataType.kind !== 'array' || dataType.elementType.kind !== 'struct') throw c.unsupported()
+  const { elementType } = dataType
+  const zip = packStruct(
+    elementType,
+    elementType.fields.map((_, index) => `zipped[${index + 1}]`),
+  )
   const arrays = c.all()
   const present = arrays.map((array) => `${array} IS NOT NULL`).join(' AND ')
-  const zipped = `list_transform(list_zip(${arrays.join(', ')}), lambda zipped: struct_pack(${names}))`
+  const zipped = `list_transform(list_zip(${arrays.join(', ')}), lambda zipped: ${zip})`
   return c.result(`CASE WHEN ${present} THEN ${zipped} END`)
 }
 

@@ -5,8 +5,10 @@ import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { generatorDefinitions } from '../../expressions/functions/generator-definitions.ts'
 import { bindOnce } from '../bind-once.ts'
 import { compileExpression, compileRepresented } from '../expression-compiler.ts'
-import { identifier } from '../identifier.ts'
 import type { Scope } from '../scope.ts'
+
+import { structField } from '../struct-fields.ts'
+
 import { jsonTupleList } from './json-sql.ts'
 
 export interface GeneratorList {
@@ -58,8 +60,9 @@ const generatorSql: GeneratorTable<typeof generatorDefinitions> = {
     element: (element, column) => `${element}[${column + 1}]`,
   }),
   inline: (sql, type) => {
-    const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
-    return { list: sql, element: (element, column) => `${element}.${identifier(fields[column]?.name ?? '')}` }
+    const structs = type.kind === 'array' ? type.elementType : type
+    if (structs.kind !== 'struct') throw unsupported('inline')
+    return { list: sql, element: (element, column) => structField(element, structs, column) }
   },
 }
 

@@ -2,6 +2,7 @@ import type { internalDefinitions } from '../../expressions/functions/internal-d
 import { floorModulo } from '../arithmetic/floor-divide.ts'
 import { bindOnce } from '../bind-once.ts'
 import { rebuildNested } from '../nested-values.ts'
+import { structField } from '../struct-fields.ts'
 import { alignedFields } from './align-fields.ts'
 import { call, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 import { transformedKeys } from './higher-order-sql.ts'
@@ -22,14 +23,17 @@ const getItem: FunctionCompiler = (c) => {
 /** Of an array of structs: the field of each. */
 const field: FunctionCompiler = (c) =>
   c.type(0).kind === 'array'
-    ? c.exact(`list_transform(${c.sql(0)}, lambda item: struct_extract(item, ${fieldName(c)}))`)
-    : c.exact(`struct_extract(${c.sql(0)}, ${fieldName(c)})`)
+    ? c.exact(`list_transform(${c.sql(0)}, lambda item: ${fieldOf(c, 'item')})`)
+    : c.exact(fieldOf(c, c.sql(0)))
 
-function fieldName(c: FunctionCall): string {
+/** By its name, or by its place where several have it. */
+function fieldOf(c: FunctionCall, struct: string): string {
   const key = c.literal(1)
   const type = c.type(0)
-  const name = type.kind === 'struct' && typeof key === 'number' ? (type.fields[key]?.name ?? `${key}`) : String(key)
-  return `'${name.replaceAll("'", "''")}'`
+  const structs = type.kind === 'array' ? type.elementType : type
+  if (structs.kind !== 'struct') throw c.unsupported()
+  const index = typeof key === 'number' ? key : structs.fields.findIndex(({ name }) => name === key)
+  return structField(struct, structs, index)
 }
 
 const INTERVAL_UNITS = [

@@ -1,4 +1,4 @@
-import { stringLiteral } from '../literal.ts'
+import { structField } from '../struct-fields.ts'
 import type { FunctionCall, FunctionCompiler } from './function-call.ts'
 
 /** The entries of which a function makes a map, as a list of structs of `key` and `value`. */
@@ -31,8 +31,9 @@ export function lastValues(lists: string): string {
 /** Null as soon as an entry is. */
 export const givenEntries: Entries = (c) => {
   const type = c.type(0)
-  const fields = type.kind === 'array' && type.elementType.kind === 'struct' ? type.elementType.fields : []
-  const [key, value] = fields.map(({ name }) => `struct_extract(entry, ${stringLiteral(name)})`)
+  if (type.kind !== 'array' || type.elementType.kind !== 'struct') throw c.unsupported()
+  const { elementType } = type
+  const [key, value] = [0, 1].map((index) => structField('entry', elementType, index))
   const entries = `list_transform(${c.sql(0)}, lambda entry: {'key': ${key}, 'value': ${value}})`
   return `CASE WHEN list_count(${c.sql(0)}) = len(${c.sql(0)}) THEN ${entries} END`
 }

@@ -1,6 +1,6 @@
 import type { mapDefinitions } from '../../expressions/functions/map-definitions.ts'
 import { represent } from '../compiled.ts'
-import { identifier } from '../identifier.ts'
+import { packStruct } from '../struct-fields.ts'
 import { exactCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 import { concatenatedEntries, givenEntries, mapOf } from './map-entries.ts'
 
@@ -11,9 +11,8 @@ const namedStruct: FunctionCompiler = (c) => {
     c.name === 'named_struct'
       ? c.args.map((_, index) => index).filter((index) => index % 2 === 1)
       : c.args.map((_, index) => index)
-  return c.exact(
-    `struct_pack(${type.fields.map((f, index) => `${identifier(f.name)} := ${represent(c.value(values[index] ?? 0), f.dataType).sql}`).join(', ')})`,
-  )
+  const packed = type.fields.map((field, index) => represent(c.value(values[index] ?? 0), field.dataType).sql)
+  return c.exact(packStruct(type, packed))
 }
 
 const map: FunctionCompiler = (c) => {

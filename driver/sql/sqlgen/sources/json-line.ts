@@ -4,6 +4,7 @@ import { castToString } from '../casts/cast-to-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
+import { structField } from '../struct-fields.ts'
 import { writtenText } from './written-text.ts'
 
 /** A row as a line of JSON. */
@@ -51,12 +52,7 @@ function jsonText(value: string, type: DataType, options: JsonWriteOptions, dept
     case 'binary':
       return quoted(`to_base64(${value})`)
     case 'struct':
-      return jsonObject(
-        type.fields,
-        (index) => `struct_extract(${value}, ${stringLiteral(type.fields[index]?.name ?? '')})`,
-        options,
-        depth,
-      )
+      return jsonObject(type.fields, (index) => structField(value, type, index), options, depth)
     case 'array': {
       const x = `x${depth}`
       return `'[' || ${joined(value, x, orNull(x, type.elementType, options, depth + 1))} || ']'`

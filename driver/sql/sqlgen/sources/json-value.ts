@@ -3,15 +3,19 @@ import {
   type DataType,
   DateType,
   type StructField,
+  structType,
   TimestampNtzType,
   TimestampType,
 } from '../../../../common/types/data-type.ts'
 import { castFromString } from '../casts/cast-from-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
-import { identifier } from '../identifier.ts'
 import { stringLiteral } from '../literal.ts'
+
+import { packStruct } from '../struct-fields.ts'
+
 import { copiedText } from '../text/json-text.ts'
+
 import { parseDatetime } from '../text/parse-datetime.ts'
 import { hasZone, isDecimal } from './csv-value.ts'
 
@@ -209,11 +213,14 @@ function structValue(
   const inner = fields.map((field, index) =>
     jsonValue(`${x}[${index + 1}]`, field.dataType, options, placeOf(field.name, place), depth + 1),
   )
-  const items = fields.map(({ name }, index) => `${identifier(name)} := ${inner[index]?.value ?? 'NULL'}`)
+  const items = packStruct(
+    structType(fields),
+    inner.map(({ value }) => value),
+  )
   const isObject = startsWith(json, '{')
   const anyField = inner.map(({ malformed }) => malformed).join(' OR ') || 'false'
   return {
-    value: `CASE WHEN ${isObject} THEN CAST(list_transform(${found}, lambda ${x}: struct_pack(${items.join(', ')}))[1] AS ${type}) END`,
+    value: `CASE WHEN ${isObject} THEN CAST(list_transform(${found}, lambda ${x}: ${items})[1] AS ${type}) END`,
     fails: `(${isValue(json)} AND NOT ${isObject})`,
     malformed: `(${isValue(json)} AND (NOT ${isObject} OR ${anyElement(found, x, anyField)}))`,
   }
