@@ -95,6 +95,7 @@ export const sourceConditions = {
     '0A000',
     'Queries of raw JSON or CSV files that refer to the column of corrupt records alone are not allowed. Select another column with it. Where no record can be read: JSON or CSV whose records go over several lines, as pretty-printed JSON does, takes the option multiLine.',
   ),
+  UNSUPPORTED_TIME_PRECISION: entry('0A000', 'The precision <precision> of TIME is not one of 0 to 9.'),
   UNSUPPORTED_TIME_TYPE: entry('0A000', 'The data type TIME is not supported.'),
   _LEGACY_ERROR_TEMP_3071: entry('XX000', '<msg>'),
   DATA_SOURCE_NOT_FOUND: entry('42K02', 'There is no data source <provider>. There are parquet, csv, json and text.'),

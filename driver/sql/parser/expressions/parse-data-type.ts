@@ -90,6 +90,8 @@ export function parseType(tokens: TokenStream): DataType {
       }
       case 'INTERVAL':
         return parseIntervalType(tokens)
+      case 'TIME':
+        return refuseTime(tokens)
       default:
         return refuseParameters(tokens, word)
     }
@@ -104,6 +106,15 @@ function parseSizedText(tokens: TokenStream, word: Token): DataType {
     tokens.failFrom(word, 'UNSUPPORTED_DATATYPE', { typeName: `"${word.value}(${lengths.join(',')})"` })
   if (tokens.settings.refusesCharVarchar) throw new SparkError('UNSUPPORTED_CHAR_OR_VARCHAR_AS_STRING')
   return StringType
+}
+
+/** `TIME[(precision)] [WITHOUT TIME ZONE]`, which Spark 4.3 knows, and refuses unless a setting allows it. */
+function refuseTime(tokens: TokenStream): never {
+  const precision = tokens.at('(') ? tokens.parenthesized(() => parseLength(tokens)) : 6
+  if (precision > 9) throw new SparkError('UNSUPPORTED_TIME_PRECISION', { precision: `${precision}` })
+  tokens.accept('WITHOUT', 'TIME', 'ZONE')
+  if (tokens.at('WITH')) tokens.fail()
+  throw new SparkError('UNSUPPORTED_TIME_TYPE')
 }
 
 /** The `<` of a nested type. */
