@@ -21,7 +21,7 @@ const random = (aliases: readonly string[] = []) =>
     deterministic: false,
     check: seed,
     differs:
-      'a seed gives the numbers of Spark where the rows are in its partitions: a query that is fused has one; in a branch of a CASE the other rows draw too',
+      'a seed gives the numbers of Spark where the rows are in its partitions: a query that is fused has one; those rows draw too for which a CASE, AND or OR does not need it',
   })
 
 export const miscDefinitions = defineFunctions({

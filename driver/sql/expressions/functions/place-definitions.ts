@@ -14,6 +14,6 @@ export const placeDefinitions = defineFunctions({
   monotonically_increasing_id: scalar(0, [], LongType, {
     nullable: 'never',
     deterministic: false,
-    differs: `${ofPartition}; in a branch of a CASE it counts the rows of the others too`,
+    differs: `${ofPartition}; it counts those rows too for which a CASE, AND or OR does not need it`,
   }),
 })

@@ -40,14 +40,20 @@ function withWindows(node: LogicalPlan): LogicalPlan {
   if (!time || !width || !distance)
     throw new SparkError('INTERNAL_ERROR', { message: 'a window without its arguments' })
   if (new Set(found.map(semanticKey)).size > 1) throw new SparkError('_LEGACY_ERROR_TEMP_1039', {})
-  const present = alreadyPresent(child, time) ? child : Filter({ condition: IsNotNull({ child: time }), child })
-  if (semanticKey(width) === semanticKey(distance)) return mapChildPlans(node, () => present)
+  if (semanticKey(width) === semanticKey(distance)) return mapChildPlans(node, () => withTime(child, time))
+  if (child.kind === 'Window')
+    throw new SparkError('UNSUPPORTED_FEATURE', { feature: 'windows of time that slide beside window functions' })
   return overSliding(node, child, window)
 }
 
-/** The rule's own work, when it comes by again. */
-const alreadyPresent = (child: LogicalPlan, time: Expression): boolean =>
-  child.kind === 'Filter' && semanticKey(child.condition) === semanticKey(IsNotNull({ child: time }))
+/** The rows that have a time; those of the select list's window functions are chosen before. */
+function withTime(child: LogicalPlan, time: Expression): LogicalPlan {
+  if (child.kind === 'Window') return mapChildPlans(child, (below) => withTime(below, time))
+  const condition = IsNotNull({ child: time })
+  // The rule's own work, when it comes by again.
+  if (child.kind === 'Filter' && semanticKey(child.condition) === semanticKey(condition)) return child
+  return Filter({ condition, child })
+}
 
 function overSliding(node: LogicalPlan, child: LogicalPlan, window: Window): LogicalPlan {
   const column = AttributeReference({ name: 'window', dataType: window.dataType, nullable: true })
