@@ -25,7 +25,7 @@ export function columnsOfPlan(planId: PlanId, { attributes, plans }: Visible): r
     // As they are seen here: a join may have made them nullable.
     const columns = attributes.filter(({ exprId }) => found.has(exprId))
     if (columns.length > 0) return columns
-    level = level.filter((plan) => plan.planId !== planId).flatMap(childPlansOf)
+    level = level.filter((plan) => plan.planId !== planId).flatMap(sidesOf)
   }
   return []
 }
@@ -33,8 +33,12 @@ export function columnsOfPlan(planId: PlanId, { attributes, plans }: Visible): r
 /** All columns of the plan with this id, in sight or not. */
 export function outputOfPlan(planId: PlanId, plans: readonly LogicalPlan[]): readonly AttributeReference[] | undefined {
   for (const plan of plans) {
-    const found = plan.planId === planId ? outputOf(plan) : outputOfPlan(planId, childPlansOf(plan))
+    const found = plan.planId === planId ? outputOf(plan) : outputOfPlan(planId, sidesOf(plan))
     if (found) return found
   }
   return undefined
 }
+
+/** The plans whose columns one may put out, that of a LATERAL subquery among them. */
+const sidesOf = (plan: LogicalPlan): readonly LogicalPlan[] =>
+  plan.kind === 'LateralJoin' ? [plan.left, plan.right.plan] : childPlansOf(plan)

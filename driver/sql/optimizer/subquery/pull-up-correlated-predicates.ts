@@ -100,6 +100,8 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'Distinct':
     case 'Repartition':
       return pullUp(plan.child, needs)
+    case 'UnionLoop':
+      throw notAllowed()
     case 'UnresolvedRelation':
     case 'UnresolvedDataSource':
     case 'UnresolvedWith':
@@ -113,7 +115,6 @@ function pullUp(plan: LogicalPlan, needs: Needs): PulledUp {
     case 'UnresolvedUnpivot':
     case 'LogicalRelation':
     case 'Expand':
-    case 'UnionLoop':
     case 'UnionLoopRef':
     case 'LocalRelation':
     case 'Range':

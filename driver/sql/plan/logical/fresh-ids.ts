@@ -42,6 +42,7 @@ export function deduplicateRight(left: LogicalPlan, right: LogicalPlan): Logical
 function producedIds(plan: LogicalPlan): ReadonlySet<ExprId> {
   const ids = new Set<ExprId>()
   for (const node of walkPlan(plan)) {
+    if (node.kind === 'LateralJoin') for (const id of producedIds(node.right.plan)) ids.add(id)
     for (const attribute of producedColumns.of(node)) ids.add(attribute.exprId)
     for (const expression of expressionsOf(node)) for (const id of producedId.of(expression)) ids.add(id)
   }
@@ -69,7 +70,13 @@ function rename(expression: Expression, renamed: Map<ExprId, ExprId>): Expressio
   const withChildren = mapChildren(expression, (child) => rename(child, renamed))
   const reading = readId.map(withChildren, following)
   const withOuter = outerColumn.map(reading, (attribute) => readId.map(attribute, following))
-  const withPlan = mapSubquery(withOuter, (plan) => refresh(plan, renamed).plan)
+  const withPlan = mapSubquery(withOuter, (plan) => {
+    const result = refresh(plan, renamed)
+    // The columns of a LATERAL subquery are seen from above, as those of a child.
+    if (expression.kind === 'LateralSubquery')
+      for (const [from, to] of result.renamed) if (!renamed.has(from)) renamed.set(from, to)
+    return result.plan
+  })
   return producedId.map(withPlan, (id) => freshId(id, renamed))
 }
 
