@@ -24,7 +24,7 @@ import { resolveGenerate } from './resolve-project.ts'
 
 /** Table-valued functions that are no generators, and not here either. */
 const unsupported: ReadonlySet<string> = new Set([
-  ...['json_tuple', 'variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'python_worker_logs'],
+  ...['variant_explode', 'variant_explode_outer', 'sql_keywords', 'collations', 'python_worker_logs'],
 ])
 
 /** `range(...)`, or a generator over one row. */
