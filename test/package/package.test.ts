@@ -207,24 +207,34 @@ describe('flashover/cdk', () => {
   }, 300_000)
 
   it('synthesises the application of docs/deploy.md, with a bundle of its job', async () => {
-    const [code = ''] = programsOf('docs/deploy.md')
+    const [code = '', declared = ''] = programsOf('docs/deploy.md')
     expect(code.trim().split('\n').length).toBeLessThanOrEqual(16)
-    fs.writeFileSync(path.join(project, 'lake.ts'), code)
+    fs.writeFileSync(path.join(project, 'lake.ts'), code + declared)
     fs.mkdirSync(path.join(project, 'jobs'))
-    fs.writeFileSync(path.join(project, 'jobs/nightly.ts'), readmePrograms()[0] ?? '')
+    for (const job of ['nightly', 'sales'])
+      fs.writeFileSync(path.join(project, `jobs/${job}.ts`), readmePrograms()[0] ?? '')
     const out = path.join(folder, 'lake.out')
     const settings = [`CDK_OUTDIR=${out}`, `XDG_CACHE_HOME=${folder}`]
     const tsx = path.join(project, 'node_modules/.bin/tsx')
     const { code: exit, stderr } = await runProgram(project, 'env', ...settings, tsx, 'lake.ts')
     expect(exit, stderr).toBe(0)
     const { Resources } = JSON.parse(fs.readFileSync(path.join(out, 'Lake.template.json'), 'utf8')) as {
-      Resources: Readonly<Record<string, { Type: string; Properties: { Target?: { Input?: unknown } } }>>
+      Resources: Readonly<Record<string, { Type: string; Properties: { Name?: string; Value?: unknown } }>>
     }
     const ofType = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type)
-    for (const type of ['AWS::Lambda::Alias', 'AWS::ECS::Service', 'AWS::SSM::Parameter'])
-      expect(ofType(type)).toHaveLength(1)
-    const inputs = ofType('AWS::Scheduler::Schedule').map(({ Properties }) => JSON.stringify(Properties.Target?.Input))
-    expect(inputs.filter((input) => /sha256.*main\.mjs.*<scheduled date>/.test(input))).toHaveLength(1)
+    expect(ofType('AWS::ECS::Service')).toHaveLength(1)
+    // Of the default application, and of the one that is declared.
+    expect(ofType('AWS::Lambda::Alias')).toHaveLength(2)
+    const parameters = Object.fromEntries(
+      ofType('AWS::SSM::Parameter').map(({ Properties: { Name = '', Value } }) => [Name, JSON.stringify(Value)]),
+    )
+    expect(Object.keys(parameters).sort()).toEqual([
+      '/flashover/Lake',
+      '/flashover/Lake/applications/Sales',
+      '/flashover/Lake/applications/Sales/schedules/SalesByDay',
+      '/flashover/Lake/schedules/Nightly',
+    ])
+    expect(parameters['/flashover/Lake/schedules/Nightly']).toMatch(/sha256.*main\.mjs.*<scheduled date>/)
     expect(imageAsset(out, 'Lake').source.platform).toBe('linux/arm64')
     expect(machineOfExecutor(out)).toBe('AArch64')
   }, 300_000)
