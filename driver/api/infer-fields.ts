@@ -1,8 +1,10 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { CalendarInterval } from '../../common/types/calendar-interval.ts'
 import {
   arrayType,
   BinaryType,
   BooleanType,
+  CalendarIntervalType,
   type DataType,
   DateType,
   DoubleType,
@@ -75,6 +77,7 @@ function typeOfObject(value: object, column: string): DataType {
   if (value instanceof SparkDate) return DateType
   if (value instanceof Decimal) return decimalType(38, 18)
   if (value instanceof SparkInterval) return value.dataType
+  if (value instanceof CalendarInterval) return CalendarIntervalType
   if (value instanceof Uint8Array) return BinaryType
   const common = (values: Iterable<unknown>): DataType =>
     [...values].reduce<DataType>((type, one) => merge(type, typeOf(one, column), column), VoidType)

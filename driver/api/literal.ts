@@ -12,7 +12,7 @@ import {
   TimestampType,
   VoidType,
 } from '../../common/types/data-type.ts'
-import { Decimal, SparkDate, SparkTimestamp } from '../../common/types/row.ts'
+import { Decimal, SparkDate, SparkInterval, SparkTimestamp } from '../../common/types/row.ts'
 import { type Expression, Literal } from '../sql/expressions/expression.ts'
 import { quoteValue } from './to-local-value.ts'
 
@@ -28,6 +28,7 @@ export type LiteralInput =
   | Decimal
   | SparkDate
   | SparkTimestamp
+  | SparkInterval
 
 /** A JavaScript value as a literal: whole numbers are int or bigint by size, others double; bigint is bigint; Date is a timestamp. */
 export function literal(value: LiteralInput): Expression {
@@ -45,6 +46,8 @@ export function literal(value: LiteralInput): Expression {
     return made(BigInt(value.getTime()) * 1000n, TimestampType)
   if (value instanceof SparkDate) return made(value.days, DateType)
   if (value instanceof SparkTimestamp) return made(value.micros, TimestampType)
+  if (value instanceof SparkInterval)
+    return made(value.unit === 'month' ? Number(value.value) : value.value, value.dataType)
   if (value instanceof Decimal) {
     const digits = value.unscaled.toString().replace('-', '').length
     return made(value.unscaled, decimalType(Math.max(digits, value.scale), value.scale))

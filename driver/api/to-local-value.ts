@@ -1,4 +1,5 @@
 import { SparkError } from '../../common/errors/spark-error.ts'
+import { CalendarInterval } from '../../common/types/calendar-interval.ts'
 import {
   type DataType,
   type DecimalType,
@@ -70,8 +71,9 @@ function convert(value: unknown, type: DataType, name: string): LocalValue | und
     }
     case 'struct':
       return struct(value, type, name)
-    case 'void':
     case 'interval':
+      return value instanceof CalendarInterval ? [value.months, value.days, value.microseconds] : undefined
+    case 'void':
       return undefined
   }
 }

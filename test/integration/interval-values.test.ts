@@ -37,6 +37,18 @@ it('intervals of TypeScript are columns of their type', async () => {
   const frame = await spark.createDataFrame([{ i: new SparkInterval('month', 24n, yearMonthInterval('year')) }])
   expect(await frame.dtypes()).toEqual([['i', 'interval year']])
   expect(await frame.select(F.col('i').multiply(2)).collectValues()).toEqual([[new SparkInterval('month', 48n)]])
+  const calendar = new CalendarInterval(-14, 3, 9_223_372_036_854_775_807n)
+  expect(await spark.createDataFrame([{ c: calendar }]).collectValues()).toEqual([[calendar]])
+})
+
+it('intervals are literals and parameters', async () => {
+  const month = new SparkInterval('month', 1n, yearMonthInterval('month'))
+  const shifted = spark.sql("SELECT DATE '2024-01-31' + :by AS d", { by: month }).select('d', F.lit(month).alias('i'))
+  expect(await shifted.dtypes()).toEqual([
+    ['d', 'date'],
+    ['i', 'interval month'],
+  ])
+  expect(String(await shifted.collectValues())).toBe("2024-02-29,INTERVAL '1' MONTH")
 })
 
 it('Parquet files keep them with their fields, nested too', async () => {

@@ -1,5 +1,6 @@
 import type { DataType } from '../../../common/types/data-type.ts'
 import type { LocalValue } from '../expressions/expression.ts'
+import { calendarOf } from './arithmetic/calendar-arithmetic.ts'
 import { duckDbType } from './duckdb-types.ts'
 import { literalSql } from './literal.ts'
 import { packStruct } from './struct-fields.ts'
@@ -13,6 +14,10 @@ export function localValueSql(value: LocalValue, type: DataType): string {
     case 'struct': {
       const fields = type.fields.map(({ dataType }, index) => localValueSql(value[index] ?? null, dataType))
       return cast(packStruct(type, fields), type)
+    }
+    case 'interval': {
+      const [months, days, micros] = value.map(String)
+      return cast(calendarOf(months ?? '0', days ?? '0', micros ?? '0'), type)
     }
     case 'map': {
       const part = (at: 0 | 1, of: DataType): string =>

@@ -10,7 +10,7 @@ import type { ExpressionNode } from './expression-node.ts'
  */
 export type LiteralValue = null | boolean | number | bigint | string | Uint8Array
 
-/** A value of rows that the driver holds: a literal's, or nested. Of an array its elements, of a struct its fields, of a map its `[key, value]` pairs. */
+/** A value of rows that the driver holds: a literal's, or nested. Of an array its elements, of a struct its fields, of a map its `[key, value]` pairs, of a calendar interval its three parts. */
 export type LocalValue = LiteralValue | readonly LocalValue[]
 
 export interface Literal extends ExpressionNode {
