@@ -75,6 +75,10 @@ export function duckDbTypeName(type: DataType, instant: 'TIMESTAMP' | 'TIMESTAMP
   }
 }
 
+/** Whether a type is a struct with fields of one name, or of names that differ by case only. */
+export const hasTwinFields = (type: DataType): boolean =>
+  type.kind === 'struct' && new Set(type.fields.map(({ name }) => name.toLowerCase())).size < type.fields.length
+
 /** The names of a struct's fields in DuckDB, which tells no upper from lower case and has none twice: one that has come before gets its place behind it. */
 export function duckDbFieldNames({ fields }: StructType): readonly string[] {
   const taken = new Set<string>()

@@ -10,6 +10,7 @@ import {
   structField,
   structType,
 } from '../../common/types/data-type.ts'
+import { hasTwinFields } from '../../common/types/duckdb-type-name.ts'
 import { quotedName } from '../../common/types/quoted-name.ts'
 
 /** Files may lack any value, whatever a schema says of it. */
@@ -89,7 +90,7 @@ function isSupported(type: DataType, format: string): boolean {
     case 'map':
       return format !== 'csv' && isSupported(type.keyType, format) && isSupported(type.valueType, format)
     case 'struct':
-      if (format === 'parquet' && hasTwins(type))
+      if (format === 'parquet' && hasTwinFields(type))
         throw new SparkError('UNSUPPORTED_FEATURE', {
           feature: `structs with fields of one name, or of names that differ by case only, in files of the format parquet: ${simpleString(type)}`,
         })
@@ -111,6 +112,3 @@ function isSupported(type: DataType, format: string): boolean {
       return true
   }
 }
-
-const hasTwins = ({ fields }: StructType): boolean =>
-  new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length

@@ -13,7 +13,7 @@ const hashOf = (type: DataType) =>
   scalar([1, MANY], ['any'], type, {
     nullable: 'never',
     check: hashable,
-    differs: 'intervals are refused',
+    differs: 'calendar intervals are refused',
   })
 
 const CRYPTO = [

@@ -1,6 +1,8 @@
 import { isStrictJson } from '../../../../common/json/strict-json-sql.ts'
 import type { JsonReadOptions } from '../../../../common/protocol/source-options.ts'
 import { type DataType, type StructType, structType } from '../../../../common/types/data-type.ts'
+import { hasTwinFields } from '../../../../common/types/duckdb-type-name.ts'
+import { existsRecursively } from '../../../../common/types/exists-recursively.ts'
 import type { ReadCall } from '../../expressions/functions/json-schema-arguments.ts'
 import { bindOnce, bound } from '../bind-once.ts'
 import { duckDbType } from '../duckdb-types.ts'
@@ -20,6 +22,7 @@ const BLANKS = "' \t\r\n'"
 export const fromJson: FunctionCompiler = (c) => {
   const { options } = JSON.parse(String(c.literal(1))) as ReadCall<JsonReadOptions>
   const type = c.dataType
+  if (existsRecursively(type, hasTwinFields)) throw c.unsupported('from_json of structs with fields of one name')
   return c.result(
     bindOnce(
       c.sql(0),

@@ -1,5 +1,5 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
-import { stringLiteral } from '../literal.ts'
+import { structField } from '../struct-fields.ts'
 import type { FunctionCall, FunctionCompiler } from './function-call.ts'
 
 type Kind = 'int' | 'long' | 'double' | 'float' | 'bytes' | 'unscaled'
@@ -15,7 +15,10 @@ function leafOf(sql: string, type: DataType, call: FunctionCall): { readonly kin
       return { kind: 'int', sql: `CAST(${sql} AS INTEGER)` }
     case 'date':
       return { kind: 'int', sql: `CAST(${sql} - DATE '1970-01-01' AS INTEGER)` }
+    case 'year-month interval':
+      return { kind: 'int', sql }
     case 'bigint':
+    case 'day-time interval':
       return { kind: 'long', sql }
     case 'timestamp':
     case 'timestamp_ntz':
@@ -58,7 +61,7 @@ function tagged(sql: string, type: DataType, call: FunctionCall, depth = 0): str
 }
 
 const fieldsOf = (sql: string, type: Extract<DataType, { kind: 'struct' }>): readonly (readonly [string, DataType])[] =>
-  type.fields.map(({ name, dataType }) => [`struct_extract(${sql}, ${stringLiteral(name)})`, dataType])
+  type.fields.map(({ dataType }, index) => [structField(sql, type, index), dataType])
 
 /** The hash of a value that continues with the one before. */
 function hashed(prefix: string, sql: string, type: DataType, seed: string, call: FunctionCall): string {

@@ -1,5 +1,7 @@
+import { type AnsiIntervalType, type DataType, isAnsiInterval, LongType } from '../../../../common/types/data-type.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { averageSumType } from '../../expressions/functions/aggregate-definitions.ts'
+import { byNumber } from '../arithmetic/interval-arithmetic.ts'
 import { type Compiled, compiled, decimalOf } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import type { AggregateCall, TogetherForm } from './aggregate-call.ts'
@@ -19,7 +21,7 @@ function trySum(value: string, distinct: string, over: string, from: string, to:
   const decimal = decimalOf(from)
   const sum = (of: string): string => `sum(${of})${over}`
   if (!decimal || decimal.precision <= SAFE_DIGITS) {
-    const isNumber = ['DOUBLE', 'FLOAT', 'INTERVAL'].includes(from)
+    const isNumber = ['DOUBLE', 'FLOAT'].includes(from)
     return isNumber ? sum(`${distinct}${value}`) : `TRY_CAST(${sum(`${distinct}${value}`)} AS ${to})`
   }
   // Of equal values the parts are equal, but not the other way round.
@@ -79,22 +81,33 @@ function average(total: string, counted: string, call: AggregateCall): Compiled 
   return compiled(`CASE WHEN ${counted} > 0 THEN TRY_CAST(${mean} AS ${call.resultType}) END`, call.resultType)
 }
 
+/** Of intervals: null where their sum is too large. */
+const meanOfIntervals = (total: string, counted: string, type: AnsiIntervalType, call: AggregateCall): Compiled =>
+  compiled(byNumber(total, type, `nullif(${counted}, 0)`, LongType, 'NULL'), call.resultType)
+
+const isExact = (type: DataType): boolean => type.kind === 'decimal' || isAnsiInterval(type)
+
 /** `avg`: what it is of numbers that are no decimals, whose sum has no end. */
 export const tryAverageSql = (avg: TogetherForm): TogetherForm => ({
   complete: (call) => {
-    if (!decimalOf(call.type(0))) return avg.complete(call)
-    return average(totalOf(call, sumTypeOf(call)), `count(${call.distinct}${call.sql(0)})${call.filter()}`, call)
+    const { dataType } = call.expression
+    if (!isExact(dataType)) return avg.complete(call)
+    const [total, counted] = [totalOf(call, sumTypeOf(call)), `count(${call.distinct}${call.sql(0)})${call.filter()}`]
+    return isAnsiInterval(dataType) ? meanOfIntervals(total, counted, dataType, call) : average(total, counted, call)
   },
   update: (call) => {
     const counted = compiled(`count(${call.sql(0)})${call.filter()}`, 'BIGINT')
-    if (!decimalOf(call.type(0))) return avg.update(call)
+    if (!isExact(call.expression.dataType)) return avg.update(call)
     return [compiled(totalOf(call, sumTypeOf(call)), sumTypeOf(call)), counted]
   },
   merge: (columns, call) => {
-    if (call.expression.dataType.kind !== 'decimal') return avg.merge(columns, call)
+    const { dataType } = call.expression
+    if (!isExact(dataType)) return avg.merge(columns, call)
     const [total = '', counted = ''] = columns
     const lost = `bool_or(${overflowed(total, counted)})`
     const sum = `CASE WHEN ${lost} THEN NULL ELSE ${trySum(total, '', '', sumTypeOf(call), sumTypeOf(call))} END`
-    return average(sum, `sum(${counted})`, call)
+    return isAnsiInterval(dataType)
+      ? meanOfIntervals(sum, `sum(${counted})`, dataType, call)
+      : average(sum, `sum(${counted})`, call)
   },
 })
