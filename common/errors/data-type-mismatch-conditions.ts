@@ -50,6 +50,7 @@ export const dataTypeMismatchConditions = {
   'DATATYPE_MISMATCH.MAP_FUNCTION_DIFF_TYPES': mismatch(
     '<functionName> takes a map and a value of its key type, not [<leftType>, <rightType>].',
   ),
+  'DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE': mismatch('<exprName> has to be one character.'),
   'DATATYPE_MISMATCH.INVALID_JSON_MAP_KEY_TYPE': mismatch(
     'the keys of a map of JSON are strings, which <schema> has not.',
   ),

@@ -14,6 +14,7 @@ export const valueConditions = {
     '22000',
     'The data is not as expected, and nothing was written: <expectations>. Mend the rows, or say with expectOrDrop or expectOrSetAside that the job may go on without them.',
   ),
+  MALFORMED_CHARACTER_CODING: entry('22000', 'A value that <charset> does not have was found in <function>.'),
   CANNOT_DECODE_URL: entry('22546', 'The URL <url> cannot be decoded: an escape in it is none.'),
   CAST_INVALID_INPUT: entry(
     '22018',

@@ -56,7 +56,9 @@ function hierarchical(text: string, uri: JavaUri, isFollowed: boolean): JavaUri 
 /** A server's, or just a name; false for neither. */
 function parseAuthority(authority: string, uri: JavaUri): boolean {
   const isName = REGISTRY_NAME.test(authority)
-  const server = SERVER.test(authority) && !/[^\0-\x7f]/.test(authority) ? parseServer(authority) : undefined
+  // Behind a bracket is the name of a network's device, whose sign escapes nothing.
+  const checked = authority.includes(']') ? authority.replaceAll('%', '') : authority
+  const server = SERVER.test(checked) ? parseServer(authority) : undefined
   if (!server && !isName) return false
   Object.assign(uri, server, { authority })
   return true

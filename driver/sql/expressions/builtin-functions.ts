@@ -31,6 +31,7 @@ import { regexpDefinitions } from './functions/regexp-definitions.ts'
 import { sessionDefinitions } from './functions/session-definitions.ts'
 import { statisticalAggregateDefinitions } from './functions/statistical-aggregate-definitions.ts'
 import { stringDefinitions } from './functions/string-definitions.ts'
+import { textDefinitions } from './functions/text-definitions.ts'
 import { timeWindowDefinitions } from './functions/time-window-definitions.ts'
 import { urlDefinitions } from './functions/url-definitions.ts'
 import { windowDefinitions } from './functions/window-definitions.ts'
@@ -61,6 +62,7 @@ const families = {
   ...sessionDefinitions,
   ...statisticalAggregateDefinitions,
   ...stringDefinitions,
+  ...textDefinitions,
   ...timeWindowDefinitions,
   ...urlDefinitions,
   ...windowDefinitions,

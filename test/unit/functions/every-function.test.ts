@@ -20,7 +20,6 @@ const WITHOUT_METHOD: Readonly<Record<string, readonly string[]>> = {
   ],
   'what PySpark has by another name': ['if', 'map', 'any', 'chr', 'len', 'random', 'space'],
   'what PySpark leaves to SQL': ['percentile_cont', 'percentile_disc'],
-  'what PySpark has for a charset': ['decode'],
 }
 
 const folder = path.resolve(import.meta.dirname, '../../sql')

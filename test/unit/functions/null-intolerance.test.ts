@@ -64,6 +64,15 @@ const ARGUMENTS: Readonly<Record<string, readonly (readonly [sample: string, nul
     ],
   ],
   flatten: [['array(array(1))', 'aa']],
+  from_json: [
+    ["'{}'", 's'],
+    ["'a int'", 's'],
+    ['map()', 'm'],
+  ],
+  to_json: [
+    ['array(1)', 'a'],
+    ['map()', 'm'],
+  ],
   shuffle: [['array(1, 2)', 'a']],
   map_from_entries: [['array(struct(1, 2))', 'es']],
   map_concat: [
@@ -154,7 +163,12 @@ beforeAll(async () => {
   connection = await openDuckDb()
 })
 
-const LITERAL_ONLY = ['UNSUPPORTED_FEATURE', 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT']
+const LITERAL_ONLY = [
+  'UNSUPPORTED_FEATURE',
+  'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT',
+  'INVALID_SCHEMA.NON_STRING_LITERAL',
+  'INVALID_OPTIONS.NON_STRING_TYPE',
+]
 
 /** The value of a call over one row of nulls; undefined where the argument has to be a literal. */
 async function valueOver(call: string): Promise<unknown> {

@@ -23,9 +23,10 @@ const asNullIf: FunctionRewrite = ([left, right], call) => {
   return CaseWhen({ branches: [{ condition, value: nullLiteral }], elseValue: left, ...originOf(call) })
 }
 
-/** `decode(value, search, result ... [, default])`; null finds null. */
+/** `decode(value, search, result ... [, default])`; null finds null. Of two arguments, a binary and its charset. */
 const asDecode: FunctionRewrite = ([value, ...rest], call) => {
   if (!value) return call
+  if (rest.length === 1) return UnresolvedFunction({ ...call, name: 'decode_charset' })
   const pairs = Array.from({ length: Math.floor(rest.length / 2) }, (_, index) => rest.slice(2 * index, 2 * index + 2))
   const branches = pairs.flatMap(([search, result]) =>
     search && result ? [{ condition: Comparison({ operator: '<=>', left: value, right: search }), value: result }] : [],
@@ -79,7 +80,7 @@ export const conditionalDefinitions = defineFunctions({
   nvl: replaceable(2, asCoalesce, { aliases: ['ifnull'] }),
   nvl2: replaceable(3, asNvl2),
   nullif: replaceable(2, asNullIf),
-  decode: replaceable([3, MANY], asDecode, { differs: 'with two arguments, a binary and its charset, it is missing' }),
+  decode: replaceable([2, MANY], asDecode),
   zeroifnull: replaceable(1, (args, call, context) => asCoalesce([...args, zero], call, context)),
   nullifzero: replaceable(1, (args, call, context) => asNullIf([...args, zero], call, context)),
   isnull: replaceable(1, asNode(IsNull), { texts: { isnull: { form: ([x]) => `(${x} IS NULL)` } } }),

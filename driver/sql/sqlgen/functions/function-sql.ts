@@ -20,6 +20,7 @@ import { miscSql } from './misc-sql.ts'
 import { placeSql } from './place-sql.ts'
 import { regexpSql } from './regexp-sql.ts'
 import { stringSql } from './string-sql.ts'
+import { textSql } from './text-sql.ts'
 import { timeWindowSql } from './time-window-sql.ts'
 import { urlSql } from './url-sql.ts'
 
@@ -42,6 +43,7 @@ const functions: Readonly<Record<BuiltinScalarName, FunctionCompiler>> = {
   ...placeSql,
   ...regexpSql,
   ...stringSql,
+  ...textSql,
   ...timeWindowSql,
   ...urlSql,
 }
