@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type JsonNode, parseJson } from '../../../common/json/parse-json.ts'
-import { mayRepeatKeys } from '../../../executor-fn/json/repeated-keys.ts'
 import { STRICT_JSON } from '../../../common/json/strict-json.ts'
+import { mayRepeatKeys } from '../../../executor-fn/json/repeated-keys.ts'
 
 async function* chunksOf(text: string, size: number): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text)
