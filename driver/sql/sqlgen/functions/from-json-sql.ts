@@ -8,7 +8,8 @@ import { bindOnce, bound } from '../bind-once.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { identifier } from '../identifier.ts'
 import { stringLiteral } from '../literal.ts'
-import { jsonFields, jsonValue } from '../sources/json-value.ts'
+import { wantsExactNumbers, withExactNumbers } from '../sources/exact-numbers.ts'
+import { type JsonReading, jsonFields, jsonValue } from '../sources/json-value.ts'
 import { anyOf } from '../sources/malformed-records.ts'
 import { countFields } from '../text/json-text.ts'
 import type { FunctionCall, FunctionCompiler } from './function-call.ts'
@@ -20,8 +21,9 @@ const BLANKS = "' \t\r\n'"
  * has written it anew. Blank text is null, text that is no JSON a struct of nulls.
  */
 export const fromJson: FunctionCompiler = (c) => {
-  const { options } = JSON.parse(String(c.literal(1))) as ReadCall<JsonReadOptions>
+  const call = JSON.parse(String(c.literal(1))) as ReadCall<JsonReadOptions>
   const type = c.dataType
+  const options: JsonReading = { ...call.options, exactNumbers: wantsExactNumbers(type) }
   if (existsRecursively(type, hasTwinFields)) throw c.unsupported('from_json of structs with fields of one name')
   return c.result(
     bindOnce(
@@ -36,10 +38,10 @@ export const fromJson: FunctionCompiler = (c) => {
 }
 
 /** Our own parser's; text that begins with the mark of a byte order is no JSON, but JavaScript does not see the mark. */
-const ownDocument = (text: string, { dialect }: JsonReadOptions): string =>
+const ownDocument = (text: string, { dialect }: JsonReading): string =>
   `CASE WHEN NOT starts_with(${text}, chr(65279)) THEN flashover_strict_json(${text}, ${stringLiteral(JSON.stringify(dialect))}) END`
 
-function collectionOf(c: FunctionCall, text: string, options: JsonReadOptions): string {
+function collectionOf(c: FunctionCall, text: string, options: JsonReading): string {
   const type = c.dataType
   const isAsItStands = `${isStrictJson(text)} AND NOT ${repeatsFields(text, type, 0)}`
   const strict = `CASE WHEN ${isAsItStands} THEN ltrim(${text}, ${BLANKS}) ELSE ${ownDocument(text, options)} END`
@@ -49,7 +51,7 @@ function collectionOf(c: FunctionCall, text: string, options: JsonReadOptions): 
     ? bound(strict, (json) => `CASE WHEN starts_with(${json}, '{') THEN '[' || ${json} || ']' ELSE ${json} END`, 'json')
     : strict
   return bound(
-    document,
+    options.exactNumbers ? withExactNumbers(document) : document,
     (doc) => {
       const { value, malformed } = jsonValue(doc, type, options, 'copied')
       if (options.mode !== 'FAILFAST') return value
@@ -95,11 +97,13 @@ function repeatsAmong(json: string, found: string, { fields }: StructType, depth
   return `(${[own, ...inner.filter((sql) => sql !== 'false')].join(' OR ')})`
 }
 
-function structOf(c: FunctionCall, type: StructType, text: string, options: JsonReadOptions): string {
+function structOf(c: FunctionCall, type: StructType, text: string, options: JsonReading): string {
   const corrupt = type.fields.find(({ name }) => name === options.columnNameOfCorruptRecord)
   const read = structType(type.fields.filter((field) => field !== corrupt))
   const names = read.fields.map(({ name }) => name)
-  const fieldsOf = (json: string): string => `CAST(${names.length > 0 ? jsonFields(json, names) : '[]'} AS VARCHAR[])`
+  const exact = (json: string): string => (options.exactNumbers ? withExactNumbers(json) : json)
+  const fieldsOf = (json: string): string =>
+    `CAST(${names.length > 0 ? jsonFields(exact(json), names) : '[]'} AS VARCHAR[])`
   const strict = `CASE WHEN ${isStrictJson(text)} AND starts_with(ltrim(${text}, ${BLANKS}), '{') THEN ${fieldsOf(text)} END`
   const ofOwn = bound(
     ownDocument(text, options),
@@ -127,7 +131,7 @@ function structOfFields(
   type: StructType,
   read: StructType,
   { text, fields }: { readonly text: string; readonly fields: string },
-  options: JsonReadOptions,
+  options: JsonReading,
 ): string {
   const values = read.fields.map(({ dataType }, index) =>
     jsonValue(`${fields}[${index + 1}]`, dataType, options, 'copied', 1),

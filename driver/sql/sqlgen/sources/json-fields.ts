@@ -1,7 +1,8 @@
 import type { JsonReadOptions } from '../../../../common/protocol/source-options.ts'
-import type { StructField } from '../../../../common/types/data-type.ts'
+import type { DataType, StructField } from '../../../../common/types/data-type.ts'
 import { stringLiteral } from '../literal.ts'
-import { anyElement, type JsonPath, jsonFields, jsonValue } from './json-value.ts'
+import { wantsExactNumbers, withExactNumbers } from './exact-numbers.ts'
+import { anyElement, type JsonPath, type JsonReading, jsonFields, jsonValue } from './json-value.ts'
 
 /** Fields of the objects in the column `doc`: a relation, and over it each field's value by its name, and what says that one is malformed. */
 export interface JsonFields {
@@ -12,14 +13,22 @@ export interface JsonFields {
 
 /** An expression a field. */
 export function fieldsOneByOne(fields: readonly StructField[], options: JsonReadOptions, input: string): JsonFields {
-  const values = fields.map(({ name, dataType }, index) => jsonValue(`j${index}`, dataType, options, pathOf(name)))
+  const values = new Map(
+    fields.map(({ name, dataType }, index) => [
+      name,
+      jsonValue(`j${index}`, dataType, readingOf(dataType, options), pathOf(name)),
+    ]),
+  )
+  const sources = [fields.filter((field) => !isExact(field)), fields.filter(isExact)].filter(({ length }) => length > 0)
   // A column each: expressions of values name theirs many times, and what is common to them takes DuckDB long to find.
-  const columns = fields.map((_, index) => `, e[${index + 1}]::VARCHAR AS j${index}`)
-  const extracted = fields.length === 0 ? 'NULL' : extract(fields)
+  const columns = sources.flatMap((source, at) =>
+    source.map((field, index) => `, e${at}[${index + 1}]::VARCHAR AS j${fields.indexOf(field)}`),
+  )
+  const lists = sources.map((source, at) => `, ${extract(source)} AS e${at}`)
   return {
-    from: `(SELECT *${columns.join('')} FROM (SELECT *, ${extracted} AS e FROM ${input}))`,
-    values: new Map(fields.map(({ name }, index) => [name, values[index]?.value ?? 'NULL'])),
-    malformed: values.map(({ malformed }) => malformed),
+    from: `(SELECT *${columns.join('')} FROM (SELECT *${lists.join('')} FROM ${input}))`,
+    values: new Map([...values].map(([name, { value }]) => [name, value])),
+    malformed: [...values.values()].map(({ malformed }) => malformed),
   }
 }
 
@@ -29,7 +38,8 @@ export function fieldsByType(fields: readonly StructField[], options: JsonReadOp
   const values = groups.map((group) => {
     const paths = group.map(({ name }) => pathOf(name))
     const path: JsonPath = (below) => `[${paths.map((one) => one(below)).join(', ')}][i]`
-    return jsonValue('j', group[0].dataType, options, path)
+    const { dataType } = group[0]
+    return jsonValue('j', dataType, readingOf(dataType, options), path)
   })
   const lists = groups.map((group, index) => `, ${extract(group)}::VARCHAR[] AS e${index}`)
   const results = values.map(({ value }, index) => `, list_transform(e${index}, lambda j, i: ${value}) AS v${index}`)
@@ -53,9 +63,15 @@ function alikeInType(fields: readonly StructField[]): readonly (readonly [Struct
   return [...groups.values()]
 }
 
+const isExact = ({ dataType }: StructField): boolean => wantsExactNumbers(dataType)
+
+const readingOf = (type: DataType, options: JsonReadOptions): JsonReading =>
+  wantsExactNumbers(type) ? { ...options, exactNumbers: true } : options
+
+/** Of fields that all want exact numbers, or none. */
 const extract = (fields: readonly StructField[]): string =>
   jsonFields(
-    'doc',
+    fields.some(isExact) ? withExactNumbers('doc') : 'doc',
     fields.map(({ name }) => name),
   )
 

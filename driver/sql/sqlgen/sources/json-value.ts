@@ -18,6 +18,7 @@ import { copiedText } from '../text/json-text.ts'
 
 import { parseDatetime } from '../text/parse-datetime.ts'
 import { hasZone, isDecimal } from './csv-value.ts'
+import { exactNumber, isExactNumber, withoutExactNumbers } from './exact-numbers.ts'
 
 /**
  * What a JSON value is as a value of a type. `value` is null for JSON's null and where it cannot be converted; `fails` says that it cannot;
@@ -29,6 +30,9 @@ export interface JsonValue {
   readonly malformed: string
 }
 
+/** How JSON is read; `exactNumbers`: it is JSON of `withExactNumbers`. */
+export type JsonReading = JsonReadOptions & { readonly exactNumbers?: boolean }
+
 /**
  * The SQL of a JSON array of names: the fields that lead from the column `doc` to the value itself, or to one within it that `below`, names
  * of fields, leads to.
@@ -39,13 +43,7 @@ export type JsonPath = (below: readonly string[]) => string
  * `json`: an expression for a JSON value as text, which stands many times in the result. Its first character tells what it is: DuckDB
  * writes JSON without blanks. `place`: where the text of what is no string is found that is wanted as one.
  */
-export function jsonValue(
-  json: string,
-  type: DataType,
-  options: JsonReadOptions,
-  place?: TextPlace,
-  depth = 0,
-): JsonValue {
+export function jsonValue(json: string, type: DataType, options: JsonReading, place?: TextPlace, depth = 0): JsonValue {
   switch (type.kind) {
     case 'array':
       return arrayValue(json, type.elementType, options, nested(place), depth)
@@ -54,7 +52,7 @@ export function jsonValue(
     case 'struct':
       return structValue(json, type.fields, duckDbType(type), options, place, depth)
     default: {
-      const value = type.kind === 'string' ? stringValue(json, place) : atomicValue(json, type, options)
+      const value = type.kind === 'string' ? stringValue(json, options, place) : atomicValue(json, type, options)
       const fails = type.kind === 'string' ? 'false' : `(${isValue(json)} AND ${value} IS NULL)`
       return { value, fails, malformed: fails }
     }
@@ -76,7 +74,7 @@ const pointer = (name: string): string => `/${name.replaceAll('~', '~0').replace
 const isValue = (json: string): string => `(${json} IS NOT NULL AND ${json}::VARCHAR <> 'null')`
 const startsWith = (json: string, char: string): string => `starts_with(${json}::VARCHAR, '${char}')`
 
-function atomicValue(json: string, type: DataType, options: JsonReadOptions): string {
+function atomicValue(json: string, type: DataType, options: JsonReading): string {
   const raw = `${json}::VARCHAR`
   const isString = startsWith(json, '"')
   const text = `json_extract_string(${json}, '$')`
@@ -92,13 +90,16 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
       return `CASE WHEN ${isInteger} THEN TRY_CAST(${raw} AS ${target}) END`
     case 'float':
     case 'double': {
-      const number = `CASE WHEN NOT ${isString} THEN TRY_CAST(${raw} AS ${target}) END`
+      const exact = options.exactNumbers
+        ? ` WHEN ${isExactNumber(raw)} THEN TRY_CAST(${exactNumber(text)} AS ${target})`
+        : ''
+      const number = `CASE WHEN NOT ${isString} THEN TRY_CAST(${raw} AS ${target})${exact} END`
       if (!options.dialect.allowNonNumericNumbers) return number
       const whens = NUMBER_WORDS.map(([word, value]) => `WHEN ${stringLiteral(word)} THEN '${value}'::${target}`)
       return `CASE ${raw} ${whens.join(' ')} ELSE ${number} END`
     }
     case 'decimal': {
-      const number = `CASE WHEN ${isString} THEN ${text} ELSE ${raw} END`
+      const number = `CASE WHEN ${isString} THEN ${options.exactNumbers ? exactNumber(text) : text} ELSE ${raw} END`
       return `CASE WHEN ${isDecimal(number)} THEN TRY_CAST(${number} AS ${target}) END`
     }
     case 'date':
@@ -115,13 +116,17 @@ function atomicValue(json: string, type: DataType, options: JsonReadOptions): st
 }
 
 /** What is no string is its text as it stands. DuckDB writes numbers and objects anew, hence of them the document is asked. */
-function stringValue(json: string, place: TextPlace | undefined): string {
+function stringValue(json: string, { exactNumbers }: JsonReading, place: TextPlace | undefined): string {
   const raw = `${json}::VARCHAR`
+  const asItWas = exactNumbers ? withoutExactNumbers(raw) : raw
   if (place === 'copied')
-    return `CASE WHEN ${isValue(json)} THEN ${copiedText(raw, `flashover_copied_json(${raw})`)} END`
+    return `CASE WHEN ${isValue(json)} THEN ${copiedText(asItWas, `flashover_copied_json(${asItWas})`)} END`
   const isSame = `(ltrim(${raw}, '-0123456789') = '' OR ${raw} IN ('true', 'false'))`
-  const written = place ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${place([])}) END` : raw
-  return `CASE WHEN ${startsWith(json, '"')} THEN json_extract_string(${json}, '$') WHEN ${isValue(json)} THEN ${written} END`
+  const written = place
+    ? `CASE WHEN ${isSame} THEN ${raw} ELSE flashover_json_field_text(doc, ${place([])}) END`
+    : asItWas
+  const text = `json_extract_string(${json}, '$')`
+  return `CASE WHEN ${startsWith(json, '"')} THEN ${exactNumbers ? exactNumber(text) : text} WHEN ${isValue(json)} THEN ${written} END`
 }
 
 const NUMBER_WORDS = [
@@ -156,7 +161,7 @@ function datetimeValue(text: string, type: 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_NTZ
 function arrayValue(
   json: string,
   element: DataType,
-  options: JsonReadOptions,
+  options: JsonReading,
   place: TextPlace | undefined,
   depth: number,
 ): JsonValue {
@@ -176,7 +181,7 @@ function mapValue(
   json: string,
   element: DataType,
   type: string,
-  options: JsonReadOptions,
+  options: JsonReading,
   place: TextPlace | undefined,
   depth: number,
 ): JsonValue {
@@ -201,7 +206,7 @@ function structValue(
   json: string,
   fields: readonly StructField[],
   type: string,
-  options: JsonReadOptions,
+  options: JsonReading,
   place: TextPlace | undefined,
   depth: number,
 ): JsonValue {
