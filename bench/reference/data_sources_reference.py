@@ -37,8 +37,6 @@ def read(case, folder):
             continue
         with open(path, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else base64.b64decode(content["base64"]))
-    for name, value in case.get("conf", {}).items():
-        spark.conf.set(name, value)
     reader = spark.read.format(case["format"]).options(**options(case, folder))
     if "schema" in case:
         reader = reader.schema(case["schema"])
@@ -83,6 +81,8 @@ def write(case, folder):
 
 def answer(case):
     with tempfile.TemporaryDirectory() as folder:
+        for name, value in case.get("conf", {}).items():
+            spark.conf.set(name, value)
         try:
             return write(case, folder) if "sql" in case else read(case, folder)
         except Exception as error:

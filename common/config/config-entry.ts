@@ -1,3 +1,4 @@
+import { zoneArgument } from '../datetime/shift-zone.ts'
 import { SparkError } from '../errors/spark-error.ts'
 
 /** A known configuration key: its default, its unit, what it does, and how its text is checked. */
@@ -176,33 +177,19 @@ export const fifoEntry = (key: string, doc: string): ConfigEntry<'FIFO'> =>
     return { requirement: 'It must be FIFO.' }
   })
 
-const UTC_NAMES: ReadonlySet<string> = new Set(['utc', 'etc/utc', 'z', '+00:00', '+0', 'gmt', 'etc/gmt', 'ut'])
-
-/** A time zone, which can only be UTC so far. */
-export const utcEntry = (key: string, doc: string): ConfigEntry<'UTC'> =>
+/** A time zone as Spark takes it: an id, also a short one, or an offset. It stays as it is written. */
+export const timeZoneEntry = (key: string, doc: string): ConfigEntry<string> =>
   Object.freeze({
     key,
     doc,
     unit: 'time zone',
     since: FIRST_RELEASE,
     defaultText: 'UTC',
-    parse(text: string): 'UTC' {
-      const zone = text.trim()
-      if (UTC_NAMES.has(zone.toLowerCase())) return 'UTC'
-      if (!isTimeZone(zone)) throw new SparkError('INVALID_CONF_VALUE.TIME_ZONE', { confName: key, confValue: text })
-      throw new SparkError('UNSUPPORTED_FEATURE', { feature: `the session time zone ${zone}; it is UTC` })
+    parse(text: string): string {
+      if (zoneArgument(text) !== undefined) return text
+      throw new SparkError('INVALID_CONF_VALUE.TIME_ZONE', { confName: key, confValue: text })
     },
   })
-
-function isTimeZone(zone: string): boolean {
-  if (/^(?:(?:UTC|GMT|UT)?[+-]\d{1,2}(?::?\d{2}){0,2})$/.test(zone)) return true
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone !== ''
-  } catch {
-    return false
-  }
-}
 
 const BYTE_UNITS: Readonly<Record<string, number>> = {
   b: 1,

@@ -7,7 +7,7 @@ import {
   partialChoiceEntry,
   regexEntry,
   stringEntry,
-  utcEntry,
+  timeZoneEntry,
 } from './config-entry.ts'
 
 /** Settings of a session, which begin as those of its application and can change at any time; they count for queries planned afterwards. */
@@ -178,7 +178,10 @@ export const sessionConfig = {
     'true',
     'Whether decimal arithmetic beyond 38 digits gives up fraction digits first; else digits before the point.',
   ),
-  sessionTimeZone: utcEntry('spark.sql.session.timeZone', 'The time zone of timestamps: UTC only so far.'),
+  sessionTimeZone: timeZoneEntry(
+    'spark.sql.session.timeZone',
+    'The time zone of timestamps: an id such as America/Los_Angeles, or an offset such as +05:30.',
+  ),
   ansiEnabled: alwaysTrueEntry('spark.sql.ansi.enabled', 'ANSI semantics, always on.'),
   fuseEnabled: booleanEntry(
     'spark.flashover.fuse.enabled',

@@ -1,17 +1,30 @@
+import { SparkError } from '../errors/spark-error.ts'
 import { civilDate, daysOf } from './civil-date.ts'
 import { type DatetimeField, fieldNames } from './datetime-field.ts'
 import { datetimePattern, type NumberElement, type PatternElement } from './datetime-pattern.ts'
+import { SessionZone } from './session-zone.ts'
+import { offsetAt, secondsOf } from './time-zone.ts'
 
 const MICROS_PER_DAY = 86_400_000_000n
 
-/** A time in UTC, in microseconds since 1970, as text by a Java datetime pattern. */
-export function formatDatetime(micros: bigint, pattern: string): string {
-  const inDay = ((micros % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY
-  const days = Number((micros - inDay) / MICROS_PER_DAY)
-  return printed(datetimePattern(pattern, 'format'), fieldsOf(days, Number(inDay)))
+/** An instant, in microseconds since 1970, as text by a Java datetime pattern in a zone. */
+export function formatDatetime(micros: bigint, pattern: string, timeZone: string): string {
+  const zone = SessionZone.of(timeZone)
+  const offset = offsetAt(secondsOf(micros), zone.zone)
+  const local = micros + BigInt(offset) * 1_000_000n
+  const inDay = ((local % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY
+  const days = Number((local - inDay) / MICROS_PER_DAY)
+  return printed(datetimePattern(pattern, 'format'), { fieldOf: fieldsOf(days, Number(inDay)), zone, offset })
 }
 
 type FieldOf = (field: DatetimeField) => number
+
+interface PrintedTime {
+  readonly fieldOf: FieldOf
+  readonly zone: SessionZone
+  /** In seconds. */
+  readonly offset: number
+}
 
 function fieldsOf(days: number, inDay: number): FieldOf {
   const { year, month, day } = civilDate(days)
@@ -58,15 +71,16 @@ function fieldsOf(days: number, inDay: number): FieldOf {
   }
 }
 
-const printed = (elements: readonly PatternElement[], fieldOf: FieldOf): string =>
-  elements.map((element) => printedElement(element, fieldOf)).join('')
+const printed = (elements: readonly PatternElement[], time: PrintedTime): string =>
+  elements.map((element) => printedElement(element, time)).join('')
 
-function printedElement(element: PatternElement, fieldOf: FieldOf): string {
+function printedElement(element: PatternElement, time: PrintedTime): string {
+  const { fieldOf } = time
   switch (element.kind) {
     case 'literal':
       return element.text
     case 'optional':
-      return printed(element.elements, fieldOf)
+      return printed(element.elements, time)
     case 'text': {
       const names = fieldNames[element.field]
       const value = fieldOf(element.field)
@@ -78,14 +92,44 @@ function printedElement(element: PatternElement, fieldOf: FieldOf): string {
     case 'fraction':
       return `${fieldOf('nano')}`.padStart(9, '0').slice(0, element.maxWidth)
     case 'offset':
-      return element.zero
     case 'localized offset':
-      return 'GMT'
+      return offsetText(element, time.offset)
     case 'zone id':
-      return 'UTC'
+      return time.zone.id
     case 'zone name':
-      return element.style === 'full' ? 'Coordinated Universal Time' : 'UTC'
+      return zoneName(element.style, time.zone)
   }
+}
+
+/** An offset from UTC in seconds as an offset letter prints it. */
+export function offsetText(
+  element: Extract<PatternElement, { kind: 'offset' | 'localized offset' }>,
+  offset: number,
+): string {
+  const size = Math.abs(offset)
+  const [hours, minutes, seconds] = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60]
+  const sign = offset < 0 ? '-' : '+'
+  const two = (value: number): string => `${value}`.padStart(2, '0')
+  if (element.kind === 'localized offset') {
+    if (offset === 0) return 'GMT'
+    const rest = `${two(minutes)}${seconds > 0 ? `:${two(seconds)}` : ''}`
+    if (element.style === 'full') return `GMT${sign}${two(hours)}:${rest}`
+    return `GMT${sign}${hours}${minutes + seconds > 0 ? `:${rest}` : ''}`
+  }
+  const { pattern, zero } = element
+  const colon = pattern.includes(':') ? ':' : ''
+  const printsMinutes = pattern !== '+HHmm' || minutes > 0
+  const printsSeconds = pattern.endsWith('ss') && seconds > 0
+  // Seconds that a pattern has no place for do not make an offset of nothing.
+  if (hours === 0 && minutes === 0 && !printsSeconds) return zero
+  return `${sign}${two(hours)}${printsMinutes ? colon + two(minutes) : ''}${printsSeconds ? colon + two(seconds) : ''}`
+}
+
+/** What java.time calls a zone; of the names of regions, which it takes from its own tables, only those of UTC are known. */
+export function zoneName(style: 'short' | 'full', { id, zone }: SessionZone): string {
+  if (id === 'UTC' || id === 'Etc/UTC') return style === 'full' ? 'Coordinated Universal Time' : 'UTC'
+  if (typeof zone === 'number') return id
+  throw new SparkError('UNSUPPORTED_FEATURE', { feature: `the name of the time zone ${id} in a datetime pattern` })
 }
 
 function printedNumber({ kind, minWidth, sign }: NumberElement, value: number): string {

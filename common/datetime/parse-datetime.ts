@@ -12,8 +12,11 @@ export interface DatetimeParseFailure {
 /** The first and the last microsecond that DuckDB's timestamps have. */
 const [FIRST_MICROS, LAST_MICROS] = [-9223372022400000000n, 9223372036854775806n]
 
-/** A text as a time by a Java datetime pattern, in microseconds since 1970 in UTC; the zone is UTC where the text has none. */
-export function parseDatetime(text: string, pattern: string): bigint | DatetimeParseFailure {
+/**
+ * A text as a time by a Java datetime pattern, in microseconds since 1970 in UTC; `session` is the zone where the text has none, or
+ * undefined for times without a zone, which pass over that of a text.
+ */
+export function parseDatetime(text: string, pattern: string, session: Zone | undefined): bigint | DatetimeParseFailure {
   const elements = datetimePattern(pattern, 'parse')
   const parsing: Parsing = { text, fields: new Map(), zone: undefined, offset: undefined }
   const end = parseElements(parsing, elements, 0)
@@ -21,7 +24,7 @@ export function parseDatetime(text: string, pattern: string): bigint | DatetimeP
   if (end < text.length) return failure(text, `, unparsed text found at index ${end}`)
   try {
     const { days, secondOfDay, nano } = resolveFields(parsing.fields)
-    const zone = parsing.zone ?? parsing.offset ?? 0
+    const zone = session === undefined ? 0 : (parsing.zone ?? parsing.offset ?? session)
     const seconds = localToUtc(days * 86400 + secondOfDay, zone)
     const micros = BigInt(seconds) * 1_000_000n + BigInt(Math.floor(nano / 1000))
     return micros < FIRST_MICROS || micros > LAST_MICROS ? failure(text, ': long overflow') : micros

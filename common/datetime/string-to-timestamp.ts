@@ -8,9 +8,10 @@ const TIME = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?)?/
 /**
  * Spark's cast of a text to a timestamp: its microseconds since 1970 in UTC, undefined for what is none.
  *
- * @param usesZone false for `timestamp_ntz`, which passes over the zone of a text
+ * @param zone of a text that names none; undefined for `timestamp_ntz`, which passes over the zone of a text
+ * @param today days since 1970 in that zone
  */
-export function stringToTimestamp(text: string, usesZone: boolean, today: () => number): bigint | undefined {
+export function stringToTimestamp(text: string, zone: Zone | undefined, today: () => number): bigint | undefined {
   const trimmed = trimAll(text)
   const [, years, months, days, rest] = DATE.exec(trimmed) ?? []
   let date: number | undefined
@@ -18,24 +19,36 @@ export function stringToTimestamp(text: string, usesZone: boolean, today: () => 
   if (years !== undefined) date = dateOf(years, months ?? '1', days ?? '1')
   else {
     // A time alone is of today.
-    if (!/^T?\d{1,2}:/.test(trimmed) || !usesZone) return undefined
+    if (!isTimeAlone(trimmed) || zone === undefined) return undefined
     date = today()
     time = trimmed.replace(/^T/, '')
   }
   if (date === undefined) return undefined
   if (time === '') return undefined
-  if (time === undefined) return inRange(BigInt(date) * 86_400_000_000n)
+  if (time === undefined) return inRange(BigInt(localToUtc(date * 86400, zone ?? 0)) * 1_000_000n)
   const clock = TIME.exec(time)
   if (!clock) return undefined
   const [whole, hours, minutes = '0', seconds, fraction = ''] = clock
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds ?? 0) > 59) return undefined
   // A zone is behind seconds only.
-  const zone = zoneOf(time.slice(whole.length))
-  if (zone === undefined || (seconds === undefined && whole.length < time.length)) return undefined
+  const written = time.slice(whole.length)
+  const named = zoneOf(written)
+  if (named === undefined || (seconds === undefined && written !== '')) return undefined
   const local = date * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0)
-  const utc = usesZone ? localToUtc(local, zone) : local
+  const utc = zone === undefined ? local : localToUtc(local, written.trim() === '' ? zone : named)
   const micros = BigInt(utc) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'))
   return inRange(micros)
+}
+
+/** Whether a text begins with a time: it has no date. */
+export const isTimeAlone = (text: string): boolean => /^(?:T\d{1,2}(?::|$)|\d{1,2}:)/.test(trimAll(text))
+
+/** Whether the text of a timestamp says in which zone it is. */
+export function namesZone(text: string): boolean {
+  const trimmed = trimAll(text)
+  const date = DATE.exec(trimmed)
+  const rest = date ? (date[4] ?? '') : trimmed.replace(/^T/, '')
+  return rest.slice(TIME.exec(rest)?.[0].length ?? rest.length).trim() !== ''
 }
 
 /** What DuckDB's timestamps hold. */
@@ -58,14 +71,16 @@ export const trimAll = (text: string): string => text.replace(/^[\0-\x20\x7f]+|[
 
 /** `Z`, `UTC`, `+1`, `-01:30`, `GMT+1`, `Europe/Paris` and their kin, blanks around them; undefined for what is no zone. */
 export function zoneOf(text: string): Zone | undefined {
-  const id = text.trim()
+  const id = text
+    .trim()
+    .replace(/([+-])(\d):/, '$10$2:')
+    .replace(/([+-])(\d\d):(\d)$/, '$1$2:0$3')
   if (id === '') return 0
-  const [, prefix = '', sign, hours, minutes, seconds] =
-    /^(UTC|GMT|UT)?([+-])(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}))?$/.exec(id) ??
-    /^()([+-])(\d{2})(\d{2})(\d{2})?$/.exec(id) ??
+  const [, sign, hours, minutes, seconds] =
+    /^(?:UTC|GMT|UT)?([+-])(\d{1,2}|\d{2}(?=:))(?::(\d{2})(?::(\d{2}))?)?$/.exec(id) ??
+    /^(?:UTC|GMT|UT)?([+-])(\d{2})(\d{2})(\d{2})?$/.exec(id) ??
     []
   if (sign !== undefined) {
-    if (prefix !== '' && (minutes ?? '00').length !== 2) return undefined
     const size = Number(hours) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
     if (Number(minutes ?? 0) > 59 || Number(seconds ?? 0) > 59 || size > 18 * 3600) return undefined
     return sign === '-' ? -size : size

@@ -1,4 +1,5 @@
 import { ZONE_IDS, ZONE_NAMES } from './zone-data.ts'
+import { zoneRules } from './zone-rules.ts'
 
 /** A zone of rules by its id, or an offset from UTC in seconds. */
 export type Zone = string | number
@@ -35,75 +36,34 @@ export function zonesByName(style: 'short' | 'full'): ReadonlyMap<string, string
   return names[style]
 }
 
-const formats = new Map<string, Intl.DateTimeFormat | undefined>()
-
-function formatOf(id: string): Intl.DateTimeFormat | undefined {
-  if (!formats.has(id)) {
-    let format: Intl.DateTimeFormat | undefined
-    try {
-      format = new Intl.DateTimeFormat('en-US', {
-        timeZone: id,
-        calendar: 'gregory',
-        era: 'short',
-        year: 'numeric',
-        month: 'numeric',
-        day: 'numeric',
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-        hourCycle: 'h23',
-      })
-    } catch {}
-    formats.set(id, format)
-  }
-  return formats.get(id)
-}
-
 /** A zone that the clock's library knows too; undefined if it does not. */
 export function zoneOfId(id: string): Zone | undefined {
   const canonical = canonicalId(id)
-  return canonical !== undefined && formatOf(canonical) ? canonical : undefined
+  return canonical !== undefined && zoneRules(canonical) ? canonical : undefined
 }
 
-const known = new Map<string, number>()
+/** How far a zone is from UTC at an instant, in seconds both; the instant is of 1970. */
+export const offsetAt = (seconds: number, zone: Zone): number =>
+  typeof zone === 'number' ? zone : (zoneRules(zone)?.offsetAt(seconds) ?? 0)
 
-/** How far a zone is from UTC at an instant, in seconds. */
-function offsetAt(id: string, seconds: number): number {
-  // Rules change on quarters of hours.
-  const quarter = Math.floor(seconds / 900)
-  const key = `${id} ${quarter}`
-  let offset = known.get(key)
-  if (offset === undefined) {
-    if (known.size > 10_000) known.clear()
-    offset = computedOffset(id, quarter * 900)
-    known.set(key, offset)
-  }
-  return offset
-}
-
-function computedOffset(id: string, seconds: number): number {
-  const parts = formatOf(id)?.formatToParts(new Date(seconds * 1000)) ?? []
-  const value = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0)
-  const isBefore = parts.some(({ type, value }) => type === 'era' && value.startsWith('B'))
-  const year = isBefore ? 1 - value('year') : value('year')
-  const local = new Date(0)
-  local.setUTCFullYear(year, value('month') - 1, value('day'))
-  local.setUTCHours(value('hour'), value('minute'), value('second'))
-  return local.getTime() / 1000 - seconds
-}
+/** The whole seconds that have passed at a time in microseconds. */
+export const secondsOf = (micros: bigint): number => Number(micros / 1_000_000n) - (micros % 1_000_000n < 0n ? 1 : 0)
 
 /** An instant in the local time of a zone, both in seconds since 1970. */
-export const utcToLocal = (seconds: number, zone: Zone): number =>
-  seconds + (typeof zone === 'number' ? zone : offsetAt(zone, seconds))
+export const utcToLocal = (seconds: number, zone: Zone): number => seconds + offsetAt(seconds, zone)
 
 /**
  * A local time of a zone in UTC, both in seconds since 1970. As java.time: a time that the clock passes over is counted on from before, one that
- * it shows twice is the first.
+ * it shows twice is the first, or with `preferred` the one of that offset.
  */
-export function localToUtc(local: number, zone: Zone): number {
+export function localToUtc(local: number, zone: Zone, preferred?: number): number {
   if (typeof zone === 'number') return local - zone
-  const before = offsetAt(zone, local - 86400)
-  const after = offsetAt(zone, local + 86400)
-  if (before === after || offsetAt(zone, local - before) === before) return local - before
-  return offsetAt(zone, local - after) === after ? local - after : local - before
+  if (preferred !== undefined && offsetAt(local - preferred, zone) === preferred) return local - preferred
+  return local - (zoneRules(zone)?.offsetOfLocal(local) ?? 0)
+}
+
+/** The first instant of a day, both since 1970: where the clock passes over midnight, the one at which it does. */
+export function startOfDay(day: number, zone: Zone): number {
+  const instant = localToUtc(day * 86400, zone)
+  return typeof zone === 'number' ? instant : (zoneRules(zone)?.firstAfterGap(day * 86400) ?? instant)
 }

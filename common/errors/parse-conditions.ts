@@ -61,7 +61,11 @@ export const parseConditions = {
   _LEGACY_ERROR_TEMP_0026: entry('XX000', 'An interval of units has numbers before them, not <value>.'),
   _LEGACY_ERROR_TEMP_0029: entry('XX000', 'Years and months cannot be mixed with days and times: <literal>.'),
   _LEGACY_ERROR_TEMP_0063: entry('XX000', '<msg>.'),
+  'INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE': interval(
+    'a time zone is whole seconds and at most 18 hours from UTC.',
+  ),
   'INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION': interval('there are no intervals from <from> to <to>.'),
+  _LEGACY_ERROR_TEMP_0045: entry('XX000', 'Invalid time zone displacement value.'),
   DATATYPE_MISSING_SIZE: entry('42K01', 'The type <type> needs a size, as in <type>(10).'),
   'INCOMPLETE_TYPE_DEFINITION.ARRAY': entry(
     '42K01',

@@ -41,6 +41,8 @@ export interface DatetimePatterns {
   readonly dateFormat: string | undefined
   readonly timestampFormat: string | undefined
   readonly timestampNtzFormat: string | undefined
+  /** Of timestamps that do not name theirs, and in which they are written; undefined: UTC. */
+  readonly timeZone: string | undefined
 }
 
 interface ReadErrors {
@@ -107,6 +109,8 @@ interface FileWriteOptions {
   readonly extension: string
   /** 0: no limit. */
   readonly maxRecordsPerFile: number
+  /** In which timestamps are written, in names of folders too; undefined: UTC. */
+  readonly timeZone: string | undefined
 }
 
 export interface CsvWriteOptions extends FileWriteOptions, DatetimePatterns {

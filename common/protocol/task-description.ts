@@ -4,7 +4,7 @@ import type { JobId, StageId, TaskId } from './ids.ts'
 import type { WriteOptions } from './source-options.ts'
 import type { TaskInput } from './task-input.ts'
 
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /**
  * One task attempt, as sent to an executor: plain JSON data. The stage's program is stored once per stage in the object

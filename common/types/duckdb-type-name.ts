@@ -19,8 +19,8 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 export const decimalTypeName = (precision: number, scale: number): string => `DECIMAL(${precision}, ${scale})`
 
 /**
- * DuckDB's type for a Spark type. The session time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits,
- * without DuckDB's ICU conversions. Intervals are the numbers that Spark has: microseconds, months, or for calendar intervals all three parts, as
+ * DuckDB's type for a Spark type. DuckDB's own time zone is UTC, so both of Spark's timestamps are TIMESTAMP, the same 64 bits: what a session's
+ * time zone changes, the SQL says. Intervals are the numbers that Spark has: microseconds, months, or for calendar intervals all three parts, as
  * DuckDB's INTERVAL takes 30 days for a month where it compares.
  *
  * @param instant what `timestamp` is, if it is to be told from `timestamp_ntz`

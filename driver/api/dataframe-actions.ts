@@ -6,7 +6,7 @@ import { Row, type RowValue } from '../../common/types/row.ts'
 import type { JobAction } from '../scheduler/contracts.ts'
 import { type ExplainMode, explainQuery } from '../sql/explain-query.ts'
 import { Alias, UnresolvedFunction } from '../sql/expressions/expression.ts'
-import { type ParserSettings, parserSettingsOf } from '../sql/parser/parser-settings.ts'
+import { type ParserSettings, parserSettingsOf, timeZoneOf } from '../sql/parser/parser-settings.ts'
 import { Aggregate, type LogicalPlan } from '../sql/plan/logical/logical-plan.ts'
 import { QueryExecution } from '../sql/query-execution.ts'
 import type { SessionState } from '../sql/session-state.ts'
@@ -202,7 +202,7 @@ export abstract class DataFrameActions {
       .#query()
       .collect(action)
     const width = truncate === true ? 20 : truncate === false ? 0 : truncate
-    return showString(found, schema, { rows: shown, truncate: width, vertical })
+    return showString(found, schema, { rows: shown, truncate: width, vertical, timeZone: timeZoneOf(this.#state.conf) })
   }
 
   #query(): QueryExecution {

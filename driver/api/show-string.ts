@@ -7,6 +7,8 @@ export interface ShowOptions {
   /** Longest cell in characters; 0: no limit. */
   readonly truncate: number
   readonly vertical: boolean
+  /** Of timestamps; undefined: UTC. */
+  readonly timeZone?: string | undefined
 }
 
 /** The table of `show`, as PySpark prints it: right-aligned when cells are truncated, wide characters counted twice. */
@@ -22,15 +24,15 @@ export function* showLines(
   const names = schema.fields.map((field) => cell(field.name, options.truncate))
   const types = schema.fields.map((field) => field.dataType)
   const rows = shown.map((row) =>
-    types.map((type, index) => cell(cellText(row[index] ?? null, type), options.truncate)),
+    types.map((type, index) => cell(cellText(row[index] ?? null, type, options.timeZone), options.truncate)),
   )
   yield* options.vertical ? verticalTable(names, rows) : horizontalTable(names, rows, options.truncate > 0)
   if (found.length > options.rows) yield `only showing top ${options.rows} row${options.rows === 1 ? '' : 's'}\n`
   else if (shown.length > 0 || !options.vertical) yield '\n'
 }
 
-const cellText = (value: RowValue, type: DataType): string =>
-  value === null ? 'NULL' : valueText(value, type, { nestedNull: 'NULL' })
+const cellText = (value: RowValue, type: DataType, timeZone: string | undefined): string =>
+  value === null ? 'NULL' : valueText(value, type, { nestedNull: 'NULL', timeZone })
 
 /** Spark cuts to `limit` UTF-16 units, the last three of them dots, or none below four. */
 function cell(text: string, limit: number): string {

@@ -1,10 +1,13 @@
+import { timestampText } from '../../common/datetime/timestamp-text.ts'
 import type { DataType } from '../../common/types/data-type.ts'
 import { javaDouble } from '../../common/types/java-double.ts'
-import { Row, type RowValue } from '../../common/types/row.ts'
+import { Row, type RowValue, SparkTimestamp } from '../../common/types/row.ts'
 
 interface ValueTextOptions {
   /** A null within an array, map or struct: Spark's cast writes `null`, its `show` NULL. */
   readonly nestedNull: 'null' | 'NULL'
+  /** Of timestamps; undefined: UTC. */
+  readonly timeZone?: string | undefined
 }
 
 /** A value as Spark's cast to string writes it: doubles as Java does, arrays `[1, 2]`, maps `{a -> 1}`, structs `{1, x}`. */
@@ -19,6 +22,8 @@ export function valueText(value: RowValue, type: DataType, options: ValueTextOpt
       return value instanceof Uint8Array
         ? `[${[...value].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}]`
         : String(value)
+    case 'timestamp':
+      return value instanceof SparkTimestamp ? timestampText(value.micros, options.timeZone) : String(value)
     case 'array':
       return Array.isArray(value)
         ? `[${value.map((item: RowValue) => nested(item, type.elementType)).join(', ')}]`

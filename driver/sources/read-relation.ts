@@ -49,7 +49,7 @@ export async function readRelation(source: DataSource, context: ReadContext): Pr
   if (declared) checkColumnNames(declared, caseSensitive)
   const listed = await listSourceFiles(source.paths, stores, listing.basePath)
   const recursive = listing.recursiveFileLookup
-  const partitioning = inferPartitioning(listed, { ...context, declared, recursive })
+  const partitioning = inferPartitioning(listed, { ...context, declared, recursive, timeZone: listing.timeZone })
   // Writers leave empty files behind; as Parquet they would be damaged.
   const isRead = (file: ListedFile): boolean =>
     isChosen(file, listing) && (options.format !== 'parquet' || file.sizeBytes > 0)

@@ -29,7 +29,7 @@ import { locateFailure } from './locate-failure.ts'
 import { openRelations } from './open-relations.ts'
 import { openSource } from './open-source.ts'
 import { optimize } from './optimizer/optimizer.ts'
-import { timestampTypeOf } from './parser/parser-settings.ts'
+import { timestampTypeOf, timeZoneOf } from './parser/parser-settings.ts'
 import { expectationsOf } from './plan/logical/expectations-of.ts'
 import { type CreateTempView, isCommand, type LogicalPlan, UnresolvedRelation } from './plan/logical/logical-plan.ts'
 import { outputOf } from './plan/logical/plan-output.ts'
@@ -355,6 +355,8 @@ function* analysis(
     recursionRowLimit: conf.getOrDefault(config.recursionRowLimit),
     allowPrecisionLoss: conf.getOrDefault(config.allowPrecisionLoss),
     timestampType: timestampTypeOf(conf),
+    timeZone: timeZoneOf(conf),
+    currentTimeZone: state.conf.getOrDefault(config.sessionTimeZone),
     currentTimestampMicros: currentTimestampMicros(state),
     currentUser: state.currentUser,
     columnNameOfCorruptRecord: conf.getOrDefault(config.columnNameOfCorruptRecord),

@@ -38,10 +38,11 @@ async function answerOf(session: SparkSession, { sql }: SltRecord): Promise<Answ
     const rows = await frame.collectValues()
     const types = schema.fields.map((field) => field.dataType)
     const dtypes = await frame.dtypes()
+    const timeZone = session.conf.get('spark.sql.session.timeZone')
     return {
       kind: 'rows',
       types: dtypes.map(([, type]) => type).join(','),
-      rows: rows.map((row) => row.map((value, index) => cell(value, types[index])).join('\t')),
+      rows: rows.map((row) => row.map((value, index) => cell(value, types[index], timeZone)).join('\t')),
     }
   } catch (error) {
     const condition = error instanceof SparkError ? error.condition : `not a SparkError: ${String(error)}`
@@ -53,9 +54,9 @@ async function answerOf(session: SparkSession, { sql }: SltRecord): Promise<Answ
   }
 }
 
-function cell(value: RowValue, type: DataType | undefined): string {
+function cell(value: RowValue, type: DataType | undefined, timeZone: string): string {
   if (value === null || type === undefined) return 'NULL'
-  const text = valueText(value, type)
+  const text = valueText(value, type, { nestedNull: 'null', timeZone })
   if (text === '') return '(empty)'
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
 }

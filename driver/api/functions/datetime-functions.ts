@@ -184,6 +184,17 @@ export const curdate = (): Column => callFunction('curdate')
 /** The session's time zone.
  * @example F.current_timezone() // UTC */
 export const current_timezone = (): Column => callFunction('current_timezone')
+/** What the clocks of the session's time zone show when the query is planned, without the zone.
+ * @example F.localtimestamp().eq(F.current_timestamp().cast('timestamp_ntz')) // true */
+export const localtimestamp = (): Column => callFunction('localtimestamp')
+/** What clocks of one time zone show when those of another, `null` for the session's, show a time.
+ * @example F.convert_timezone(F.lit('Asia/Tokyo'), F.lit('Europe/Paris'), F.lit('2024-02-29 12:00:00')) // 2024-02-29 04:00:00 */
+export const convert_timezone = (
+  sourceTz: ColumnOrName | null,
+  targetTz: ColumnOrName,
+  sourceTs: ColumnOrName,
+): Column =>
+  callFunction('convert_timezone', ...[...(sourceTz === null ? [] : [sourceTz]), targetTz, sourceTs].map(toColumn))
 /** Spark's second name of `date_add`.
  * @example F.dateadd(F.to_date(F.lit('2024-02-28')), 2) // 2024-03-01 */
 export const dateadd = (column: ColumnOrName, days: ColumnOrName | number): Column =>
@@ -205,12 +216,26 @@ const ofFields =
     secs: ColumnOrName,
   ): Column =>
     callFunction(name, ...[years, months, days, hours, mins, secs].map(toColumn))
-/** A timestamp of its parts; seconds may have a fraction.
+const ofFieldsInZone =
+  (name: string) =>
+  (
+    years: ColumnOrName,
+    months: ColumnOrName,
+    days: ColumnOrName,
+    hours: ColumnOrName,
+    mins: ColumnOrName,
+    secs: ColumnOrName,
+    timezone?: ColumnOrName,
+  ): Column => {
+    const fields = [years, months, days, hours, mins, secs, ...(timezone === undefined ? [] : [timezone])]
+    return callFunction(name, ...fields.map(toColumn))
+  }
+/** A timestamp of its parts, in the session's time zone or that of the last argument; seconds may have a fraction.
  * @example F.make_timestamp(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3.5)) // 2024-02-28 01:02:03.5 */
-export const make_timestamp = ofFields('make_timestamp')
+export const make_timestamp = ofFieldsInZone('make_timestamp')
 /** The same, whatever `spark.sql.timestampType` is.
  * @example F.make_timestamp_ltz(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3)) // 2024-02-28 01:02:03 */
-export const make_timestamp_ltz = ofFields('make_timestamp_ltz')
+export const make_timestamp_ltz = ofFieldsInZone('make_timestamp_ltz')
 /** The time of a clock of its parts, without a zone.
  * @example F.make_timestamp_ntz(F.lit(2024), F.lit(2), F.lit(28), F.lit(1), F.lit(2), F.lit(3)) // 2024-02-28 01:02:03 */
 export const make_timestamp_ntz = ofFields('make_timestamp_ntz')
@@ -237,15 +262,6 @@ export const window = (
 /** The last microsecond of a window of time.
  * @example people.groupBy(F.window(F.lit('2024-02-29 12:34:56'), '1 day')).count().select(F.window_time('window')) // 2024-02-29 23:59:59.999999 */
 export const window_time = (column: ColumnOrName): Column => callFunction('window_time', toColumn(column))
-/** The time without a zone at the query's start, the same for all rows.
- * @example F.localtimestamp().eq(F.localtimestamp()) // true */
-export const localtimestamp = (): Column => callFunction('localtimestamp')
-/**
- * What clocks of the target zone show when those of the source zone (null: the session's) show the given time.
- * @example F.convert_timezone(F.lit('Europe/Oslo'), F.lit('Asia/Tokyo'), F.lit('2024-02-29 12:00:00')) // 2024-02-29 20:00:00
- */
-export const convert_timezone = (source: Column | null, target: Column, time: ColumnOrName): Column =>
-  callFunction('convert_timezone', ...(source ? [source] : []), target, toColumn(time))
 /** As `unix_timestamp` of a column; the format is a column, and has to be a literal.
  * @example F.to_unix_timestamp(F.lit('1970-01-02'), F.lit('yyyy-MM-dd')) // 86400 */
 export const to_unix_timestamp = (column: ColumnOrName, format?: ColumnOrName): Column =>

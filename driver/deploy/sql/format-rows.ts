@@ -7,14 +7,17 @@ import type { OutputFormat } from './output-format.ts'
 
 type Rows = readonly (readonly RowValue[])[]
 
-/** The text of a result, in pieces that end at line ends. */
-export function formatRows(rows: Rows, schema: StructType, format: OutputFormat): Iterable<string> {
+/**
+ * The text of a result, in pieces that end at line ends.
+ * @param timeZone in which timestamps are written
+ */
+export function formatRows(rows: Rows, schema: StructType, format: OutputFormat, timeZone: string): Iterable<string> {
   switch (format) {
     case 'table':
-      return showLines(rows, schema, { rows: rows.length, truncate: 0, vertical: false })
+      return showLines(rows, schema, { rows: rows.length, truncate: 0, vertical: false, timeZone })
     case 'csv':
-      return csvLines(rows, schema)
+      return csvLines(rows, schema, timeZone)
     case 'jsonl':
-      return jsonLines(rows, schema)
+      return jsonLines(rows, schema, timeZone)
   }
 }

@@ -1,18 +1,22 @@
 import { type DataType, type StructType, simpleString } from '../../../common/types/data-type.ts'
-import { Row, type RowValue } from '../../../common/types/row.ts'
+import { Row, type RowValue, SparkTimestamp } from '../../../common/types/row.ts'
 import { valueText } from '../../api/value-text.ts'
 
 /**
  * JSON lines: the dtypes first, as PySpark's `df.dtypes`, then one array a row. Only what JSON holds exactly is a number;
  * bigint, decimal, date and timestamp are strings in Spark's text form.
  */
-export function* jsonLines(rows: Iterable<readonly RowValue[]>, { fields }: StructType): Generator<string> {
+export function* jsonLines(
+  rows: Iterable<readonly RowValue[]>,
+  { fields }: StructType,
+  timeZone: string,
+): Generator<string> {
   yield `${JSON.stringify(fields.map((field) => [field.name, simpleString(field.dataType)]))}\n`
   for (const row of rows)
-    yield `[${fields.map(({ dataType }, index) => jsonText(row[index] ?? null, dataType)).join(',')}]\n`
+    yield `[${fields.map(({ dataType }, index) => jsonText(row[index] ?? null, dataType, timeZone)).join(',')}]\n`
 }
 
-function jsonText(value: RowValue, type: DataType): string {
+function jsonText(value: RowValue, type: DataType, timeZone: string): string {
   if (value === null) return 'null'
   switch (typeof value) {
     case 'boolean':
@@ -23,17 +27,18 @@ function jsonText(value: RowValue, type: DataType): string {
     case 'string':
       return JSON.stringify(String(value))
     default:
-      return nestedText(value, type)
+      return nestedText(value, type, timeZone)
   }
 }
 
-function nestedText(value: object, type: DataType): string {
+function nestedText(value: object, type: DataType, timeZone: string): string {
+  if (value instanceof SparkTimestamp) return JSON.stringify(valueText(value, type, { nestedNull: 'null', timeZone }))
   if (type.kind === 'array' && Array.isArray(value))
-    return `[${value.map((item: RowValue) => jsonText(item, type.elementType)).join(',')}]`
+    return `[${value.map((item: RowValue) => jsonText(item, type.elementType, timeZone)).join(',')}]`
   if (type.kind === 'map' && value instanceof Map)
-    return `{${[...value].map(([key, item]) => `${JSON.stringify(valueText(key, type.keyType))}:${jsonText(item, type.valueType)}`).join(',')}}`
+    return `{${[...value].map(([key, item]) => `${JSON.stringify(valueText(key, type.keyType, { nestedNull: 'null', timeZone }))}:${jsonText(item, type.valueType, timeZone)}`).join(',')}}`
   if (type.kind === 'struct' && value instanceof Row)
-    return `{${type.fields.map((field, index) => `${JSON.stringify(field.name)}:${jsonText(value.get(index), field.dataType)}`).join(',')}}`
+    return `{${type.fields.map((field, index) => `${JSON.stringify(field.name)}:${jsonText(value.get(index), field.dataType, timeZone)}`).join(',')}}`
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'))
   return JSON.stringify(String(value))
 }

@@ -50,7 +50,9 @@ async function runStatement(spark: SparkSession, sql: string, format: OutputForm
   // Commands such as CREATE TEMP VIEW have no columns, and nothing to print.
   if (schema.fields.length === 0) return
   const rows = await result.collectValues()
-  await writeToStandardOutput(format === 'table' && isExplain(sql) ? planText(rows) : formatRows(rows, schema, format))
+  const timeZone = spark.conf.get('spark.sql.session.timeZone')
+  const isPlan = format === 'table' && isExplain(sql)
+  await writeToStandardOutput(isPlan ? planText(rows) : formatRows(rows, schema, format, timeZone))
 }
 
 /** A plan is a text of many lines, which a table would put into one cell. */

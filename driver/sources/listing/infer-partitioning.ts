@@ -29,6 +29,8 @@ interface PartitioningOptions extends PartitionTypeSettings {
   readonly declared: StructType | undefined
   /** All files are read, and no folder is a partition. */
   readonly recursive: boolean
+  /** Of timestamps; undefined: UTC. */
+  readonly timeZone?: string | undefined
   readonly caseSensitive: boolean
 }
 
@@ -63,7 +65,9 @@ export function inferPartitioning(listed: readonly ListedFile[], options: Partit
   return {
     schema,
     files: partitioned.flatMap(({ files, partitions }) => {
-      const values = schema.fields.map(({ dataType }, index) => typedValue(partitions[index], dataType))
+      const values = schema.fields.map(({ dataType }, index) =>
+        typedValue(partitions[index], dataType, options.timeZone),
+      )
       return files.map((file) => ({ file, values }))
     }),
   }
@@ -127,9 +131,9 @@ function checkNames(folders: readonly (readonly PartitionFolder[])[], caseSensit
     })
 }
 
-function typedValue(folder: PartitionFolder | undefined, type: DataType): PartitionValue {
+function typedValue(folder: PartitionFolder | undefined, type: DataType, timeZone: string | undefined): PartitionValue {
   if (!folder || folder.escapedValue === null) return null
-  const value = partitionValue(folder.escapedValue, type)
+  const value = partitionValue(folder.escapedValue, type, timeZone)
   if (value !== undefined) return value
   throw new SparkError('INVALID_PARTITION_VALUE', {
     value: `'${folder.escapedValue}'`,

@@ -52,7 +52,7 @@ function typeOfText(text: string): Inferred {
   if (precision !== undefined && precision <= 38) return decimalType(precision, 0)
   if (javaDouble(text) !== undefined) return DoubleType
   const plain = unescapePathName(text)
-  if (isPattern(plain, 'yyyy-MM-dd HH:mm:ss[.S]') && stringToTimestamp(plain, true, () => 0) !== undefined)
+  if (isPattern(plain, 'yyyy-MM-dd HH:mm:ss[.S]') && stringToTimestamp(plain, 0, () => 0) !== undefined)
     return TimestampType
   if (isPattern(text, 'yyyy-MM-dd') && stringToDate(text) !== undefined) return DateType
   return TIME.test(plain) ? { kind: 'time' } : StringType
@@ -60,7 +60,7 @@ function typeOfText(text: string): Inferred {
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/
 
-const isPattern = (text: string, pattern: string): boolean => typeof parseDatetime(text, pattern) === 'bigint'
+const isPattern = (text: string, pattern: string): boolean => typeof parseDatetime(text, pattern, 0) === 'bigint'
 
 /** The digits of a decimal without a fraction. */
 function wholePrecision(text: string): number | undefined {

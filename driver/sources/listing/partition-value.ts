@@ -1,3 +1,4 @@
+import { SessionZone } from '../../../common/datetime/session-zone.ts'
 import { stringToDate, stringToTimestamp } from '../../../common/datetime/string-to-timestamp.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import { unescapePathName } from '../../../common/storage/partition-path.ts'
@@ -11,8 +12,10 @@ export type PartitionValue = null | boolean | number | bigint | string | Uint8Ar
 /**
  * The value that a folder's text, still escaped, has in a type; undefined if none. As in Spark these are not its casts: of a `tinyint` only
  * the last 8 bits count, and `1.5` is no int.
+ *
+ * @param timeZone of timestamps; undefined: UTC
  */
-export function partitionValue(text: string, type: DataType): PartitionValue | undefined {
+export function partitionValue(text: string, type: DataType, timeZone: string | undefined): PartitionValue | undefined {
   switch (type.kind) {
     case 'void':
       return null
@@ -43,7 +46,11 @@ export function partitionValue(text: string, type: DataType): PartitionValue | u
       return stringToDate(text)
     case 'timestamp':
     case 'timestamp_ntz':
-      return stringToTimestamp(unescapePathName(text), type.kind === 'timestamp', noToday)
+      return stringToTimestamp(
+        unescapePathName(text),
+        type.kind === 'timestamp' ? SessionZone.of(timeZone ?? 'UTC').zone : undefined,
+        noToday,
+      )
     case 'binary':
       return Buffer.from(text)
     case 'day-time interval':

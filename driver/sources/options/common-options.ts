@@ -1,3 +1,4 @@
+import { zoneArgument } from '../../../common/datetime/shift-zone.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DatetimePatterns, ParseMode } from '../../../common/protocol/source-options.ts'
 import type { OptionMap } from './option-map.ts'
@@ -17,10 +18,9 @@ export function checkCharset(options: OptionMap): void {
   })
 }
 
-/** Names of months are English and the session's time zone is UTC. */
+/** Names of months are English. */
 export function checkLocale(options: OptionMap): void {
   options.onlyAs('locale', 'en-us', 'en_us')
-  options.onlyAs('timeZone', 'utc', 'etc/utc', 'gmt', 'z', '+00:00')
   options.onlyAs('timeFormat')
   options.onlyAs('enableDateTimeParsingFallback', 'false')
 }
@@ -29,7 +29,16 @@ export const datetimePatterns = (options: OptionMap): DatetimePatterns => ({
   dateFormat: options.text('dateFormat'),
   timestampFormat: options.text('timestampFormat'),
   timestampNtzFormat: options.text('timestampNTZFormat'),
+  timeZone: timeZoneOption(options),
 })
+
+/** The time zone of timestamps; undefined for UTC. */
+export function timeZoneOption(options: OptionMap): string | undefined {
+  const timeZone = options.text('timeZone')
+  if (timeZone === undefined || timeZone === 'UTC') return undefined
+  if (zoneArgument(timeZone) === undefined) throw options.unsupported('timeZone', timeZone)
+  return timeZone
+}
 
 /** An unknown mode is PERMISSIVE, as in Spark. */
 export function parseMode(options: OptionMap): ParseMode {

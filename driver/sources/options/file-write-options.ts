@@ -1,8 +1,9 @@
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { WriteOptions } from '../../../common/protocol/source-options.ts'
+import { timeZoneOption } from './common-options.ts'
 import type { OptionMap } from './option-map.ts'
 
-type FileOptions = Pick<WriteOptions, 'compression' | 'extension' | 'maxRecordsPerFile'>
+type FileOptions = Pick<WriteOptions, 'compression' | 'extension' | 'maxRecordsPerFile' | 'timeZone'>
 
 interface Codec {
   readonly compression: WriteOptions['compression']
@@ -43,6 +44,7 @@ export function fileWriteOptions(options: OptionMap, extension: string): FileOpt
     compression,
     extension: isParquet ? `${suffix}.${extension}` : `.${extension}${suffix}`,
     maxRecordsPerFile: Math.max(0, options.integer('maxRecordsPerFile', 0)),
+    timeZone: timeZoneOption(options),
   }
 }
 

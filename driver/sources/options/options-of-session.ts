@@ -13,20 +13,26 @@ interface OptionSetting {
 }
 
 const corruptRecord: OptionSetting = { entry: config.columnNameOfCorruptRecord, names: ['columnnameofcorruptrecord'] }
+/** Of all formats: timestamps are in names of folders too. */
+const timeZone: OptionSetting = { entry: config.sessionTimeZone, names: ['timezone'] }
 const maxRecords: OptionSetting = { entry: config.maxRecordsPerFile, names: ['maxrecordsperfile'] }
 
 const ofReaders: Readonly<Record<FileFormat, readonly OptionSetting[]>> = {
-  csv: [corruptRecord, { entry: config.csvColumnPruning, names: ['columnpruning'] }],
-  json: [corruptRecord],
-  text: [],
-  parquet: [{ entry: config.parquetMergeSchema, names: ['mergeschema'] }],
+  csv: [timeZone, corruptRecord, { entry: config.csvColumnPruning, names: ['columnpruning'] }],
+  json: [timeZone, corruptRecord],
+  text: [timeZone],
+  parquet: [timeZone, { entry: config.parquetMergeSchema, names: ['mergeschema'] }],
 }
 
 const ofWriters: Readonly<Record<FileFormat, readonly OptionSetting[]>> = {
-  csv: [maxRecords],
-  json: [maxRecords, { entry: config.jsonIgnoreNullFields, names: ['ignorenullfields'] }],
-  text: [maxRecords],
-  parquet: [maxRecords, { entry: config.parquetCompressionCodec, names: ['compression', 'parquet.compression'] }],
+  csv: [timeZone, maxRecords],
+  json: [timeZone, maxRecords, { entry: config.jsonIgnoreNullFields, names: ['ignorenullfields'] }],
+  text: [timeZone, maxRecords],
+  parquet: [
+    timeZone,
+    maxRecords,
+    { entry: config.parquetCompressionCodec, names: ['compression', 'parquet.compression'] },
+  ],
 }
 
 /** A reader's options, and for those not given what the session has set. */

@@ -8,6 +8,7 @@ export const setAsideOptions: JsonWriteOptions = {
   dateFormat: undefined,
   timestampFormat: undefined,
   timestampNtzFormat: undefined,
+  timeZone: undefined,
   compression: 'none',
   extension: '.json',
   maxRecordsPerFile: 0,

@@ -21,6 +21,10 @@ export interface AnalysisContext {
   readonly recursionRowLimit: number
   /** What TIMESTAMP is: of functions that make one of what says nothing about zones. */
   readonly timestampType: DataType
+  /** The session's, for expressions; undefined: UTC. */
+  readonly timeZone: string | undefined
+  /** What `current_timezone()` says: the session's when the query is planned. */
+  readonly currentTimeZone: string
   readonly currentTimestampMicros: bigint
   /** Who runs the query. */
   readonly currentUser: string

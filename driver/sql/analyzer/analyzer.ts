@@ -6,6 +6,7 @@ import { CheckAnalysis } from './check-analysis.ts'
 import { CTESubstitution } from './names/cte-substitution.ts'
 import { ResolveRelations } from './names/resolve-relations.ts'
 import { ResolveOperators } from './operators/resolve-operators.ts'
+import { ResolveTimeZone } from './resolve-time-zone.ts'
 
 export type { AnalysisContext } from './analysis-context.ts'
 
@@ -13,6 +14,8 @@ const batches: readonly Batch<AnalysisContext>[] = [
   { name: 'Substitution', strategy: 'Once', rules: [CTESubstitution] },
   { name: 'Resolution', strategy: 'Once', rules: [ResolveRelations, ResolveOperators] },
   { name: 'Check', strategy: 'Once', rules: [CheckAnalysis] },
+  // Comes last: errors are told of what the user wrote.
+  { name: 'Time Zones', strategy: 'Once', rules: [ResolveTimeZone] },
 ]
 
 /**
@@ -20,5 +23,8 @@ const batches: readonly Batch<AnalysisContext>[] = [
  * type with all casts explicit, and no Unresolved node is left. Errors carry the place in the SQL text.
  */
 export function analyze(plan: LogicalPlan, context: AnalysisContext): LogicalPlan {
-  return markAnalyzed(executeBatches(batches, plan, context))
+  const analyzed = executeBatches(batches, plan, context)
+  // A plan within others keeps the settings by which it was analyzed, whatever stands in its root's place.
+  const { settings } = plan
+  return markAnalyzed(settings && !analyzed.settings ? Object.freeze({ ...analyzed, settings }) : analyzed)
 }

@@ -21,6 +21,8 @@ export type ArgumentType =
   | 'date'
   | 'timestamp'
   | 'timestamp_ntz'
+  /** A timestamp with or without a zone, left as it is; others become one with a zone. */
+  | 'any timestamp'
   | 'array'
   | 'map'
   /** int or smaller, or a string that becomes one: the days of date_add. */

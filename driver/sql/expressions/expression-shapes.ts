@@ -17,7 +17,7 @@ export const expressionShapes: NodeShapes<Expression> = {
   UnresolvedAlias: { child: 'child' },
   UnresolvedNamedLambdaVariable: { nameParts: 'value' },
 
-  Literal: { dataType: 'value', value: 'value' },
+  Literal: { dataType: 'value', value: 'value', timeZone: 'label' },
   AttributeReference: {
     exprId: 'reads',
     name: 'label',
@@ -30,9 +30,16 @@ export const expressionShapes: NodeShapes<Expression> = {
   OuterReference: { attribute: 'outer' },
 
   Alias: { child: 'child', name: 'label', names: 'label', exprId: 'produces' },
-  Cast: { mode: 'value', dataType: 'value', child: 'child' },
+  Cast: { mode: 'value', dataType: 'value', timeZone: 'value', child: 'child' },
 
-  Arithmetic: { operator: 'value', mode: 'value', dataType: 'value', left: 'child', right: 'child' },
+  Arithmetic: {
+    operator: 'value',
+    mode: 'value',
+    dataType: 'value',
+    timeZone: 'value',
+    left: 'child',
+    right: 'child',
+  },
   UnaryMinus: { child: 'child' },
   Comparison: { operator: 'value', left: 'child', right: 'child' },
   And: { left: 'child', right: 'child' },
@@ -46,7 +53,7 @@ export const expressionShapes: NodeShapes<Expression> = {
   CaseWhen: { branches: { condition: 'child', value: 'child' }, elseValue: 'child' },
 
   // What a call gives follows from its arguments.
-  ScalarFunction: { name: 'value', dataType: 'label', nullable: 'label', args: 'child' },
+  ScalarFunction: { name: 'value', dataType: 'label', nullable: 'label', timeZone: 'value', args: 'child' },
   AggregateExpression: {
     name: 'value',
     distinct: 'value',

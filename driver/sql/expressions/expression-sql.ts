@@ -1,3 +1,4 @@
+import { timestampText } from '../../../common/datetime/timestamp-text.ts'
 import { sqlText } from '../../../common/types/data-type.ts'
 import { intervalText } from '../../../common/types/interval-text.ts'
 import { javaDouble } from '../../../common/types/java-double.ts'
@@ -195,7 +196,7 @@ function likeText(node: Extract<Expression, { kind: 'Like' }>, sql: (child: Expr
   return `${sql(node.value)} LIKE ${sql(node.pattern)}${suffix}`
 }
 
-function literalText({ value, dataType }: Literal): string {
+function literalText({ value, dataType, timeZone }: Literal): string {
   if (value === null) return 'NULL'
   switch (dataType.kind) {
     case 'decimal':
@@ -203,7 +204,7 @@ function literalText({ value, dataType }: Literal): string {
     case 'date':
       return typeof value === 'number' ? `DATE '${new SparkDate(value)}'` : String(value)
     case 'timestamp':
-      return typeof value === 'bigint' ? `TIMESTAMP '${new SparkTimestamp(value)}'` : String(value)
+      return typeof value === 'bigint' ? `TIMESTAMP '${timestampText(value, timeZone)}'` : String(value)
     case 'timestamp_ntz':
       return typeof value === 'bigint' ? `TIMESTAMP_NTZ '${new SparkTimestamp(value)}'` : String(value)
     case 'double':

@@ -54,6 +54,8 @@ export interface ScalarDefinition extends Signature {
   readonly foldable: boolean
   /** The error conditions with which a row can fail. */
   readonly raises: readonly ErrorCondition[]
+  /** Whether the answer depends on the session's time zone: then the call has one, and its SQL has to ask for it. */
+  readonly timeZoneAware: boolean
   /** Another form of some calls, as a Replaceable's; the call itself for those that stay. */
   readonly rewrite?: FunctionRewrite
   readonly higherOrder?: HigherOrder
@@ -200,6 +202,10 @@ export interface RewriteContext {
   readonly jsonIgnoreNullFields: boolean
   /** A type, or a table's schema, by its text in DDL. */
   readonly parseSchema: (text: string) => DataType
+  /** The session's time zone, for expressions; undefined: UTC. */
+  readonly timeZone: string | undefined
+  /** The session's time zone when the query is planned. */
+  readonly currentTimeZone: string
 }
 
 /** Arguments are resolved; the result is coerced and, where it is a call, resolved in turn. */

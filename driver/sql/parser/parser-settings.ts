@@ -12,6 +12,8 @@ export interface ParserSettings {
   readonly charVarcharAsString: boolean
   /** Whether they are refused in what is read now. */
   readonly refusesCharVarchar?: boolean
+  /** Of timestamps that name none; undefined: UTC. */
+  readonly timeZone?: string
 }
 
 export const DEFAULT_PARSER_SETTINGS: ParserSettings = Object.freeze({
@@ -24,8 +26,20 @@ export const parserSettingsOf = (conf: SparkConf): ParserSettings => ({
   escapedStringLiterals: conf.getOrDefault(config.escapedStringLiterals),
   timestampType: timestampTypeOf(conf),
   charVarcharAsString: conf.getOrDefault(config.charVarcharAsString),
+  ...timeZoneSetting(conf),
 })
 
 /** The type that `TIMESTAMP` is for a session. */
 export const timestampTypeOf = (conf: SparkConf): DataType =>
   conf.getOrDefault(config.timestampType) === 'timestamp_ntz' ? TimestampNtzType : TimestampType
+
+/** The time zone of a session, as it is written; undefined for UTC, in which nothing has to be converted. */
+export function timeZoneOf(conf: SparkConf): string | undefined {
+  const timeZone = conf.getOrDefault(config.sessionTimeZone)
+  return timeZone === 'UTC' ? undefined : timeZone
+}
+
+const timeZoneSetting = (conf: SparkConf): { readonly timeZone?: string } => {
+  const timeZone = timeZoneOf(conf)
+  return timeZone === undefined ? {} : { timeZone }
+}

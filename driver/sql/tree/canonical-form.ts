@@ -79,13 +79,14 @@ class FormWriter {
       case 'Or':
         return `${node.kind}(${this.#operands(node, (part) => part.kind === node.kind).sort()})`
       case 'Arithmetic': {
-        const { operator, mode, dataType } = node
+        const { operator, mode, dataType, timeZone } = node
         if (operator !== '+' && operator !== '*') return this.#node(node, expressionRows)
-        const own = `${operator}${mode ?? ''}${dataType ? valueText(dataType) : ''}`
+        const own = `${operator}${mode ?? ''}${dataType ? valueText(dataType) : ''}${timeZone ?? ''}`
         const isSame = (part: Expression): boolean =>
           part.kind === 'Arithmetic' &&
           part.operator === operator &&
           part.mode === mode &&
+          part.timeZone === timeZone &&
           (part.dataType === dataType || valueText(part.dataType ?? null) === valueText(dataType ?? null))
         return `${own}(${this.#operands(node, isSame).sort()})`
       }

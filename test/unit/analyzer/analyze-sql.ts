@@ -26,6 +26,8 @@ export function contextOf(tables: Tables, functions: FunctionLookup = new Functi
     recursionRowLimit: 1_000_000,
     allowPrecisionLoss: true,
     timestampType: TimestampType,
+    timeZone: undefined,
+    currentTimeZone: 'UTC',
     currentTimestampMicros: 1_700_000_000_000_000n,
     currentUser: 'ann',
     relationNames: () => Object.keys(tables),

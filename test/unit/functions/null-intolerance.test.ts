@@ -32,6 +32,7 @@ const SAMPLES: Readonly<Record<ArgumentType, readonly [sample: string, nullColum
   date: ["date'2020-01-01'", 'dt'],
   timestamp: ["timestamp'2020-01-01'", 'ts'],
   timestamp_ntz: ["timestamp_ntz'2020-01-01'", 'ts'],
+  'any timestamp': ["timestamp'2020-01-01'", 'ts'],
   array: ['array(1, 2)', 'a'],
   map: ['map(1, 2)', 'm'],
   days: ['1', 'i'],

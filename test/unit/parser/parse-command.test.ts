@@ -17,6 +17,8 @@ it.each([
   ['set a.b', 'Set a.b='],
   ['SET spark.x = s3://b/c d;', 'Set spark.x=s3://b/c d'],
   ["set time zone 'UTC'", 'Set spark.sql.session.timeZone=UTC'],
+  ["SET TIME ZONE INTERVAL '-08:30' HOUR TO MINUTE", 'Set spark.sql.session.timeZone=-08:30'],
+  ['SET TIME ZONE INTERVAL 10 HOURS 30 MINUTES', 'Set spark.sql.session.timeZone=+10:30'],
   ['show tables', 'ShowTables'],
   ['describe table a.t', 'Describe a.t'],
   ['desc t', 'Describe t'],

@@ -74,6 +74,8 @@ function coerceArgument(arg: Expression, wanted: ArgumentType, common: DataType 
       return cast(arg, TimestampType)
     case 'timestamp_ntz':
       return cast(arg, TimestampNtzType)
+    case 'any timestamp':
+      return type.kind === 'timestamp_ntz' ? arg : cast(arg, TimestampType)
     case 'numeric':
       return number(arg, '"NUMERIC"')
     case 'summable':

@@ -1,4 +1,6 @@
+import { SessionZone } from '../../../../common/datetime/session-zone.ts'
 import { stringToDate } from '../../../../common/datetime/string-to-timestamp.ts'
+import { startOfDay } from '../../../../common/datetime/time-zone.ts'
 import { type DataType, sameType } from '../../../../common/types/data-type.ts'
 import type { Literal, LiteralValue } from '../expression.ts'
 import { rescale } from './fold-arithmetic.ts'
@@ -6,7 +8,7 @@ import { rescale } from './fold-arithmetic.ts'
 const ranges: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 }
 
 /** The literal's value in another type; undefined where the cast fails, loses digits, or is left to the executor. */
-export function foldCast(literal: Literal, to: DataType): LiteralValue | undefined {
+export function foldCast(literal: Literal, to: DataType, timeZone: string | undefined): LiteralValue | undefined {
   const from = literal.dataType
   const { value } = literal
   if (sameType(from, to)) return value
@@ -17,7 +19,8 @@ export function foldCast(literal: Literal, to: DataType): LiteralValue | undefin
     return undefined
   }
   if (from.kind === 'float' && to.kind === 'double') return value
-  if (from.kind === 'date' && to.kind === 'timestamp') return BigInt(value as number) * 86_400_000_000n
+  if (from.kind === 'date' && to.kind === 'timestamp')
+    return BigInt(startOfDay(value as number, SessionZone.of(timeZone ?? 'UTC').zone)) * 1_000_000n
   if (from.kind === 'date' && to.kind === 'timestamp_ntz') return BigInt(value as number) * 86_400_000_000n
   if (from.kind === 'string' && to.kind === 'date' && typeof value === 'string') return stringToDate(value)
   if (from.kind === 'string' && to.kind in ranges && typeof value === 'string' && /^-?\d{1,18}$/.test(value)) {

@@ -16,7 +16,7 @@ export function foldNode(node: Expression): Expression {
   switch (node.kind) {
     case 'Cast': {
       if (node.child.kind !== 'Literal') return node
-      const value = node.child.value === null ? null : foldCast(node.child, node.dataType)
+      const value = node.child.value === null ? null : foldCast(node.child, node.dataType, node.timeZone)
       return value === undefined ? node : literal(value, node)
     }
     case 'UnaryMinus': {
@@ -31,6 +31,8 @@ export function foldNode(node: Expression): Expression {
     }
     case 'Arithmetic': {
       if (node.left.kind !== 'Literal' || node.right.kind !== 'Literal' || node.mode === 'pmod') return node
+      // Days and months of a time zone are the executor's.
+      if (node.timeZone !== undefined && dataTypeOf(node).kind === 'timestamp') return node
       const value = foldArithmetic(node.operator, node.left, node.right, dataTypeOf(node))
       return value === undefined ? node : literal(value, node)
     }

@@ -172,6 +172,7 @@ export const arrayDefinitions = defineFunctions({
   }),
   sequence: scalar([2, 3], ['any'], (types): DataType => arrayType(firstType(types), false), {
     coerce: series,
+    timeZoneAware: true,
     raises: ['INVALID_PARAMETER_VALUE.SEQUENCE_BOUNDARIES', 'COLLECTION_SIZE_LIMIT_EXCEEDED.FUNCTION'],
   }),
   get: scalar(2, ['array', 'int'], elementTypeOf, { nullable: 'always', nullIntolerant: true }),

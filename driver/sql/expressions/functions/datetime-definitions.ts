@@ -1,3 +1,5 @@
+import { SessionZone } from '../../../../common/datetime/session-zone.ts'
+import { offsetAt, secondsOf, utcToLocal } from '../../../../common/datetime/time-zone.ts'
 import {
   type DataType,
   DateType,
@@ -15,8 +17,6 @@ import { typeCheckFailure, unexpectedInputType } from '../type-check.ts'
 import { dateField, intervalField } from './date-field.ts'
 import { defineFunctions, each, originOf, replaceable, scalar } from './define-functions.ts'
 
-const MICROS_PER_DAY = 86_400_000_000n
-
 /** Of the clock, which stands still for a query. */
 const constant =
   (dataType: DataType, value: (context: RewriteContext) => number | bigint | string): FunctionRewrite =>
@@ -26,7 +26,10 @@ const constant =
 const today = () =>
   replaceable(
     0,
-    constant(DateType, (now) => Number(now.currentTimestampMicros / MICROS_PER_DAY)),
+    constant(DateType, ({ currentTimestampMicros, timeZone }) => {
+      const { zone } = SessionZone.of(timeZone ?? 'UTC')
+      return Math.floor(utcToLocal(secondsOf(currentTimestampMicros), zone) / 86_400)
+    }),
   )
 const now = () =>
   replaceable(
@@ -56,9 +59,9 @@ const nowWithoutArgument: FunctionRewrite = (args, call, context) =>
 const orNull = { nullable: 'always', nullIntolerant: true } as const
 
 /** Without a zone from which, from the session's. */
-const fromSessionZone: FunctionRewrite = (args, call) =>
+const fromSessionZone: FunctionRewrite = (args, call, { currentTimeZone }) =>
   args.length === 2
-    ? UnresolvedFunction({ ...call, args: [Literal({ value: 'UTC', dataType: StringType }), ...args] })
+    ? UnresolvedFunction({ ...call, args: [Literal({ value: currentTimeZone, dataType: StringType }), ...args] })
     : call
 
 const timeOrText: ArgumentCheck = ({ args: [arg] }) =>
@@ -88,7 +91,9 @@ const asPart: FunctionRewrite = ([field, source], call) =>
       })
     : call
 
-const TIMESTAMP_FIELDS = ['int', 'int', 'int', 'int', 'int', 'double'] as const
+const TIMESTAMP_FIELDS = ['int', 'int', 'int', 'int', 'int', 'double', 'string'] as const
+/** Of the session's time zone. */
+const aware = { timeZoneAware: true } as const
 const epochText = { defaults: ['yyyy-MM-dd HH:mm:ss'] }
 const PATTERN_ERRORS = [
   'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION',
@@ -104,6 +109,7 @@ const parser = (dataType: DataType, mode?: 'try', rewrite = castWithoutFormat(da
   scalar([1, 2], ['any', 'string'], dataType, {
     rewrite,
     internal,
+    ...aware,
     nullable: mode ? 'always' : 'any argument',
     nullIntolerant: true,
     raises: mode ? PATTERN_ERRORS : PARSE_ERRORS,
@@ -113,14 +119,21 @@ const ofDate = (dataType: DataType) => () => scalar(1, ['date'], dataType)
 export const datetimeDefinitions = defineFunctions({
   ...each(['current_date', 'curdate'], today),
   ...each(['current_timestamp', 'now'], now),
+  localtimestamp: replaceable(
+    0,
+    constant(TimestampNtzType, ({ currentTimestampMicros, timeZone }) => {
+      const { zone } = SessionZone.of(timeZone ?? 'UTC')
+      return currentTimestampMicros + BigInt(offsetAt(secondsOf(currentTimestampMicros), zone)) * 1_000_000n
+    }),
+  ),
   current_timezone: replaceable(
     0,
-    constant(StringType, () => 'UTC'),
+    constant(StringType, ({ currentTimeZone }) => currentTimeZone),
   ),
   ...each(['year', 'quarter', 'month', 'dayofweek', 'weekday', 'dayofyear', 'weekofyear'], ofDate(IntegerType)),
   day: scalar(1, ['date'], IntegerType, { aliases: ['dayofmonth'] }),
   ...each(['dayname', 'monthname'], ofDate(StringType)),
-  ...each(['hour', 'minute', 'second'], () => scalar(1, ['timestamp'], IntegerType)),
+  ...each(['hour', 'minute', 'second'], () => scalar(1, ['any timestamp'], IntegerType, aware)),
   date_part: replaceable(2, asPart, { aliases: ['datepart'], check: knownField }),
   date_add: scalar(2, ['date', 'days'], DateType, { aliases: ['dateadd'] }),
   date_sub: scalar(2, ['date', 'days'], DateType),
@@ -128,6 +141,7 @@ export const datetimeDefinitions = defineFunctions({
   add_months: scalar(2, ['date', 'int'], DateType),
   months_between: scalar([2, 3], ['timestamp', 'timestamp', 'boolean'], DoubleType, {
     texts: { months_between: { defaults: ['', 'true'] } },
+    ...aware,
   }),
   last_day: scalar(1, ['date'], DateType),
   next_day: scalar(2, ['date', 'string'], DateType, {
@@ -136,32 +150,31 @@ export const datetimeDefinitions = defineFunctions({
   }),
   trunc: scalar(2, ['date', 'string'], DateType, { nullable: 'always', differs: 'the unit has to be a literal' }),
   date_trunc: scalar(2, ['string', 'timestamp'], TimestampType, {
+    ...aware,
     nullable: 'always',
     differs: 'the unit has to be a literal',
   }),
   make_date: scalar(3, ['int'], DateType),
-  make_timestamp: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
-    rewrite: ofTimestampType('make_timestamp_ntz'),
-    differs: 'a time zone as a seventh argument is missing',
+  make_timestamp: scalar([6, 7], TIMESTAMP_FIELDS, TimestampType, {
+    rewrite: (args, call, context) =>
+      args.length > 6 ? call : ofTimestampType('make_timestamp_ntz')(args, call, context),
+    ...aware,
+    raises: ['INVALID_TIMEZONE'],
   }),
-  make_timestamp_ltz: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
-    differs: 'a time zone as a seventh argument is missing',
-  }),
+  make_timestamp_ltz: scalar([6, 7], TIMESTAMP_FIELDS, TimestampType, { ...aware, raises: ['INVALID_TIMEZONE'] }),
   make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType),
   try_make_timestamp: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
     ...orNull,
+    ...aware,
     rewrite: ofTimestampType('try_make_timestamp_ntz'),
     differs: 'a time zone as a seventh argument is missing',
   }),
   try_make_timestamp_ltz: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
     ...orNull,
+    ...aware,
     differs: 'a time zone as a seventh argument is missing',
   }),
   try_make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType, orNull),
-  localtimestamp: replaceable(
-    0,
-    constant(TimestampNtzType, (query) => query.currentTimestampMicros),
-  ),
   convert_timezone: scalar([2, 3], ['string', 'string', 'timestamp_ntz'], TimestampNtzType, {
     rewrite: fromSessionZone,
     raises: ['INVALID_TIMEZONE'],
@@ -183,21 +196,23 @@ export const datetimeDefinitions = defineFunctions({
   ),
   // Spark has no such name.
   try_to_timestamp_ntz: parser(TimestampNtzType, 'try', castWithoutFormat(TimestampNtzType, 'try'), true),
-  date_format: scalar(2, ['timestamp', 'string'], StringType, { raises: PATTERN_ERRORS }),
+  date_format: scalar(2, ['timestamp', 'string'], StringType, { ...aware, raises: PATTERN_ERRORS }),
   from_unixtime: scalar([1, 2], ['bigint', 'string'], StringType, {
     texts: { from_unixtime: epochText },
+    ...aware,
     raises: PATTERN_ERRORS,
   }),
   unix_timestamp: scalar([0, 2], ['any', 'string'], LongType, {
     rewrite: nowWithoutArgument,
     check: timeOrText,
     texts: { unix_timestamp: epochText },
+    ...aware,
     raises: PARSE_ERRORS,
   }),
-  to_unix_timestamp: scalar([1, 2], ['any', 'string'], LongType, { check: timeOrText, raises: PARSE_ERRORS }),
+  to_unix_timestamp: scalar([1, 2], ['any', 'string'], LongType, { ...aware, check: timeOrText, raises: PARSE_ERRORS }),
   timestamp_seconds: scalar(1, ['numeric'], TimestampType, { nullable: 'always', nullIntolerant: true }),
   ...each(['timestamp_millis', 'timestamp_micros'], () => scalar(1, ['bigint'], TimestampType)),
-  ...each(['unix_seconds', 'unix_millis', 'unix_micros'], () => scalar(1, ['timestamp'], LongType)),
+  ...each(['unix_seconds', 'unix_millis', 'unix_micros'], () => scalar(1, ['any timestamp'], LongType)),
   date_from_unix_date: scalar(1, ['int'], DateType),
   unix_date: scalar(1, ['date'], IntegerType),
   ...each(['to_utc_timestamp', 'from_utc_timestamp'], () =>

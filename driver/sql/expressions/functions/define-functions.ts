@@ -60,7 +60,14 @@ type ScalarOptions = Common &
   Partial<
     Pick<
       ScalarDefinition,
-      'nullable' | 'nullIntolerant' | 'deterministic' | 'foldable' | 'raises' | 'rewrite' | 'higherOrder'
+      | 'nullable'
+      | 'nullIntolerant'
+      | 'deterministic'
+      | 'foldable'
+      | 'raises'
+      | 'timeZoneAware'
+      | 'rewrite'
+      | 'higherOrder'
     >
   >
 
@@ -80,6 +87,7 @@ export function scalar(
     deterministic,
     foldable: options.foldable ?? deterministic,
     raises: options.raises ?? [],
+    timeZoneAware: options.timeZoneAware ?? false,
     ...(rewrite && { rewrite }),
     ...(higherOrder && { higherOrder }),
   }

@@ -57,7 +57,7 @@ export const internalDefinitions = defineFunctions({
   transform_keys_last_win: scalar(2, ['any'], fieldType, { internal, nullable: 'any value' }),
   str_to_map_last_win: scalar(3, ['string'], mapType(StringType, StringType), { internal, raises: REGEX_FAILURES }),
   /** `EXTRACT(SECOND FROM ...)`: seconds with their fraction. */
-  second_with_fraction: scalar(1, ['timestamp'], decimalType(8, 6), { internal }),
+  second_with_fraction: scalar(1, ['any timestamp'], decimalType(8, 6), { internal, timeZoneAware: true }),
   /** `EXTRACT(DAY FROM interval)` and its kin; those below the first are what is left by it, as a tinyint. */
   interval_days: scalar(1, ['any'], IntegerType, { internal }),
   interval_hours: scalar(1, ['any'], ByteType, { internal }),
@@ -74,12 +74,16 @@ export const internalDefinitions = defineFunctions({
   }),
   dayofweek_iso: scalar(1, ['date'], IntegerType, { internal }),
   yearofweek: scalar(1, ['date'], IntegerType, { internal }),
-  timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, { internal, rewrite: withoutZone }),
+  timestampadd: scalar(3, ['string', 'bigint', 'timestamp'], TimestampType, {
+    internal,
+    timeZoneAware: true,
+    rewrite: withoutZone,
+  }),
   timestampadd_ntz: scalar(3, ['string', 'bigint', 'any'], TimestampNtzType, {
     internal,
     texts: { timestampadd_ntz: { name: 'timestampadd' } },
   }),
-  timestampdiff: scalar(3, ['string', 'timestamp', 'timestamp'], LongType, { internal }),
+  timestampdiff: scalar(3, ['string', 'timestamp', 'timestamp'], LongType, { internal, timeZoneAware: true }),
   /** Where a correlated scalar subquery gives a second row. */
   raise_too_many_rows: scalar(0, [], VoidType, {
     internal,

@@ -38,7 +38,7 @@ export const checkReadCall: ArgumentCheck = ({ args: [text, schema, options] }):
 export const readJson: FunctionRewrite = (
   [text, schema, options],
   call,
-  { parseSchema, columnNameOfCorruptRecord },
+  { parseSchema, columnNameOfCorruptRecord, timeZone },
 ) => {
   if (!text || schema?.kind !== 'Literal') return call
   const type = nullableType(parseSchema(String(schema.value)))
@@ -53,7 +53,11 @@ export const readJson: FunctionRewrite = (
     throw new SparkError('DATATYPE_MISMATCH.INVALID_JSON_MAP_KEY_TYPE', parameters, at)
   const unknown = UNSUPPORTED.find((kind) => existsRecursively(type, (part) => part.kind === kind))
   if (unknown) throw new SparkError('UNSUPPORTED_FEATURE', { feature: `from_json of the type ${unknown}` }, at)
-  const read = jsonOptionsOf('from_json', { columnNameOfCorruptRecord, ...lowerCased(optionTexts(options)) })
+  const read = jsonOptionsOf('from_json', {
+    columnNameOfCorruptRecord,
+    ...inTimeZone(timeZone),
+    ...lowerCased(optionTexts(options)),
+  })
   const corrupt =
     type.kind === 'struct' ? type.fields.find(({ name }) => name === read.columnNameOfCorruptRecord) : undefined
   if (corrupt && corrupt.dataType.kind !== 'string')
@@ -85,9 +89,9 @@ export const checkWriteCall: ArgumentCheck = ({ args: [value, options] }) => {
 }
 
 /** `to_json(value, options)` as a call of the value and the options that have been read, as JSON. */
-export const writeJson: FunctionRewrite = ([value, options], call, { jsonIgnoreNullFields }) => {
+export const writeJson: FunctionRewrite = ([value, options], call, { jsonIgnoreNullFields, timeZone }) => {
   if (!value) return call
-  const texts = { ignoreNullFields: `${jsonIgnoreNullFields}`, ...optionTexts(options) }
+  const texts = { ignoreNullFields: `${jsonIgnoreNullFields}`, ...inTimeZone(timeZone), ...optionTexts(options) }
   const how = jsonWriteOptions(new OptionMap('to_json', texts))
   const settings = Literal({ value: JSON.stringify(how), dataType: StringType })
   return ScalarFunction({
@@ -100,6 +104,10 @@ export const writeJson: FunctionRewrite = ([value, options], call, { jsonIgnoreN
 }
 
 const UNSUPPORTED: readonly DataType['kind'][] = ['interval', 'day-time interval', 'year-month interval']
+
+/** The session's, unless an option names another. */
+const inTimeZone = (timeZone: string | undefined): Readonly<Record<string, string>> =>
+  timeZone === undefined ? {} : { timeZone }
 
 function jsonOptionsOf(name: string, texts: Readonly<Record<string, string>>): JsonReadOptions {
   const map = new OptionMap(name, texts)

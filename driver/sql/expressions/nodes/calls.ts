@@ -10,6 +10,8 @@ export interface ScalarFunction extends ExpressionNode {
   readonly args: readonly Expression[]
   readonly dataType: DataType
   readonly nullable: boolean
+  /** Of a function that is aware of time zones, set by analysis: see ResolveTimeZone. */
+  readonly timeZone?: string
 }
 export const ScalarFunction = (fields: Given<ScalarFunction>): ScalarFunction =>
   Object.freeze({ ...fields, kind: 'ScalarFunction' })

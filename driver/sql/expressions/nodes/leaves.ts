@@ -17,6 +17,8 @@ export interface Literal extends ExpressionNode {
   readonly kind: 'Literal'
   readonly value: LiteralValue
   readonly dataType: DataType
+  /** In which an instant is written, unless in UTC. */
+  readonly timeZone?: string
 }
 export const Literal = (fields: Given<Literal>): Literal => Object.freeze({ ...fields, kind: 'Literal' })
 

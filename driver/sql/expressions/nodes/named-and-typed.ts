@@ -21,5 +21,7 @@ export interface Cast extends ExpressionNode {
   readonly dataType: DataType
   /** 'ansi' fails on bad input, 'try' gives null (try_cast). */
   readonly mode: 'ansi' | 'try'
+  /** Of a cast that needs one, set by analysis: see ResolveTimeZone. */
+  readonly timeZone?: string
 }
 export const Cast = (fields: Given<Cast, 'mode'>): Cast => Object.freeze({ mode: 'ansi', ...fields, kind: 'Cast' })

@@ -14,6 +14,8 @@ export interface Arithmetic extends ExpressionNode {
   readonly mode?: 'try' | 'pmod'
   /** Set by analysis: decimals' result type cannot be told from the children alone after coercion. */
   readonly dataType?: DataType
+  /** Of instants, set by analysis: see ResolveTimeZone. */
+  readonly timeZone?: string
 }
 export const Arithmetic = (fields: Given<Arithmetic>): Arithmetic => Object.freeze({ ...fields, kind: 'Arithmetic' })
 

@@ -1,3 +1,4 @@
+import { SessionZone } from '../../../../common/datetime/session-zone.ts'
 import { specialDatetime } from '../../../../common/datetime/special-datetime.ts'
 import { type Expression, Literal } from '../../expressions/expression.ts'
 import type { LogicalPlan } from '../../plan/logical/logical-plan.ts'
@@ -20,7 +21,8 @@ function withMeaning(node: Expression, nowMicros: bigint): Expression {
   if (node.kind !== 'Cast' || node.child.kind !== 'Literal' || typeof node.child.value !== 'string') return node
   const { kind } = node.dataType
   if (kind !== 'date' && kind !== 'timestamp' && kind !== 'timestamp_ntz') return node
-  const micros = specialDatetime(node.child.value, nowMicros)
+  const { zone } = SessionZone.of(node.timeZone ?? 'UTC')
+  const micros = specialDatetime(node.child.value, nowMicros, zone, kind === 'timestamp' ? 'instant' : 'local')
   if (micros === undefined) return node
   return Literal({ value: kind === 'date' ? Number(micros / MICROS_PER_DAY) : micros, dataType: node.dataType })
 }

@@ -1,4 +1,11 @@
+import { SessionZone } from '../../../../common/datetime/session-zone.ts'
 import { specialDatetime } from '../../../../common/datetime/special-datetime.ts'
+import {
+  isTimeAlone,
+  namesZone,
+  stringToDate,
+  stringToTimestamp,
+} from '../../../../common/datetime/string-to-timestamp.ts'
 import {
   BinaryType,
   BooleanType,
@@ -13,7 +20,6 @@ import {
 import { Cast, type Expression, Literal, type LiteralValue } from '../../expressions/expression.ts'
 import type { Grammar } from '../grammar.ts'
 import type { TokenStream } from '../tokens/token-stream.ts'
-import { namesZone, parseDateText, parseTimestampText } from './datetime-literal.ts'
 import { numberLiteral } from './number-literal.ts'
 import { atInterval, parseInterval } from './parse-interval.ts'
 
@@ -94,17 +100,15 @@ function parseWordLiteral(grammar: Grammar): Expression | undefined {
   if (follower.kind !== 'string') return undefined
   switch (word.value) {
     case 'DATE':
-      return typed(tokens, DateType, parseDateText)
+      return typed(tokens, DateType, stringToDate)
     case 'TIMESTAMP': {
-      const { timestampType } = tokens.settings
-      if (timestampType.kind === 'timestamp_ntz' && !namesZone(follower.value))
-        return typed(tokens, timestampType, (text) => parseTimestampText(text, false))
-      return typed(tokens, TimestampType, (text) => parseTimestampText(text, true))
+      const isNtz = tokens.settings.timestampType.kind === 'timestamp_ntz' && !namesZone(follower.value)
+      return isNtz ? withoutZone(tokens) : instant(tokens)
     }
     case 'TIMESTAMP_LTZ':
-      return typed(tokens, TimestampType, (text) => parseTimestampText(text, true))
+      return instant(tokens)
     case 'TIMESTAMP_NTZ':
-      return typed(tokens, TimestampNtzType, (text) => parseTimestampText(text, false))
+      return withoutZone(tokens)
     case 'X':
       return typed(tokens, BinaryType, parseHex)
     default:
@@ -112,12 +116,23 @@ function parseWordLiteral(grammar: Grammar): Expression | undefined {
   }
 }
 
+function instant(tokens: TokenStream): Expression {
+  const { timeZone } = tokens.settings
+  const { zone } = SessionZone.of(timeZone ?? 'UTC')
+  const literal = typed(tokens, TimestampType, (text) => stringToTimestamp(text, zone, () => 0))
+  return timeZone === undefined ? literal : Object.freeze({ ...literal, timeZone })
+}
+
+const withoutZone = (tokens: TokenStream): Expression =>
+  typed(tokens, TimestampNtzType, (text) => stringToTimestamp(text, undefined, () => 0))
+
 function typed(tokens: TokenStream, dataType: DataType, parse: (text: string) => LiteralValue | undefined): Expression {
   const start = tokens.next()
   const text = tokens.next()
   const value = parse(text.value)
-  // What a word like `today` means is known when the query is planned.
-  if (value === undefined && dataType.kind !== 'binary' && specialDatetime(text.value, 0n) !== undefined)
+  // What a word like `today` means, and of which day a time alone is, is known when the query is planned.
+  const isWord = value === undefined && dataType.kind !== 'binary' && specialDatetime(text.value, 0n) !== undefined
+  if (isWord || (value !== undefined && dataType.kind === 'timestamp' && isTimeAlone(text.value)))
     return Cast({
       child: stringLiteral(tokens, text.start, text.value),
       dataType,

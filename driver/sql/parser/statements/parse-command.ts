@@ -23,7 +23,7 @@ export function parseCommand(grammar: Grammar, statement: () => LogicalPlan): Co
     case 'EXPLAIN':
       return parseExplain(grammar, statement)
     case 'SET':
-      return parseSet(tokens)
+      return parseSet(grammar)
     case 'SHOW':
       return parseShow(grammar)
     case 'DESC':

@@ -1,16 +1,13 @@
 import { SetCommand } from '../../plan/logical/logical-plan.ts'
-import type { TokenStream } from '../tokens/token-stream.ts'
+import type { Grammar } from '../grammar.ts'
+import { parseSetTimeZone } from './parse-set-time-zone.ts'
 
 /** `SET`, `SET key`, `SET key = value`, `SET TIME ZONE 'z'`: the value is the text up to the statement's end, as it is. */
-export function parseSet(tokens: TokenStream): SetCommand {
+export function parseSet(grammar: Grammar): SetCommand {
+  const { tokens } = grammar
   const word = tokens.next()
   if (tokens.atEnd()) return set(undefined, undefined)
-  if (tokens.at('TIME', 'ZONE')) {
-    const zone = tokens.peek(2)
-    if (zone.kind !== 'string') tokens.unsupported('SET TIME ZONE other than a text')
-    for (let used = 0; used < 3; used++) tokens.next()
-    return set('spark.sql.session.timeZone', zone.value)
-  }
+  if (tokens.at('TIME', 'ZONE')) return parseSetTimeZone(grammar, word)
   for (const refused of ['CATALOG', 'ROLE', 'COLLATION', 'VARIABLE', 'VAR']) {
     if (tokens.at(refused) && tokens.peek(1).kind === 'word') tokens.unsupported(`SET ${refused}`)
   }

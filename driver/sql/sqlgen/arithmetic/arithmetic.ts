@@ -6,6 +6,7 @@ import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { type Compiled, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import type { Compile, Scope } from '../scope.ts'
+import { localTime, moveLocally } from '../time-zone/local-time.ts'
 import { addCalendars, scaleCalendar, shiftByCalendar } from './calendar-arithmetic.ts'
 import { checkDivisor } from './check-zero.ts'
 import { compileDecimalArithmetic } from './decimal-arithmetic.ts'
@@ -103,7 +104,15 @@ function compileShift(expression: Arithmetic, a: Compiled, b: Compiled): Compile
   const operator = expression.operator === '-' ? '-' : '+'
   if (left.kind === 'date' && right.kind === 'date')
     return compiled(`((${a.sql} - ${b.sql}) * ${MICROS_PER.day})`, 'BIGINT')
-  if (isDatetime(right)) return compiled(`(epoch_us(${a.sql}) - epoch_us(${b.sql}))`, 'BIGINT')
+  const { timeZone } = expression
+  if (isDatetime(right)) {
+    // The difference of what clocks show.
+    const micros = (time: string, type: DataType): string =>
+      `epoch_us(${type.kind === 'timestamp' ? localTime(time, timeZone) : time})`
+    return compiled(`(${micros(a.sql, left)} - ${micros(b.sql, right)})`, 'BIGINT')
+  }
+  if (timeZone !== undefined && left.kind === 'timestamp')
+    return compiled(moveInstant(a.sql, operator, expression.right, b.sql, timeZone), 'TIMESTAMP')
   if (isIntegral(right)) return compiled(`(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, 'DATE')
   switch (right.kind) {
     case 'interval':
@@ -115,6 +124,23 @@ function compileShift(expression: Arithmetic, a: Compiled, b: Compiled): Compile
         ? compiled(`(${a.sql} ${operator} CAST(${b.sql} // ${MICROS_PER.day} AS INTEGER))`, 'DATE')
         : compiled(`(${a.sql} ${operator} to_microseconds(${b.sql}))`, 'TIMESTAMP')
   }
+}
+
+/** Months and days are added to what clocks show, the rest to the instant. */
+function moveInstant(instant: string, operator: '+' | '-', by: Expression, sql: string, timeZone: string): string {
+  const type = dataTypeOf(by)
+  if (type.kind === 'interval') return shiftByCalendar(instant, type, operator, sql, timeZone)
+  const move = (interval: string): string =>
+    moveLocally(instant, timeZone, (local) => `(${local} ${operator} ${interval})`)
+  if (type.kind === 'year-month interval') return move(`to_months(${sql})`)
+  const known = by.kind === 'Literal' && typeof by.value === 'bigint' ? by.value : undefined
+  if (known === undefined) {
+    const days = move(`to_days(CAST(${sql} // ${MICROS_PER.day} AS INTEGER))`)
+    return `(${days} ${operator} to_microseconds(${sql} % ${MICROS_PER.day}))`
+  }
+  const [days, micros] = [known / MICROS_PER.day, known % MICROS_PER.day]
+  const moved = days === 0n ? instant : move(`to_days(${days})`)
+  return micros === 0n ? moved : `(${moved} ${operator} to_microseconds(${micros}))`
 }
 
 function compileCalendar(expression: Arithmetic, a: Compiled, b: Compiled): Compiled {

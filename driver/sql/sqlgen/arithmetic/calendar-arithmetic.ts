@@ -1,6 +1,7 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
 import { bindOnce } from '../bind-once.ts'
 import { raiseError } from '../raise-error.ts'
+import { moveLocally, type TimeZone } from '../time-zone/local-time.ts'
 
 const part = (interval: string, name: 'months' | 'days' | 'microseconds'): string =>
   `struct_extract(${interval}, '${name}')`
@@ -42,10 +43,20 @@ export function scaleCalendar(interval: string, operator: '*' | '/', number: str
   return `list_transform([{'i': ${interval}, 'n': CAST(${number} AS DOUBLE)}], lambda f: CASE WHEN f['i'] IS NOT NULL AND f['n'] IS NOT NULL THEN ${made} END)[1]`
 }
 
-/** A date or time moved by months, then days, then microseconds; of a date these have to be none. */
-export function shiftByCalendar(moment: string, type: DataType, operator: '+' | '-', interval: string): string {
+/** A date or time moved by months, then days, then microseconds; of a date these have to be none. Of an instant clocks show the months and days. */
+export function shiftByCalendar(
+  moment: string,
+  type: DataType,
+  operator: '+' | '-',
+  interval: string,
+  timeZone?: TimeZone,
+): string {
   return bindOnce(interval, (value) => {
-    const moved = `(${moment} ${operator} to_months(${part(value, 'months')})) ${operator} to_days(${part(value, 'days')})`
+    const move = (time: string, by: string): string =>
+      timeZone === undefined
+        ? `(${time} ${operator} ${by})`
+        : moveLocally(time, timeZone, (local) => `(${local} ${operator} ${by})`)
+    const moved = move(move(moment, `to_months(${part(value, 'months')})`), `to_days(${part(value, 'days')})`)
     if (type.kind !== 'date') return `(${moved} ${operator} to_microseconds(${part(value, 'microseconds')}))`
     const failure = raiseError('INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION')
     return `CASE WHEN ${part(value, 'microseconds')} <> 0 THEN ${failure} ELSE CAST(${moved} AS DATE) END`

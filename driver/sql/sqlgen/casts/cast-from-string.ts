@@ -4,6 +4,7 @@ import { type Compiled, compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
 import { raiseErrorOf } from '../raise-error.ts'
+import { instantOf, type TimeZone } from '../time-zone/local-time.ts'
 import { stringToCalendarSql, stringToIntervalSql } from './cast-interval.ts'
 import { decimalOfText } from './cast-to-decimal.ts'
 
@@ -11,7 +12,7 @@ import { decimalOfText } from './cast-to-decimal.ts'
 const BLANKS = stringLiteral([...Array(32).keys(), 126].map((code) => String.fromCharCode(code + 1)).join(''))
 
 /** Spark's reading of texts: trimmed; malformed ones fail, or give null in try mode. */
-export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'try'): Compiled {
+export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'try', timeZone?: string): Compiled {
   const type = duckDbType(to)
   const text = `trim(${value.sql}, ${BLANKS})`
   const wrong = mode === 'try' ? `CAST(NULL AS ${type})` : malformed(value.sql, to)
@@ -51,7 +52,7 @@ export function castFromString(value: Compiled, to: DataType, mode: 'ansi' | 'tr
     case 'timestamp':
     case 'timestamp_ntz': {
       const { kind } = to
-      const parsed = bindOnce(value.sql, (once) => timeOf(once, kind))
+      const parsed = bindOnce(value.sql, (once) => timeOf(once, kind, timeZone))
       return compiled(
         mode === 'try'
           ? parsed
@@ -80,15 +81,15 @@ const ISO_TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?'
 const ISO_ZONE = '(?:Z|[+-](?:0\\d|1[0-7]):[0-5]\\d)'
 
 /** By DuckDB if it is as ISO writes it, by the executor's function if it is anything like a time; null for what is none. */
-function timeOf(text: string, kind: DataType['kind']): string {
+function timeOf(text: string, kind: DataType['kind'], timeZone: TimeZone): string {
   const matches = (regex: string): string => `regexp_full_match(${text}, ${stringLiteral(regex)})`
   const isDate = kind === 'date'
   const [type, iso] = isDate ? ['DATE', ISO_DATE] : ['TIMESTAMP', `${ISO_DATE}(?:[ T]${ISO_TIME})?`]
   const exact = isDate
     ? `CAST(DATE '1970-01-01' + flashover_string_to_date(${text}) AS DATE)`
-    : `make_timestamp(flashover_string_to_timestamp(${text}, ${kind === 'timestamp'}))`
+    : `make_timestamp(flashover_string_to_timestamp(${text}, ${stringLiteral(kind === 'timestamp' ? (timeZone ?? 'UTC') : '')}))`
   const instant = `WHEN ${matches(`${ISO_DATE}[ T]${ISO_TIME}${ISO_ZONE}`)} THEN CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)`
-  return `CASE WHEN ${matches(iso)} THEN TRY_CAST(${text} AS ${type}) ${kind === 'timestamp' ? instant : ''} WHEN ${matches(LIKE_A_TIME)} THEN ${exact} END`
+  return `CASE WHEN ${matches(iso)} THEN ${kind === 'timestamp' ? instantOf(`TRY_CAST(${text} AS TIMESTAMP)`, timeZone) : `TRY_CAST(${text} AS ${type})`} ${kind === 'timestamp' ? instant : ''} WHEN ${matches(LIKE_A_TIME)} THEN ${exact} END`
 }
 
 /** Digits behind a sign or letter at most, and white space. */

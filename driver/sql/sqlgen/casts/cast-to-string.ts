@@ -1,12 +1,14 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
+import { bindOnce } from '../bind-once.ts'
 import { type Compiled, compiled } from '../compiled.ts'
 import { decimalTypeName } from '../duckdb-types.ts'
 import { raiseError } from '../raise-error.ts'
 import { structField } from '../struct-fields.ts'
+import { localTime, type TimeZone } from '../time-zone/local-time.ts'
 import { calendarToString, intervalToString } from './interval-to-string.ts'
 
 /** Spark's text of a value that is in its own representation. */
-export function castToString(value: Compiled, from: DataType): Compiled {
+export function castToString(value: Compiled, from: DataType, timeZone?: string): Compiled {
   switch (from.kind) {
     case 'string':
       return value
@@ -17,8 +19,9 @@ export function castToString(value: Compiled, from: DataType): Compiled {
     case 'date':
       return compiled(dateText(value.sql, ''), 'VARCHAR')
     case 'timestamp':
+      return compiled(timeZone === undefined ? timeText(value.sql) : localText(value.sql, timeZone), 'VARCHAR')
     case 'timestamp_ntz':
-      return compiled(dateText(value.sql, ` || ' ' || CAST(CAST(${value.sql} AS TIME) AS VARCHAR)`), 'VARCHAR')
+      return compiled(timeText(value.sql), 'VARCHAR')
     case 'interval':
       return compiled(calendarToString(value.sql), 'VARCHAR')
     case 'day-time interval':
@@ -30,7 +33,7 @@ export function castToString(value: Compiled, from: DataType): Compiled {
     case 'array':
     case 'map':
     case 'struct':
-      return compiled(nestedText(value.sql, from, 0), 'VARCHAR')
+      return compiled(nestedText(value.sql, from, 0, timeZone), 'VARCHAR')
     default:
       return compiled(`CAST(${value.sql} AS VARCHAR)`, 'VARCHAR')
   }
@@ -50,6 +53,14 @@ function decimalText(sql: string, { precision, scale }: { precision: number; sca
     : `replace(CAST(${sql} AS VARCHAR), '.', '0.')`
 }
 
+/** Most years are those that DuckDB writes as Spark does. */
+function localText(instant: string, timeZone: string): string {
+  const local = localTime(instant, timeZone)
+  return `CASE WHEN year(${instant}) BETWEEN 2 AND 9998 THEN CAST(${local} AS VARCHAR) ELSE ${bindOnce(local, timeText)} END`
+}
+
+const timeText = (time: string): string => dateText(time, ` || ' ' || CAST(CAST(${time} AS TIME) AS VARCHAR)`)
+
 /** Years beyond four digits have a sign, as have those before the year 0, which DuckDB counts as BC. */
 function dateText(sql: string, time: string): string {
   const sign = `CASE WHEN year(${sql}) > 9999 THEN '+' WHEN year(${sql}) < 0 THEN '-' ELSE '' END`
@@ -58,11 +69,11 @@ function dateText(sql: string, time: string): string {
 }
 
 /** `[1, null]`, `{key -> value}`, `{1, x}`; `depth` keeps the names of lambda parameters apart. */
-function nestedText(sql: string, type: DataType, depth: number): string {
+function nestedText(sql: string, type: DataType, depth: number, timeZone: TimeZone): string {
   const item = (x: string, itemType: DataType): string =>
     isNestedType(itemType)
-      ? `coalesce(${nestedText(x, itemType, depth + 1)}, 'null')`
-      : `coalesce(${castToString(compiled(x, ''), itemType).sql}, 'null')`
+      ? `coalesce(${nestedText(x, itemType, depth + 1, timeZone)}, 'null')`
+      : `coalesce(${castToString(compiled(x, ''), itemType, timeZone).sql}, 'null')`
   const joined = (list: string, each: string) =>
     `array_to_string(list_transform(${list}, lambda v${depth}: ${each}), ', ')`
   const guarded = (text: string) => `CASE WHEN ${sql} IS NOT NULL THEN ${text} END`

@@ -6,6 +6,7 @@ import { type Compiled, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { literalSql } from '../literal.ts'
 import type { Compile } from '../scope.ts'
+import { instantOf, localTime, startOfDay } from '../time-zone/local-time.ts'
 import { castFromString } from './cast-from-string.ts'
 import { intervalToInterval, intervalToNumber, numberToInterval } from './cast-interval.ts'
 import { castNested } from './cast-nested.ts'
@@ -23,23 +24,39 @@ export function compileCast(cast: Cast, compile: Compile): Compiled {
   const child = compile(cast.child)
   // The value stays: the representation is made where it shows.
   if (from.kind === 'decimal' && to.kind === 'decimal' && holdsAllOf(to, from)) return child
-  return castValue(represent(child, from), from, to, cast.mode)
+  return castValue(represent(child, from), from, to, cast)
 }
 
 /** Casts a value in its own representation; `depth`: how many lists it is within. */
-function castValue(value: Compiled, from: DataType, to: DataType, mode: Cast['mode'], depth = 0): Compiled {
+function castValue(
+  value: Compiled,
+  from: DataType,
+  to: DataType,
+  cast: Pick<Cast, 'mode' | 'timeZone'>,
+  depth = 0,
+): Compiled {
+  const { mode, timeZone } = cast
   const type = duckDbType(to)
   const convert = mode === 'try' ? 'TRY_CAST' : 'CAST'
   // Null in any type; but a call that only fails (`raise_error`) has this type too, and must be made.
   if (from.kind === 'void') return compiled(`CAST(${value.sql} AS ${type})`, type)
-  if (to.kind === 'string') return castToString(value, from)
-  if (from.kind === 'string') return castFromString(value, to, mode)
+  if (to.kind === 'string') return castToString(value, from, timeZone)
+  if (from.kind === 'string') return castFromString(value, to, mode, timeZone)
   if (isAnsiInterval(from))
     return isAnsiInterval(to) ? intervalToInterval(value, to) : intervalToNumber(value, from, to, mode)
   if (isAnsiInterval(to)) return numberToInterval(value, from, to, mode)
-  if (value.type === type) return value
+  if (from.kind === 'timestamp' && (to.kind === 'date' || to.kind === 'timestamp_ntz'))
+    return to.kind === 'date'
+      ? compiled(`${convert}(${localTime(value.sql, timeZone)} AS DATE)`, type)
+      : compiled(localTime(value.sql, timeZone), type)
+  if (to.kind === 'timestamp' && from.kind === 'timestamp_ntz') return compiled(instantOf(value.sql, timeZone), type)
+  if (to.kind === 'timestamp' && from.kind === 'date')
+    return compiled(startOfDay(`${convert}(${value.sql} AS TIMESTAMP)`, timeZone), type)
+  // What DuckDB takes for the same type may be local times and instants.
+  const isSame = value.type === type && (timeZone === undefined || !isNested(from))
+  if (isSame) return value
   if (from.kind === 'array' || from.kind === 'map' || from.kind === 'struct') {
-    return castNested(value, from, to, depth, (item, a, b) => castValue(item, a, b, mode, depth + 1))
+    return castNested(value, from, to, depth, (item, a, b) => castValue(item, a, b, cast, depth + 1))
   }
   if (isIntegral(to) && (from.kind === 'double' || from.kind === 'float' || from.kind === 'decimal')) {
     // 2^63 as a double is no bigint, but Java makes the largest of it, for which it takes the largest to be that double.
@@ -99,6 +116,8 @@ function widenedLiteral(child: Expression, to: DataType): LiteralValue | undefin
   if (to.kind === 'double' && unscaled > -(2n ** 53n) && unscaled < 2n ** 53n) return Number(unscaled)
   return undefined
 }
+
+const isNested = ({ kind }: DataType): boolean => kind === 'array' || kind === 'map' || kind === 'struct'
 
 const holdsAllOf = (to: { precision: number; scale: number }, from: { precision: number; scale: number }): boolean =>
   to.scale >= from.scale && to.precision - to.scale >= from.precision - from.scale

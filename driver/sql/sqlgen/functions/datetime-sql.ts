@@ -1,17 +1,19 @@
 import { zoneArgument } from '../../../../common/datetime/shift-zone.ts'
 import type { datetimeDefinitions } from '../../expressions/functions/datetime-definitions.ts'
 import { floorDivide } from '../arithmetic/floor-divide.ts'
+import { bindOnce } from '../bind-once.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
-import { compiled } from '../compiled.ts'
 import { stringLiteral } from '../literal.ts'
 import { formatDatetime, formatDatetimeBy, formatMicrosBy } from '../text/format-datetime.ts'
-import { parseDatetime, parseDatetimeBy } from '../text/parse-datetime.ts'
+import { type ParsedType, parseDatetime, parseDatetimeBy } from '../text/parse-datetime.ts'
+import { hasTwoMidnights, instantOf, localTime, moveLocally, startOfDay } from '../time-zone/local-time.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
+/** Of a date, or of what clocks show. */
 const part =
   (name: string): FunctionCompiler =>
   (c) =>
-    c.result(`${name}(${c.sql(0)})`)
+    c.result(`${name}(${c.local(0)})`)
 
 /** DuckDB's date plus months gives a timestamp, clamped to the month's last day as Spark's. */
 const addMonths = (date: string, months: string): string => `CAST(CAST(${date} AS DATE) + to_months(${months}) AS DATE)`
@@ -40,36 +42,58 @@ const DATE_UNITS = /^(?:year|yyyy|yy|quarter|month|mon|mm|week)$/i
 /** An unknown unit gives null, as in Spark. */
 function truncate(c: FunctionCall, unit: number, value: number) {
   const name = TRUNC_UNITS[String(c.literal(unit)).toLowerCase()]
-  return c.result(name ? `date_trunc('${name}', ${c.sql(value)})` : 'NULL')
+  return c.result(name ? truncated(c, name, c.sql(value)) : 'NULL')
+}
+
+function truncated(c: FunctionCall, unit: string, value: string): string {
+  const truncate = (time: string): string => `date_trunc('${unit}', ${time})`
+  // Offsets are whole seconds.
+  if (c.timeZone === undefined || /second$/.test(unit)) return truncate(value)
+  const isTime = unit === 'hour' || unit === 'minute'
+  const toInstant = isTime || unit === 'day' ? instantOf : startOfDay
+  if (isTime || hasTwoMidnights(c.timeZone)) return moveLocally(value, c.timeZone, truncate, toInstant)
+  return toInstant(truncate(localTime(value, c.timeZone)), c.timeZone)
 }
 
 /** A text by the pattern of an argument; null or the error by the function's name. */
-function parsed(c: FunctionCall, pattern: number, type: 'DATE' | 'TIMESTAMP'): string {
+function parsed(c: FunctionCall, pattern: number, type: ParsedType): string {
   const tolerant = c.name === 'to_date' ? 'try_to_date' : 'try_to_timestamp'
   const onFailure = c.name.startsWith('try_') ? 'null' : { tolerant }
-  if (!c.isLiteral(pattern)) {
-    const time = parseDatetimeBy(c.sql(0), c.sql(pattern), onFailure)
-    return type === 'DATE' ? `CAST(${time} AS DATE)` : time
-  }
+  if (!c.isLiteral(pattern)) return parseDatetimeBy(c.sql(0), c.sql(pattern), type, c.timeZone, onFailure)
   const literal = c.literal(pattern)
-  return literal === null ? `CAST(NULL AS ${type})` : parseDatetime(c.sql(0), String(literal), type, onFailure)
+  return literal === null
+    ? `CAST(NULL AS ${type === 'DATE' ? type : 'TIMESTAMP'})`
+    : parseDatetime(c.sql(0), String(literal), type, c.timeZone, onFailure)
 }
 
 const parse =
-  (type: 'DATE' | 'TIMESTAMP'): FunctionCompiler =>
+  (type: ParsedType): FunctionCompiler =>
   (c) =>
-    compiled(c.type(0).kind === 'string' ? parsed(c, 1, type) : `CAST(${c.sql(0)} AS ${type})`, type)
+    c.exact(c.type(0).kind === 'string' ? parsed(c, 1, type) : converted(c, type))
 
-const timestampOfFields = (c: FunctionCall): string =>
-  `make_timestamp(${c
-    .all()
-    .map((sql, index) => `CAST(${sql} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
-    .join(', ')})`
+/** Of the first argument, which is a date or a timestamp. */
+function converted(c: FunctionCall, type: ParsedType): string {
+  if (type !== 'TIMESTAMP') return `CAST(${c.local(0)} AS ${type === 'DATE' ? type : 'TIMESTAMP'})`
+  const { kind } = c.type(0)
+  const value = `CAST(${c.sql(0)} AS TIMESTAMP)`
+  if (kind === 'date') return startOfDay(value, c.timeZone)
+  return kind === 'timestamp_ntz' ? instantOf(value, c.timeZone) : value
+}
 
-const makeTimestamp: FunctionCompiler = (c) => c.exact(timestampOfFields(c))
+/** In the time zone of the seventh argument, or in the session's. */
+const makeInstant: FunctionCompiler = (c) => {
+  const local = timeOfFields(c)
+  return c.exact(c.size > 6 ? shifted(c, local, 6, 'to UTC') : instantOf(local, c.timeZone))
+}
+
+function timeOfFields(c: FunctionCall): string {
+  const fields = Array.from({ length: 6 }, (_, index) => `CAST(${c.sql(index)} AS ${index < 5 ? 'BIGINT' : 'DOUBLE'})`)
+  return `make_timestamp(${fields.join(', ')})`
+}
+
 /** A minute has 60 seconds, and none more. */
-const tryMakeTimestamp: FunctionCompiler = (c) =>
-  c.exact(`CASE WHEN ${c.sql(5)} <= 60 THEN TRY(${timestampOfFields(c)}) END`)
+const tryTimeOfFields = (c: FunctionCall): string => `CASE WHEN ${c.sql(5)} <= 60 THEN TRY(${timeOfFields(c)}) END`
+const tryMakeInstant: FunctionCompiler = (c) => c.exact(instantOf(tryTimeOfFields(c), c.timeZone))
 
 /** Cut off at whole seconds, towards 1970. */
 const epochSeconds = (value: string): string => `(epoch_us(${value}) // 1000000)`
@@ -77,11 +101,12 @@ const epochSeconds = (value: string): string => `(epoch_us(${value}) // 1000000)
 const EPOCH_TEXT = 'yyyy-MM-dd HH:mm:ss'
 
 const unixTimestamp: FunctionCompiler = (c) => {
+  if (c.type(0).kind === 'date') return c.exact(epochSeconds(converted(c, 'TIMESTAMP')))
   if (c.type(0).kind !== 'string') return c.exact(epochSeconds(`CAST(${c.sql(0)} AS TIMESTAMP)`))
   const time =
     c.size > 1
       ? parsed(c, 1, 'TIMESTAMP')
-      : parseDatetime(c.sql(0), EPOCH_TEXT, 'TIMESTAMP', { tolerant: 'try_to_timestamp' })
+      : parseDatetime(c.sql(0), EPOCH_TEXT, 'TIMESTAMP', c.timeZone, { tolerant: 'try_to_timestamp' })
   return c.exact(epochSeconds(time))
 }
 
@@ -99,9 +124,9 @@ const timestampSeconds: FunctionCompiler = (c) => {
 
 /** A time as text by the pattern of the second argument. */
 function formatted(c: FunctionCall, value: string): string {
-  if (!c.isLiteral(1)) return formatDatetimeBy(value, c.sql(1))
+  if (!c.isLiteral(1)) return formatDatetimeBy(value, c.sql(1), c.timeZone)
   const pattern = c.literal(1)
-  return pattern === null ? 'CAST(NULL AS VARCHAR)' : formatDatetime(value, String(pattern))
+  return pattern === null ? 'CAST(NULL AS VARCHAR)' : formatDatetime(value, String(pattern), c.timeZone)
 }
 
 const TWO_TO_63 = '9223372036854775808'
@@ -111,50 +136,71 @@ const TWO_TO_64 = '18446744073709551616'
 const fromUnixtime: FunctionCompiler = (c) => {
   const seconds = c.sql(0)
   const time = `make_timestamp(${seconds} * 1000000)`
-  const text = c.size > 1 ? formatted(c, time) : formatDatetime(time, EPOCH_TEXT)
+  const text = c.size > 1 ? formatted(c, time) : formatDatetime(time, EPOCH_TEXT, c.timeZone)
   const pattern = c.size > 1 ? c.sql(1) : stringLiteral(EPOCH_TEXT)
   const wrapped = `((CAST(${seconds} AS HUGEINT) * 1000000 + ${TWO_TO_63}) % ${TWO_TO_64} + ${TWO_TO_64}) % ${TWO_TO_64} - ${TWO_TO_63}`
   return c.exact(
-    `CASE WHEN ${seconds} NOT BETWEEN -9223372022400 AND 9223372036854 THEN ${formatMicrosBy(`CAST(${wrapped} AS BIGINT)`, pattern)} ELSE ${text} END`,
+    `CASE WHEN ${seconds} NOT BETWEEN -9223372022400 AND 9223372036854 THEN ${formatMicrosBy(`CAST(${wrapped} AS BIGINT)`, pattern, c.timeZone)} ELSE ${text} END`,
   )
 }
 
 /** Whole months if both are the same day of the month or both the last of theirs; else days of 31 to a month, rounded to 8 digits. */
 const monthsBetween: FunctionCompiler = (c) => {
   const [a, b] = [`CAST(${c.sql(0)} AS TIMESTAMP)`, `CAST(${c.sql(1)} AS TIMESTAMP)`]
-  const months = `((year(${a}) - year(${b})) * 12 + month(${a}) - month(${b}))`
-  const last = (t: string) => `(day(${t}) = day(last_day(${t})))`
-  const seconds = (t: string) =>
-    `((day(${t}) - 1) * 86400.0::DOUBLE + hour(${t}) * 3600 + minute(${t}) * 60 + second(${t}))`
-  const fraction = `(${months} + (${seconds(a)} - ${seconds(b)}) / 2678400.0::DOUBLE)`
-  const rounded = c.size > 2 && c.literal(2) === false ? fraction : `(floor(${fraction} * 1e8 + 0.5) / 1e8)`
+  if (c.timeZone === undefined) {
+    const clock = (t: string): TimeOfMonth => ({
+      time: t,
+      second: `hour(${t}) * 3600 + minute(${t}) * 60 + second(${t})`,
+    })
+    return c.exact(monthsApart(c, clock(a), clock(b)))
+  }
+  // Seconds that have passed since the day began, whatever the clock shows.
+  const passed = (instant: string, local: string): string =>
+    `(epoch_us(${instant}) - epoch_us(${startOfDay(`date_trunc('day', ${local})`, c.timeZone)})) // 1000000`
+  const times = [a, b].map((instant) =>
+    bindOnce(instant, (at) =>
+      bindOnce(localTime(at, c.timeZone), (local) => `{'time': ${local}, 'second': ${passed(at, local)}}`, 'local'),
+    ),
+  )
+  const field = (side: string): TimeOfMonth => ({
+    time: `times['${side}']['time']`,
+    second: `times['${side}']['second']`,
+  })
   return c.exact(
-    `CASE WHEN day(${a}) = day(${b}) OR (${last(a)} AND ${last(b)}) THEN CAST(${months} AS DOUBLE) ELSE ${rounded} END`,
+    `list_transform([{'a': ${times[0]}, 'b': ${times[1]}}], lambda times: ${monthsApart(c, field('a'), field('b'))})[1]`,
   )
 }
 
-/** From or to the local time of a zone; a literal one is looked up here, with the offsets that DuckDB has not. */
-const shifted =
-  (operator: '+' | '-'): FunctionCompiler =>
-  (c) => {
-    const name = c.isLiteral(1) ? c.literal(1) : null
-    if (name === null) {
-      const micros = `flashover_shift_zone(epoch_us(${c.sql(0)}), ${c.sql(1)}, ${operator === '-'})`
-      return c.exact(`make_timestamp(${micros})`)
-    }
-    const zone = zoneArgument(String(name))
-    if (typeof zone === 'number') return c.exact(`(${c.sql(0)} ${operator} to_seconds(${zone}))`)
-    if (zone === undefined) {
-      const failure = c.raise('INVALID_TIMEZONE', { timeZone: String(name) })
-      return c.exact(`CAST(CASE WHEN ${c.sql(0)} IS NOT NULL THEN ${failure} END AS TIMESTAMP)`)
-    }
-    const id = stringLiteral(zone)
-    return c.exact(
-      operator === '-'
-        ? `timezone('UTC', timezone(${id}, ${c.sql(0)}))`
-        : `timezone(${id}, timezone('UTC', ${c.sql(0)}))`,
-    )
+/** A local time, and the seconds of its day. */
+interface TimeOfMonth {
+  readonly time: string
+  readonly second: string
+}
+
+function monthsApart(
+  c: FunctionCall,
+  { time: a, second: secondA }: TimeOfMonth,
+  { time: b, second: secondB }: TimeOfMonth,
+): string {
+  const months = `((year(${a}) - year(${b})) * 12 + month(${a}) - month(${b}))`
+  const last = (t: string) => `(day(${t}) = day(last_day(${t})))`
+  const seconds = (t: string, second: string) => `((day(${t}) - 1) * 86400.0::DOUBLE + ${second})`
+  const fraction = `(${months} + (${seconds(a, secondA)} - ${seconds(b, secondB)}) / 2678400.0::DOUBLE)`
+  const rounded = c.size > 2 && c.literal(2) === false ? fraction : `(floor(${fraction} * 1e8 + 0.5) / 1e8)`
+  return `CASE WHEN day(${a}) = day(${b}) OR (${last(a)} AND ${last(b)}) THEN CAST(${months} AS DOUBLE) ELSE ${rounded} END`
+}
+
+/** From or to the local time of a zone that an argument names, whatever the session's. */
+function shifted(c: FunctionCall, time: string, zone: number, direction: 'to UTC' | 'from UTC'): string {
+  const name = c.isLiteral(zone) ? c.literal(zone) : null
+  if (name === null)
+    return `make_timestamp(flashover_shift_zone(epoch_us(${time}), ${c.sql(zone)}, ${direction === 'to UTC'}))`
+  if (zoneArgument(String(name)) === undefined) {
+    const failure = c.raise('INVALID_TIMEZONE', { timeZone: String(name) })
+    return `CAST(CASE WHEN ${time} IS NOT NULL THEN ${failure} END AS TIMESTAMP)`
   }
+  return direction === 'to UTC' ? instantOf(time, String(name)) : localTime(time, String(name))
+}
 
 const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 const nextDay: FunctionCompiler = (c) => {
@@ -184,7 +230,7 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
   weekofyear: part('week'),
   hour: part('hour'),
   minute: part('minute'),
-  second: (c) => c.result(`second(${c.sql(0)})`),
+  second: part('second'),
   date_add: addDays('+'),
   date_sub: addDays('-'),
   datediff: (c) => c.result(`(CAST(${c.sql(0)} AS DATE) - CAST(${c.sql(1)} AS DATE))`),
@@ -199,10 +245,10 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
   to_date: parse('DATE'),
   try_to_date: parse('DATE'),
   to_timestamp: parse('TIMESTAMP'),
-  to_timestamp_ntz: parse('TIMESTAMP'),
+  to_timestamp_ntz: parse('TIMESTAMP_NTZ'),
   to_timestamp_ltz: parse('TIMESTAMP'),
   try_to_timestamp: parse('TIMESTAMP'),
-  try_to_timestamp_ntz: parse('TIMESTAMP'),
+  try_to_timestamp_ntz: parse('TIMESTAMP_NTZ'),
   unix_timestamp: unixTimestamp,
   to_unix_timestamp: unixTimestamp,
   unix_date: (c) => c.result(`(${c.sql(0)} - DATE '1970-01-01')`),
@@ -220,18 +266,15 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
         .map((sql) => `CAST(${sql} AS BIGINT)`)
         .join(', ')})`,
     ),
-  make_timestamp: makeTimestamp,
-  make_timestamp_ltz: makeTimestamp,
-  make_timestamp_ntz: makeTimestamp,
-  try_make_timestamp: tryMakeTimestamp,
-  try_make_timestamp_ltz: tryMakeTimestamp,
-  try_make_timestamp_ntz: tryMakeTimestamp,
-  convert_timezone: (c) => {
-    const utc = `flashover_shift_zone(epoch_us(${c.sql(2)}), ${c.sql(0)}, true)`
-    return c.exact(`make_timestamp(flashover_shift_zone(${utc}, ${c.sql(1)}, false))`)
-  },
-  to_utc_timestamp: shifted('-'),
-  from_utc_timestamp: shifted('+'),
+  make_timestamp: makeInstant,
+  make_timestamp_ltz: makeInstant,
+  make_timestamp_ntz: (c) => c.exact(timeOfFields(c)),
+  try_make_timestamp: tryMakeInstant,
+  try_make_timestamp_ltz: tryMakeInstant,
+  try_make_timestamp_ntz: (c) => c.exact(tryTimeOfFields(c)),
+  to_utc_timestamp: (c) => c.exact(shifted(c, c.sql(0), 1, 'to UTC')),
+  from_utc_timestamp: (c) => c.exact(shifted(c, c.sql(0), 1, 'from UTC')),
+  convert_timezone: (c) => c.exact(shifted(c, shifted(c, c.sql(2), 0, 'to UTC'), 1, 'from UTC')),
   dayname: (c) => c.exact(`strftime(${c.sql(0)}, '%a')`),
   monthname: (c) => c.exact(`strftime(${c.sql(0)}, '%b')`),
 }

@@ -7,18 +7,21 @@ import { type Compiled, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { raiseError, raiseErrorOf } from '../raise-error.ts'
 import type { Compile } from '../scope.ts'
+import { localTime, type TimeZone } from '../time-zone/local-time.ts'
 
 /** A scalar function call about to be compiled. */
 export class FunctionCall {
   readonly name: string
   readonly args: readonly Expression[]
   readonly dataType: DataType
+  readonly timeZone: TimeZone
   readonly #compile: Compile
 
   constructor(call: ScalarFunction, compile: Compile) {
     this.name = call.name
     this.args = call.args
     this.dataType = call.dataType
+    this.timeZone = call.timeZone
     this.#compile = compile
   }
   get size(): number {
@@ -36,6 +39,10 @@ export class FunctionCall {
   /** In the representation of its Spark type. */
   sql(index: number): string {
     return represent(this.value(index), this.type(index)).sql
+  }
+  /** A timestamp as the time that the session's clocks show. */
+  local(index: number): string {
+    return this.type(index).kind === 'timestamp' ? localTime(this.sql(index), this.timeZone) : this.sql(index)
   }
   all(from = 0): readonly string[] {
     return this.args.slice(from).map((_, index) => this.sql(from + index))

@@ -3,6 +3,7 @@ import { floorModulo } from '../arithmetic/floor-divide.ts'
 import { bindOnce } from '../bind-once.ts'
 import { rebuildNested } from '../nested-values.ts'
 import { structField } from '../struct-fields.ts'
+import { moveLocally } from '../time-zone/local-time.ts'
 import { alignedFields } from './align-fields.ts'
 import { call, type FunctionCall, type FunctionCompiler, type FunctionTable } from './function-call.ts'
 import { transformedKeys } from './higher-order-sql.ts'
@@ -63,7 +64,12 @@ function interval(c: FunctionCall): string {
     : `to_${unit}s(${/year|month|week|day/.test(unit) ? `CAST(${c.sql(1)} AS INTEGER)` : c.sql(1)})`
 }
 
-const addInterval: FunctionCompiler = (c) => c.exact(`(${c.sql(2)} + ${interval(c)})`)
+/** Days and longer are added to what clocks show, less to the instant. */
+const addInterval: FunctionCompiler = (c) => {
+  const add = (time: string): string => `(${time} + ${interval(c)})`
+  const isShort = /hour|minute|second/.test(intervalUnit(c))
+  return c.exact(c.timeZone === undefined || isShort ? add(c.sql(2)) : moveLocally(c.sql(2), c.timeZone, add))
+}
 
 /** Lists that do not align are left to MAP, which refuses them. */
 function alignedLastValues(keys: string, values: string): string {
@@ -86,10 +92,10 @@ const intervalPart =
 /** Calendar months that have passed as java.time counts them: by days of the month, and a day less where the time has not come yet. */
 function monthsPassed(c: FunctionCall): string {
   return bindOnce(
-    `CAST(${c.sql(1)} AS TIMESTAMP)`,
+    `CAST(${c.local(1)} AS TIMESTAMP)`,
     (from) =>
       bindOnce(
-        `CAST(${c.sql(2)} AS TIMESTAMP)`,
+        `CAST(${c.local(2)} AS TIMESTAMP)`,
         (to) => {
           const [first, last] = [`CAST(${from} AS DATE)`, `CAST(${to} AS DATE)`]
           const [earlier, later] = [
@@ -112,7 +118,7 @@ const timestampDiff: FunctionCompiler = (c) => {
   const unit = intervalUnit(c)
   const size = MONTHS_OF[unit]
   return size === undefined
-    ? c.exact(`date_sub('${unit}', ${c.sql(1)}, ${c.sql(2)})`)
+    ? c.exact(`date_sub('${unit}', ${c.local(1)}, ${c.local(2)})`)
     : c.result(`(${monthsPassed(c)} // ${size})`)
 }
 
@@ -122,7 +128,7 @@ export const internalSql: FunctionTable<typeof internalDefinitions> = {
   align_fields: (c) => c.exact(alignedFields(c.sql(0), c.type(0), c.dataType, c.literal(1) === true)),
   map_sort: (c) => c.exact(rebuildNested(c.sql(0), c.type(0), { leaf: (value) => value, sortEntries: true })),
   second_with_fraction: (c) =>
-    c.result(`(CAST(${floorModulo(`epoch_us(${c.sql(0)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`),
+    c.result(`(CAST(${floorModulo(`epoch_us(${c.local(0)})`, 60_000_000)} AS DECIMAL(18, 6)) * 0.000001)`),
   dayofweek_iso: call('isodow'),
   yearofweek: call('isoyear'),
   timestampadd: addInterval,

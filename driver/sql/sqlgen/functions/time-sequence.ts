@@ -1,5 +1,6 @@
 import type { Compiled } from '../compiled.ts'
 import { boundedSize, MAX_ELEMENTS } from '../text/bounded-size.ts'
+import { moveLocally } from '../time-zone/local-time.ts'
 import type { FunctionCall } from './function-call.ts'
 
 const MICROS_PER_DAY = 86_400_000_000
@@ -20,6 +21,7 @@ export function timeSequence(c: FunctionCall): Compiled {
 type Unit = 'days' | 'months' | 'micros'
 
 function bySteps(c: FunctionCall, step: string, unit: Unit): string {
+  if (c.timeZone !== undefined && c.type(0).kind === 'timestamp' && unit !== 'days') return inTimeZone(c, step, unit)
   const [start, stop] = [c.sql(0), c.sql(1)]
   const apart: Readonly<Record<Unit, string>> = {
     days: `date_sub('day', ${start}, ${stop})`,
@@ -32,10 +34,32 @@ function bySteps(c: FunctionCall, step: string, unit: Unit): string {
     micros: `make_timestamp(epoch_us(${start}) + i * ${step})`,
   }
   const count = `(${apart[unit]} // nullif(${step}, 0))`
-  const places = `generate_series(0, ${boundedSize(c, `coalesce(${count}, CASE WHEN ${start} = ${stop} THEN 0 END)`, `${count} + 1`, MAX_ELEMENTS)})`
-  const values = `list_transform(${places}, lambda i: ${at[unit]})`
-  if (unit !== 'months') return values
-  return `list_filter(${values}, lambda moment: CASE WHEN ${step} >= 0 THEN moment <= ${stop} ELSE moment >= ${stop} END)`
+  const values = valuesAt(c, count, at[unit])
+  return unit === 'months' ? upToStop(c, step, values) : values
+}
+
+/** The values at the places from 0 to a count. */
+function valuesAt(c: FunctionCall, count: string, at: string): string {
+  const last = `coalesce(${count}, CASE WHEN ${c.sql(0)} = ${c.sql(1)} THEN 0 END)`
+  return `list_transform(generate_series(0, ${boundedSize(c, last, `${count} + 1`, MAX_ELEMENTS)}), lambda i: ${at})`
+}
+
+const upToStop = (c: FunctionCall, step: string, values: string): string =>
+  `list_filter(${values}, lambda moment: CASE WHEN ${step} >= 0 THEN moment <= ${c.sql(1)} ELSE moment >= ${c.sql(1)} END)`
+
+/** Of instants in a time zone: months and whole days are added to what clocks show at the start, the rest to the instant. */
+function inTimeZone(c: FunctionCall, step: string, unit: 'months' | 'micros'): string {
+  const [start, stop] = [c.sql(0), c.sql(1)]
+  if (unit === 'months') {
+    const count = `(date_diff('month', ${c.local(0)}, ${c.local(1)}) // nullif(${step}, 0))`
+    const at = moveLocally(start, c.timeZone, (local) => `(${local} + to_months(CAST(i * ${step} AS INTEGER)))`)
+    return upToStop(c, step, valuesAt(c, count, at))
+  }
+  // A day may be an hour shorter than the step.
+  const count = `((epoch_us(${stop}) - epoch_us(${start})) // nullif(${step}, 0) + 1)`
+  const days = `to_days(CAST(i * (${step} // ${MICROS_PER_DAY}) AS INTEGER))`
+  const day = moveLocally(start, c.timeZone, (local) => `(${local} + ${days})`)
+  return upToStop(c, step, valuesAt(c, count, `${day} + to_microseconds(i * (${step} % ${MICROS_PER_DAY}))`))
 }
 
 function checked(c: FunctionCall, step: string, isWrong: string, sequence: string): string {

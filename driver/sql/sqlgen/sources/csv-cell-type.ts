@@ -19,7 +19,7 @@ export function csvCellType(text: string, options: CsvReadOptions): string {
   const date =
     options.dateFormat === undefined
       ? `CASE WHEN regexp_full_match(${text}, '(-?\\d{4}|\\+\\d{5,})-\\d{2}-\\d{2}') THEN ${csvValue(text, DateType, options)} END`
-      : parseDatetime(text, options.dateFormat, 'DATE')
+      : parseDatetime(text, options.dateFormat, 'DATE', options.timeZone)
   const digits = `length(ltrim(rtrim(ltrim(${text}, '+-'), '.'), '0'))`
   const boolean = `${csvValue(text, BooleanType, options)} IS NOT NULL`
   const cases = [

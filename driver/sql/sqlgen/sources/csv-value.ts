@@ -1,11 +1,10 @@
 import type { CsvReadOptions } from '../../../../common/protocol/source-options.ts'
-import { type DataType, DateType, TimestampNtzType } from '../../../../common/types/data-type.ts'
+import { type DataType, DateType, TimestampNtzType, TimestampType } from '../../../../common/types/data-type.ts'
 import { castFromString } from '../casts/cast-from-string.ts'
 import { compiled } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { stringLiteral } from '../literal.ts'
 import { parseDatetime } from '../text/parse-datetime.ts'
-import { defaultTimestamp } from './default-timestamp.ts'
 
 /** The text of a cell as a value, null where it is none of the type. `text` is a column: it stands more than once in the result. */
 export function csvValue(text: string, type: DataType, options: CsvReadOptions): string {
@@ -27,15 +26,17 @@ export function csvValue(text: string, type: DataType, options: CsvReadOptions):
     case 'decimal':
       return `CASE WHEN ${isDecimal(text)} THEN TRY_CAST(${text} AS ${duckDbType(type)}) END`
     case 'date':
-      return options.dateFormat === undefined ? cast(text, DateType) : parseDatetime(text, options.dateFormat, 'DATE')
+      return options.dateFormat === undefined
+        ? cast(text, DateType, options)
+        : parseDatetime(text, options.dateFormat, 'DATE', options.timeZone)
     case 'timestamp':
       return options.timestampFormat === undefined
-        ? defaultTimestamp(text)
-        : parseDatetime(text, options.timestampFormat, 'TIMESTAMP')
+        ? cast(text, TimestampType, options)
+        : parseDatetime(text, options.timestampFormat, 'TIMESTAMP', options.timeZone)
     case 'timestamp_ntz':
       return options.timestampNtzFormat === undefined
-        ? `CASE WHEN NOT ${hasZone(text)} THEN ${cast(text, TimestampNtzType)} END`
-        : parseDatetime(text, options.timestampNtzFormat, 'TIMESTAMP')
+        ? `CASE WHEN NOT ${hasZone(text)} THEN ${cast(text, TimestampNtzType, options)} END`
+        : parseDatetime(text, options.timestampNtzFormat, 'TIMESTAMP', undefined)
     default:
       return `TRY_CAST(${text} AS ${duckDbType(type)})`
   }
@@ -55,7 +56,8 @@ function integerValue(text: string, type: string): string {
   return `CASE WHEN strlen(${text}) = length(${text}) THEN ${value(text)} ELSE list_transform([${asciiDigits(text)}], lambda digits: ${value('digits')})[1] END`
 }
 
-const cast = (text: string, type: DataType): string => castFromString(compiled(text, 'VARCHAR'), type, 'try').sql
+const cast = (text: string, type: DataType, { timeZone }: CsvReadOptions): string =>
+  castFromString(compiled(text, 'VARCHAR'), type, 'try', timeZone).sql
 
 /** Java's BigDecimal takes no blanks. The characters of most numbers are looked at first: that is cheap. */
 export const isDecimal = (text: string): string =>

@@ -139,21 +139,21 @@ const NUMBER_WORDS = [
 ] as const
 
 function datetimeValue(text: string, type: 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_NTZ', patterns: DatetimePatterns): string {
-  const cast = (to: DataType): string => castFromString(compiled(text, 'VARCHAR'), to, 'try').sql
+  const cast = (to: DataType): string => castFromString(compiled(text, 'VARCHAR'), to, 'try', patterns.timeZone).sql
   switch (type) {
     case 'DATE':
       // A number in quotes is days since 1970.
       return patterns.dateFormat === undefined
         ? `coalesce(${cast(DateType)}, DATE '1970-01-01' + TRY_CAST(nullif(${text}, '') AS INTEGER))`
-        : parseDatetime(text, patterns.dateFormat, 'DATE')
+        : parseDatetime(text, patterns.dateFormat, 'DATE', patterns.timeZone)
     case 'TIMESTAMP':
       return patterns.timestampFormat === undefined
         ? cast(TimestampType)
-        : parseDatetime(text, patterns.timestampFormat, 'TIMESTAMP')
+        : parseDatetime(text, patterns.timestampFormat, 'TIMESTAMP', patterns.timeZone)
     case 'TIMESTAMP_NTZ':
       return patterns.timestampNtzFormat === undefined
         ? `CASE WHEN NOT ${hasZone(text)} THEN ${cast(TimestampNtzType)} END`
-        : parseDatetime(text, patterns.timestampNtzFormat, 'TIMESTAMP')
+        : parseDatetime(text, patterns.timestampNtzFormat, 'TIMESTAMP', undefined)
   }
 }
 

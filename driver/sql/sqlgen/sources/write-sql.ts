@@ -33,7 +33,9 @@ export function writeSql(
       sql: 'NULL',
       field: undefined,
     }
-    const text = field ? castToString(compiled(sql, duckDbType(field.dataType)), field.dataType).sql : 'NULL'
+    const text = field
+      ? castToString(compiled(sql, duckDbType(field.dataType)), field.dataType, options.timeZone).sql
+      : 'NULL'
     return `coalesce(nullif(${text}, ''), ${stringLiteral(HIVE_DEFAULT_PARTITION)}) AS __partition_${index}`
   })
   const line = lineOf(data, options)

@@ -6,6 +6,10 @@ import {
 } from '../../../../common/datetime/datetime-pattern.ts'
 import { bindOnce } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
+import { instantOf, localTime, type TimeZone } from '../time-zone/local-time.ts'
+
+/** An instant, the date of one, or the time that the text writes, whatever its zone. */
+export type ParsedType = 'DATE' | 'TIMESTAMP' | 'TIMESTAMP_NTZ'
 
 /** What becomes of a text that does not match: null, or an error that names the function which would have given null. */
 type OnFailure = 'null' | { readonly tolerant: string }
@@ -17,16 +21,20 @@ type OnFailure = 'null' | { readonly tolerant: string }
 export function parseDatetime(
   text: string,
   pattern: string,
-  type: 'DATE' | 'TIMESTAMP',
+  type: ParsedType,
+  timeZone: TimeZone,
   onFailure: OnFailure = 'null',
 ): string {
   const elements = datetimePattern(pattern, 'parse')
-  const shapes = alternatives(elements).flatMap((alternative) => shapeOf(alternative) ?? [])
+  const shapes = alternatives(elements)
+    .flatMap((alternative) => shapeOf(alternative) ?? [])
+    .filter(({ hasZone }) => !hasZone || type !== 'TIMESTAMP_NTZ')
   const parsed = bindOnce(text, (once) => {
-    const exact = parseDatetimeBy(once, stringLiteral(pattern), onFailure)
+    const exact = microsBy(once, stringLiteral(pattern), type, timeZone, onFailure)
     const matches = (regex: string): string => `regexp_full_match(${once}, ${stringLiteral(regex)})`
     const whens = shapes.map(
-      (shape) => `WHEN ${matches(shape.regex)} THEN coalesce(${parsedBy(shape, once)}, ${exact})`,
+      (shape) =>
+        `WHEN ${matches(shape.regex)} THEN coalesce(${parsedBy(shape, once, type === 'TIMESTAMP_NTZ' ? undefined : timeZone)}, ${exact})`,
     )
     // Most texts that fail are nothing like the pattern.
     if (onFailure === 'null') whens.push(`WHEN ${matches(`(?is)${necessaryRegex(elements)}`)} THEN ${exact}`)
@@ -34,13 +42,26 @@ export function parseDatetime(
     else whens.push(`ELSE ${exact}`)
     return `CASE ${whens.join(' ')} END`
   })
-  return type === 'DATE' ? `CAST(${parsed} AS DATE)` : parsed
+  return asType(parsed, type, timeZone)
 }
 
-/** The same as a timestamp by a pattern that only the rows know. */
-export function parseDatetimeBy(text: string, pattern: string, onFailure: OnFailure): string {
-  const tolerant = onFailure === 'null' ? '' : onFailure.tolerant
-  return `make_timestamp(flashover_parse_datetime(${text}, ${pattern}, ${stringLiteral(tolerant)}))`
+/** The same by a pattern that only the rows know. */
+export const parseDatetimeBy = (
+  text: string,
+  pattern: string,
+  type: ParsedType,
+  timeZone: TimeZone,
+  onFailure: OnFailure,
+): string => asType(microsBy(text, pattern, type, timeZone, onFailure), type, timeZone)
+
+/** As in Spark a date is that of the instant which the text is. */
+const asType = (parsed: string, type: ParsedType, timeZone: TimeZone): string =>
+  type === 'DATE' ? `CAST(${localTime(parsed, timeZone)} AS DATE)` : parsed
+
+function microsBy(text: string, pattern: string, type: ParsedType, timeZone: TimeZone, onFailure: OnFailure): string {
+  const tolerant = stringLiteral(onFailure === 'null' ? '' : onFailure.tolerant)
+  const zone = stringLiteral(type === 'TIMESTAMP_NTZ' ? '' : (timeZone ?? 'UTC'))
+  return `make_timestamp(flashover_parse_datetime(${text}, ${pattern}, ${tolerant}, ${zone}))`
 }
 
 /** What every text that matches has. */
@@ -91,9 +112,11 @@ interface Shape {
   readonly hasZone: boolean
 }
 
-function parsedBy({ format, hasZone }: Shape, text: string): string {
-  if (format !== undefined) return `try_strptime(${text}, ${stringLiteral(format)})`
-  return hasZone ? `CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)` : `TRY_CAST(${text} AS TIMESTAMP)`
+function parsedBy({ format, hasZone }: Shape, text: string, timeZone: TimeZone): string {
+  if (format !== undefined) return instantOf(`try_strptime(${text}, ${stringLiteral(format)})`, timeZone)
+  return hasZone
+    ? `CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)`
+    : instantOf(`TRY_CAST(${text} AS TIMESTAMP)`, timeZone)
 }
 
 interface FieldShape {
