@@ -78,7 +78,7 @@ describe('flashover localstack', () => {
     expect(Object.fromEntries(settings)).toMatchObject({
       'spark.master': 'lambda',
       'spark.flashover.lambda.functionName': 'executor-3008',
-      'spark.flashover.store.uri': 's3://work-bucket/work',
+      'spark.flashover.store.uri': 's3://work-bucket/work/default',
     })
   })
 })

@@ -91,11 +91,15 @@ export class RandomExpressions {
         () => `try_cast(${e('string')} AS INT)`,
         () => `aggregate(${e('array')}, 0, (a, b) -> try_add(a, b))`,
         () => `month(${e('timestamp')})`,
+        () => `hash(${e(random.pick(FUZZ_TYPES))})`,
+        () => `CAST(EXTRACT(DAYS FROM (${e('timestamp')} - ${e('timestamp')})) AS INT)`,
+        () => `json_array_length(CAST(${e('array')} AS STRING))`,
       ],
       bigint: [
         () => `CAST(${e('int')} AS BIGINT)`,
         () => `try_subtract(${e('bigint')}, ${e('bigint')})`,
         () => `try_add(${e('bigint')}, ${e('int')})`,
+        () => `xxhash64(${e(random.pick(FUZZ_TYPES))}, ${e('string')})`,
         () => `try_cast(${e('double')} AS BIGINT)`,
         () => `least(${e('bigint')}, ${e('bigint')})`,
       ],
@@ -128,6 +132,10 @@ export class RandomExpressions {
         () => `(${e('struct')}).y`,
         () => `date_format(${e('timestamp')}, 'yyyy-MM-dd HH:mm')`,
         () => `array_join(${e('array')}, ',', '?')`,
+        () => `to_json(${e('struct')})`,
+        () =>
+          `get_json_object(to_json(named_struct('k', ${e(random.pick(['int', 'string', 'array', 'boolean']))})), '$.k')`,
+        () => `CAST(${e('timestamp')} - ${e('timestamp')} AS STRING)`,
       ],
       boolean: [
         () => {
@@ -168,7 +176,10 @@ export class RandomExpressions {
         () => `array_union(${e('array')}, ${e('array')})`,
         () => `slice(${e('array')}, 1, 2)`,
       ],
-      struct: [() => `named_struct('x', ${e('int')}, 'y', ${e('string')})`],
+      struct: [
+        () => `named_struct('x', ${e('int')}, 'y', ${e('string')})`,
+        () => `from_json(${e('string')}, 'x INT, y STRING')`,
+      ],
     }
     return random.pick(ways[type])()
   }

@@ -234,6 +234,7 @@ export class RandomQueries {
     const random = this.#random
     const left = this.#source(depth)
     if (depth === 0 || random.chance(0.5)) return left
+    if (random.chance(0.2)) return this.#lateral(left)
     const right = this.#source(depth - 1)
     const kind = random.pick([
       'JOIN',
@@ -256,6 +257,25 @@ export class RandomQueries {
     const equal = pairs.length > 0 ? random.pick(pairs) : 'TRUE'
     const rest = random.chance(0.35) ? ` AND ${this.#expressions.boolean(both, 1)}` : ''
     return { sql: `${left.sql} ${kind} ${right.sql} ON ${equal}${rest}`, columns }
+  }
+
+  /** A join with a query that reads the row to its left. */
+  #lateral(left: Made): Made {
+    const random = this.#random
+    const inner = this.#table()
+    const where = this.#correlation(inner.columns, left.columns)
+    const lateral = random.chance(0.5)
+      ? this.#select('', [this.#aggregate(inner.columns)], `${inner.sql}${where}`)
+      : this.#select('', [this.#item([...inner.columns, ...left.columns], 0)], `${inner.sql}${where}`)
+    const name = this.#name('q')
+    const columns = lateral.columns.map((column) => ({ ...column, sql: `${name}.${column.sql}` }))
+    const limited = random.chance(0.3) ? this.#limited(lateral).sql : lateral.sql
+    const [word, on] = random.pick([
+      ['CROSS JOIN', ''],
+      ['JOIN', ' ON TRUE'],
+      ['LEFT JOIN', ' ON TRUE'],
+    ] as const)
+    return { sql: `${left.sql} ${word} LATERAL (${limited}) AS ${name}${on}`, columns: [...left.columns, ...columns] }
   }
 
   #source(depth: number): Made {

@@ -1,10 +1,11 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
-import { Alias, type ScalarFunction } from '../../expressions/expression.ts'
+import { trueLiteral } from '../../expressions/boolean-literals.ts'
+import { Alias, type Expression, type ScalarFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import { childrenOf, mapChildren, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
 import { countsRows } from '../../expressions/row-number.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
-import { type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
+import { type Aggregate, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
 import {
   childPlansOf,
   expressionsOf,
@@ -27,6 +28,38 @@ export const PullOutNondeterministic: OptimizerRule = {
 
 function pullOut(node: LogicalPlan): LogicalPlan {
   if (node.kind === 'Project') return node
+  if (node.kind === 'Aggregate') {
+    const above = countedAbove(node)
+    return above ? mapChildPlans(above, pullOutBelow) : pullOutBelow(node)
+  }
+  return pullOutBelow(node)
+}
+
+/** What counts groups, not the rows that they are made of, is computed over the groups. */
+function countedAbove(node: Aggregate): LogicalPlan | undefined {
+  const groupings = new Set(node.groupingExpressions.map(semanticKey))
+  const isOfGroup = (part: Expression): boolean =>
+    part.kind === 'AggregateExpression' || groupings.has(semanticKey(part))
+  const counts = (part: Expression): boolean =>
+    !isOfGroup(part) && ((part.kind === 'ScalarFunction' && countsRows(part)) || childrenOf(part).some(counts))
+  if (!node.aggregateExpressions.some(counts)) return undefined
+  const ofGroups = new Map<string, Alias>()
+  const lifted = (part: Expression): Expression => {
+    if (!isOfGroup(part)) return mapChildren(part, lifted)
+    const known = ofGroups.get(semanticKey(part)) ?? Alias({ child: part, name: '_of_group' })
+    ofGroups.set(semanticKey(part), known)
+    return toAttribute(known)
+  }
+  const projectList = node.aggregateExpressions.map((item) => {
+    const { exprId, name } = toAttribute(item)
+    return Object.freeze({ ...Alias({ child: lifted(item.kind === 'Alias' ? item.child : item), name }), exprId })
+  })
+  const [first] = node.groupingExpressions
+  const kept = ofGroups.size > 0 ? [...ofGroups.values()] : [Alias({ child: first ?? trueLiteral, name: '_of_group' })]
+  return Project({ projectList, child: Object.freeze({ ...node, aggregateExpressions: kept }) })
+}
+
+function pullOutBelow(node: LogicalPlan): LogicalPlan {
   const counts = expressionsOf(node).flatMap((one) => walkExpression(one).filter(countsRows))[0]
   if (!counts) return node
   const [child, ...others] = childPlansOf(node)

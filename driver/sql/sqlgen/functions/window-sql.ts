@@ -95,7 +95,7 @@ function windowClause({ partitionBy, orderBy, frame }: WindowExpression, scope: 
     .filter(({ value }) => !value.simple)
     .map(({ key, value }) => withoutNegativeZero(value.sql, dataTypeOf(key)))
   const isDistance = frame?.unit === 'range' && (frame.lowerOffset ?? frame.upperOffset) !== undefined
-  const order = orderBy.flatMap((item) => sortItem(item, scope, isDistance ? wide : undefined))
+  const order = orderBy.flatMap((item) => sortItem(item, scope, isDistance ? distanceKey : undefined))
   return [
     ...(keys.length > 0 ? [`PARTITION BY ${keys.join(', ')}`] : []),
     ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
@@ -106,6 +106,12 @@ function windowClause({ partitionBy, orderBy, frame }: WindowExpression, scope: 
 /** Whole numbers and what lies a distance from them, without overflow. */
 const wide = (value: Compiled): Compiled =>
   ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT'].includes(value.type) ? castTo(value, 'HUGEINT') : value
+
+/** A distance needs a key, and DuckDB drops constants from an order: what may be one is hidden from it. */
+function distanceKey(value: Compiled): Compiled {
+  const key = wide(value)
+  return value.column ? key : compiled(`CASE WHEN random() < 2 THEN ${key.sql} END`, key.type)
+}
 
 const DATETIMES: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz'])
 

@@ -12,10 +12,10 @@ export function sortItem(
   scope: Scope,
   as: (key: Compiled) => Compiled = (key) => key,
 ): readonly string[] {
-  const key = compileExpression(item.child, scope)
+  const key = as(compileExpression(item.child, scope))
   if (key.simple) return []
   const direction = item.direction === 'ascending' ? 'ASC' : 'DESC'
-  return [`${sortKey(as(key), dataTypeOf(item.child))} ${direction} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`]
+  return [`${sortKey(key, dataTypeOf(item.child))} ${direction} NULLS ${item.nulls === 'first' ? 'FIRST' : 'LAST'}`]
 }
 
 /** DuckDB takes the values of a column it sorts by from its keys, which have no -0.0; of another expression it does not. */
