@@ -70,6 +70,10 @@ export const valueConditions = {
     "Unrecognized datetime pattern: <pattern>. Letters and their counts are those of Java's DateTimeFormatter.",
   ),
   'DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION': entry('22023', '<rangeMessage>.'),
+  INVALID_FRACTION_OF_SECOND: entry(
+    '22023',
+    'A minute has 60 seconds at the most, and <secAndMicros> is more. Use `try_make_timestamp` to get NULL instead.',
+  ),
   ILLEGAL_DAY_OF_WEEK: entry('22009', 'Illegal input for day of week: <string>.'),
   DIVIDE_BY_ZERO: entry('22012', 'Division by zero. Use `try_divide` to get NULL instead.'),
   'INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION': entry(

@@ -159,10 +159,13 @@ export const datetimeDefinitions = defineFunctions({
     rewrite: (args, call, context) =>
       args.length > 6 ? call : ofTimestampType('make_timestamp_ntz')(args, call, context),
     ...aware,
-    raises: ['INVALID_TIMEZONE'],
+    raises: ['INVALID_TIMEZONE', 'INVALID_FRACTION_OF_SECOND'],
   }),
-  make_timestamp_ltz: scalar([6, 7], TIMESTAMP_FIELDS, TimestampType, { ...aware, raises: ['INVALID_TIMEZONE'] }),
-  make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType),
+  make_timestamp_ltz: scalar([6, 7], TIMESTAMP_FIELDS, TimestampType, {
+    ...aware,
+    raises: ['INVALID_TIMEZONE', 'INVALID_FRACTION_OF_SECOND'],
+  }),
+  make_timestamp_ntz: scalar(6, TIMESTAMP_FIELDS, TimestampNtzType, { raises: ['INVALID_FRACTION_OF_SECOND'] }),
   try_make_timestamp: scalar(6, TIMESTAMP_FIELDS, TimestampType, {
     ...orNull,
     ...aware,

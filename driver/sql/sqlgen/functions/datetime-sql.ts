@@ -82,7 +82,7 @@ function converted(c: FunctionCall, type: ParsedType): string {
 
 /** In the time zone of the seventh argument, or in the session's. */
 const makeInstant: FunctionCompiler = (c) => {
-  const local = timeOfFields(c)
+  const local = checkedTimeOfFields(c)
   return c.exact(c.size > 6 ? shifted(c, local, 6, 'to UTC') : instantOf(local, c.timeZone))
 }
 
@@ -91,7 +91,11 @@ function timeOfFields(c: FunctionCall): string {
   return `make_timestamp(${fields.join(', ')})`
 }
 
-/** A minute has 60 seconds, and none more. */
+/** A minute has 60 seconds, and no part of one more. */
+const checkedTimeOfFields = (c: FunctionCall): string => {
+  const error = c.raiseOf('INVALID_FRACTION_OF_SECOND', { secAndMicros: `CAST(${c.sql(5)} AS VARCHAR)` })
+  return `CASE WHEN ${c.sql(5)} > 60 AND ${c.sql(5)} < 61 THEN ${error} ELSE ${timeOfFields(c)} END`
+}
 const tryTimeOfFields = (c: FunctionCall): string => `CASE WHEN ${c.sql(5)} <= 60 THEN TRY(${timeOfFields(c)}) END`
 const tryMakeInstant: FunctionCompiler = (c) => c.exact(instantOf(tryTimeOfFields(c), c.timeZone))
 
@@ -268,7 +272,7 @@ export const datetimeSql: FunctionTable<typeof datetimeDefinitions> = {
     ),
   make_timestamp: makeInstant,
   make_timestamp_ltz: makeInstant,
-  make_timestamp_ntz: (c) => c.exact(timeOfFields(c)),
+  make_timestamp_ntz: (c) => c.exact(checkedTimeOfFields(c)),
   try_make_timestamp: tryMakeInstant,
   try_make_timestamp_ltz: tryMakeInstant,
   try_make_timestamp_ntz: (c) => c.exact(tryTimeOfFields(c)),
