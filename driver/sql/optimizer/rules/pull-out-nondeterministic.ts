@@ -28,21 +28,17 @@ export const PullOutNondeterministic: OptimizerRule = {
 
 function pullOut(node: LogicalPlan): LogicalPlan {
   if (node.kind === 'Project') return node
-  if (node.kind === 'Aggregate') {
-    const above = countedAbove(node)
-    return above ? mapChildPlans(above, pullOutBelow) : pullOutBelow(node)
-  }
-  return pullOutBelow(node)
+  const below = pullOutBelow(node)
+  return below.kind === 'Aggregate' ? pullOutAbove(below) : below
 }
 
 /** What counts groups, not the rows that they are made of, is computed over the groups. */
-function countedAbove(node: Aggregate): LogicalPlan | undefined {
+function pullOutAbove(node: Aggregate): LogicalPlan {
   const groupings = new Set(node.groupingExpressions.map(semanticKey))
   const isOfGroup = (part: Expression): boolean =>
     part.kind === 'AggregateExpression' || groupings.has(semanticKey(part))
-  const counts = (part: Expression): boolean =>
-    !isOfGroup(part) && ((part.kind === 'ScalarFunction' && countsRows(part)) || childrenOf(part).some(counts))
-  if (!node.aggregateExpressions.some(counts)) return undefined
+  const counts = (part: Expression): boolean => !isOfGroup(part) && (countsRows(part) || childrenOf(part).some(counts))
+  if (!node.aggregateExpressions.some(counts)) return node
   const ofGroups = new Map<string, Alias>()
   const lifted = (part: Expression): Expression => {
     if (!isOfGroup(part)) return mapChildren(part, lifted)
@@ -60,12 +56,12 @@ function countedAbove(node: Aggregate): LogicalPlan | undefined {
 }
 
 function pullOutBelow(node: LogicalPlan): LogicalPlan {
-  const counts = expressionsOf(node).flatMap((one) => walkExpression(one).filter(countsRows))[0]
+  const counted = countedOf(node)
+  const [counts] = counted.values()
   if (!counts) return node
   const [child, ...others] = childPlansOf(node)
   if (!child || others.length > 0)
-    throw new SparkError('INVALID_NON_DETERMINISTIC_EXPRESSIONS', { sqlExprs: `"${toPrettySql(counts)}"` })
-  const counted = countedOf(node)
+    throw new SparkError('INVALID_NON_DETERMINISTIC_EXPRESSIONS', { sqlExprs: `"${toPrettySql(counts.child)}"` })
   const below = Project({ projectList: [...outputOf(child), ...counted.values()], child })
   const replaced = mapExpressions(
     mapChildPlans(node, () => below),
@@ -84,9 +80,20 @@ const keyOf = ({ name, args }: ScalarFunction): string => `${name}(${args.map(se
 
 function countedOf(node: LogicalPlan): ReadonlyMap<string, Alias> {
   const found = new Map<string, Alias>()
-  for (const expression of expressionsOf(node))
+  for (const expression of overRows(node))
     for (const part of walkExpression(expression))
       if (countsRows(part) && !found.has(keyOf(part)))
         found.set(keyOf(part), Alias({ child: part, name: '_nondeterministic' }))
   return found
 }
+
+/** The expressions of a node that are computed over the rows of its input: of an aggregate its keys, and what stands in aggregate functions. */
+const overRows = (node: LogicalPlan): readonly Expression[] =>
+  node.kind === 'Aggregate'
+    ? [
+        ...node.groupingExpressions,
+        ...node.aggregateExpressions.flatMap((item) =>
+          walkExpression(item).filter(({ kind }) => kind === 'AggregateExpression'),
+        ),
+      ]
+    : expressionsOf(node)
