@@ -2,28 +2,19 @@ import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { trueLiteral } from '../../expressions/boolean-literals.ts'
 import { Alias, type Expression, type ScalarFunction } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
-import { childrenOf, mapChildren, transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import { childrenOf, mapChildren, walkExpression } from '../../expressions/expression-tree.ts'
 import { countsRows } from '../../expressions/row-number.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
 import { type Aggregate, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
-import {
-  childPlansOf,
-  expressionsOf,
-  mapChildPlans,
-  mapExpressions,
-  transformPlanUp,
-} from '../../plan/logical/logical-plan-tree.ts'
+import { childPlansOf, expressionsOf } from '../../plan/logical/logical-plan-tree.ts'
 import { outputOf, toAttribute } from '../../plan/logical/plan-output.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { mapAllSubqueries } from '../transform-expressions.ts'
+import { onAllNodes, overComputed } from '../transform-expressions.ts'
 
 /** What counts rows stands in select lists only: of any other operator it is a column of its input. */
 export const PullOutNondeterministic: OptimizerRule = {
   name: 'PullOutNondeterministic',
-  apply: (plan) => {
-    const everywhere = (one: LogicalPlan): LogicalPlan => mapAllSubqueries(transformPlanUp(one, pullOut), everywhere)
-    return everywhere(plan)
-  },
+  apply: (plan) => onAllNodes(pullOut)(plan),
 }
 
 function pullOut(node: LogicalPlan): LogicalPlan {
@@ -63,16 +54,10 @@ function pullOutBelow(node: LogicalPlan): LogicalPlan {
   if (!child || others.length > 0)
     throw new SparkError('INVALID_NON_DETERMINISTIC_EXPRESSIONS', { sqlExprs: `"${toPrettySql(counts.child)}"` })
   const below = Project({ projectList: [...outputOf(child), ...counted.values()], child })
-  const replaced = mapExpressions(
-    mapChildPlans(node, () => below),
-    (one) =>
-      transformUp(one, (part) => {
-        const column = countsRows(part) ? counted.get(keyOf(part)) : undefined
-        return column ? toAttribute(column) : part
-      }),
-  )
-  const output = outputOf(node)
-  return outputOf(replaced).length === output.length ? replaced : Project({ projectList: output, child: replaced })
+  return overComputed(node, below, (part) => {
+    const column = countsRows(part) ? counted.get(keyOf(part)) : undefined
+    return column && toAttribute(column)
+  })
 }
 
 /** What counts alike gives the same. */

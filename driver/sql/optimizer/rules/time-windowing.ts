@@ -1,30 +1,19 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { arrayType, type DataType } from '../../../../common/types/data-type.ts'
 import { AttributeReference, type Expression, IsNotNull, ScalarFunction } from '../../expressions/expression.ts'
-import { transformUp, walkExpression } from '../../expressions/expression-tree.ts'
+import { walkExpression } from '../../expressions/expression-tree.ts'
 import { semanticKey } from '../../expressions/semantic-equals.ts'
-import { Filter, Generate, type LogicalPlan, Project } from '../../plan/logical/logical-plan.ts'
-import {
-  childPlansOf,
-  expressionsOf,
-  mapChildPlans,
-  mapExpressions,
-  transformPlanUp,
-} from '../../plan/logical/logical-plan-tree.ts'
-import { outputOf } from '../../plan/logical/plan-output.ts'
+import { Filter, Generate, type LogicalPlan } from '../../plan/logical/logical-plan.ts'
+import { childPlansOf, expressionsOf, mapChildPlans } from '../../plan/logical/logical-plan-tree.ts'
 import type { OptimizerRule } from '../optimizer-context.ts'
-import { mapAllSubqueries } from '../transform-expressions.ts'
+import { onAllNodes, overComputed } from '../transform-expressions.ts'
 
 type Window = Extract<Expression, { kind: 'ScalarFunction' }>
 
 /** A window of time leaves out rows without one; where windows slide, a row is in several, and comes as often. */
 export const TimeWindowing: OptimizerRule = {
   name: 'TimeWindowing',
-  apply: (plan) => {
-    const everywhere = (one: LogicalPlan): LogicalPlan =>
-      mapAllSubqueries(transformPlanUp(one, withWindows), everywhere)
-    return everywhere(plan)
-  },
+  apply: (plan) => onAllNodes(withWindows)(plan),
 }
 
 const isWindow = (node: Expression): node is Window => node.kind === 'ScalarFunction' && node.name === 'window'
@@ -61,11 +50,7 @@ function overSliding(node: LogicalPlan, child: LogicalPlan, window: Window): Log
     ScalarFunction({ name, args, dataType, nullable: true })
   const list = call('window_list', window.args, arrayType(window.dataType, false))
   const generator = call('explode', [list], window.dataType)
-  const below = Generate({ generator, generatorOutput: [column], child })
-  const replaced = mapExpressions(
-    mapChildPlans(node, () => below),
-    (expression) => transformUp(expression, (part) => (isWindow(part) ? column : part)),
+  return overComputed(node, Generate({ generator, generatorOutput: [column], child }), (part) =>
+    isWindow(part) ? column : undefined,
   )
-  const output = outputOf(node)
-  return outputOf(replaced).length === output.length ? replaced : Project({ projectList: output, child: replaced })
 }
