@@ -2,10 +2,12 @@ import { SessionZone } from '../../../common/datetime/session-zone.ts'
 import { SparkError } from '../../../common/errors/spark-error.ts'
 import type { DataType } from '../../../common/types/data-type.ts'
 import { existsRecursively } from '../../../common/types/exists-recursively.ts'
+import { MICROS_PER } from '../../../common/types/interval-text.ts'
 import { scalarFunction } from '../expressions/builtin-functions.ts'
 import type { Expression, WindowExpression } from '../expressions/expression.ts'
 import { transformUp } from '../expressions/expression-tree.ts'
 import { dataTypeOf } from '../expressions/expression-type.ts'
+import { isDatetime } from '../expressions/types/type-shapes.ts'
 import { timeZoneOf } from '../parser/parser-settings.ts'
 import type { LogicalPlan } from '../plan/logical/logical-plan.ts'
 import { mapDeepChildren, mapExpressions } from '../plan/logical/logical-plan-tree.ts'
@@ -40,10 +42,7 @@ function withTimeZone(node: Expression, timeZone: string): Expression {
   return isAware && node.timeZone === undefined ? Object.freeze({ ...node, timeZone }) : node
 }
 
-const isTime = (type: DataType): boolean =>
-  existsRecursively(type, ({ kind }) => kind === 'timestamp' || kind === 'timestamp_ntz' || kind === 'date')
-
-const MICROS_PER_DAY = 86_400_000_000n
+const isTime = (type: DataType): boolean => existsRecursively(type, isDatetime)
 
 /** A day or month before a time is in a time zone not always as long before the instant, by which DuckDB's frames go. */
 function refuseDays({ frame, orderBy }: WindowExpression, timeZone: string): void {
@@ -53,8 +52,8 @@ function refuseDays({ frame, orderBy }: WindowExpression, timeZone: string): voi
   for (const offset of [frame.lowerOffset, frame.upperOffset]) {
     if (!offset) continue
     const { kind } = dataTypeOf(offset)
-    const value = offset.kind === 'Literal' && typeof offset.value === 'bigint' ? offset.value : MICROS_PER_DAY
-    const isShort = kind === 'day-time interval' && value > -MICROS_PER_DAY && value < MICROS_PER_DAY
+    const value = offset.kind === 'Literal' && typeof offset.value === 'bigint' ? offset.value : MICROS_PER.day
+    const isShort = kind === 'day-time interval' && value > -MICROS_PER.day && value < MICROS_PER.day
     if (isShort || (isFixed && kind === 'day-time interval')) continue
     throw new SparkError('UNSUPPORTED_FEATURE', {
       feature: `a range frame of days or months over timestamps in the time zone ${timeZone}`,

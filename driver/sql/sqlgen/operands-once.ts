@@ -1,4 +1,5 @@
 import type { Expression } from '../expressions/expression.ts'
+import { bound } from './bind-once.ts'
 import { type Compiled, compiled } from './compiled.ts'
 import type { Compile } from './scope.ts'
 
@@ -33,7 +34,10 @@ export function operandsOnce(compile: Compile, form: (compile: Compile) => Compi
   if (repeated <= MAX_REPEATED) return { ...rest, sql: named(operands) }
   const values = operands.map((operand, index) => `'${index}': ${operand}`).join(', ')
   const body = named(operands.map((_, index) => `bound['${index}']`))
-  return compiled(`list_transform([{${values}}], lambda bound: ${body})[1]`, rest.type)
+  return compiled(
+    bound(`{${values}}`, () => body, 'bound'),
+    rest.type,
+  )
 }
 
 let forms = 0

@@ -1,4 +1,5 @@
 import type { ExprId } from '../expressions/expression.ts'
+import { bound } from './bind-once.ts'
 import type { Compiled } from './compiled.ts'
 import type { Scope } from './scope.ts'
 
@@ -21,5 +22,5 @@ export function outsideOfLambdas(scope: Scope, compileCall: (scope: Scope) => Co
   const all = [...subqueries]
   const fields = all.map(([id, subquery]) => `'${id}': ${subquery.sql}`)
   const named = all.reduce((text, [id, subquery]) => text.replaceAll(subquery.sql, () => `subqueries['${id}']`), sql)
-  return { ...rest, sql: `list_transform([{${fields.join(', ')}}], lambda subqueries: ${named})[1]` }
+  return { ...rest, sql: bound(`{${fields.join(', ')}}`, () => named, 'subqueries') }
 }

@@ -1,7 +1,7 @@
-import type { DataType } from '../../../../common/types/data-type.ts'
 import type { Arithmetic, Expression } from '../../expressions/expression.ts'
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { isDatetime, isInterval } from '../../expressions/types/type-shapes.ts'
 
 /**
  * The name of a sum, difference, product or quotient. Spark has functions of their own for dates: `d + 1` is date_add(d, 1), `d + interval` stands
@@ -41,6 +41,3 @@ function isMoved({ left, right }: Arithmetic, written: Arithmetic, text: (expres
   if (right.origin && written.left.origin) return right.origin.start === written.left.origin.start
   return toPrettySql(right) === text(written.left) || toPrettySql(left) === text(written.right)
 }
-
-const isDatetime = (type: DataType): boolean => ['date', 'timestamp', 'timestamp_ntz'].includes(type.kind)
-const isInterval = (type: DataType): boolean => type.kind.endsWith('interval')

@@ -20,6 +20,7 @@ import { type Arithmetic, type Expression, ScalarFunction } from '../../expressi
 import { toPrettySql } from '../../expressions/expression-sql.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import { asDecimal, castTo } from '../../expressions/types/implicit-cast.ts'
+import { isDatetime, isInterval } from '../../expressions/types/type-shapes.ts'
 import { findWiderType } from '../../expressions/types/wider-type.ts'
 import { analysisError, quoted } from '../analysis-error.ts'
 import { NUMBER_OR_INTERVAL, unexpectedInput } from './type-mismatch.ts'
@@ -190,9 +191,6 @@ const castBoth = (node: Arithmetic, dataType: DataType): Arithmetic => ({
 })
 const withType = (node: Arithmetic, dataType: DataType): Expression => Object.freeze({ ...node, dataType })
 
-const isDatetime = (type: DataType): boolean =>
-  type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
-const isInterval = (type: DataType): boolean => type.kind === 'interval' || isAnsiInterval(type)
 const isNumberOrNull = (type: DataType): boolean => isNumeric(type) || type.kind === 'void'
 
 /** What Spark says an operator takes. */

@@ -1,7 +1,7 @@
-import type { DataType } from '../../../../common/types/data-type.ts'
+import { civilDate, daysInMonth, daysOf } from '../../../../common/datetime/civil-date.ts'
+import { type DataType, isAnsiInterval } from '../../../../common/types/data-type.ts'
+import { MICROS_PER } from '../../../../common/types/interval-text.ts'
 import type { ArithmeticOperator, Literal, LiteralValue } from '../expression.ts'
-
-const microsPerDay = 86_400_000_000n
 
 const integerBits: Readonly<Record<string, bigint>> = { tinyint: 8n, smallint: 16n, int: 32n, bigint: 64n }
 
@@ -108,31 +108,27 @@ function foldDates(
 ): LiteralValue | undefined {
   if (operator !== '+' && operator !== '-') return undefined
   const sign = operator === '+' ? 1n : -1n
-  const isInterval = (operand: Literal) =>
-    operand.dataType.kind === 'day-time interval' || operand.dataType.kind === 'year-month interval'
-  if (isInterval(left) && operator === '+') return foldDates('+', right, left, type)
-  if (!isInterval(right)) return undefined
+  if (isAnsiInterval(left.dataType) && operator === '+') return foldDates('+', right, left, type)
+  if (!isAnsiInterval(right.dataType)) return undefined
   const amount = BigInt(right.value as number | bigint) * sign
   const isDate = left.dataType.kind === 'date'
   if (right.dataType.kind === 'year-month interval') {
     if (isDate && type.kind === 'date') return addMonths(Number(left.value), Number(amount))
     if (isDate || type.kind !== left.dataType.kind) return undefined
     const micros = left.value as bigint
-    const day = micros / microsPerDay - (micros % microsPerDay < 0n ? 1n : 0n)
-    return BigInt(addMonths(Number(day), Number(amount))) * microsPerDay + (micros - day * microsPerDay)
+    const day = micros / MICROS_PER.day - (micros % MICROS_PER.day < 0n ? 1n : 0n)
+    return BigInt(addMonths(Number(day), Number(amount))) * MICROS_PER.day + (micros - day * MICROS_PER.day)
   }
-  const micros = isDate ? BigInt(Number(left.value)) * microsPerDay : (left.value as bigint)
+  const micros = isDate ? BigInt(Number(left.value)) * MICROS_PER.day : (left.value as bigint)
   const moved = micros + amount
   if (type.kind !== 'date') return type.kind === left.dataType.kind || isDate ? moved : undefined
-  return moved % microsPerDay === 0n ? Number(moved / microsPerDay) : undefined
+  return moved % MICROS_PER.day === 0n ? Number(moved / MICROS_PER.day) : undefined
 }
 
-/** The same day of another month, or its last day. Not by `Date.UTC`, to which the years 0 to 99 are of the last century. */
+/** The same day of another month, or its last day. */
 function addMonths(days: number, months: number): number {
-  const date = new Date(days * 86_400_000)
-  const day = date.getUTCDate()
-  date.setUTCMonth(date.getUTCMonth() + months, 1)
-  const firstOfMonth = date.getTime() / 86_400_000
-  date.setUTCMonth(date.getUTCMonth() + 1, 0)
-  return firstOfMonth + Math.min(day, date.getUTCDate()) - 1
+  const date = civilDate(days)
+  const at = date.year * 12 + date.month - 1 + months
+  const [year, month] = [Math.floor(at / 12), at - Math.floor(at / 12) * 12 + 1]
+  return daysOf(year, month, Math.min(date.day, daysInMonth(year, month)))
 }

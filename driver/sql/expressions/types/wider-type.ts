@@ -19,6 +19,7 @@ import {
 } from '../../../../common/types/data-type.ts'
 import { decimalForType, widerDecimalType } from '../../../../common/types/decimal-precision.ts'
 import { DAY_TIME_FIELDS } from '../../../../common/types/interval-text.ts'
+import { isDatetime } from './type-shapes.ts'
 
 const NUMERIC_PRECEDENCE = ['tinyint', 'smallint', 'int', 'bigint', 'float', 'double']
 
@@ -105,6 +106,3 @@ function widerNested(left: DataType, right: DataType): DataType | undefined {
   }
   return undefined
 }
-
-const isDatetime = (type: DataType): boolean =>
-  type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'

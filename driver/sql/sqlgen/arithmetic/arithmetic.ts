@@ -3,6 +3,8 @@ import { type AnsiIntervalType, type DataType, isAnsiInterval, isIntegral } from
 import { MICROS_PER } from '../../../../common/types/interval-text.ts'
 import type { Expression } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
+import { isDatetime, isInterval } from '../../expressions/types/type-shapes.ts'
+import { bound } from '../bind-once.ts'
 import { type Compiled, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import type { Compile, Scope } from '../scope.ts'
@@ -75,7 +77,10 @@ function compileTry(expression: Arithmetic, scope: Scope, compile: Compile): Com
   const tried = `TRY(${represent(value, result).sql})`
   const guarded = divides ? `CASE WHEN ${right.sql} <> 0 THEN ${tried} END` : tried
   const values = operands.map((operand, index) => `'${index}': ${operand.sql}`).join(', ')
-  return compiled(`list_transform([{${values}}], lambda operands: ${guarded})[1]`, duckDbType(result))
+  return compiled(
+    bound(`{${values}}`, () => guarded, 'operands'),
+    duckDbType(result),
+  )
 }
 
 function compileDatetimeArithmetic(
@@ -182,7 +187,3 @@ function wholeDays(expression: Expression): bigint | undefined {
   if (expression.kind !== 'Literal' || expression.dataType.kind !== 'day-time interval') return undefined
   return typeof expression.value === 'bigint' ? expression.value / MICROS_PER.day : undefined
 }
-
-const isDatetime = (type: DataType): boolean =>
-  type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
-const isInterval = (type: DataType): boolean => type.kind === 'interval' || isAnsiInterval(type)

@@ -1,5 +1,5 @@
 import type { DataType } from '../../../../common/types/data-type.ts'
-import { bindOnce } from '../bind-once.ts'
+import { bindOnce, bound } from '../bind-once.ts'
 import { raiseError } from '../raise-error.ts'
 import { moveLocally, type TimeZone } from '../time-zone/local-time.ts'
 
@@ -21,7 +21,12 @@ export function addCalendars(left: string, operator: '+' | '-', right: string): 
   const both = `{'l': ${left}, 'r': ${right}}`
   const of = (name: 'months' | 'days' | 'microseconds'): string =>
     `(${part("pair['l']", name)} ${operator} ${part("pair['r']", name)})`
-  return `list_transform([${both}], lambda pair: CASE WHEN pair['l'] IS NOT NULL AND pair['r'] IS NOT NULL THEN ${calendarOf(of('months'), of('days'), of('microseconds'))} END)[1]`
+  return bound(
+    both,
+    () =>
+      `CASE WHEN pair['l'] IS NOT NULL AND pair['r'] IS NOT NULL THEN ${calendarOf(of('months'), of('days'), of('microseconds'))} END`,
+    'pair',
+  )
 }
 
 export const negateCalendar = (interval: string): string =>
@@ -40,7 +45,11 @@ export function scaleCalendar(interval: string, operator: '*' | '/', number: str
     whole(`trunc(${days})`, 'INTEGER'),
     whole(micros, 'BIGINT'),
   )
-  return `list_transform([{'i': ${interval}, 'n': CAST(${number} AS DOUBLE)}], lambda f: CASE WHEN f['i'] IS NOT NULL AND f['n'] IS NOT NULL THEN ${made} END)[1]`
+  return bound(
+    `{'i': ${interval}, 'n': CAST(${number} AS DOUBLE)}`,
+    () => `CASE WHEN f['i'] IS NOT NULL AND f['n'] IS NOT NULL THEN ${made} END`,
+    'f',
+  )
 }
 
 /** A date or time moved by months, then days, then microseconds; of a date these have to be none. Of an instant clocks show the months and days. */

@@ -1,6 +1,6 @@
 import { SparkError } from '../../../../common/errors/spark-error.ts'
 import { type AnsiIntervalType, type DataType, isIntegral } from '../../../../common/types/data-type.ts'
-import { bindOnce } from '../bind-once.ts'
+import { bindOnce, bound } from '../bind-once.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { raiseError } from '../raise-error.ts'
 
@@ -27,7 +27,7 @@ export function halfUp(dividend: string, divisor: string): string {
   const [n, d] = ["abs(f['n'])", "abs(f['d'])"]
   const sign = "CASE WHEN (f['n'] < 0) <> (f['d'] < 0) THEN -1 ELSE 1 END"
   const rounded = `(${n} // ${d} + CASE WHEN ${n} % ${d} >= ${d} - ${n} % ${d} THEN 1 ELSE 0 END)`
-  return `list_transform([{'n': ${wide(dividend)}, 'd': ${wide(divisor)}}], lambda f: ${sign} * ${rounded})[1]`
+  return bound(`{'n': ${wide(dividend)}, 'd': ${wide(divisor)}}`, () => `${sign} * ${rounded}`, 'f')
 }
 
 /** An interval times a number: exactly of whole numbers and decimals, rounded half away from zero. */

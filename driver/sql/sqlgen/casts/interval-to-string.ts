@@ -6,7 +6,7 @@ import {
 } from '../../../../common/types/data-type.ts'
 import { dayTimeFields, MICROS_PER } from '../../../../common/types/interval-text.ts'
 import { wide } from '../arithmetic/interval-arithmetic.ts'
-import { bindOnce } from '../bind-once.ts'
+import { bindOnce, bound } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
 
 /** The literal of SQL that shows an interval. */
@@ -43,7 +43,7 @@ function dayTimeDigits(micros: string, type: DayTimeIntervalType): string {
 /** Spark's text of a calendar interval: years to seconds, but for units that are 0. */
 export function calendarToString(sql: string): string {
   const text = `coalesce(nullif(concat_ws(' ', ${CALENDAR_PARTS.join(', ')}), ''), '0 seconds')`
-  return `list_transform([${sql}], lambda i: CASE WHEN i IS NOT NULL THEN ${text} END)[1]`
+  return bound(sql, (i) => `CASE WHEN ${i} IS NOT NULL THEN ${text} END`, 'i')
 }
 
 const unitText = (count: string, unit: string): string =>

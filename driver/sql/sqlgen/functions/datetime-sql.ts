@@ -1,7 +1,7 @@
 import { zoneArgument } from '../../../../common/datetime/shift-zone.ts'
 import type { datetimeDefinitions } from '../../expressions/functions/datetime-definitions.ts'
 import { floorDivide } from '../arithmetic/floor-divide.ts'
-import { bindOnce } from '../bind-once.ts'
+import { bindOnce, bound } from '../bind-once.ts'
 import { timestampOfMicros } from '../casts/cast-to-timestamp.ts'
 import { stringLiteral } from '../literal.ts'
 import { formatDatetime, formatDatetimeBy, formatMicrosBy } from '../text/format-datetime.ts'
@@ -170,9 +170,7 @@ const monthsBetween: FunctionCompiler = (c) => {
     time: `times['${side}']['time']`,
     second: `times['${side}']['second']`,
   })
-  return c.exact(
-    `list_transform([{'a': ${times[0]}, 'b': ${times[1]}}], lambda times: ${monthsApart(c, field('a'), field('b'))})[1]`,
-  )
+  return c.exact(bound(`{'a': ${times[0]}, 'b': ${times[1]}}`, () => monthsApart(c, field('a'), field('b')), 'times'))
 }
 
 /** A local time, and the seconds of its day. */

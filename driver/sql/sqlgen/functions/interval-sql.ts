@@ -2,6 +2,7 @@ import { DayTimeInterval, YearMonthInterval } from '../../../../common/types/dat
 import type { intervalDefinitions } from '../../expressions/functions/interval-definitions.ts'
 import { calendarOf } from '../arithmetic/calendar-arithmetic.ts'
 import { intervalOf, wide } from '../arithmetic/interval-arithmetic.ts'
+import { bound } from '../bind-once.ts'
 import type { FunctionCall, FunctionCompiler, FunctionTable } from './function-call.ts'
 
 /** The sum of arguments, each of so many months, days or microseconds; those that are left out are none. */
@@ -36,7 +37,7 @@ const calendar =
     const micros = intervalOf(`(${timeOf(c, 4)})`, DayTimeInterval, failure(c))
     const made = calendarOf(wholes({ 0: 12n, 1: 1n }), wholes({ 2: 7n, 3: 1n }), micros)
     const isWhole = ['months', 'days', 'microseconds'].map((part) => `struct_extract(i, '${part}') IS NOT NULL`)
-    return c.exact(`list_transform([${made}], lambda i: CASE WHEN ${isWhole.join(' AND ')} THEN i END)[1]`)
+    return c.exact(bound(made, (i) => `CASE WHEN ${isWhole.join(' AND ')} THEN ${i} END`, 'i'))
   }
 
 export const intervalSql: FunctionTable<typeof intervalDefinitions> = {

@@ -1,9 +1,8 @@
+import { MICROS_PER } from '../../../../common/types/interval-text.ts'
 import type { Compiled } from '../compiled.ts'
 import { boundedSize, MAX_ELEMENTS } from '../text/bounded-size.ts'
 import { moveLocally } from '../time-zone/local-time.ts'
 import type { FunctionCall } from './function-call.ts'
-
-const MICROS_PER_DAY = 86_400_000_000
 
 /** `sequence` of dates or timestamps. Months are added to the start, so that each is as near to its day as its month lets it. */
 export function timeSequence(c: FunctionCall): Compiled {
@@ -14,8 +13,8 @@ export function timeSequence(c: FunctionCall): Compiled {
   if (c.type(2).kind === 'year-month interval') return c.result(checked(c, step, 'false', bySteps(c, step, 'months')))
   const micros = step
   if (c.type(0).kind !== 'date') return c.result(checked(c, micros, 'false', bySteps(c, micros, 'micros')))
-  const isNoDay = `${micros} = 0 OR ${micros} % ${MICROS_PER_DAY} <> 0`
-  return c.result(checked(c, micros, isNoDay, bySteps(c, `(${micros} // ${MICROS_PER_DAY})`, 'days')))
+  const isNoDay = `${micros} = 0 OR ${micros} % ${MICROS_PER.day} <> 0`
+  return c.result(checked(c, micros, isNoDay, bySteps(c, `(${micros} // ${MICROS_PER.day})`, 'days')))
 }
 
 type Unit = 'days' | 'months' | 'micros'
@@ -57,9 +56,9 @@ function inTimeZone(c: FunctionCall, step: string, unit: 'months' | 'micros'): s
   }
   // A day may be an hour shorter than the step.
   const count = `((epoch_us(${stop}) - epoch_us(${start})) // nullif(${step}, 0) + 1)`
-  const days = `to_days(CAST(i * (${step} // ${MICROS_PER_DAY}) AS INTEGER))`
+  const days = `to_days(CAST(i * (${step} // ${MICROS_PER.day}) AS INTEGER))`
   const day = moveLocally(start, c.timeZone, (local) => `(${local} + ${days})`)
-  return upToStop(c, step, valuesAt(c, count, `${day} + to_microseconds(i * (${step} % ${MICROS_PER_DAY}))`))
+  return upToStop(c, step, valuesAt(c, count, `${day} + to_microseconds(i * (${step} % ${MICROS_PER.day}))`))
 }
 
 function checked(c: FunctionCall, step: string, isWrong: string, sequence: string): string {

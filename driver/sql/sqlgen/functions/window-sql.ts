@@ -10,6 +10,7 @@ import type {
 } from '../../expressions/expression.ts'
 import { dataTypeOf } from '../../expressions/expression-type.ts'
 import type { windowDefinitions } from '../../expressions/functions/window-definitions.ts'
+import { isDatetime } from '../../expressions/types/type-shapes.ts'
 import { type Compiled, castTo, compiled, represent } from '../compiled.ts'
 import { duckDbType } from '../duckdb-types.ts'
 import { compileExpression } from '../expression-compiler.ts'
@@ -113,8 +114,6 @@ function distanceKey(value: Compiled): Compiled {
   return value.column ? key : compiled(`CASE WHEN random() < 2 THEN ${key.sql} END`, key.type)
 }
 
-const DATETIMES: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz'])
-
 function frameSql(frame: WindowFrame, order: DataType | undefined, scope: Scope): string {
   const { unit, lower, upper, lowerOffset, upperOffset } = frame
   const offsetSql = (offset: Expression): string => {
@@ -122,7 +121,7 @@ function frameSql(frame: WindowFrame, order: DataType | undefined, scope: Scope)
     if (unit === 'rows') return value.sql
     const type = dataTypeOf(offset)
     if (order?.kind === 'date' && type.kind === 'int') return `to_days(${value.sql})`
-    if (order && DATETIMES.has(order.kind) && isAnsiInterval(type))
+    if (order && isDatetime(order) && isAnsiInterval(type))
       return `${type.kind === 'year-month interval' ? 'to_months' : 'to_microseconds'}(${value.sql})`
     return wide(value).sql
   }

@@ -1,5 +1,5 @@
 import { SessionZone } from '../../../../common/datetime/session-zone.ts'
-import { bindOnce } from '../bind-once.ts'
+import { bindOnce, bound } from '../bind-once.ts'
 import { stringLiteral } from '../literal.ts'
 import { offsetSql, repeatsMidnight, type Scale } from './offset-sql.ts'
 
@@ -61,7 +61,7 @@ export function moveLocally(
   const first = otherwise(to, timeZone)
   // Mostly they are the same, and nothing has to be asked.
   const moved = `CASE WHEN ${first} = ${kept} OR ${localTime(kept, timeZone)} = ${to} THEN ${kept} ELSE ${first} END`
-  return `list_transform([{'instant': ${instant}, 'local': ${localTime(instant, timeZone)}}], lambda times: ${moved})[1]`
+  return bound(`{'instant': ${instant}, 'local': ${localTime(instant, timeZone)}}`, () => moved, 'times')
 }
 
 /** Of what is longer, DuckDB would take longer to plan than a name costs. */
